@@ -1,0 +1,4 @@
+from .pages import DonatePage
+from .targets import DonationCount, DonationTarget
+
+__all__ = ["DonatePage", "DonationCount", "DonationTarget"]

@@ -1,0 +1,48 @@
+"""The page that asks for gifts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from migs_site.shared.blocks import PROSE, BodyBlock
+from migs_site.shared.pages import SitePage
+
+
+class DonatePage(SitePage):
+    """What a gift supports, what the donor receives, and how to give. Printed addresses lead here."""
+
+    introduction = models.TextField(_("introduction"))
+    supports = RichTextField(_("what gifts support"), features=PROSE)
+    tax_receipt = RichTextField(_("tax receipt"), features=PROSE)
+    how = RichTextField(
+        _("how to give"), features=PROSE, help_text=_("Stands below the button, or alone while there is no address.")
+    )
+    target = models.ForeignKey(
+        "donations.DonationTarget",
+        verbose_name=_("donation target"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The button appears once this target has an address."),
+    )
+    button = models.CharField(_("button"), max_length=60)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [
+        *SitePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("supports"),
+        FieldPanel("tax_receipt"),
+        MultiFieldPanel([FieldPanel("target"), FieldPanel("button"), FieldPanel("how")], heading=_("Giving")),
+        FieldPanel("body"),
+    ]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("supports")]
+    parent_page_types = ["migs_site.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("donate page")

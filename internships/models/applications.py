@@ -1,0 +1,107 @@
+"""Applications and their files: the most personal data the institute holds. Never Wagtail documents."""
+
+import secrets
+import uuid
+
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+# Without 0, 1, I, L and O, which are mistaken for each other when read aloud.
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_reference() -> str:
+    """A reference number to quote, such as “K7QX-39TM”: unguessable, and nothing can be counted from it."""
+    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _place in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def application_storage():
+    return storages["applications"]
+
+
+def random_name(instance, filename: str) -> str:
+    """Where a file lies: a name that says nothing of its owner, in one of 256 folders."""
+    name = uuid.uuid4().hex
+    return f"{name[:2]}/{name}"
+
+
+class Application(models.Model):
+    """What one student sent at one time. Staff read it; nobody edits it."""
+
+    class Level(models.TextChoices):
+        UNDERGRADUATE = "undergraduate", _("Undergraduate")
+        MASTERS = "masters", _("Master’s")
+        DOCTORAL = "doctoral", _("Doctoral")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(_("reference number"), max_length=9, unique=True, default=new_reference, editable=False)
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    language = models.CharField(_("language"), max_length=2)
+    name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail"))
+    institution = models.CharField(_("university or college"), max_length=200)
+    programme = models.CharField(_("programme"), max_length=200)
+    level = models.CharField(_("level of study"), max_length=20, choices=Level)
+    projects = models.ManyToManyField("migs_site.ProjectPage", verbose_name=_("projects"), related_name="+")
+    availability = models.TextField(_("availability"), max_length=1000)
+    message = models.TextField(_("message"), max_length=5000, blank=True)
+    consent_text = models.TextField(_("consent given to"))
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmation sent"), null=True, editable=False)
+
+    class Meta:
+        ordering = ["-received_at"]
+        default_permissions = ("view", "delete")
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+
+    def __str__(self):
+        return f"{self.reference}, {self.name}"
+
+
+class ApplicationFile(models.Model):
+    """A file of an application; or, for a day, one kept for a form that still has a mistake elsewhere."""
+
+    class Kind(models.TextChoices):
+        CV = "cv", _("CV")
+        WRITING_SAMPLE = "writing_sample", _("Writing sample")
+        COVER_LETTER = "cover_letter", _("Cover letter")
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        DOCX = "docx", "DOCX"
+        ODT = "odt", "ODT"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(
+        Application, null=True, on_delete=models.CASCADE, related_name="files", verbose_name=_("application")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    file = models.FileField(_("file"), storage=application_storage, upload_to=random_name)
+    format = models.CharField(_("format"), max_length=4, choices=Format)
+    original_name = models.CharField(_("name"), max_length=200)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["kind"]
+        default_permissions = ()
+        verbose_name = _("file of an application")
+        verbose_name_plural = _("files of applications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "kind"], condition=Q(application__isnull=False), name="one_file_of_each_kind"
+            ),
+        ]
+
+    def __str__(self):
+        return self.original_name
+
+    @property
+    def download_name(self) -> str:
+        """A plain name that tells staff what it is: “K7QX-39TM-cv.pdf”."""
+        return f"{self.application.reference}-{self.kind}.{self.format}"

@@ -1,0 +1,52 @@
+"""The offer: who may apply, when, for what, and with which documents."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from migs_site.shared.blocks import PROSE, BodyBlock
+from migs_site.shared.pages import SitePage
+
+
+class InternshipPage(SitePage):
+    introduction = models.TextField(_("introduction"))
+    who = RichTextField(_("who"), features=PROSE)
+    when = RichTextField(_("when"), features=PROSE)
+    projects_text = RichTextField(_("projects"), features=PROSE)
+    documents_text = RichTextField(_("what to send"), features=PROSE)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    is_open = models.BooleanField(
+        _("open for applications"), default=True, help_text=_("Untick this to close the form; the page stays.")
+    )
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact’s e-mail"), blank=True)
+    consent_text = models.TextField(
+        _("consent"), help_text=_("The words applicants agree to. Each application keeps the words that it was sent under.")
+    )
+    received_text = RichTextField(
+        _("after sending"), features=PROSE, help_text=_("What happens next: shown after sending, and in the e-mail.")
+    )
+
+    content_panels = [
+        *SitePage.content_panels,
+        FieldPanel("is_open"),
+        FieldPanel("introduction"),
+        FieldPanel("who"),
+        FieldPanel("when"),
+        FieldPanel("projects_text"),
+        FieldPanel("documents_text"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email")])], heading=_("Contact")
+        ),
+        MultiFieldPanel([FieldPanel("consent_text"), FieldPanel("received_text")], heading=_("The form")),
+        FieldPanel("body"),
+    ]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("who")]
+    parent_page_types = ["migs_site.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("internship page")

@@ -1,0 +1,76 @@
+"""Pictures. Each one says in both languages what it shows, or says that it only decorates."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+DESCRIBED_OR_DECORATIVE = Q(is_decorative=True, alt_en="", alt_fr="") | (
+    Q(is_decorative=False) & ~Q(alt_en="") & ~Q(alt_fr="")
+)
+
+
+class SiteImage(AbstractImage):
+    alt_en = models.CharField(
+        _("alternative text, English"),
+        max_length=255,
+        blank=True,
+        help_text=_("What somebody who cannot see the picture needs to know, in one sentence."),
+    )
+    alt_fr = models.CharField(_("alternative text, French"), max_length=255, blank=True)
+    is_decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("Tick this if the page loses nothing without the picture.")
+    )
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "alt_en",
+        "alt_fr",
+        "is_decorative",
+        "credit",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        constraints = [
+            models.CheckConstraint(condition=DESCRIBED_OR_DECORATIVE, name="image_described_or_decorative"),
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.is_decorative and (self.alt_en or self.alt_fr):
+            raise ValidationError(
+                {"is_decorative": _("A decorative picture has no alternative text: remove the text or this tick.")}
+            )
+        if not self.is_decorative:
+            missing = [name for name in ("alt_en", "alt_fr") if not getattr(self, name)]
+            if missing:
+                message = _("Say what the picture shows, or tick “decorative” below.")
+                raise ValidationError(dict.fromkeys(missing, message))
+
+    @property
+    def default_alt_text(self):
+        """The alternative text in the reader's language; empty for a decorative picture."""
+        return self.alt_fr if (get_language() or "en").startswith("fr") else self.alt_en
+
+
+class SiteRendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once_per_filter"
+            ),
+        ]

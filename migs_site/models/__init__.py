@@ -1,0 +1,15 @@
+from .contact import ContactDetails, ContactPage, SocialLink
+from .home import HomePage
+from .project import Launch, ProjectFunder, ProjectPage
+from .standard import StandardPage
+
+__all__ = [
+    "ContactDetails",
+    "ContactPage",
+    "HomePage",
+    "Launch",
+    "ProjectFunder",
+    "ProjectPage",
+    "SocialLink",
+    "StandardPage",
+]

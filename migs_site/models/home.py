@@ -1,0 +1,101 @@
+"""The first page of each language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from migs_site.shared.blocks import BodyBlock
+from migs_site.shared.pages import SitePage
+from people.models import Membership
+
+
+class PurposeBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=60)
+    text = blocks.TextBlock(label=_("text"))
+
+    class Meta:
+        icon = "pick"
+        label = _("purpose")
+        template = "blocks/purpose.html"
+        preview_value = {"title": "Research", "text": "What we do about it."}
+
+
+class DateBlock(blocks.StructBlock):
+    date = blocks.CharBlock(label=_("date"), max_length=40, help_text=_("As a reader sees it: 1986, or 5 February 2008."))
+    event = blocks.CharBlock(label=_("what happened"), max_length=200)
+
+    class Meta:
+        icon = "date"
+        label = _("date")
+        template = "blocks/date.html"
+        preview_value = {"date": "1986", "event": "Institute founded"}
+
+
+class HomePage(SitePage):
+    """What the institute is, its question, and the ways in."""
+
+    headline = models.CharField(_("headline"), max_length=120, help_text=_("The institute’s question, in large type."))
+    introduction = models.TextField(_("introduction"))
+    purposes = StreamField([("purpose", PurposeBlock())], verbose_name=_("purposes"), blank=True)
+    dates = StreamField([("date", DateBlock())], verbose_name=_("dates"), blank=True)
+    recommendations_page = models.ForeignKey(
+        "recommendations.RecommendationSetPage",
+        verbose_name=_("recommendations shown here"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    book_page = models.ForeignKey(
+        "recommendations.BookPage",
+        verbose_name=_("book shown here"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    team_page = models.ForeignKey(
+        "people.GroupPage",
+        verbose_name=_("team shown here"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("ways to help"), blank=True)
+
+    content_panels = [
+        *SitePage.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+        FieldPanel("purposes"),
+        FieldPanel("dates"),
+        MultiFieldPanel(
+            [
+                PageChooserPanel("recommendations_page"),
+                PageChooserPanel("book_page"),
+                PageChooserPanel("team_page"),
+            ],
+            heading=_("Shown on this page"),
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        recommendations = self.recommendations_page and self.recommendations_page.localized
+        team = self.team_page and self.team_page.localized
+        context["set"] = recommendations if recommendations and recommendations.live else None
+        context["recommendations"] = recommendations.entries() if context["set"] else []
+        context["book"] = self.book_page and self.book_page.localized
+        context["team"] = team
+        context["memberships"] = Membership.objects.roster(team) if team else []
+        return context

@@ -1,0 +1,183 @@
+"""The blocks that editors build pages from. Each has a preview for the block chooser and a template of its own."""
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+PROSE = ["bold", "italic", "link", "ol", "ul"]
+
+
+class AnchorBlock(blocks.RegexBlock):
+    """The last part of an address, after “#”. The same in both languages, so translators never see it."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("label", _("address on the page"))
+        kwargs.setdefault("help_text", _("Filled in when you save; people link to it, so do not change it later."))
+        message = _("Use small letters, figures and hyphens only.")
+        super().__init__(regex=r"^[a-z][a-z0-9-]*$", error_messages={"invalid": message}, **kwargs)
+
+    def get_translatable_segments(self, value):
+        return []
+
+    def restore_translated_segments(self, value, segments):
+        return value
+
+
+class Anchored(blocks.StructBlock):
+    """A part of a page with an address of its own, made from the words named by ``anchor_from``."""
+
+    anchor_from = ""
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if not cleaned["anchor"]:
+            cleaned["anchor"] = slugify(cleaned[self.anchor_from])[:50].strip("-") or "part"
+        return cleaned
+
+
+class HeadingBlock(Anchored):
+    text = blocks.CharBlock(label=_("heading"), max_length=120)
+    anchor = AnchorBlock()
+
+    anchor_from = "text"
+
+    class Meta:
+        icon = "title"
+        label = _("heading")
+        template = "blocks/heading.html"
+        preview_value = {"text": "Why governments do not act", "anchor": "why"}
+
+
+class QuotationBlock(blocks.StructBlock):
+    words = blocks.TextBlock(label=_("words"))
+    source = blocks.CharBlock(label=_("who said it, and where"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("quotation")
+        template = "blocks/quotation.html"
+        preview_value = {"words": "Somebody’s exact words.", "source": "Name, place, year"}
+
+
+class KeyMessageBlock(Anchored):
+    claim = blocks.CharBlock(label=_("message"), max_length=250)
+    explanation = blocks.RichTextBlock(label=_("explanation"), features=PROSE, required=False)
+    anchor = AnchorBlock()
+
+    anchor_from = "claim"
+
+    class Meta:
+        icon = "pick"
+        label = _("key message")
+        template = "blocks/key_message.html"
+        preview_value = {"claim": "One sentence to remember.", "explanation": "<p>And why.</p>", "anchor": "message"}
+
+
+class FactBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("name"))
+    description = blocks.RichTextBlock(label=_("value"), features=PROSE)
+
+    class Meta:
+        icon = "list-ul"
+
+
+class ProgrammeBlock(blocks.StructBlock):
+    where = blocks.CharBlock(label=_("department or programme"))
+    degrees = blocks.CharBlock(label=_("degrees"), help_text=_("For example: M.A., Ph.D."))
+
+    class Meta:
+        icon = "list-ul"
+
+
+class ProgrammesBlock(blocks.StructBlock):
+    programmes = blocks.ListBlock(ProgrammeBlock(), label=_("programmes"))
+    link_text = blocks.CharBlock(label=_("link text"), required=False)
+    link_address = blocks.URLBlock(label=_("link address"), required=False)
+
+    class Meta:
+        icon = "clipboard-list"
+        label = _("programme list")
+        template = "blocks/programmes.html"
+        preview_value = {"programmes": [{"where": "Department of History", "degrees": "M.A., Ph.D."}]}
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if bool(cleaned["link_text"]) != bool(cleaned["link_address"]):
+            empty = "link_address" if cleaned["link_text"] else "link_text"
+            message = ValidationError(_("A link needs both its text and its address."))
+            raise blocks.StructBlockValidationError(block_errors={empty: message})
+        return cleaned
+
+
+class CallToActionBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("words before the button"), required=False)
+    button = blocks.CharBlock(label=_("button"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("leads to"))
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("call to action")
+        template = "blocks/call_to_action.html"
+        preview_value = {"text": "We take interns throughout the year.", "button": "Apply", "page": None}
+
+
+class ImageBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("image"))
+    caption = blocks.CharBlock(label=_("caption"), required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("image")
+        template = "blocks/image.html"
+        preview_value = {"image": None, "caption": "What the picture shows."}
+
+
+class UniqueAnchorsBlock(blocks.StreamBlock):
+    """Refuses two parts with the same address on one page."""
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        seen = set()
+        for index, part in enumerate(cleaned):
+            anchor = part.value.get("anchor") if isinstance(part.value, blocks.StructValue) else None
+            if anchor and anchor in seen:
+                message = ValidationError(_("Another part of this page has the same address, “%s”.") % anchor)
+                raise blocks.StreamBlockValidationError(block_errors={index: message})
+            seen.add(anchor)
+        return cleaned
+
+
+class BodyBlock(UniqueAnchorsBlock):
+    """The body of a page."""
+
+    heading = HeadingBlock()
+    text = blocks.RichTextBlock(
+        label=_("text"),
+        icon="pilcrow",
+        features=PROSE,
+        template="blocks/text.html",
+        preview_value="<p>Plain words, with <b>stress</b> where it helps.</p>",
+    )
+    quotation = QuotationBlock()
+    key_message = KeyMessageBlock()
+    facts = blocks.ListBlock(
+        FactBlock(),
+        label=_("fact list"),
+        icon="list-ul",
+        template="blocks/facts.html",
+        preview_value=[{"term": "Founded", "description": "<p>1986</p>"}],
+    )
+    organizations = blocks.ListBlock(
+        SnippetChooserBlock("people.Organization"),
+        label=_("organizations"),
+        icon="group",
+        template="blocks/organizations.html",
+        preview_value=[],
+    )
+    programmes = ProgrammesBlock()
+    call_to_action = CallToActionBlock()
+    image = ImageBlock()

@@ -1,0 +1,36 @@
+"""Every address that is not a page: the admin, the form, the redirect. Pages answer to the rest."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from donations.views import printed_address
+from migs_site.views import choose_language, robots
+
+handler404 = "migs_site.errors.page_not_found"
+handler500 = "migs_site.errors.server_error"
+
+urlpatterns = [
+    path("", choose_language),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
+    # Printed in the brochure; people type it from paper in any capitals, with or without a slash.
+    re_path(r"(?i)^donate\.html/?$", printed_address),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+
+urlpatterns += i18n_patterns(
+    path(_("apply/"), include("internships.urls")),
+    path(_("give/"), include("donations.urls")),
+    path("", include(wagtail_urls)),
+)

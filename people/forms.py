@@ -1,0 +1,28 @@
+"""The editor's form of a group."""
+
+from itertools import combinations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class GroupPageForm(WagtailAdminPageForm):
+    """Finds two rows of the form that contradict each other; the database sees them only once they are saved."""
+
+    def clean(self):
+        cleaned = super().clean()
+        forms = [form for form in self.formsets.get("memberships", []) if self.is_filled_in(form)]
+        for first, second in combinations(forms, 2):
+            if first.instance.overlaps(second.instance):
+                second.add_error("person", _("This person is already in the list, in the same role at the same time."))
+        return cleaned
+
+    def is_valid(self):
+        # The formsets must have been validated before two of their rows can be compared.
+        for formset in self.formsets.values():
+            formset.is_valid()
+        return super().is_valid()
+
+    @staticmethod
+    def is_filled_in(form) -> bool:
+        return form.is_valid() and bool(form.cleaned_data.get("person")) and not form.cleaned_data.get("DELETE")

@@ -1,0 +1,122 @@
+"""Who sits where, as what, from when to when."""
+
+import datetime
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.models import Locale
+
+from migs_site.shared.bilingual import Bilingual, both_languages
+from migs_site.shared.pages import localize
+
+
+class MembershipQuerySet(models.QuerySet):
+    def serving(self, on: datetime.date):
+        """Memberships in force on a day; a missing date sets no limit, and the last day still counts."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
+
+    def current(self):
+        return self.serving(on=timezone.localdate())
+
+    def printed(self):
+        """In the order of a printed list: those staff have numbered, then the others by sort name."""
+        return self.order_by(F("order").asc(nulls_last=True), "person__sort_key", "pk")
+
+    def public(self):
+        """Memberships whose person's and group's pages are on the site."""
+        return self.filter(person__live=True, group__live=True)
+
+    def roster(self, group) -> list["Membership"]:
+        """Today's members of a group in printed order, each with its person's page in the group's language."""
+        return self.rosters([group])[0][1]
+
+    def rosters(self, groups) -> list[tuple[models.Model, list["Membership"]]]:
+        """Each group with its roster, in two queries whatever their number."""
+        keys = [group.translation_key for group in groups]
+        rows = self.current().public().filter(group__translation_key__in=keys).printed()
+        rows = list(rows.select_related("person", "group"))
+        if groups:
+            localize(rows, "person", groups[0].locale_id)
+        return [(group, [row for row in rows if row.group.translation_key == group.translation_key]) for group in groups]
+
+    def held_by(self, person) -> list["Membership"]:
+        """What a person holds today, in the order of the site's groups, each with its group's page in their language."""
+        rows = self.current().public().filter(person__translation_key=person.translation_key)
+        rows = list(rows.select_related("group").order_by("group__path", "pk"))
+        localize(rows, "group", person.locale_id)
+        return rows
+
+
+class DateRange(Func):
+    function = "daterange"
+
+
+class Membership(models.Model):
+    """One person in one group in one role. Stored with the English pages, shown with both."""
+
+    group = ParentalKey("people.GroupPage", on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(
+        "people.PersonPage", verbose_name=_("person"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    role_en = models.CharField(_("role, English"), max_length=150, blank=True)
+    role_fr = models.CharField(_("role, French"), max_length=150, blank=True, help_text=_("For example: codirectrice"))
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day; empty while they serve."))
+    order = models.PositiveSmallIntegerField(
+        _("order"), null=True, blank=True, help_text=_("Leave empty for the order of surnames.")
+    )
+
+    role = Bilingual()
+
+    objects = MembershipQuerySet.as_manager()
+
+    panels = [
+        PageChooserPanel("person"),
+        FieldRowPanel([FieldPanel("role_en"), FieldPanel("role_fr")]),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("order")]),
+    ]
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            both_languages("role"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_it_starts",
+                violation_error_message=_("The last day is before the first: correct one of the two."),
+            ),
+            ExclusionConstraint(
+                name="membership_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("group", RangeOperators.EQUAL),
+                    ("role_en", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", Value("[]")), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("This person already has this role in this group at that time."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.role or self.group}"
+
+    def clean(self):
+        super().clean()
+        if self.person_id and self.person.locale_id != Locale.get_default().id:
+            raise ValidationError({"person": _("Choose the English page of this person; the French page follows.")})
+
+    def overlaps(self, other: "Membership") -> bool:
+        """Whether two rows say the same person holds the same role on some day; a missing date sets no limit."""
+        if (self.person_id, self.role_en) != (other.person_id, other.role_en):
+            return False
+        first, last = datetime.date.min, datetime.date.max
+        starts = max(self.starts_on or first, other.starts_on or first)
+        return starts <= min(self.ends_on or last, other.ends_on or last)

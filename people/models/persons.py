@@ -1,0 +1,99 @@
+"""A person: one record, however many groups they sit on."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from migs_site.shared.blocks import PROSE
+from migs_site.shared.pages import SitePage
+from people.sorting import guess_sort_name, sort_key
+
+from .memberships import Membership
+
+
+class LinkBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("text"), max_length=100)
+    address = blocks.URLBlock(label=_("address"))
+
+    class Meta:
+        icon = "link"
+        label = _("link")
+        template = "blocks/link.html"
+        preview_value = {"text": "University page", "address": "https://www.concordia.ca/"}
+
+
+class PersonPage(SitePage):
+    """Somebody who stands behind the institute's work. The title is made from the names."""
+
+    honorific = models.CharField(_("honorific"), max_length=60, blank=True, help_text=_("For example: General"))
+    given_names = models.CharField(_("given names"), max_length=120, blank=True)
+    surname = models.CharField(_("surname"), max_length=120)
+    post_nominals = models.CharField(_("after the name"), max_length=60, blank=True, help_text=_("For example: (Ret.)"))
+    sort_name = models.CharField(
+        _("sort name"),
+        max_length=245,
+        blank=True,
+        help_text=_("The order in lists follows this. Filled in if you leave it empty: Stein, Janice Gross."),
+    )
+    sort_key = models.CharField(max_length=500, editable=False, db_collation="C", db_index=True)
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
+    biography = RichTextField(_("biography"), features=PROSE, blank=True)
+    portrait = models.ForeignKey(
+        "images.SiteImage",
+        verbose_name=_("portrait"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    links = StreamField([("link", LinkBlock())], verbose_name=_("links"), blank=True)
+
+    content_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("honorific"), FieldPanel("post_nominals")]),
+                FieldRowPanel([FieldPanel("given_names"), FieldPanel("surname")]),
+                FieldPanel("sort_name"),
+            ],
+            heading=_("Name"),
+        ),
+        FieldRowPanel([FieldPanel("position"), FieldPanel("affiliation")]),
+        FieldPanel("biography"),
+        FieldPanel("portrait"),
+        FieldPanel("links"),
+    ]
+    search_fields = [
+        *SitePage.search_fields,
+        index.SearchField("position"),
+        index.SearchField("affiliation"),
+        index.SearchField("biography"),
+        index.FilterField("sort_key"),
+    ]
+    parent_page_types = ["people.PeopleIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def full_clean(self, *args, **kwargs):
+        self.title = self.name
+        super().full_clean(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self.sort_name = self.sort_name or guess_sort_name(self.given_names, self.surname)
+        self.sort_key = sort_key(self.sort_name)
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_names} {self.surname}".strip()
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["memberships"] = Membership.objects.held_by(self)
+        return context

@@ -1,0 +1,147 @@
+"""The book: who wrote it, what it says, where to buy it."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from migs_site.shared.blocks import PROSE, HeadingBlock, KeyMessageBlock, UniqueAnchorsBlock
+from migs_site.shared.pages import SitePage, localize
+from recommendations.isbn import validate_isbn13
+
+
+class SummaryBlock(UniqueAnchorsBlock):
+    """Long text whose paragraphs are numbered, with key messages between them."""
+
+    heading = HeadingBlock()
+    paragraph = blocks.RichTextBlock(
+        label=_("paragraph"),
+        icon="pilcrow",
+        features=["bold", "italic", "link"],
+        template="blocks/text.html",
+        preview_value="<p>One numbered paragraph.</p>",
+    )
+    key_message = KeyMessageBlock()
+
+
+class BookPage(SitePage):
+    class Language(models.TextChoices):
+        ENGLISH = "en", _("English")
+        FRENCH = "fr", _("French")
+
+    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
+    book_language = models.CharField(_("language of the book"), max_length=2, choices=Language, default=Language.ENGLISH)
+    imprint = models.CharField(_("imprint"), max_length=150, help_text=_("The publisher as the title page names it."))
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1800), MaxValueValidator(2200)])
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    isbn = models.CharField(_("ISBN"), max_length=17, blank=True, validators=[validate_isbn13])
+    cover = models.ForeignKey(
+        "images.SiteImage", verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
+    buying_note = models.CharField(
+        _("note on buying"), max_length=200, blank=True, help_text=_("Stands below the sellers.")
+    )
+    summary = StreamField(SummaryBlock(), verbose_name=_("executive summary"), blank=True)
+
+    shared_rows = ("authorships", "sellers")
+    # A book keeps its own title in every language.
+    override_translatable_fields = [
+        SynchronizedField("title", overridable=False),
+        SynchronizedField("subtitle", overridable=False),
+        SynchronizedField("imprint", overridable=False),
+        SynchronizedField("isbn", overridable=False),
+    ]
+
+    content_panels = [
+        *SitePage.content_panels,
+        FieldPanel("subtitle"),
+        InlinePanel("authorships", label=_("author"), heading=_("Authors, in the order of the title page")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("imprint"), FieldPanel("book_language")]),
+                FieldRowPanel([FieldPanel("year"), FieldPanel("pages"), FieldPanel("isbn")]),
+                FieldPanel("cover"),
+            ],
+            heading=_("The edition"),
+        ),
+        FieldPanel("introduction"),
+        InlinePanel("sellers", label=_("seller"), heading=_("Sellers, in the order visitors see them")),
+        FieldPanel("buying_note"),
+        FieldPanel("summary"),
+    ]
+    search_fields = [
+        *SitePage.search_fields,
+        index.SearchField("subtitle"),
+        index.SearchField("introduction"),
+        index.SearchField("summary"),
+    ]
+    parent_page_types = ["migs_site.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("book")
+        verbose_name_plural = _("books")
+
+    def authors(self) -> list:
+        """The authors' pages in this page's language, in the order of the title page, in two queries."""
+        rows = list(self.record.authorships.select_related("person").all())
+        localize(rows, "person", self.locale_id)
+        return [row.person for row in rows]
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["authors"] = self.authors()
+        context["sellers"] = self.record.sellers.select_related("organization").all()
+        return context
+
+
+class Authorship(Orderable):
+    book = ParentalKey(BookPage, on_delete=models.CASCADE, related_name="authorships")
+    person = models.ForeignKey(
+        "people.PersonPage", verbose_name=_("author"), on_delete=models.PROTECT, related_name="authorships"
+    )
+
+    panels = [PageChooserPanel("person")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("author")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "person"],
+                name="author_once_per_book",
+                violation_error_message=_("This person is already in the list of authors."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.person)
+
+
+class BookSeller(Orderable):
+    book = ParentalKey(BookPage, on_delete=models.CASCADE, related_name="sellers")
+    organization = models.ForeignKey(
+        "people.Organization", verbose_name=_("seller"), on_delete=models.PROTECT, related_name="sold_books"
+    )
+    address = models.URLField(_("address of the book there"))
+
+    panels = [FieldRowPanel([FieldPanel("organization"), FieldPanel("address")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("seller")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "organization"],
+                name="seller_once_per_book",
+                violation_error_message=_("This seller is already in the list."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.organization)
