@@ -1,0 +1,1 @@
+"""The site's first content: what the printed brochure states, in English (content.yaml) and French (fr.po)."""
