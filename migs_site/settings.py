@@ -212,6 +212,8 @@ LOGGING = {
         # A refused host name or a missing page is a visitor's matter, not an error of ours.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "procrastinate": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
     },
 }
 

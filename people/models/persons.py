@@ -82,12 +82,9 @@ class PersonPage(SitePage):
 
     def full_clean(self, *args, **kwargs):
         self.title = self.name
-        super().full_clean(*args, **kwargs)
-
-    def clean(self):
-        super().clean()
         self.sort_name = self.sort_name or guess_sort_name(self.given_names, self.surname)
         self.sort_key = sort_key(self.sort_name)
+        super().full_clean(*args, **kwargs)
 
     @property
     def name(self) -> str:
