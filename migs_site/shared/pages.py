@@ -30,6 +30,17 @@ class SitePage(Page):
             cls.__dict__.get("override_translatable_fields", [])
         )
 
+    def derive(self) -> None:
+        """Set the fields that follow from others. Called before every check, of drafts and of public pages alike."""
+
+    def full_clean(self, *args, **kwargs):
+        self.derive()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self):
+        self.derive()
+        super().minimal_clean()
+
     @cached_property
     def record(self):
         """The English page of this page; the page itself where it is English or has no English twin."""

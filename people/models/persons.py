@@ -56,7 +56,7 @@ class PersonPage(SitePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("honorific"), FieldPanel("post_nominals")]),
-                FieldRowPanel([FieldPanel("given_names"), FieldPanel("surname")]),
+                FieldRowPanel([FieldPanel("given_names"), FieldPanel("surname", required_on_save=True)]),
                 FieldPanel("sort_name"),
             ],
             heading=_("Name"),
@@ -80,11 +80,10 @@ class PersonPage(SitePage):
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
-    def full_clean(self, *args, **kwargs):
+    def derive(self):
         self.title = self.name
         self.sort_name = self.sort_name or guess_sort_name(self.given_names, self.surname)
         self.sort_key = sort_key(self.sort_name)
-        super().full_clean(*args, **kwargs)
 
     @property
     def name(self) -> str:

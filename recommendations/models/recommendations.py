@@ -144,11 +144,10 @@ class RecommendationPage(SitePage):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
 
-    def full_clean(self, *args, **kwargs):
+    def derive(self):
         if self.number is not None:
             self.title = f"{self.number}. {Truncator(self.statement).chars(120)}"
             self.slug = str(self.number)
-        super().full_clean(*args, **kwargs)
 
     def clean(self):
         super().clean()
