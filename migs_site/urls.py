@@ -23,7 +23,7 @@ urlpatterns = [
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
     # Printed in the brochure; people type it from paper in any capitals, with or without a slash.
-    re_path(r"(?i)^donate\.html/?$", printed_address),
+    re_path(r"^[Dd][Oo][Nn][Aa][Tt][Ee]\.[Hh][Tt][Mm][Ll]/?$", printed_address),
 ]
 
 if settings.SERVE_MEDIA:
