@@ -1,0 +1,120 @@
+"""What every test stands on: settings, a database of its own, a shut network.
+
+`python -m pytest tests` works with nothing set: without a DATABASE_URL the local PostgreSQL is started.
+"""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+from migs_site.local.database import ROOT, LocalDatabase
+from tests.databases import Databases, fingerprint, migration_files
+
+CLONE_AGAIN = pytest.StashKey[Callable[[], None]]()
+
+local_database = None if "DATABASE_URL" in os.environ else LocalDatabase(ROOT / "var" / "test-postgres")
+if local_database:
+    os.environ["DATABASE_URL"] = local_database.start()  # the processes of pytest-xdist inherit it
+    Databases().make_throwaway_server_fast()
+scratch = Path(tempfile.mkdtemp(prefix="migs-tests-"))
+(scratch / "static").mkdir()
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "migs_site.settings",
+    "SECRET_KEY": "tests only " * 6,
+    "DEBUG": "no",
+    "BASE_URL": "http://testserver",
+    "ALLOWED_HOSTS": "",
+    "DATABASE_POOL_SIZE": "0",
+    "DATA_DIR": str(scratch),
+    "STATIC_DIR": str(scratch / "static"),
+    "EMAIL_URL": "smtp://127.0.0.1:2525",
+    "DEFAULT_FROM_EMAIL": "migs@example.org",
+    "SERVE_MEDIA": "no",
+    "LOG_LEVEL": "INFO",
+}
+
+
+def pytest_configure(config):
+    from django.conf import settings  # readable only now that the environment is set
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "tests.static_storage.KnownStaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(scratch, ignore_errors=True)
+    if local_database:
+        local_database.stop()
+
+
+@pytest.fixture(scope="session")
+def databases():
+    """The server's databases: a template that is made once, and clones of it."""
+    databases = Databases()
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(databases, django_db_blocker) -> str:
+    """A database with all migrations and both languages. Wagtail's own welcome page and site are in it."""
+
+    def migrate(name: str) -> None:
+        with django_db_blocker.unblock():
+            use_database(name)
+            call_command("migrate", verbosity=0, interactive=False)
+            connection.cursor().execute("INSERT INTO wagtailcore_locale (language_code) VALUES ('fr')")
+            connections.close_all()
+
+    return databases.template("migs_template", fingerprint(*migration_files()), migrate)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, databases, migrated_template):
+    """Instead of Django's test database: a clone of the template for this process."""
+    databases.sweep()
+    name = databases.clone(migrated_template)
+    use_database(name)
+    request.config.stash[CLONE_AGAIN] = lambda: databases.clone(migrated_template)
+    yield
+    connections.close_all()
+    databases.drop(name)
+
+
+def use_database(name: str) -> None:
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A test that commits is followed by a flush, which takes the first page and the languages too: clone anew."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+    if commits and nextitem:
+        connections.close_all()
+        item.config.stash[CLONE_AGAIN]()
+    return result
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shut_network():
+    """No test reaches another machine: only loopback and local sockets connect."""
+    connect = socket.socket.connect
+
+    def connect_near(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            pytest.fail(f"A test tried to reach {address[0]}: the network is shut.")
+        return connect(self, address)
+
+    socket.socket.connect = connect_near
+    yield
+    socket.socket.connect = connect
