@@ -1,0 +1,19 @@
+"""Pictures: a plain grey one, made here."""
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from migs_site.images.models import SiteImage
+
+
+def picture_file(name: str = "picture.png", size: tuple[int, int] = (64, 48)) -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", size, "grey").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue(), content_type="image/png")
+
+
+def image(**fields) -> SiteImage:
+    fields = {"title": "Picture", "alt_en": "A grey field", "alt_fr": "Un champ gris"} | fields
+    return SiteImage.objects.create(file=picture_file(), **fields)

@@ -1,0 +1,62 @@
+"""Recommendations, those they are addressed to, and the book."""
+
+from recommendations.models import (
+    Addressee,
+    Authorship,
+    BookPage,
+    BookSeller,
+    Dependency,
+    RecommendationIndexPage,
+    RecommendationPage,
+    RecommendationSetPage,
+)
+from tests.factories.pages import add, home_page
+
+
+def addressee(**fields) -> Addressee:
+    """The same one when asked again for its identifier."""
+    fields = {"slug": "parliament", "name_en": "Parliament of Canada", "name_fr": "Parlement du Canada"} | fields
+    return Addressee.objects.get_or_create(slug=fields["slug"], defaults=fields)[0]
+
+
+def recommendation_index(parent=None, **fields) -> RecommendationIndexPage:
+    """The page of all sets; without a parent the same one when asked again."""
+    existing = RecommendationIndexPage.objects.filter(locale=home_page().locale).first() if parent is None else None
+    return existing or add(parent or home_page(), RecommendationIndexPage(**{"title": "Recommendations"} | fields))
+
+
+def recommendation_set(parent=None, **fields) -> RecommendationSetPage:
+    fields = {"title": "To Canada", "slug": "canada", "addressed_to": "the Government of Canada"} | fields
+    return add(parent or recommendation_index(), RecommendationSetPage(**fields))
+
+
+def recommendation(parent: RecommendationSetPage, **fields) -> RecommendationPage:
+    fields = {"number": 1, "statement": "Make prevention a national priority."} | fields
+    fields.setdefault("addressee", None)
+    return add(parent, RecommendationPage(**fields | {"addressee": fields["addressee"] or addressee()}))
+
+
+def dependency(later: RecommendationPage, earlier: RecommendationPage) -> Dependency:
+    """Says that ``later`` cannot be carried out before ``earlier``."""
+    return Dependency.objects.create(recommendation=later, needs=earlier)
+
+
+def book_page(parent=None, **fields) -> BookPage:
+    fields = {
+        "title": "Mobilizing the Will to Intervene",
+        "subtitle": "Leadership to Prevent Mass Atrocities",
+        "imprint": "Test University Press",
+        "year": 2010,
+        "isbn": "978-0-7735-3804-7",
+        "introduction": "<p>What the book says.</p>",
+    } | fields
+    return add(parent or home_page(), BookPage(**fields))
+
+
+def authorship(book: BookPage, person, **fields) -> Authorship:
+    return Authorship.objects.create(book=book, person=person, **fields)
+
+
+def book_seller(book: BookPage, organization, **fields) -> BookSeller:
+    fields = {"address": "https://books.example.org/"} | fields
+    return BookSeller.objects.create(book=book, organization=organization, **fields)
