@@ -106,9 +106,11 @@ class Loader:
         page.show_in_menus = entry.get("in_menus", False)
         plain = {name for name in entry if name not in PAGE_WORDS and not self.waits(model, name)}
         self.filler.fill(page, entry, entry["key"], plain)
+        with self.filler.pointing_at(entry, "parent"):
+            parent = self.page(entry["parent"]) if "parent" in entry else None
         with self.filler.pointing_at(entry):
-            if "parent" in entry:
-                self.page(entry["parent"]).add_child(instance=page)
+            if parent:
+                parent.add_child(instance=page)
             else:
                 self.add_home(page)
 

@@ -44,7 +44,7 @@ class Values:
             return block.clean(stream)
         if isinstance(field, RichTextField):
             return self.rich_text(value)
-        return value
+        return field.clean(value, None)
 
     def for_block(self, block: blocks.Block, value, place: str):
         """The stored form of a block's value."""

@@ -6,9 +6,10 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from migs_site.shared.blocks import PROSE
-from migs_site.shared.pages import SitePage
+from migs_site.shared.pages import SharedRows, SitePage
 from people.sorting import guess_sort_name, sort_key
 
 from .memberships import Membership
@@ -51,6 +52,15 @@ class PersonPage(SitePage):
         related_name="+",
     )
     links = StreamField([("link", LinkBlock())], verbose_name=_("links"), blank=True)
+
+    # A name is the same in both languages, and the title and address follow from it.
+    override_translatable_fields = [
+        SharedRows("title"),
+        SharedRows("slug"),
+        SynchronizedField("given_names", overridable=False),
+        SynchronizedField("surname", overridable=False),
+        SynchronizedField("sort_name", overridable=False),
+    ]
 
     content_panels = [
         MultiFieldPanel(

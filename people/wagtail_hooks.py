@@ -1,0 +1,41 @@
+"""People and organizations in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from people.models import Organization
+
+
+class OrganizationViewSet(SnippetViewSet):
+    model = Organization
+    icon = "group"
+    menu_label = _("Organizations")
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display = ["name_en", "name_fr", "is_partner", "is_funder", "is_collaborator", "is_seller"]
+    list_filter = ["is_partner", "is_funder", "is_collaborator", "is_seller"]
+    list_export = ["name_en", "name_fr", "place_en", "place_fr", "website"]
+    copy_view_enabled = False
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("name_en"), FieldPanel("name_fr")]),
+                FieldRowPanel([FieldPanel("place_en"), FieldPanel("place_fr")]),
+                FieldPanel("slug"),
+                FieldPanel("website"),
+            ],
+            heading=_("Name"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("is_partner"), FieldPanel("is_funder")]),
+                FieldRowPanel([FieldPanel("is_collaborator"), FieldPanel("is_seller")]),
+            ],
+            heading=_("What it is to us"),
+        ),
+    ]
+
+
+register_snippet(OrganizationViewSet)
