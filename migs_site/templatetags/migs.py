@@ -1,0 +1,134 @@
+"""What templates need beyond Django's and Wagtail's own tags: navigation, languages, dates, addresses."""
+
+import html
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils import formats
+from django.utils.html import format_html, strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
+
+from migs_site.models import HomePage
+
+register = template.Library()
+
+
+class MenuEntry(NamedTuple):
+    title: str
+    address: str
+    current: str  # the value of aria-current: "page" on it, "true" below it, otherwise empty
+
+
+class Version(NamedTuple):
+    """The page at hand in one language; without an address where it does not exist in that language."""
+
+    code: str
+    name: str
+    address: str | None
+    home: str | None
+
+    @property
+    def is_current(self) -> bool:
+        return self.code == get_language()
+
+
+def home_page(language: str) -> HomePage | None:
+    return HomePage.objects.live().filter(locale__language_code=language, alias_of=None).first()
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context) -> list[MenuEntry]:
+    """The pages below the language's home page that staff show in menus, in two queries."""
+    request, here = context.get("request"), context.get("page")
+    home = home_page(get_language())
+    entries = []
+    for page in Page.objects.child_of(home).live().in_menu() if home else []:
+        within = here and here.path and here.path.startswith(page.path)
+        current = ("page" if here.path == page.path else "true") if within else ""
+        entries.append(MenuEntry(page.title, page.get_url(request), current))
+    return entries
+
+
+@register.simple_tag(takes_context=True)
+def versions(context) -> list[Version]:
+    """The page at hand in each of the site's languages, the default one first.
+
+    A page that copies another language word for word (a Wagtail alias) is no translation.
+    """
+    request, page = context.get("request"), context.get("page")
+    addresses = page_addresses(request, page) if page else view_addresses(request)
+    found = []
+    for code, _name in settings.LANGUAGES:
+        home = None if addresses.get(code) else home_page(code)
+        name = get_language_info(code)["name_local"].capitalize()
+        found.append(Version(code, name, addresses.get(code), home and home.get_url(request)))
+    return found
+
+
+def page_addresses(request, page) -> dict[str, str | None]:
+    live = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None).select_related("locale")
+    addresses = {twin.locale.language_code: twin.get_url(request) for twin in live}
+    return {**addresses, get_language(): page.get_url(request)}
+
+
+def view_addresses(request) -> dict[str, str]:
+    """An address that a view answers exists in every language; any other is no page at all."""
+    match = getattr(request, "resolver_match", None)
+    if match is None or match.url_name == "wagtail_serve":
+        return {}
+    addresses = {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
+    return addresses if len(set(addresses.values())) == len(addresses) else {}
+
+
+@register.simple_tag
+def in_language(code: str) -> str:
+    """A lang attribute for words in the language <code>; nothing where that is the reader's own."""
+    return format_html(' lang="{}"', code) if code and code != get_language() else ""
+
+
+@register.simple_tag(takes_context=True)
+def in_language_of(context, page) -> str:
+    """A lang attribute for words of a page that has no translation into the language of the page at hand."""
+    here = context.get("page")
+    if not here or page.locale_id == here.locale_id:
+        return ""
+    other = next(code for code, _name in settings.LANGUAGES if code != get_language())
+    return format_html(' lang="{}"', other)
+
+
+@register.filter
+def absolute(address: str | None) -> str:
+    """The whole address, as it is printed and cited."""
+    return urljoin(settings.BASE_URL, address or "")
+
+
+@register.filter
+def description(page) -> str:
+    """What search engines show: the editor's words for them, or the beginning of the introduction."""
+    words = getattr(page, "search_description", "") or getattr(page, "introduction", "") or ""
+    plain = " ".join(html.unescape(strip_tags(str(words).replace("</p>", "</p> "))).split())
+    return Truncator(plain).chars(160)
+
+
+@register.filter
+def day(date) -> str:
+    """A date in words: 1 September 2009, 1er septembre 2009. Office québécois de la langue française: only the
+    first of a month is an ordinal."""
+    if not date:
+        return ""
+    if get_language() == "fr" and date.day == 1:
+        return "1er " + formats.date_format(date, "F Y")
+    return formats.date_format(date, "j F Y")
+
+
+@register.filter
+def telephone_link(number: str) -> str:
+    """The address that dials a number (RFC 3966). Ten figures are a number in North America."""
+    figures = "".join(character for character in number if character.isdigit())
+    country = "" if number.strip().startswith("+") or len(figures) != 10 else "1"
+    return f"tel:+{country}{figures}"
