@@ -1,0 +1,39 @@
+"""The settings of a local run. Values already in the environment win where they choose a service or a secret."""
+
+import os
+import secrets
+from pathlib import Path
+
+from migs_site.local.database import ROOT
+
+VAR = ROOT / "var"
+
+
+def local_environment(port: int, database_url: str, debug: bool = False) -> dict[str, str]:
+    """The whole environment of the processes of one run; makes the folders and the secret key they need."""
+    for folder in ("data", "mail", "static"):
+        (VAR / folder).mkdir(parents=True, exist_ok=True)
+    chosen_here = {
+        "SECRET_KEY": secret_key(VAR / "secret-key"),
+        "DATA_DIR": str(VAR / "data"),
+        "EMAIL_URL": f"file://{VAR / 'mail'}",
+        "DEFAULT_FROM_EMAIL": "site@localhost",
+    }
+    fixed = {
+        "DJANGO_SETTINGS_MODULE": "migs_site.settings",
+        "DATABASE_URL": database_url,
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "DEBUG": "yes" if debug else "no",
+        "SERVE_MEDIA": "yes",
+        "STATIC_DIR": str(VAR / "static"),
+    }
+    return chosen_here | os.environ | fixed
+
+
+def secret_key(path: Path) -> str:
+    """A random key, made once and readable by its owner only."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
