@@ -1,6 +1,7 @@
 """What templates need beyond Django's and Wagtail's own tags: navigation, languages, dates, addresses."""
 
 import html
+import itertools
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -132,3 +133,24 @@ def telephone_link(number: str) -> str:
     figures = "".join(character for character in number if character.isdigit())
     country = "" if number.strip().startswith("+") or len(figures) != 10 else "1"
     return f"tel:+{country}{figures}"
+
+
+@register.filter
+def parts(body) -> list[tuple]:
+    """The blocks of a page's body, each heading with those that follow it; (None, blocks) for those before the first."""
+    grouped = []
+    for block in body:
+        if block.block_type == "heading":
+            grouped.append((block, []))
+        elif grouped:
+            grouped[-1][1].append(block)
+        else:
+            grouped.append((None, [block]))
+    return grouped
+
+
+@register.filter
+def numbered(summary) -> list[tuple]:
+    """The blocks of a long text with the number of each paragraph, from 1; None for what is not a paragraph."""
+    counter = itertools.count(1)
+    return [(block, next(counter) if block.block_type == "paragraph" else None) for block in summary]
