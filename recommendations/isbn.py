@@ -8,7 +8,9 @@ def validate_isbn13(text: str) -> None:
     """Refuse what is not an ISBN of 13 figures, hyphens or spaces allowed, whose last figure checks the others."""
     figures = text.replace("-", "").replace(" ", "")
     if len(figures) != 13 or not figures.isascii() or not figures.isdigit() or figures[:3] not in {"978", "979"}:
-        raise ValidationError(_("An ISBN has 13 figures and begins with 978 or 979: copy it from the back of the book."))
+        raise ValidationError(
+            _("An ISBN has 13 figures and begins with 978 or 979: copy it from the back of the book.")
+        )
     if check_digit(figures[:12]) != figures[12]:
         raise ValidationError(_("The last figure of this ISBN does not match the others: look for a mistyped figure."))
 

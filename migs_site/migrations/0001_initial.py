@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'funder',
                 'ordering': ['sort_order'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('project', 'organization'), name='funder_once_per_project', violation_error_message='This funder is already in the list.')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'organization'), deferrable=models.Deferrable['DEFERRED'], name='funder_once_per_project', violation_error_message='This funder is already in the list.')],
             },
         ),
     ]

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.blocks import PROSE
@@ -99,7 +100,7 @@ class ContactPage(SitePage):
     introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
 
     content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
-    search_fields = [*SitePage.search_fields]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
     parent_page_types = ["migs_site.HomePage"]
     subpage_types = []
     max_count_per_parent = 1

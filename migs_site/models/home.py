@@ -1,6 +1,8 @@
 """The first page of each language."""
 
 from django.db import models
+from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
@@ -24,7 +26,9 @@ class PurposeBlock(blocks.StructBlock):
 
 
 class DateBlock(blocks.StructBlock):
-    date = blocks.CharBlock(label=_("date"), max_length=40, help_text=_("As a reader sees it: 1986, or 5 February 2008."))
+    date = blocks.CharBlock(
+        label=_("date"), max_length=40, help_text=_("As a reader sees it: 1986, or 5 February 2008.")
+    )
     event = blocks.CharBlock(label=_("what happened"), max_length=200)
 
     class Meta:
@@ -85,9 +89,26 @@ class HomePage(SitePage):
     ]
     search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
     parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "donations.DonatePage",
+        "internships.InternshipPage",
+        "migs_site.ContactPage",
+        "migs_site.ProjectPage",
+        "migs_site.StandardPage",
+        "people.PeopleIndexPage",
+        "recommendations.BookPage",
+        "recommendations.RecommendationIndexPage",
+    ]
+    max_count = 2  # one in each language
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request, path_components):
+        # Wagtail answers /fr/… from the English pages while there is no French home page: that would fake them.
+        if self.locale.language_code != get_language():
+            raise Http404
+        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -100,6 +100,7 @@ class ProjectFunder(Orderable):
             models.UniqueConstraint(
                 fields=["project", "organization"],
                 name="funder_once_per_project",
+                deferrable=models.Deferrable.DEFERRED,  # two rows of one form may change places
                 violation_error_message=_("This funder is already in the list."),
             ),
         ]

@@ -1,12 +1,18 @@
 """What every public page has. No tables here."""
 
+import logging
+
 from django.utils.functional import cached_property
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import BaseTranslatableField
 
+from migs_site.shared.translation import missing_words
 
-class SharedRows(BaseTranslatableField):
-    """Tells wagtail-localize to leave a list alone: it hangs on the English page and serves both languages."""
+logger = logging.getLogger(__name__)
+
+
+class LeftAlone(BaseTranslatableField):
+    """Tells wagtail-localize to leave a field alone: it follows from others, or serves both languages as it is."""
 
 
 class SitePage(Page):
@@ -25,8 +31,7 @@ class SitePage(Page):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        cls.exclude_fields_in_copy = list(cls.shared_rows)
-        cls.override_translatable_fields = [SharedRows(name) for name in cls.shared_rows] + list(
+        cls.override_translatable_fields = [LeftAlone(name) for name in cls.shared_rows] + list(
             cls.__dict__.get("override_translatable_fields", [])
         )
 
@@ -40,6 +45,19 @@ class SitePage(Page):
     def minimal_clean(self):
         self.derive()
         super().minimal_clean()
+
+    def copy_for_translation(self, locale, copy_parents=False, alias=False, exclude_fields=None):
+        """Begin a translation: a draft without the shared rows. Never an alias, which would show English as French."""
+        excluded = [*(exclude_fields or []), *self.shared_rows]
+        return super().copy_for_translation(locale, copy_parents=copy_parents, exclude_fields=excluded)
+
+    def publish(self, revision, **options):
+        """Publish, unless this is a translation that still lacks words: then it stays a draft, or as it was."""
+        missing = missing_words(self)
+        if missing:
+            logger.warning("Not published, because %d texts have no translation yet: %s", missing, self.title)
+            return None
+        return super().publish(revision, **options)
 
     @cached_property
     def record(self):

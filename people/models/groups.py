@@ -8,8 +8,8 @@ from wagtail.search import index
 
 from migs_site.shared.blocks import PROSE
 from migs_site.shared.pages import SitePage
-
 from people.forms import GroupPageForm
+
 from .memberships import Membership
 
 

@@ -44,10 +44,12 @@ class MembershipQuerySet(models.QuerySet):
         rows = list(rows.select_related("person", "group"))
         if groups:
             localize(rows, "person", groups[0].locale_id)
-        return [(group, [row for row in rows if row.group.translation_key == group.translation_key]) for group in groups]
+        return [
+            (group, [row for row in rows if row.group.translation_key == group.translation_key]) for group in groups
+        ]
 
     def held_by(self, person) -> list["Membership"]:
-        """What a person holds today, in the order of the site's groups, each with its group's page in their language."""
+        """What a person holds today, in the order of the site's groups; each group's page is in their language."""
         rows = self.current().public().filter(person__translation_key=person.translation_key)
         rows = list(rows.select_related("group").order_by("group__path", "pk"))
         localize(rows, "group", person.locale_id)
@@ -95,6 +97,7 @@ class Membership(models.Model):
             ),
             ExclusionConstraint(
                 name="membership_once_at_a_time",
+                deferrable=models.Deferrable.DEFERRED,  # two rows of one form may change places
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("group", RangeOperators.EQUAL),

@@ -9,7 +9,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from migs_site.shared.blocks import PROSE
-from migs_site.shared.pages import SharedRows, SitePage
+from migs_site.shared.pages import LeftAlone, SitePage
 from people.sorting import guess_sort_name, sort_key
 
 from .memberships import Membership
@@ -55,8 +55,8 @@ class PersonPage(SitePage):
 
     # A name is the same in both languages, and the title and address follow from it.
     override_translatable_fields = [
-        SharedRows("title"),
-        SharedRows("slug"),
+        LeftAlone("title"),
+        LeftAlone("slug"),
         SynchronizedField("given_names", overridable=False),
         SynchronizedField("surname", overridable=False),
         SynchronizedField("sort_name", overridable=False),

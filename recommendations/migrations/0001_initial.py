@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'author',
                 'ordering': ['sort_order'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('book', 'person'), name='author_once_per_book', violation_error_message='This person is already in the list of authors.')],
+                'constraints': [models.UniqueConstraint(fields=('book', 'person'), deferrable=models.Deferrable['DEFERRED'], name='author_once_per_book', violation_error_message='This person is already in the list of authors.')],
             },
         ),
         migrations.CreateModel(
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'seller',
                 'ordering': ['sort_order'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('book', 'organization'), name='seller_once_per_book', violation_error_message='This seller is already in the list.')],
+                'constraints': [models.UniqueConstraint(fields=('book', 'organization'), deferrable=models.Deferrable['DEFERRED'], name='seller_once_per_book', violation_error_message='This seller is already in the list.')],
             },
         ),
         migrations.CreateModel(
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dependency',
                 'verbose_name_plural': 'dependencies',
-                'constraints': [models.UniqueConstraint(fields=('recommendation', 'needs'), name='dependency_once', violation_error_message='This recommendation is already in the list.'), models.CheckConstraint(condition=models.Q(('recommendation', models.F('needs')), _negated=True), name='dependency_not_on_itself', violation_error_message='A recommendation cannot depend on itself.')],
+                'constraints': [models.UniqueConstraint(fields=('recommendation', 'needs'), deferrable=models.Deferrable['DEFERRED'], name='dependency_once', violation_error_message='This recommendation is already in the list.'), models.CheckConstraint(condition=models.Q(('recommendation', models.F('needs')), _negated=True), name='dependency_not_on_itself', violation_error_message='A recommendation cannot depend on itself.')],
             },
         ),
     ]

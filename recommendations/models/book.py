@@ -36,7 +36,9 @@ class BookPage(SitePage):
         FRENCH = "fr", _("French")
 
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
-    book_language = models.CharField(_("language of the book"), max_length=2, choices=Language, default=Language.ENGLISH)
+    book_language = models.CharField(
+        _("language of the book"), max_length=2, choices=Language, default=Language.ENGLISH
+    )
     imprint = models.CharField(_("imprint"), max_length=150, help_text=_("The publisher as the title page names it."))
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1800), MaxValueValidator(2200)])
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
@@ -116,6 +118,7 @@ class Authorship(Orderable):
             models.UniqueConstraint(
                 fields=["book", "person"],
                 name="author_once_per_book",
+                deferrable=models.Deferrable.DEFERRED,  # two rows of one form may change places
                 violation_error_message=_("This person is already in the list of authors."),
             ),
         ]
@@ -139,6 +142,7 @@ class BookSeller(Orderable):
             models.UniqueConstraint(
                 fields=["book", "organization"],
                 name="seller_once_per_book",
+                deferrable=models.Deferrable.DEFERRED,
                 violation_error_message=_("This seller is already in the list."),
             ),
         ]

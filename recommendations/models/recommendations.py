@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Locale, Page, PageManager
+from wagtail.models import Locale, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from migs_site.shared.blocks import PROSE
-from migs_site.shared.pages import SharedRows, SitePage
+from migs_site.shared.pages import LeftAlone, SitePage
+from recommendations.forms import RecommendationPageForm
 
 
 class RecommendationIndexPage(SitePage):
@@ -120,7 +121,7 @@ class RecommendationPage(SitePage):
 
     shared_rows = ("dependencies",)
     # The title and the address follow from the number and the statement, so there is nothing to translate.
-    override_translatable_fields = [SharedRows("title"), SharedRows("slug")]
+    override_translatable_fields = [LeftAlone("title"), LeftAlone("slug")]
 
     content_panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("addressee")]),
@@ -130,6 +131,7 @@ class RecommendationPage(SitePage):
         FieldPanel("dependency_note"),
     ]
     promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
+    base_form_class = RecommendationPageForm
     search_fields = [
         *SitePage.search_fields,
         index.SearchField("statement"),
@@ -150,10 +152,13 @@ class RecommendationPage(SitePage):
             self.slug = str(self.number)
 
     def clean(self):
-        super().clean()
-        if not Page._slug_is_available(self.slug, self.get_parent(), self):
+        try:
+            super().clean()
+        except ValidationError as error:
+            if "slug" not in error.error_dict:
+                raise
             message = _("This set already has a recommendation with this number: choose another.")
-            raise ValidationError({"number": message})
+            raise ValidationError({"number": message}) from error
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -177,6 +182,18 @@ class DependencyQuerySet(models.QuerySet):
         rows = rows.order_by("needs__number", "recommendation__number")
         return list(rows.values_list("recommendation__translation_key", "needs__translation_key"))
 
+    def foundations(self, recommendation_id: int) -> set[int]:
+        """All that a recommendation rests on, directly or through others, in one query."""
+        needs = {}
+        for later, earlier in self.values_list("recommendation_id", "needs_id"):
+            needs.setdefault(later, []).append(earlier)
+        found, waiting = set(), [recommendation_id]
+        while waiting:
+            new = set(needs.get(waiting.pop(), [])) - found
+            found |= new
+            waiting += new
+        return found
+
 
 class Dependency(models.Model):
     """A recommendation that cannot be carried out before another. Stored with the English pages."""
@@ -197,6 +214,7 @@ class Dependency(models.Model):
             models.UniqueConstraint(
                 fields=["recommendation", "needs"],
                 name="dependency_once",
+                deferrable=models.Deferrable.DEFERRED,  # two rows of one form may change places
                 violation_error_message=_("This recommendation is already in the list."),
             ),
             models.CheckConstraint(
@@ -211,8 +229,15 @@ class Dependency(models.Model):
 
     def clean(self):
         super().clean()
-        if self.needs_id and self.needs.locale_id != Locale.get_default().id:
+        if not self.needs_id:
+            return
+        if self.needs.locale_id != Locale.get_default().id:
             raise ValidationError({"needs": _("Choose the English page of this recommendation.")})
+        if self.needs_id == self.recommendation_id:
+            raise ValidationError({"needs": _("A recommendation cannot depend on itself.")})
+        if self.recommendation_id in Dependency.objects.foundations(self.needs_id):
+            message = _("That one already depends on this one, itself or through others: remove one of the two.")
+            raise ValidationError({"needs": message})
 
 
 def by_addressee(entries: list[RecommendationPage]) -> list[tuple]:

@@ -1,0 +1,65 @@
+"""Conventions of this project as system checks: `manage.py check` names what a page type lacks."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Error, Warning, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from wagtail.models import Page, get_page_models
+
+from migs_site.shared.pages import SitePage
+
+
+def page_types() -> list[type[Page]]:
+    """The page types of this project, in a steady order."""
+    ours = [model for model in get_page_models() if model is not Page]
+    return sorted(ours, key=lambda model: model._meta.label)
+
+
+@register()
+def page_types_are_whole(app_configs, **kwargs) -> list[Warning]:
+    return [
+        Warning(f"{model._meta.label} {problem}", obj=model, id="migs_site.W001")
+        for model in page_types()
+        for problem in problems(model)
+    ]
+
+
+def problems(model: type[Page]) -> list[str]:
+    """What a page type lacks, as the ends of sentences that begin with its name."""
+    own = vars(model)
+    facts = {
+        "does not inherit from SitePage.": not issubclass(model, SitePage),
+        "does not say below which pages it may stand (parent_page_types).": "parent_page_types" not in own,
+        "does not say which pages may stand below it (subpage_types).": "subpage_types" not in own,
+        "adds no field to search_fields.": len(model.search_fields) <= len(SitePage.search_fields),
+        "has no panels of its own.": "content_panels" not in own,
+        "has no verbose_name.": "verbose_name" not in model._meta.original_attrs,
+        f"has no template {model.template}.": not template_exists(model.template),
+    }
+    return [problem for problem, is_so in facts.items() if is_so]
+
+
+def template_exists(name: str) -> bool:
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+@register()
+def applications_are_private(app_configs, **kwargs) -> list[Error]:
+    """The files of applications never lie where the web server, or a mistake in it, could hand them out."""
+    private = Path(settings.APPLICATION_FILES_DIR).resolve()
+    public = {"MEDIA_ROOT": settings.MEDIA_ROOT, "STATIC_ROOT": settings.STATIC_ROOT}
+    return [
+        Error(
+            f"Applications would be stored inside {name}, which is public.",
+            hint="Set DATA_DIR and STATIC_DIR to separate folders.",
+            id="migs_site.E001",
+        )
+        for name, folder in public.items()
+        if private.is_relative_to(Path(folder).resolve())
+    ]

@@ -1,0 +1,50 @@
+"""Writes that reach across pages."""
+
+from django.db import transaction
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+
+def begin_translation(*, source: Page, target: Page) -> None:
+    """Let translators open a new French draft side by side with its English page. Asked twice, does nothing."""
+    translation_source, _created = TranslationSource.get_or_create_from_instance(source)
+    Translation.objects.get_or_create(source=translation_source, target_locale=target.locale)
+
+
+@transaction.atomic
+def bring_translations_up_to_date(*, page: Page) -> list[Page]:
+    """Give a published page's translations its facts, and its translators its new words. Returns what was published.
+
+    A translation is published only where it is public already, every text has its words, and no translator has
+    saved words that they have not published. Nothing is written where nothing changed, so it can run twice.
+    """
+    source = TranslationSource.objects.select_for_update().get_for_instance_or_none(page)
+    if not source:
+        return []
+    source.update_from_db()
+    published = []
+    for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+        target = page.get_translation_or_none(translation.target_locale)
+        if target and is_ready(translation, target) and is_behind(source, target):
+            source.create_or_update_translation(translation.target_locale, publish=False)
+            target.get_latest_revision().publish()
+            published.append(target)
+    return published
+
+
+def is_ready(translation: Translation, target: Page) -> bool:
+    """Whether a translation may be published by itself."""
+    total, translated = translation.get_progress()
+    unpublished_words = StringTranslation.objects.filter(
+        context__object_id=translation.source.object_id,
+        locale=translation.target_locale,
+        updated_at__gt=target.last_published_at,
+    )
+    return target.live and total == translated and not unpublished_words.exists()
+
+
+def is_behind(source: TranslationSource, target: Page) -> bool:
+    """Whether the public translation differs from what its source and its words would make now."""
+    fresh = source.get_ephemeral_translated_instance(target.locale)
+    fresh.full_clean()
+    return fresh.serializable_data() != target.specific.serializable_data()

@@ -1,0 +1,15 @@
+"""What the background worker does for pages. Every task is safe to run twice."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from wagtail.models import Page
+
+from migs_site.services import bring_translations_up_to_date
+
+
+@app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+def follow_published_page(page_id: int) -> None:
+    """Bring the translations of a page up to date; a page deleted meanwhile needs nothing."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page:
+        bring_translations_up_to_date(page=page.specific)

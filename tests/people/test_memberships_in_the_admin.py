@@ -1,0 +1,143 @@
+"""Members are entered in the form of their group."""
+
+import pytest
+
+from people.models import GroupPage, Membership
+from tests.editing import edit, errors_of, rows, signed_in
+from tests.factories.accounts import editor
+from tests.factories.pages import translate
+from tests.factories.people import group_page, membership, person_page
+
+pytestmark = pytest.mark.django_db
+
+TWICE = "This person is already in the list, in the same role at the same time."
+
+
+@pytest.fixture
+def staff():
+    return signed_in(editor())
+
+
+def row(person, **fields):
+    blank = {"role_en": "", "role_fr": "", "starts_on": "", "ends_on": "", "order": "", "ORDER": ""}
+    return {"person": person.pk} | blank | fields
+
+
+def stored():
+    return list(Membership.objects.order_by("person__sort_key", "role_en").values_list("person__surname", "role_en"))
+
+
+def test_an_editor_adds_two_members(staff):
+    group, stein, neve = group_page(), person_page(), person_page(given_names="Alex", surname="Neve")
+
+    response = edit(staff, group, memberships=rows(row(stein), row(neve, role_en="Chair", role_fr="Président")))
+
+    assert errors_of(response) == []
+    assert stored() == [("Neve", "Chair"), ("Stein", "")]
+
+
+def test_one_person_twice_in_one_form_is_refused_in_a_sentence(staff):
+    group, stein = group_page(), person_page()
+
+    response = edit(staff, group, memberships=rows(row(stein), row(stein)))
+
+    assert errors_of(response) == [TWICE]
+    assert stored() == []
+
+
+def test_a_row_that_repeats_a_stored_one_is_refused_in_a_sentence(staff):
+    group, stein = group_page(), person_page()
+    old = membership(group, stein, starts_on="2020-01-01")
+
+    response = edit(
+        staff, group, memberships=rows(row(stein, id=old.pk, starts_on="2020-01-01"), row(stein, ends_on="2020-01-01"))
+    )
+
+    assert errors_of(response) == [TWICE]
+    assert Membership.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"ends_on": "2020-12-31"}, {"starts_on": "2021-01-01"}),
+        ({"role_en": "Chair", "role_fr": "Présidente"}, {"role_en": "Member", "role_fr": "Membre"}),
+    ],
+)
+def test_one_person_can_return_later_or_hold_two_roles(staff, first, second):
+    group, stein = group_page(), person_page()
+
+    response = edit(staff, group, memberships=rows(row(stein, **first), row(stein, **second)))
+
+    assert errors_of(response) == []
+    assert Membership.objects.count() == 2
+
+
+def test_two_stored_rows_can_change_places(staff):
+    group, stein, neve = group_page(), person_page(), person_page(given_names="Alex", surname="Neve")
+    first, second = membership(group, stein), membership(group, neve)
+
+    response = edit(staff, group, memberships=rows(row(neve, id=first.pk), row(stein, id=second.pk)))
+
+    assert errors_of(response) == []
+    assert list(Membership.objects.order_by("pk").values_list("person__surname", flat=True)) == ["Neve", "Stein"]
+
+
+def test_a_removed_member_can_be_entered_again_in_the_same_form(staff):
+    group, stein = group_page(), person_page()
+    old = membership(group, stein)
+
+    response = edit(staff, group, memberships=rows(row(stein, id=old.pk, DELETE="on"), row(stein)))
+
+    assert errors_of(response) == []
+    assert Membership.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (
+            {"starts_on": "2021-02-01", "ends_on": "2021-01-31"},
+            "The last day is before the first: correct one of the two.",
+        ),
+        ({"role_en": "Chair"}, "Give the words in both languages, or in neither."),
+        ({"role_fr": "Présidente"}, "Give the words in both languages, or in neither."),
+    ],
+)
+def test_a_row_that_cannot_be_true_is_refused_in_a_sentence(staff, fields, sentence):
+    group, stein = group_page(), person_page()
+
+    response = edit(staff, group, memberships=rows(row(stein, **fields)))
+
+    assert errors_of(response) == [sentence]
+    assert stored() == []
+
+
+def test_the_french_page_of_a_person_is_refused_in_a_sentence(staff):
+    group, stein = group_page(), translate(person_page())
+
+    response = edit(staff, group, memberships=rows(row(stein)))
+
+    assert errors_of(response) == ["Choose the English page of this person; the French page follows."]
+
+
+def test_an_old_draft_can_be_published_over_newer_rows(staff):
+    group, stein = group_page(), person_page()
+    group.memberships.add(Membership(person=stein))
+    draft = group.save_revision()
+    group = GroupPage.objects.get(pk=group.pk)
+    membership(group, stein)
+
+    draft.publish()
+
+    assert stored() == [("Stein", "")]
+
+
+def test_a_person_who_sits_somewhere_cannot_be_deleted(staff):
+    group, stein = group_page(), person_page()
+    membership(group, stein)
+
+    response = staff.post(f"/admin/pages/{stein.pk}/delete/", {"next": ""})
+
+    assert response.status_code in (200, 302)
+    assert stored() == [("Stein", "")]
