@@ -1,0 +1,51 @@
+"""Which Chromium the browser tests drive: the one on PATH, or Playwright's own.
+
+python -m tests.browser.chromium     prints it; installs Debian's where that is allowed and none is there
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = "No Chromium was found: put one on PATH, or run “playwright install chromium”."
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing but the site under test
+]
+
+
+def find_chromium() -> str | None:
+    on_path = next(filter(None, map(shutil.which, NAMES)), None)
+    if on_path:
+        return on_path
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+def install_chromium() -> None:
+    """By apt, as root on Debian and its kin; anywhere else nothing happens."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print("Installing Chromium with apt-get …", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        subprocess.run(["apt-get", "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
+
+
+if __name__ == "__main__":
+    if not find_chromium():
+        install_chromium()
+    found = find_chromium()
+    print(found or MISSING)
+    sys.exit(1 if os.environ.get("CI") and not found else 0)

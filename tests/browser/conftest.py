@@ -1,0 +1,81 @@
+"""Browser tests run against the real site, started once: `site` is it, `page` is a tab whose addresses begin there.
+
+A test that signs in uses `site.staff_email` and `site.staff_password`; mail lands in `site.inbox.messages`.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+
+import pytest
+
+from migs_site.local import static_files
+from tests.browser.chromium import FLAGS, MISSING, find_chromium
+from tests.browser.running_site import Inbox, RunningSite, manage
+from tests.databases import ROOT, address_of, fingerprint
+
+SHARED = ROOT / "var" / "tests"  # collected static files outlive a run
+
+SMALL = ROOT / "tests" / "migs_site"
+TEMPORARY = (
+    []
+    if (ROOT / "migs_site/brochure/fr.po").exists()
+    else [f"--english={SMALL}/small_brochure.yaml", f"--french={SMALL}/small_brochure.po"]
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Drive the Chromium there is. Without one: a failure where CI is set, otherwise a skip that says so."""
+    chromium = find_chromium()
+    if not chromium:
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop(MISSING)
+    return {**browser_type_launch_args, "executable_path": chromium, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def site(databases, brochure_template, static_dir, tmp_path_factory):
+    """The site with the brochure, in a database and a data folder of its own."""
+    name = databases.clone(brochure_template, "_site")
+    site = RunningSite(address_of(name), tmp_path_factory.mktemp("site"), static_dir, Inbox())
+    site.start()
+    yield site
+    site.stop()
+    databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def base_url(site):
+    """What `page.goto("/en/")` starts with."""
+    return site.url
+
+
+@pytest.fixture(scope="session")
+def brochure_template(databases, migrated_template) -> str:
+    """A database into which the real loader has put the real brochure."""
+
+    def load(name: str) -> None:
+        manage(os.environ | {"DATABASE_URL": address_of(name)}, "load_brochure", *TEMPORARY)
+
+    return databases.template("migs_brochure", fingerprint(*source_files()), load, base=migrated_template)
+
+
+def source_files() -> list[Path]:
+    """All that decides what the loader makes."""
+    apps = [path for path in ROOT.iterdir() if (path / "__init__.py").exists()]
+    files = [file for app in apps for ending in ("py", "yaml", "po") for file in app.rglob(f"*.{ending}")]
+    return [*files, ROOT / "requirements.txt"]
+
+
+@pytest.fixture(scope="session")
+def static_dir() -> Path:
+    """Static files as a server has them: hashed and compressed; collected again only when they have changed."""
+    static = SHARED / "static"
+    static.mkdir(parents=True, exist_ok=True)
+    with (SHARED / "static.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if static_files.have_changed(SHARED):
+            manage(os.environ | {"STATIC_DIR": str(static)}, *static_files.COLLECT)
+            static_files.remember(SHARED)
+    return static

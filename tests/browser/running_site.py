@@ -1,0 +1,134 @@
+"""The real thing for browser tests: gunicorn, the worker and a mail server that keeps what it gets."""
+
+import email.policy
+import logging
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+
+import psycopg
+from aiosmtpd.controller import Controller
+
+from migs_site.local import processes
+from tests.databases import ROOT
+
+PATIENCE = 30  # seconds for the first page, and for a mail
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Inbox:
+    """Everything the site has sent, in order."""
+
+    def __init__(self):
+        self.messages: list[EmailMessage] = []
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
+        self.server = Controller(self, hostname="127.0.0.1", port=free_port())
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 (the name aiosmtpd calls)
+        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return "250 kept"
+
+    def wait_for(self, count: int) -> list[EmailMessage]:
+        """All messages, once there are that many; fails when they do not come."""
+        deadline = time.monotonic() + PATIENCE
+        while len(self.messages) < count and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(self.messages) >= count, f"{len(self.messages)} messages came instead of {count}."
+        return self.messages
+
+
+@dataclass
+class RunningSite:
+    """One running site with a database and a data folder of its own."""
+
+    database_url: str
+    data_dir: Path
+    static_dir: Path
+    inbox: Inbox
+    port: int = field(default_factory=free_port)
+    staff_email: str = "staff@localhost"
+    staff_password: str = ""
+    running: list[subprocess.Popen] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """What the web server and the worker have said so far."""
+        return (self.data_dir / "log").read_text()
+
+    def environment(self) -> dict[str, str]:
+        return os.environ | {
+            "BASE_URL": self.url,
+            "DATABASE_URL": self.database_url,
+            "DATABASE_POOL_SIZE": "2",
+            "DATA_DIR": str(self.data_dir),
+            "STATIC_DIR": str(self.static_dir),
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.inbox.server.port}",
+            "SERVE_MEDIA": "yes",
+        }
+
+    def manage(self, *command: str) -> str:
+        """What a command of manage.py prints; fails with its error."""
+        return manage(self.environment(), *command)
+
+    def rows(self, query: str, *parameters) -> list[tuple]:
+        """The answer of the database, read beside Django, which refuses to query inside a browser test."""
+        with psycopg.connect(self.database_url) as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def start(self) -> None:
+        self.inbox.server.start()
+        said = self.manage("staff_login", self.staff_email)
+        self.staff_password = said.split()[-1]
+        self._start(
+            "-m", "gunicorn", "--workers=2", "--log-level=warning", f"--bind=127.0.0.1:{self.port}", "migs_site.wsgi"
+        )
+        self._start("manage.py", "procrastinate", "worker")
+        self._wait_for_first_page()
+
+    def stop(self) -> None:
+        processes.end([process.pid for process in self.running])
+        for process in self.running:
+            process.wait()
+        self.inbox.server.stop()
+
+    def _start(self, *arguments: str) -> None:
+        with (self.data_dir / "log").open("a") as log:
+            command = [sys.executable, *arguments]
+            said = {"stdout": log, "stderr": subprocess.STDOUT}
+            self.running.append(
+                subprocess.Popen(command, cwd=ROOT, env=self.environment(), start_new_session=True, **said)
+            )
+
+    def _wait_for_first_page(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                urllib.request.urlopen(self.url, timeout=PATIENCE).close()
+                return
+            except OSError as error:
+                gone = any(process.poll() is not None for process in self.running)
+                assert not gone and time.monotonic() < deadline, f"The site does not start: {error}\n{self.log}"
+                time.sleep(0.1)
+
+
+def manage(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"manage.py {' '.join(command)} failed: {done.stderr}"
+    return done.stdout
