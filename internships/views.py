@@ -1,9 +1,88 @@
 """The application form, and the page after it."""
 
+import logging
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from internships.forms import ApplicationForm
+from internships.models import Application, InternshipPage
+from internships.services import FilesGone, submit_application
+from internships.uploads import BoundedUploadHandler, drain
+
+logger = logging.getLogger(__name__)
+
+UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
+
+
+def offers():
+    """The internship page in the language of the address."""
+    return InternshipPage.objects.live().public().filter(locale__language_code=get_language())
+
+
+# Exempt here and protected one step further in: the token is in the body, whose reader must be chosen before.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def apply(request):
-    raise NotImplementedError
+    offer = get_object_or_404(offers())
+    request.upload_handlers = [BoundedUploadHandler(request)]
+    try:
+        request.POST  # noqa: B018 (reads the body)
+    except UNREADABLE:
+        drain(request)
+        return render(request, "internships/unreadable.html", status=413)
+    except UnreadablePostError:
+        return HttpResponse(status=400)  # nobody is listening any more
+    return answer(request, offer)
 
 
+@csrf_protect
+def answer(request, offer):
+    if not offer.is_open:
+        return render(request, "internships/closed.html", {"offer": offer})
+    if request.method != "POST":
+        return show(request, ApplicationForm(offer=offer))
+    form = ApplicationForm(request.POST, request.FILES, offer=offer)
+    application = accept(form)
+    if application:
+        return HttpResponseRedirect(reverse("internships:received", args=[application.pk]), status=303)
+    form.hold_uploads()
+    return show(request, form, status=422)
+
+
+def accept(form: ApplicationForm) -> Application | None:
+    """The stored application; None where the form has to be shown again, with its reasons."""
+    if not form.is_valid():
+        return None
+    try:
+        return submit_application(**form.submission())
+    except FilesGone as gone:
+        form.forget(gone.kinds)
+    except OSError:
+        logger.exception("The storage did not take the files of an application.")
+        form.add_error(None, _("We could not store your files, and nothing was sent. Try again in a few minutes."))
+    return None
+
+
+def show(request, form, status=200):
+    return render(request, "internships/apply.html", {"form": form, "offer": form.offer}, status=status)
+
+
+@never_cache
+@require_GET
 def received(request, pk):
-    raise NotImplementedError
+    """The page after sending; it names nobody, so that a shared or reloaded address gives nothing away."""
+    application = get_object_or_404(Application.objects.only("reference"), pk=pk)
+    context = {"reference": application.reference, "offer": offers().first()}
+    response = render(request, "internships/received.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -4,8 +4,11 @@ import secrets
 import uuid
 
 from django.core.files.storage import storages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Without 0, 1, I, L and O, which are mistaken for each other when read aloud.
@@ -37,7 +40,9 @@ class Application(models.Model):
         DOCTORAL = "doctoral", _("Doctoral")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reference = models.CharField(_("reference number"), max_length=9, unique=True, default=new_reference, editable=False)
+    reference = models.CharField(
+        _("reference number"), max_length=9, unique=True, default=new_reference, editable=False
+    )
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     language = models.CharField(_("language"), max_length=2)
     name = models.CharField(_("name"), max_length=150)
@@ -52,6 +57,9 @@ class Application(models.Model):
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmation sent"), null=True, editable=False)
 
+    # Wagtail's index of references can be read by every editor.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["-received_at"]
         default_permissions = ("view", "delete")
@@ -59,7 +67,18 @@ class Application(models.Model):
         verbose_name_plural = _("applications")
 
     def __str__(self):
-        return f"{self.reference}, {self.name}"
+        """Without the name: this is what the log keeps after an application has been deleted."""
+        return self.reference
+
+
+class ApplicationFileQuerySet(models.QuerySet):
+    def held(self):
+        """Files of no application yet, kept for a form that still had a mistake elsewhere."""
+        return self.filter(application=None)
+
+    def older_than(self, age):
+        """Files uploaded longer ago than a timedelta."""
+        return self.filter(uploaded_at__lt=timezone.now() - age)
 
 
 class ApplicationFile(models.Model):
@@ -87,6 +106,10 @@ class ApplicationFile(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
+    objects = ApplicationFileQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["kind"]
         default_permissions = ()
@@ -105,3 +128,10 @@ class ApplicationFile(models.Model):
     def download_name(self) -> str:
         """A plain name that tells staff what it is: “K7QX-39TM-cv.pdf”."""
         return f"{self.application.reference}-{self.kind}.{self.format}"
+
+
+@receiver(post_delete, sender=ApplicationFile)
+def delete_content(instance, **_signal):
+    """A signal, because rows that go with their application never see a delete() of their own."""
+    content, name = instance.file.storage, instance.file.name
+    transaction.on_commit(lambda: content.delete(name), robust=True)

@@ -1,0 +1,107 @@
+"""The kinds of answer in the form. Each says in one sentence what to do when its answer cannot be taken."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+
+from internships.files import Document, check
+from internships.models import ApplicationFile
+
+TOO_LONG = _("Shorten this to %(limit_value)d characters. It has %(show_value)d.")
+ACCEPTED = ".pdf,.docx,.odt"
+# Marks that turn the direction of the text after them (UAX 9). The plain marks that names in Arabic need are not here.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+def plain_text(value: str) -> None:
+    """Refuse characters that cannot be seen or that disguise others; line breaks and tabs are fine here."""
+    hidden = any(unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t" for character in value)
+    if hidden or TURNING.search(value):
+        raise ValidationError(_("This contains characters that cannot be shown. Type it again without copying."))
+    if not any(unicodedata.category(character)[0] in "LN" for character in value):
+        raise ValidationError(_("Write this in letters."))
+
+
+def one_line(value: str) -> None:
+    if any(character in LINE_ENDS or character == "\t" for character in value):
+        raise ValidationError(_("Write this on one line."))
+    plain_text(value)
+
+
+class LineField(forms.CharField):
+    """A short answer without line breaks."""
+
+    check_text = staticmethod(one_line)
+
+    def __init__(self, *, ask, autocomplete="off", **kwargs):
+        messages = {"required": ask, "max_length": TOO_LONG}
+        super().__init__(error_messages=messages, **kwargs)
+        # One sentence for every character we refuse, instead of Django's own beside ours.
+        self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
+        self.validators.append(self.check_text)
+        self.widget.attrs |= {"class": "field__input", "autocomplete": autocomplete}
+
+    def widget_attrs(self, widget):
+        """No maxlength: the browser would cut what is pasted, without a word."""
+        return {}
+
+
+class EmailField(LineField):
+    widget = forms.EmailInput
+
+    def __init__(self, **kwargs):
+        super().__init__(autocomplete="email", max_length=254, **kwargs)
+        self.complete = forms.EmailField(error_messages={"invalid": self.error_messages["required"]}, max_length=320)
+
+    def clean(self, value):
+        return self.complete.clean(super().clean(value))
+
+
+class LinesField(LineField):
+    """A longer answer; line breaks arrive as two characters and are counted as one."""
+
+    widget = forms.Textarea
+    check_text = staticmethod(plain_text)
+
+    def __init__(self, *, rows: int, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"rows": rows}
+        self.widget.attrs.pop("cols", None)
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class DocumentInput(forms.FileInput):
+    def use_required_attribute(self, initial):
+        return False
+
+
+class DocumentField(forms.FileField):
+    """A file; its clean value is a new Document, or the ApplicationFile held from an earlier try."""
+
+    widget = DocumentInput
+
+    def __init__(self, *, kind: str, ask, **kwargs):
+        help_text = _("PDF, DOCX or ODT, 10 MB at most.")
+        super().__init__(
+            error_messages={"required": ask},
+            help_text=help_text,
+            template_name="django/forms/file_field.html",
+            **kwargs,
+        )
+        self.kind = kind
+        self.held: ApplicationFile | None = None
+        self.token = ""
+        self.widget.attrs["accept"] = ACCEPTED
+
+    def clean(self, data, initial=None) -> Document | ApplicationFile:
+        return super().clean(data, self.held)
+
+    def to_python(self, data):
+        return check(kind=self.kind, upload=data) if data else None

@@ -1,0 +1,155 @@
+"""Files of applications, between the form and the storage: checked, kept for a day, and swept.
+
+A file is written before the row that names it is committed. If the process is killed between the two, the file is an
+orphan: the sweeper finds it. Writers hold a shared lock until they commit, and the sweeper works only while none does,
+so it never takes a file whose row is still to come.
+"""
+
+import datetime
+import hashlib
+import logging
+import os
+from dataclasses import dataclass
+
+from django.core.files import File
+from django.core.files.storage import Storage
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from internships.documents import plain_name, recognize
+from internships.models import ApplicationFile
+from internships.models.applications import application_storage, random_name
+
+logger = logging.getLogger(__name__)
+
+HELD_FOR = datetime.timedelta(hours=24)
+ORPHAN_AFTER = datetime.timedelta(hours=1)
+WRITERS_LOCK = 7_203_114  # any number that nothing else in this database locks
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that has just arrived and was found to be what we ask for."""
+
+    kind: str
+    content: File
+    format: str
+    name: str
+    sha256: str
+
+    @property
+    def size(self) -> int:
+        return self.content.size
+
+
+def check(*, kind: str, upload: File) -> Document:
+    """Raises ValidationError with one sentence where the file is not what we ask for."""
+    format = recognize(upload, name=upload.name, size=upload.size)
+    digest = hashlib.file_digest(upload, "sha256").hexdigest()
+    return Document(kind=kind, content=upload, format=format, name=plain_name(upload.name), sha256=digest)
+
+
+class FileWriter:
+    """Writes files inside the caller's transaction, and takes them away again if that fails.
+
+    with FileWriter() as writer: with transaction.atomic() inside; any exception removes what was written, unless the
+    database says that its row was committed after all (a connection lost during COMMIT leaves that open).
+    """
+
+    def __init__(self):
+        self.names: list[str] = []
+        self.storage: Storage = application_storage()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, problem, *_details):
+        if problem:
+            self._discard()
+
+    def write(self, document: Document, *, application=None) -> ApplicationFile:
+        lock_out_sweeper()
+        name = random_name(None, document.name)
+        self.names.append(name)
+        # A copy: moving the temporary file would leave nothing to try again with.
+        self.storage.save(name, File(document.content.file))
+        flush_to_disk(self.storage, name)
+        return ApplicationFile.objects.create(
+            application=application,
+            kind=document.kind,
+            file=name,
+            format=document.format,
+            original_name=document.name,
+            size=document.size,
+            sha256=document.sha256,
+        )
+
+    def _discard(self) -> None:
+        try:
+            kept = set(ApplicationFile.objects.filter(file__in=self.names).values_list("file", flat=True))
+        except DatabaseError:
+            return  # the sweeper will know
+        for name in set(self.names) - kept:
+            try:
+                self.storage.delete(name)
+            except OSError:
+                logger.exception("A file could not be taken away; the sweeper will.")
+
+
+def flush_to_disk(storage: Storage, name: str) -> None:
+    """A committed row must not outlive a power cut with an empty file."""
+    with storage.open(name) as written:
+        os.fsync(written.fileno())
+
+
+def lock_out_sweeper() -> None:
+    """Until the end of the transaction. Any number of writers hold this at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS_LOCK])
+
+
+def lock_out_writers() -> bool:
+    """Until the end of the transaction; False, at once, while somebody writes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [WRITERS_LOCK])
+        return cursor.fetchone()[0]
+
+
+def hold(document: Document) -> ApplicationFile:
+    """Keep a good file for a day, so that a mistake elsewhere in the form does not cost the visitor the upload."""
+    with FileWriter() as writer, transaction.atomic(durable=True):
+        return writer.write(document)
+
+
+def sweep_held() -> int:
+    """Delete files held for over a day, with their rows; a file that a running submit has locked is passed over."""
+    with transaction.atomic():
+        rows = ApplicationFile.objects.held().older_than(HELD_FOR).select_for_update(skip_locked=True)
+        return ApplicationFile.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
+
+
+def sweep_orphans() -> int:
+    """Delete files older than an hour that no row names. Does nothing while somebody writes; it runs again soon."""
+    storage = application_storage()
+    old = [name for name in all_names(storage) if is_old(storage, name)]
+    with transaction.atomic():
+        if not old or not lock_out_writers():
+            return 0
+        orphans = set(old) - set(ApplicationFile.objects.filter(file__in=old).values_list("file", flat=True))
+        for name in orphans:
+            storage.delete(name)
+    return len(orphans)
+
+
+def all_names(storage: Storage) -> list[str]:
+    if not storage.exists(""):
+        return []
+    folders, _files = storage.listdir("")
+    return [f"{folder}/{name}" for folder in folders for name in storage.listdir(folder)[1]]
+
+
+def is_old(storage: Storage, name: str) -> bool:
+    try:
+        return storage.get_modified_time(name) < timezone.now() - ORPHAN_AFTER
+    except FileNotFoundError:  # deleted since it was listed
+        return False

@@ -1,0 +1,172 @@
+"""The application form. Files that are good are kept for a day when something else has to be mended."""
+
+import datetime
+import hashlib
+import logging
+import re
+import secrets
+import uuid
+
+from django import forms
+from django.core.signing import BadSignature, Signer
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
+
+from internships.fields import DocumentField, EmailField, LineField, LinesField
+from internships.files import HELD_FOR, Document, hold
+from internships.models import Application, ApplicationFile
+
+logger = logging.getLogger(__name__)
+
+KINDS = ApplicationFile.Kind.values
+KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
+ANSWERS = ("name", "email", "institution", "programme", "level", "availability", "message")
+
+
+class ApplicationForm(forms.Form):
+    name = LineField(label=_("Name"), max_length=150, autocomplete="name", ask=_("Write your name."))
+    email = EmailField(label=_("E-mail"), ask=_("Write a complete e-mail address, for example name@example.ca."))
+    institution = LineField(
+        label=_("University or college"),
+        max_length=200,
+        autocomplete="organization",
+        ask=_("Write the name of your university or college."),
+    )
+    programme = LineField(label=_("Programme"), max_length=200, ask=_("Write the name of your programme."))
+    level = forms.ChoiceField(
+        label=_("Level of study"),
+        choices=Application.Level.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose your level of study.")),
+    )
+    projects = forms.TypedMultipleChoiceField(
+        label=_("Projects"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice", "invalid_list"], _("Choose at least one of these projects.")
+        ),
+    )
+    availability = LinesField(
+        label=_("Availability"),
+        max_length=1000,
+        rows=4,
+        ask=_("Write when you could start, and for how long."),
+        help_text=_("When you could start, for how long, and how many hours a week."),
+    )
+    message = LinesField(label=_("Message"), max_length=5000, rows=8, required=False, ask="")
+    cv = DocumentField(label=_("CV"), kind="cv", ask=_("Attach your CV."))
+    writing_sample = DocumentField(
+        label=_("Writing sample"), kind="writing_sample", ask=_("Attach your writing sample.")
+    )
+    cover_letter = DocumentField(label=_("Cover letter"), kind="cover_letter", ask=_("Attach your cover letter."))
+    consent = forms.BooleanField(
+        error_messages={"required": _("Tick this box if you agree. Without it we cannot read your application.")}
+    )
+
+    def __init__(self, data=None, files=None, *, offer):
+        self.offer = offer
+        self.words = hashlib.sha256(offer.consent_text.encode()).hexdigest()[:16]
+        data, words_changed = self._without_stale_consent(data)
+        super().__init__(data, files, label_suffix="")
+        self.key = self._key()
+        self.fields["consent"].label = offer.consent_text
+        self.fields["consent"].widget.attrs["value"] = self.words
+        if words_changed:
+            self.fields["consent"].error_messages["required"] = _(
+                "These words have changed. Read them again, then tick."
+            )
+        self._offer_projects()
+        self._recall_held()
+
+    def clean(self):
+        """Where something has to be mended, files that were used meanwhile are asked for again.
+
+        In a form without mistakes they stay: if it is the same form a second time, the service finds its application.
+        """
+        if self.errors:
+            held = [field.held for field in map(self.fields.get, KINDS) if field.held]
+            self.forget([file.kind for file in held if file.application_id])
+
+    def submission(self) -> dict:
+        """What submit_application asks for."""
+        files = {kind: self.cleaned_data[kind] for kind in KINDS}
+        answers = {name: self.cleaned_data[name] for name in ANSWERS}
+        return {
+            "key": self.key,
+            "answers": answers | {"language": get_language(), "consent_text": self.offer.consent_text},
+            "projects": self.cleaned_data.get("projects", []),
+            "documents": {kind: file for kind, file in files.items() if isinstance(file, Document)},
+            "held": {kind: file for kind, file in files.items() if isinstance(file, ApplicationFile)},
+        }
+
+    def forget(self, kinds: list[str]) -> None:
+        """Ask for files again that are no longer there."""
+        for kind in kinds:
+            self.fields[kind].held = None
+            if kind not in self.errors and not isinstance(self.cleaned_data.get(kind), Document):
+                self.add_error(kind, self.fields[kind].error_messages["required"])
+
+    def hold_uploads(self) -> None:
+        """Keep the good files of a form that is shown again."""
+        for kind in KINDS:
+            document = self.cleaned_data.get(kind)
+            if isinstance(document, Document):
+                try:
+                    self._keep(hold(document))
+                except OSError:
+                    logger.exception("A file could not be kept for the next try.")
+                    self.add_error(kind, self.fields[kind].error_messages["required"])
+
+    def _without_stale_consent(self, data):
+        """A box that was ticked beside other words is shown empty again."""
+        if data is None or data.get("consent") in (None, "", self.words):
+            return data, False
+        data = data.copy()
+        del data["consent"]
+        return data, True
+
+    def _key(self) -> str:
+        """The random key of this form: the one that was sent if it could be ours, otherwise a new one."""
+        sent = self.data.get("key", "")
+        return sent if KEY.fullmatch(sent) else secrets.token_urlsafe(24)
+
+    def _offer_projects(self) -> None:
+        """Live projects in the reader's language; the value is their English record, which both languages share."""
+        Project = Application._meta.get_field("projects").related_model
+        pages = Project.objects.live().public().filter(locale__language_code=get_language()).order_by("path")
+        english = Project.objects.filter(
+            locale=Locale.get_default(), translation_key__in=pages.values("translation_key")
+        )
+        records = {record.translation_key: record for record in english}
+        pairs = [(records.get(page.translation_key, page), page) for page in pages]
+        choices = [(record.pk, page.title) for record, page in pairs if record.takes_interns]
+        if choices:
+            self.fields["projects"].choices = choices
+        else:
+            del self.fields["projects"]
+
+    def _recall_held(self) -> None:
+        """Files kept from an earlier try with this very form, less than a day ago; any other is ignored."""
+        for kind in KINDS:
+            number = self._unsigned(self.data.get(f"held_{kind}", ""))
+            youngest = timezone.now() - HELD_FOR + datetime.timedelta(minutes=5)  # a moment to be sent in
+            file = number and ApplicationFile.objects.filter(pk=number, kind=kind, uploaded_at__gt=youngest).first()
+            if file:
+                self._keep(file)
+
+    def _keep(self, file: ApplicationFile) -> None:
+        field = self.fields[file.kind]
+        field.held, field.token = file, self._signer().sign(str(file.pk))
+
+    def _unsigned(self, token: str) -> uuid.UUID | None:
+        try:
+            return uuid.UUID(self._signer().unsign(token))
+        except (BadSignature, ValueError):
+            return None
+
+    def _signer(self) -> Signer:
+        """Signed for this form's key: a number alone, taken from somebody else's page, opens nothing."""
+        return Signer(salt=f"internships.held.{self.key}")

@@ -1,0 +1,127 @@
+"""How staff find and read applications in the admin. Nobody adds or edits one, whatever their permissions."""
+
+import django_filters
+from django import forms
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import Locale
+from wagtail.permissions import ModelPermissionPolicy
+
+from internships.downloads import download
+from internships.models import Application
+
+
+class ReadAndDelete(ModelPermissionPolicy):
+    """What was sent stays as it was sent, for administrators as well."""
+
+    def user_has_permission(self, user, action):
+        return action in {"view", "delete"} and super().user_has_permission(user, action)
+
+
+def english_projects(request):
+    return Application._meta.get_field("projects").related_model.objects.filter(locale=Locale.get_default())
+
+
+class ApplicationFilterSet(WagtailFilterSet):
+    projects = django_filters.ModelMultipleChoiceFilter(
+        label=_("Projects"), queryset=english_projects, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Application
+        fields = ["level", "projects", "received_at"]
+
+
+class ApplicationIndexView(IndexView):
+    any_permission_required = ["view"]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().prefetch_related("projects")
+
+
+class ApplicationInspectView(InspectView):
+    any_permission_required = ["view"]
+    page_title = _("Application")
+
+    def get_field_label(self, field_name, field):
+        return _("Files") if field_name == "files" else super().get_field_label(field_name, field)
+
+    def get_language_display_value(self):
+        return get_language_info(self.object.language)["name_translated"]
+
+    def get_availability_display_value(self) -> SafeString:
+        return as_paragraphs(self.object.availability)
+
+    def get_message_display_value(self) -> SafeString:
+        return as_paragraphs(self.object.message)
+
+    def get_files_display_value(self) -> SafeString:
+        rows = [
+            (reverse("applications:download", args=[self.object.pk, file.kind]), file.get_kind_display(), file)
+            for file in self.object.files.all()
+        ]
+        links = format_html_join("", '<li><a href="{}">{}</a>: {}</li>', rows)
+        return format_html("<ul>{}</ul>", links)
+
+
+def as_paragraphs(text: str) -> SafeString:
+    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 (escaped just here)
+
+
+def project_titles(application: Application) -> str:
+    return ", ".join(project.title for project in application.projects.all())
+
+
+class ApplicationViewSet(ModelViewSet):
+    model = Application
+    icon = "mail"
+    menu_label = _("Applications")
+    menu_order = 250
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = ApplicationIndexView
+    inspect_view_class = ApplicationInspectView
+    form_fields = []
+    list_display = [
+        "reference",
+        "name",
+        DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+        Column("level", label=_("Level of study"), accessor="get_level_display", sort_key="level"),
+        Column("projects", label=_("Projects"), accessor=project_titles),
+    ]
+    ordering = "-received_at"
+    filterset_class = ApplicationFilterSet
+    search_fields = ["reference", "name", "email", "institution", "programme"]
+    inspect_view_fields = [
+        "reference",
+        "received_at",
+        "name",
+        "email",
+        "institution",
+        "programme",
+        "level",
+        "projects",
+        "availability",
+        "message",
+        "files",
+        "language",
+        "consent_text",
+        "confirmed_at",
+    ]
+
+    @cached_property
+    def permission_policy(self):
+        return ReadAndDelete(self.model)
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), path("<uuid:pk>/files/<slug:kind>/", download, name="download")]

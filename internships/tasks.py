@@ -1,0 +1,34 @@
+"""What happens after an application has come in, and the cleaning of its storage. Every task may run twice."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from internships.files import sweep_held, sweep_orphans
+from internships.mail import confirmation
+from internships.models import Application
+
+# After 6 seconds, 36 seconds, 4 minutes, 22 minutes, 2 hours, 13 hours: a mail server may be away for most of a day.
+PATIENTLY = RetryStrategy(max_attempts=6, exponential_wait=6)
+
+
+@app.task(retry=PATIENTLY)
+def send_confirmation(application_id: str) -> None:
+    """Tell the applicant what we received. Once it is sent a second run does nothing.
+
+    A worker killed between sending and committing sends the same message again, under the same Message-ID.
+    """
+    with transaction.atomic():
+        waiting = Application.objects.select_for_update().filter(pk=application_id, confirmed_at=None).first()
+        if waiting:
+            confirmation(waiting).send()
+            Application.objects.filter(pk=waiting.pk).update(confirmed_at=timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="sweep_application_files", pass_context=False)
+def sweep_application_files(timestamp: int) -> None:
+    """Every hour: delete what nobody came back for, and what a killed process left behind."""
+    sweep_held()
+    sweep_orphans()

@@ -1,0 +1,38 @@
+"""Takes files in from the network without trusting how long they are."""
+
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+
+from internships.documents import MAX_SIZE
+from internships.models import ApplicationFile
+
+
+class BoundedUploadHandler(TemporaryFileUploadHandler):
+    """Writes one file of each kind to the temporary folder, and no byte past the limit, however much is sent.
+
+    What is past it is read and thrown away, so that the rest of the form arrives, and the visitor sees a page instead
+    of a broken connection. The file's ``size`` is what was sent, its content at most one byte over the limit.
+    """
+
+    def __init__(self, request=None):
+        super().__init__(request)
+        self.awaited = set(ApplicationFile.Kind.values)
+
+    def new_file(self, field_name, *args, **kwargs):
+        if field_name not in self.awaited:
+            raise SkipFile
+        self.awaited.remove(field_name)
+        super().new_file(field_name, *args, **kwargs)
+
+    def receive_data_chunk(self, raw_data, start):
+        room = MAX_SIZE + 1 - start
+        if room > 0:
+            super().receive_data_chunk(raw_data[:room], start)
+
+
+def drain(request) -> None:
+    """Read what the visitor is still sending, so that the answer is not lost with the connection."""
+    try:
+        while request.read(64 * 1024):
+            pass
+    except OSError:  # the visitor has gone away
+        pass
