@@ -26,9 +26,9 @@ def bring_translations_up_to_date(*, page: Page) -> list[Page]:
     for translation in source.translations.filter(enabled=True).select_related("target_locale"):
         target = page.get_translation_or_none(translation.target_locale)
         if target and is_ready(translation, target) and is_behind(source, target):
-            source.create_or_update_translation(translation.target_locale, publish=False)
-            target.get_latest_revision().publish()
-            published.append(target)
+            updated, _created = source.create_or_update_translation(translation.target_locale, publish=False)
+            updated.get_latest_revision().publish()
+            published.append(updated)
     return published
 
 

@@ -1,16 +1,41 @@
 """People and organizations in the admin."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from people.models import Organization
+from people.models import GroupPage, Organization, PersonPage
+
+
+class PersonListing(PageListingViewSet):
+    name = "people"
+    model = PersonPage
+    icon = "user"
+    menu_label = _("People")
+    menu_order = 200
+    add_to_admin_menu = True
+
+
+class GroupListing(PageListingViewSet):
+    name = "groups"
+    model = GroupPage
+    icon = "group"
+    menu_label = _("Groups")
+    menu_order = 210
+    add_to_admin_menu = True
+
+
+@hooks.register("register_admin_viewset")
+def list_people_and_groups():
+    return [PersonListing("people"), GroupListing("people_groups")]
 
 
 class OrganizationViewSet(SnippetViewSet):
     model = Organization
-    icon = "group"
+    icon = "globe"
     menu_label = _("Organizations")
     menu_order = 220
     add_to_admin_menu = True

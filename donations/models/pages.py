@@ -1,13 +1,24 @@
 """The page that asks for gifts."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from migs_site.shared.blocks import PROSE, BodyBlock
 from migs_site.shared.pages import SitePage
+
+
+class DonatePageQuerySet(PageQuerySet):
+    def without_button(self):
+        """Pages that cannot send donors on: without a target, or one without an address for the page's language."""
+        has_own = Q(locale__language_code="fr") & Q(target__address_fr__gt="")
+        hidden = self.filter(Q(target=None) | (Q(target__address_en="") & ~has_own))
+        return hidden.select_related("target", "locale")
 
 
 class DonatePage(SitePage):
@@ -30,6 +41,8 @@ class DonatePage(SitePage):
     )
     button = models.CharField(_("button"), max_length=60)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    objects = PageManager.from_queryset(DonatePageQuerySet)()
 
     content_panels = [
         *SitePage.content_panels,

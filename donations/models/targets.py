@@ -2,7 +2,8 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from migs_site.shared.bilingual import Bilingual
@@ -47,6 +48,13 @@ class DonationTarget(models.Model):
         return self.name
 
 
+class DonationCountQuerySet(models.QuerySet):
+    def by_month(self):
+        """Donors sent, as {month: first day, donors: number}, newest month first, both languages together."""
+        months = self.order_by().annotate(month=TruncMonth("day")).values("month")
+        return months.annotate(donors=Sum("count")).order_by("-month")
+
+
 class DonationCount(models.Model):
     """How many visitors were sent to a target in a language on a day."""
 
@@ -54,6 +62,8 @@ class DonationCount(models.Model):
     day = models.DateField(_("day"))
     language = models.CharField(_("language"), max_length=2)
     count = models.PositiveIntegerField(_("count"), default=0)
+
+    objects = DonationCountQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day", "language"]

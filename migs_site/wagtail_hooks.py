@@ -1,0 +1,43 @@
+"""What the admin says and allows beyond Wagtail's own: translations, and warnings to staff."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+
+from migs_site.shared.translation import missing_words
+
+
+@hooks.register("before_edit_page", order=-1)
+def refuse_half_translations(request, page):
+    """Say why a French page cannot be published yet; SitePage.publish would keep it back without a word."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    missing = missing_words(page)
+    if not missing:
+        return None
+    sentence = ngettext(
+        "Not published: %(count)d text has no translation yet. Translate it, then publish again.",
+        "Not published: %(count)d texts have no translation yet. Translate them, then publish again.",
+        missing,
+    )
+    messages.error(request, sentence % {"count": missing})
+    return redirect(request.path)
+
+
+@hooks.register("construct_page_action_menu")
+def offer_no_alias(menu_items, request, context):
+    """An alias would show the English words at a French address."""
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
+
+
+def no_alias(request, page_id):
+    raise PermissionDenied(_("A French page is never a copy of the English one."))
+
+
+@hooks.register("register_admin_urls")
+def close_alias_view():
+    return [path("localize/page/<int:page_id>/convert_to_alias/", no_alias)]
