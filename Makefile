@@ -3,28 +3,53 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-MANAGE = $(BIN)/python -m migs_site.local manage
+LOCAL = $(BIN)/python -m migs_site.local
+DEVELOPMENT := .venv/.requirements-dev
 # A server's own database needs only what a server installs; the local one comes with the development packages.
-INSTALLED := .venv/.$(if $(DATABASE_URL),requirements,requirements-dev)
+INSTALLED := $(if $(DATABASE_URL),.venv/.requirements,$(DEVELOPMENT))
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check messages lock staff-login shell python
+.PHONY: help run dev staff-login shell test check messages lock python
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(INSTALLED) ## the site at http://127.0.0.1:8000/ (PORT= overrides), as a server would run it
-	@$(BIN)/python -m migs_site.local run --port $(PORT)
+	@$(LOCAL) run --port $(PORT)
 
 dev: $(INSTALLED) ## the same with debug and reload
-	@$(BIN)/python -m migs_site.local dev --port $(PORT)
+	@$(LOCAL) dev --port $(PORT)
 
 staff-login: $(INSTALLED) ## a new random password for the local staff login (EMAIL= for another one)
-	@$(MANAGE) staff_login $(EMAIL)
+	@$(LOCAL) manage staff_login $(EMAIL)
 
 shell: $(INSTALLED) ## Django's shell on the local database
-	@$(MANAGE) shell
+	@$(LOCAL) manage shell
+
+test: $(DEVELOPMENT) ## every test: unit and integration on two processes, then the browser's
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest tests --ignore=tests/browser -q -n 2
+	$(BIN)/python -m pytest tests/browser -q
+
+check: $(DEVELOPMENT) ## linters, who imports whom, migrations, production settings, messages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports
+	$(LOCAL) manage makemigrations --check --dry-run
+	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
+	    $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m migs_site.local.messages check
+
+messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and compile it
+	@$(BIN)/python -m migs_site.local.messages update
+
+lock: $(DEVELOPMENT) ## compile the two lists of packages from pyproject.toml, with hashes
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --group dev -c requirements.txt -o requirements-dev.txt
+
+LOCK_OPTIONS = --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .venv/.%: %.txt | python
 	@echo "Installing $< into .venv …"

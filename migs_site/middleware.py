@@ -25,7 +25,17 @@ class AddressLanguageMiddleware(MiddlewareMixin):
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere but in the admin, whose own pages need a wider one."""
+    """The strict policy everywhere but in the admin, whose own pages need a wider one and frames of the site itself.
+
+    A preview in the editor is a request inside a request: only the outer one, below the admin, decides.
+    """
+
+    def process_response(self, request, response):
+        if getattr(request, "is_dummy", False):
+            return response
+        if request.path_info.startswith(ADMIN_PATH):
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return super().process_response(request, response)
 
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)

@@ -15,18 +15,28 @@ from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
 
 ROOT = Path(__file__).resolve().parent.parent
 
+MAIL_ADDRESSES = r"(smtp|submission|file|console)://"
+
+
+def shaped(pattern: str, example: str) -> validate.Regexp:
+    return validate.Regexp(pattern, error=f"must look like {example}")
+
+
 env = Env(eager=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
-DATABASE_URL = env.str("DATABASE_URL", validate=validate.Regexp(r"postgres(ql)?://", error="must be a postgresql:// address"))
+DATABASE_URL = env.str("DATABASE_URL", validate=shaped(r"postgres(ql)?://[^/?]*/[^/?]+", "postgresql://HOST/NAME"))
 DATABASE = env.dj_db_url("DATABASE_URL")
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=4, validate=validate.Range(min=0))
-BASE_URL = env.str("BASE_URL", validate=validate.Regexp(r"https?://[^/]+$", error="must be like https://migs.concordia.ca, without a path"))
+BASE_URL = env.str(
+    "BASE_URL", validate=shaped(r"https?://[^/\s:]+(:\d+)?$", "https://migs.example.org, without a path")
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+EMAIL_URL = env.str("EMAIL_URL", default="smtp://localhost:25", validate=shaped(MAIL_ADDRESSES, "smtp://HOST:PORT"))
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=validate.Regexp(r"[^\r\n]+@[^\r\n]+$", error="must be an e-mail address"))
-DATA_DIR = env.path("DATA_DIR")
-STATIC_ROOT = env.path("STATIC_DIR", default=str(ROOT / "var" / "static"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=shaped(r"[^@\s]+@[^@\s]+$", "somebody@example.org"))
+DATA_DIR = env.str("DATA_DIR", validate=shaped(r"/", "/srv/migs/data, a whole path"))
+STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/migs/static, a whole path"))
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 
@@ -41,6 +51,7 @@ def stop_on_wrong_settings() -> None:
 
 
 stop_on_wrong_settings()
+DATA_DIR = Path(DATA_DIR)
 
 # Security. The scheme of BASE_URL decides: only a local run has no TLS.
 IS_HTTPS = BASE_URL.startswith("https://")
@@ -54,7 +65,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows a page in a frame of the same site
+X_FRAME_OPTIONS = "DENY"  # but in the admin, where the middleware allows the site's own frames
 CONTENT_SECURITY_POLICY = PUBLIC_POLICY
 CONTENT_SECURITY_POLICY_ADMIN = ADMIN_POLICY
 CSRF_FAILURE_VIEW = "migs_site.errors.form_expired"
@@ -150,6 +161,7 @@ TIME_ZONE = "America/Montreal"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STATIC_ROOT = Path(STATIC_DIR or ROOT / "var" / "static")
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
