@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from migs_site.links import LivePageLink
 from migs_site.shared.translation import missing_words
 
 
@@ -41,3 +42,8 @@ def no_alias(request, page_id):
 @hooks.register("register_admin_urls")
 def close_alias_view():
     return [path("localize/page/<int:page_id>/convert_to_alias/", no_alias)]
+
+
+@hooks.register("register_rich_text_features", order=10)
+def lead_links_to_live_pages(features):
+    features.register_link_type(LivePageLink)

@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from migs_site.shared.blocks import BodyBlock
-from migs_site.shared.pages import SitePage
+from migs_site.shared.pages import SitePage, linked_page
 from people.models import Membership
 
 
@@ -106,17 +106,18 @@ class HomePage(SitePage):
 
     def route(self, request, path_components):
         # Wagtail answers /fr/… from the English pages while there is no French home page: that would fake them.
-        if self.locale.language_code != get_language():
+        site = Site.find_for_request(request)
+        if site and site.root_page_id == self.pk and self.locale.language_code != get_language():
             raise Http404
         return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        recommendations = self.recommendations_page and self.recommendations_page.localized
-        team = self.team_page and self.team_page.localized
-        context["set"] = recommendations if recommendations and recommendations.live else None
-        context["recommendations"] = recommendations.entries() if context["set"] else []
-        context["book"] = self.book_page and self.book_page.localized
+        recommendations = linked_page(self, "recommendations_page")
+        team = linked_page(self, "team_page")
+        context["set"] = recommendations
+        context["recommendations"] = recommendations.entries() if recommendations else []
+        context["book"] = linked_page(self, "book_page")
         context["team"] = team
         context["memberships"] = Membership.objects.roster(team) if team else []
         return context

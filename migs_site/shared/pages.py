@@ -2,8 +2,9 @@
 
 import logging
 
+from django.conf import settings
 from django.utils.functional import cached_property
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail_localize.fields import BaseTranslatableField
 
 from migs_site.shared.translation import missing_words
@@ -62,10 +63,20 @@ class SitePage(Page):
     @cached_property
     def record(self):
         """The English page of this page; the page itself where it is English or has no English twin."""
-        english = Locale.get_default()
-        if self.locale_id == english.id:
-            return self
-        return self.get_translation_or_none(english) or self
+        twins = type(self).objects.filter(translation_key=self.translation_key)
+        english = twins.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+        return self if english is None or english.pk == self.pk else english
+
+
+def linked_page(page: Page, name: str) -> Page | None:
+    """The live page that the foreign key <name> of a page leads to, in that page's language, in one query.
+
+    Where it has no live translation the other language's page is given; None where neither is on the site.
+    """
+    model = page._meta.get_field(name).related_model
+    chosen = model.objects.filter(pk=getattr(page, f"{name}_id")).values("translation_key")
+    found = {twin.locale_id: twin for twin in model.objects.live().filter(translation_key__in=chosen)}
+    return found.get(page.locale_id) or next(iter(found.values()), None)
 
 
 def localize(rows: list, name: str, locale_id: int) -> None:

@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.html import format_html, strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from migs_site.models import HomePage
 
@@ -44,11 +44,13 @@ def home_page(language: str) -> HomePage | None:
 
 @register.simple_tag(takes_context=True)
 def navigation(context) -> list[MenuEntry]:
-    """The pages below the language's home page that staff show in menus, in two queries."""
+    """The pages below the language's home page that staff show in menus, in one query."""
     request, here = context.get("request"), context.get("page")
-    home = home_page(get_language())
+    home = next((root.root_path for root in Site.get_site_root_paths() if root.language_code == get_language()), None)
     entries = []
-    for page in Page.objects.child_of(home).live().in_menu() if home else []:
+    # “/home/” is on the second level of the tree, and its children are on the third.
+    below = Page.objects.filter(url_path__startswith=home, depth=home.count("/") + 1) if home else Page.objects.none()
+    for page in below.live().in_menu():
         within = here and here.path and here.path.startswith(page.path)
         current = ("page" if here.path == page.path else "true") if within else ""
         entries.append(MenuEntry(page.title, page.get_url(request), current))
@@ -137,7 +139,7 @@ def telephone_link(number: str) -> str:
 
 @register.filter
 def parts(body) -> list[tuple]:
-    """The blocks of a page's body, each heading with those that follow it; (None, blocks) for those before the first."""
+    """The blocks of a page's body: each heading with those that follow it, None with those before the first."""
     grouped = []
     for block in body:
         if block.block_type == "heading":

@@ -162,12 +162,13 @@ class RecommendationPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        parent = self.get_parent().specific
+        parent = RecommendationSetPage.objects.parent_of(self).get()
         entries = parent.entries()
         place = next((at for at, entry in enumerate(entries) if entry.number == self.number), None)
         here = entries[place] if place is not None else self
         context["set"] = parent
         context["recommendations"] = entries
+        context["addressee"] = here.addressee if here.addressee_id == self.addressee_id else self.addressee
         context["needs"] = getattr(here, "needs", [])
         context["needed_by"] = getattr(here, "needed_by", [])
         context["before"] = entries[place - 1] if place else None
