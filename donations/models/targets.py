@@ -11,6 +11,8 @@ from migs_site.shared.bilingual import Bilingual
 https_address = RegexValidator(
     r"^https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:443)?(/[^\s#]*)?$",
     _("Write a whole address that begins with https:// and names a public host, without a user name or “#”."),
+    # A code of its own: the form field puts “Enter a valid URL.” in place of every message coded “invalid”.
+    code="donation_address",
 )
 
 

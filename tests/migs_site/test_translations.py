@@ -95,16 +95,14 @@ def test_parents_without_french_become_drafts_and_never_aliases():
     parent = pages.standard_page()
     page = pages.standard_page(parent, title="Below")
 
-    client, french = begin(page)
+    client, _french = begin(page)
 
     draft = french_of(parent)
     assert (draft.live, draft.alias_of) == (False, None)
     assert Client().get("/fr/about-us/").status_code == 404
-    assert client.get(f"/admin/pages/{draft.pk}/edit/").context["translation"].source.object_id == page_key(parent)
-
-
-def page_key(page):
-    return page.translation_key
+    assert (
+        client.get(f"/admin/pages/{draft.pk}/edit/").context["translation"].source.object_id == parent.translation_key
+    )
 
 
 def test_a_page_cannot_be_made_an_alias_of_its_english():

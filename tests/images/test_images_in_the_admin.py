@@ -1,0 +1,105 @@
+"""Every picture says in both languages what it shows, or that it only decorates."""
+
+import gc
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from migs_site.images.models import SiteImage
+from tests.editing import signed_in
+from tests.factories.accounts import editor
+from tests.factories.images import image, picture_file
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {"alt_en": "A hall", "alt_fr": "Une salle"}
+SAY_OR_TICK = "Say what the picture shows, or tick “decorative” below."
+
+
+@pytest.fixture
+def staff():
+    return signed_in(editor())
+
+
+def upload(staff, **fields):
+    return staff.post("/admin/images/add/", {"title": "Hall", "file": picture_file()} | fields)
+
+
+def stored():
+    return list(SiteImage.objects.values_list("title", "alt_en", "alt_fr", "is_decorative"))
+
+
+def test_a_picture_with_words_in_both_languages_is_stored(staff):
+    response = upload(staff, **WORDS)
+
+    assert response.status_code == 302
+    assert stored() == [("Hall", "A hall", "Une salle", False)]
+
+
+def test_a_decorative_picture_needs_no_words(staff):
+    upload(staff, is_decorative="on")
+
+    assert stored() == [("Hall", "", "", True)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        ({}, {"alt_en": [SAY_OR_TICK], "alt_fr": [SAY_OR_TICK]}),
+        ({"alt_en": "A hall"}, {"alt_fr": [SAY_OR_TICK]}),
+        (
+            WORDS | {"is_decorative": "on"},
+            {"is_decorative": ["A decorative picture has no alternative text: remove the text or this tick."]},
+        ),
+    ],
+)
+def test_a_picture_that_says_too_little_or_too_much_is_refused_in_a_sentence(staff, fields, errors):
+    response = upload(staff, **fields)
+
+    assert response.context["form"].errors == errors
+    assert stored() == []
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_several_pictures_wait_for_their_words_before_they_are_stored(staff):
+    answer = staff.post(
+        "/admin/images/multiple/add/",
+        {"title": "Hall", "files[]": picture_file()},
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    ).json()
+
+    assert (answer["success"], stored()) == (True, [])
+    waiting = answer["uploaded_file_id"]
+    said = staff.post(
+        f"/admin/images/multiple/create_from_uploaded_image/{waiting}/",
+        {f"uploaded-image-{waiting}-{name}": value for name, value in ({"title": "Hall"} | WORDS).items()},
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    ).json()
+    gc.collect()  # Wagtail leaves the file open: its warning belongs to this test and to no other
+    assert (said["success"], stored()) == (True, [("Hall", "A hall", "Une salle", False)])
+
+
+def test_the_chooser_of_a_page_asks_for_the_words_too(staff):
+    answer = staff.post(
+        "/admin/images/chooser/create/",
+        {"image-chooser-upload-title": "Hall", "image-chooser-upload-file": picture_file()},
+    )
+
+    assert answer.status_code == 200
+    assert answer.json()["step"] == "reshow_creation_form"
+    assert SAY_OR_TICK in answer.json()["htmlFragment"]
+    assert stored() == []
+
+
+def test_the_database_itself_refuses_a_picture_without_words():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        image(alt_en="", alt_fr="")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "A grey field"), ("fr", "Un champ gris")])
+def test_a_reader_gets_the_words_of_their_language(language, words):
+    picture = image()
+
+    with translation.override(language):
+        assert picture.default_alt_text == words
