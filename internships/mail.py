@@ -1,5 +1,6 @@
 """The e-mail that confirms an application."""
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -48,7 +49,7 @@ def reply_addresses(page: InternshipPage | None, contact) -> list[str]:
     return [address for address in addresses if address][:1]
 
 
-class LinkCollector(HTMLParser):
+class TextCollector(HTMLParser):
     """Rich text as plain text: paragraphs apart, list items with a dash, each link followed by its address."""
 
     def __init__(self):
@@ -76,9 +77,9 @@ class LinkCollector(HTMLParser):
 
 
 def as_text(html: str) -> str:
-    collector = LinkCollector()
+    collector = TextCollector()
     collector.feed(html)
-    return "".join(collector.parts).strip()
+    return re.sub(r"\n{3,}", "\n\n", "".join(collector.parts)).strip()
 
 
 def with_whole_addresses(html: str) -> str:

@@ -28,9 +28,17 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         if room > 0:
             super().receive_data_chunk(raw_data[:room], start)
 
+    def file_complete(self, file_size):
+        """Let go of the file: when a later one is skipped, Django closes the handler's last."""
+        complete = super().file_complete(file_size)
+        del self.file
+        return complete
 
-def drain(request) -> None:
-    """Read what the visitor is still sending, so that the answer is not lost with the connection."""
+
+def give_up(request) -> None:
+    """Close the file in hand, and read what the visitor is still sending, or the answer is lost with the connection."""
+    for handler in request.upload_handlers:
+        handler.upload_interrupted()
     try:
         while request.read(64 * 1024):
             pass

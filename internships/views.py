@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from internships.forms import ApplicationForm
 from internships.models import Application, InternshipPage
 from internships.services import FilesGone, submit_application
-from internships.uploads import BoundedUploadHandler, drain
+from internships.uploads import BoundedUploadHandler, give_up
 
 logger = logging.getLogger(__name__)
 
@@ -38,10 +38,11 @@ def apply(request):
     try:
         request.POST  # noqa: B018 (reads the body)
     except UNREADABLE:
-        drain(request)
+        give_up(request)
         return render(request, "internships/unreadable.html", status=413)
-    except UnreadablePostError:
-        return HttpResponse(status=400)  # nobody is listening any more
+    except UnreadablePostError:  # the visitor has gone away
+        give_up(request)
+        return HttpResponse(status=400)
     return answer(request, offer)
 
 

@@ -23,7 +23,8 @@ class InternshipPage(SitePage):
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact’s e-mail"), blank=True)
     consent_text = models.TextField(
-        _("consent"), help_text=_("The words applicants agree to. Each application keeps the words that it was sent under.")
+        _("consent"),
+        help_text=_("The words applicants agree to. Each application keeps the words that it was sent under."),
     )
     received_text = RichTextField(
         _("after sending"), features=PROSE, help_text=_("What happens next: shown after sending, and in the e-mail.")

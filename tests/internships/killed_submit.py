@@ -1,0 +1,32 @@
+"""A process of its own that takes an application in; the test kills it half-way. Argument: a project."""
+
+import io
+import sys
+
+import django
+
+django.setup()
+
+from django.core.files.base import File  # noqa: E402 (Django has to be ready first)
+
+from internships.files import check  # noqa: E402
+from internships.services import submit_application  # noqa: E402
+from tests.internships.forms import CV, LETTER, SAMPLE  # noqa: E402
+
+CONTENTS = {"cv": CV, "writing_sample": SAMPLE, "cover_letter": LETTER}
+submit_application(
+    key="the key of a form",
+    answers={
+        "language": "en",
+        "name": "Camille",
+        "email": "camille@example.org",
+        "institution": "McGill",
+        "programme": "History",
+        "level": "masters",
+        "availability": "May",
+        "consent_text": "Yes",
+    },
+    projects=[int(sys.argv[1])],
+    documents={kind: check(kind=kind, upload=File(io.BytesIO(c), kind)) for kind, c in CONTENTS.items()},
+    held={},
+)

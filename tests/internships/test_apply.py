@@ -1,0 +1,342 @@
+"""The form: what it takes, what it says, and what it keeps."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from internships.documents import MAX_SIZE
+from internships.models import Application, ApplicationFile
+from tests.factories import internships, pages
+from tests.internships import samples
+from tests.internships.forms import (
+    CV,
+    LETTER,
+    SAMPLE,
+    address,
+    answers,
+    errors,
+    everything_stored,
+    fetch,
+    send,
+    shown,
+    summary,
+    upload,
+    words,
+)
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = "This contains characters that cannot be shown. Type it again without copying."
+EMAIL = "Write a complete e-mail address, for example name@example.ca."
+
+
+def test_a_good_form_is_stored_with_its_files_and_leads_to_its_own_page(stored):
+    offer = internships.offer()
+
+    response = send()
+
+    application = Application.objects.get()
+    assert (response.status_code, response["Location"]) == (303, address("received", args=[application.pk]))
+    assert (application.name, application.email) == ("Camille Tremblay", "camille@example.org")
+    assert (application.institution, application.programme) == ("Université de Montréal", "Histoire")
+    assert (application.level, application.language) == ("masters", "en")
+    assert application.availability == "From May.\nTwo days a week."
+    assert application.consent_text == offer.consent_text
+    assert [project.title for project in application.projects.all()] == ["Will to Intervene"]
+    assert list(application.files.values_list("kind", "format", "original_name", "size")) == [
+        ("cover_letter", "odt", "letter.odt", len(LETTER)),
+        ("cv", "pdf", "mon cv.pdf", len(CV)),
+        ("writing_sample", "docx", "sample.docx", len(SAMPLE)),
+    ]
+    assert stored() == sorted([CV, SAMPLE, LETTER])
+    assert everything_stored() == (1, 3, 1)
+
+
+def test_files_lie_outside_the_media_folder_and_only_the_site_may_read_them(settings, storage):
+    internships.offer()
+
+    send()
+
+    modes = {oct(path.stat().st_mode)[-3:] for path in storage.rglob("*") if path.is_file()}
+    assert modes == {"600"}
+    assert not settings.APPLICATION_FILES_DIR.is_relative_to(settings.MEDIA_ROOT)
+    assert {len(name) for name in ApplicationFile.objects.values_list("file", flat=True)} == {len("ab/") + 32}
+
+
+def test_the_french_form_offers_french_titles_and_stores_the_english_record():
+    project = pages.project_page(takes_interns=True)
+    pages.translate(project, {"Will to Intervene": "Volonté d’intervenir"})
+    pages.translate(internships.internship_page(), {"You may read my files.": "Vous pouvez lire mes fichiers."})
+
+    soup = fetch("fr")
+    send("fr")
+
+    application = Application.objects.get()
+    assert [words(label) for label in soup.select("label[for^=id_projects]")] == ["Volonté d’intervenir"]
+    assert list(application.projects.values_list("pk", flat=True)) == [project.pk]
+    assert (application.language, application.consent_text) == ("fr", "Vous pouvez lire mes fichiers.")
+
+
+def test_only_live_projects_that_take_interns_can_be_chosen():
+    internships.offer()
+    pages.project_page(title="Closed project", slug="closed")
+    pages.project_page(title="Draft project", slug="draft", takes_interns=True, live=False)
+
+    soup = fetch()
+
+    assert [words(label) for label in soup.select("label[for^=id_projects]")] == ["Will to Intervene"]
+
+
+def test_without_projects_the_question_is_not_asked():
+    internships.internship_page()
+
+    response = send()
+
+    assert (response.status_code, everything_stored()) == (303, (1, 3, 1))
+
+
+CHOICES = {"level", "projects"}
+BAD = {
+    "no name": ({"name": ""}, {"name": "Write your name."}),
+    "a name of spaces": ({"name": " \u00a0 "}, {"name": "Write your name."}),
+    "a name that nobody can see": ({"name": "\u200d\u200c"}, {"name": "Write this in letters."}),
+    "two thousand letters": ({"name": "x" * 2000}, {"name": "Shorten this to 150 characters. It has 2000."}),
+    "NUL in the name": ({"name": "a\0b"}, {"name": HIDDEN}),
+    "bell in the name": ({"name": "a\x07b"}, {"name": HIDDEN}),
+    "turned name": ({"name": "a\u202eb"}, {"name": HIDDEN}),
+    "two lines": ({"name": "a\nBcc: b@example.org"}, {"name": "Write this on one line."}),
+    "line separator": ({"programme": "a\u2028b"}, {"programme": "Write this on one line."}),
+    "no e-mail": ({"email": ""}, {"email": EMAIL}),
+    "half an e-mail": ({"email": "camille@example"}, {"email": EMAIL}),
+    "two e-mails": ({"email": "a@example.org, b@example.org"}, {"email": EMAIL}),
+    "injected header": ({"email": "a@example.org\nBcc: b@example.org"}, {"email": "Write this on one line."}),
+    "quoted control": ({"email": '"a\x01b"@example.org'}, {"email": HIDDEN}),
+    "endless e-mail": (
+        {"email": "a" * 2000 + "@example.org"},
+        {"email": "Shorten this to 254 characters. It has 2012."},
+    ),
+    "no institution": ({"institution": ""}, {"institution": "Write the name of your university or college."}),
+    "no programme": ({"programme": ""}, {"programme": "Write the name of your programme."}),
+    "no level": ({"level": None}, {"level": "Choose your level of study."}),
+    "invented level": ({"level": "dean\0"}, {"level": "Choose your level of study."}),
+    "no project": ({"projects": []}, {"projects": "Choose at least one of these projects."}),
+    "invented project": ({"projects": ["9" * 30]}, {"projects": "Choose at least one of these projects."}),
+    "project in words": ({"projects": ["x\0"]}, {"projects": "Choose at least one of these projects."}),
+    "no availability": ({"availability": ""}, {"availability": "Write when you could start, and for how long."}),
+    "endless message": ({"message": "x" * 5001}, {"message": "Shorten this to 5000 characters. It has 5001."}),
+    "NUL in the message": ({"message": "a\r\n\0"}, {"message": HIDDEN}),
+    "no consent": (
+        {"consent": None},
+        {"consent": "Tick this box if you agree. Without it we cannot read your application."},
+    ),
+    "consent to other words": (
+        {"consent": "0123456789abcdef"},
+        {"consent": "These words have changed. Read them again, then tick."},
+    ),
+    "no CV": ({"cv": None}, {"cv": "Attach your CV."}),
+    "words instead of a file": ({"cv": "a file"}, {"cv": "Attach your CV."}),
+    "no sample": ({"writing_sample": None}, {"writing_sample": "Attach your writing sample."}),
+    "no letter": ({"cover_letter": None}, {"cover_letter": "Attach your cover letter."}),
+    "empty file": ({"cv": upload(b"", "cv.pdf")}, {"cv": "“cv.pdf” is empty. Attach the document itself."}),
+    "mislabelled file": (
+        {"cv": upload(b"<html></html>", "cv.pdf")},
+        {"cv": "“cv.pdf” is a web page. Print it as PDF and attach the new file."},
+    ),
+    "huge file": (
+        {"cv": upload(b"%PDF-1.4" + b" " * MAX_SIZE, "cv.pdf")},
+        {
+            "cv": "“cv.pdf” has 10.0\xa0MB. The limit is 10.0\xa0MB: make the file smaller, "
+            "for example with fewer pictures."
+        },
+    ),
+    "two mistakes": (
+        {"name": "", "cv": None},
+        {"name": "Write your name.", "cv": "Attach your CV."},
+    ),
+}
+
+
+def test_a_mistake_is_named_beside_its_field_and_on_top_and_nothing_is_sent(subtests):
+    internships.offer()
+    empty = fetch()
+
+    for case, (changes, expected) in BAD.items():
+        with subtests.test(case):
+            response = send(soup=empty, **changes)
+
+            links = [(f"#id_{name}{'_0' * (name in CHOICES)}", said) for name, said in expected.items()]
+            soup = shown(response)
+            assert (response.status_code, errors(response), summary(response)) == (422, expected, links)
+            assert [len(soup.select(place)) for place, _said in links] == [1] * len(links)
+            assert words(soup.title) == "Error: Apply for an internship"
+            assert everything_stored() == (0, 0, 0)
+
+
+def test_everything_typed_is_still_there_after_a_mistake():
+    internships.offer()
+
+    soup = shown(send(name="", message="<b>Bonjour</b>\n", email="x"))
+
+    assert soup.select_one("[name=email]")["value"] == "x"
+    assert soup.select_one("[name=institution]")["value"] == "Université de Montréal"
+    assert soup.select_one("[name=message]").string.strip() == "<b>Bonjour</b>"
+    assert [choice["value"] for choice in soup.select("[name=level][checked]")] == ["masters"]
+    assert len(soup.select("[name=projects][checked]")) == 1
+    assert soup.select_one("[name=consent]").has_attr("checked") is True
+
+
+def test_an_error_is_tied_to_its_field_for_those_who_hear_the_page():
+    internships.offer()
+
+    soup = shown(send(name="", availability="", level=None))
+
+    name, availability = soup.select_one("[name=name]"), soup.select_one("[name=availability]")
+    assert (name["aria-invalid"], name["aria-describedby"]) == ("true", "id_name_error")
+    assert availability["aria-describedby"] == "id_availability_helptext id_availability_error"
+    group = soup.select_one("fieldset:has([name=level])")
+    assert (group["aria-describedby"], words(group.legend)) == ("id_level_error", "Level of study")
+    assert [words(tag) for tag in soup.select("label small")] == ["(optional)"]
+
+
+def test_good_files_survive_a_mistake_and_need_not_be_sent_again():
+    internships.offer()
+
+    first = send(name="")
+    second = send(soup=shown(first), cv=None, writing_sample=None, cover_letter=None)
+
+    held = [words(tag) for tag in shown(first).select(".held")]
+    assert held == [
+        f"mon cv.pdf PDF, {len(CV)}\xa0bytes. Received and kept.",
+        f"sample.docx DOCX, {len(SAMPLE)}\xa0bytes. Received and kept.",
+        f"letter.odt ODT, {len(LETTER)}\xa0bytes. Received and kept.",
+    ]
+    assert (second.status_code, everything_stored()) == (303, (1, 3, 1))
+    assert ApplicationFile.objects.count() == 3
+
+
+def test_a_held_file_can_be_replaced(stored):
+    internships.offer()
+
+    first = send(name="")
+    send(soup=shown(first), cv=upload(samples.pdf("Newer"), "new.pdf"), writing_sample=None, cover_letter=None)
+
+    assert Application.objects.get().files.get(kind="cv").original_name == "new.pdf"
+
+
+def test_a_bad_replacement_leaves_the_held_file_in_place():
+    internships.offer()
+
+    first = send(name="")
+    second = send(soup=shown(first), cv=upload(b"x", "bad.pdf"), writing_sample=None, cover_letter=None)
+    third = send(soup=shown(second), cv=None, writing_sample=None, cover_letter=None)
+
+    assert errors(second) == {
+        "cv": "“bad.pdf” is not a PDF, DOCX or ODT document. Save it as PDF and attach the new file."
+    }
+    assert (third.status_code, everything_stored()) == (303, (1, 3, 1))
+
+
+def with_other_key(soup):
+    soup.select_one("[name=key]")["value"] = "another-key-that-could-be-ours"
+
+
+def with_other_kind(soup):
+    soup.select_one("[name=held_cv]")["value"] = soup.select_one("[name=held_cover_letter]")["value"]
+
+
+def with_bare_number(soup):
+    soup.select_one("[name=held_cv]")["value"] = str(ApplicationFile.objects.get(kind="cv").pk)
+
+
+def with_rubbish(soup):
+    soup.select_one("[name=held_cv]")["value"] = "\0" * 100
+
+
+def a_day_later(soup):
+    ApplicationFile.objects.filter(kind="cv").update(uploaded_at=timezone.now() - datetime.timedelta(hours=24))
+
+
+def after_another_application(soup):
+    ApplicationFile.objects.filter(kind="cv").update(application=internships.application())
+
+
+TURNS = [with_other_key, with_other_kind, with_bare_number, with_rubbish, a_day_later, after_another_application]
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_held_file_that_is_not_ours_to_use_is_asked_for_again(turn):
+    internships.offer()
+    soup = shown(send(name=""))
+    turn(soup)
+
+    response = send(soup=soup, cv=None, writing_sample=upload(SAMPLE, "s.docx"), cover_letter=upload(LETTER, "l.odt"))
+
+    assert errors(response) == {"cv": "Attach your CV."}
+    assert everything_stored()[1] == (1 if turn is after_another_application else 0)
+
+
+def test_the_form_is_never_cached_and_stays_so_after_a_mistake():
+    internships.offer()
+
+    cached = [response["Cache-Control"] for response in (Client().get(address()), send(name=""))]
+
+    assert cached == ["max-age=0, no-cache, no-store, must-revalidate, private"] * 2
+
+
+def test_a_closed_form_says_so_and_takes_nothing():
+    offer = internships.offer()
+    soup = fetch()
+    offer.is_open = False
+    offer.save()
+
+    said = [words(shown(response).h1) for response in (Client().get(address()), send(soup=soup))]
+
+    assert said == ["Applications are closed"] * 2
+    assert everything_stored() == (0, 0, 0)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_a_live_page_in_the_language_there_is_no_form(method):
+    internships.offer()
+
+    assert [getattr(Client(), method)(address(language=code)).status_code for code in ("en", "fr")] == [
+        200 if method == "get" else 422,
+        404,
+    ]
+
+
+def test_a_form_from_another_site_is_refused():
+    internships.offer()
+    client = Client(enforce_csrf_checks=True)
+    soup = fetch(client=client)
+
+    ours = send(client=client, soup=soup)
+    theirs = client.post(address(), answers(soup, csrfmiddlewaretoken="x" * 64, name="Somebody else"))
+
+    assert (ours.status_code, theirs.status_code, Application.objects.count()) == (303, 403, 1)
+
+
+def test_the_page_after_sending_gives_the_reference_and_nothing_personal():
+    internships.offer()
+    application = internships.application()
+
+    response = Client().get(address("received", args=[application.pk]))
+
+    text = words(shown(response).main)
+    assert text == (
+        f"Your application has arrived Reference number {application.reference} We answer in two weeks. Questions "
+        "Internships Questions: Alex Example, interns@example.org"
+    )
+    assert response["X-Robots-Tag"] == "noindex"
+    assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+def test_an_invented_number_leads_nowhere():
+    internships.offer()
+
+    response = Client().get(reverse("internships:received", args=["00000000-0000-4000-8000-000000000000"]))
+
+    assert response.status_code == 404

@@ -1,0 +1,241 @@
+"""Who may read applications in the admin, and what they see. Everybody else asks in vain."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry, ReferenceIndex
+
+from internships.models import Application, ApplicationFile
+from tests.editing import signed_in
+from tests.factories import accounts, internships, pages
+from tests.internships.forms import CV, words
+
+pytestmark = pytest.mark.django_db
+
+COORDINATORS = "Internship coordinators"
+
+
+def coordinator() -> Client:
+    return signed_in(accounts.user("coordinator@example.org", groups=[COORDINATORS]))
+
+
+def editor() -> Client:
+    return signed_in(accounts.editor())
+
+
+def addresses(application: Application) -> dict[str, str]:
+    one = ("inspect", "delete", "history", "usage", "edit")
+    found = {name: reverse(f"applications:{name}", args=[application.pk]) for name in one}
+    found |= {name: reverse(f"applications:{name}") for name in ("index", "index_results", "add")}
+    return found | {"download": reverse("applications:download", args=[application.pk, "cv"])}
+
+
+def with_file(**fields) -> Application:
+    application = internships.application(**fields)
+    internships.application_file(application, content=CV)
+    return application
+
+
+def rows(response) -> list[str]:
+    table = BeautifulSoup(response.content, "html.parser").select("main table tbody tr")
+    return [words(row.select_one("td")).split()[0] for row in table]
+
+
+def test_coordinators_list_and_read_applications():
+    project = pages.project_page()
+    application = with_file(message="<script>alert(1)</script>\n\nBonjour")
+    application.projects.add(project)
+    client = coordinator()
+
+    listing = client.get(reverse("applications:index"))
+    page = BeautifulSoup(client.get(addresses(application)["inspect"]).content, "html.parser").select_one("main dl")
+
+    assert rows(listing) == [application.reference]
+    said = {words(name): words(value) for name, value in zip(page.select("dt"), page.select("dd"), strict=True)}
+    assert list(said) == [
+        "Reference number",
+        "Received",
+        "Name",
+        "E-mail",
+        "University or college",
+        "Programme",
+        "Level of study",
+        "Projects",
+        "Availability",
+        "Message",
+        "Files",
+        "Language",
+        "Consent given to",
+        "Confirmation sent",
+    ]
+    assert (said["Name"], said["Projects"], said["Files"]) == ("Camille Tremblay", "Will to Intervene", "CV: my cv.pdf")
+    assert (said["Message"], said["Level of study"]) == ("<script>alert(1)</script> Bonjour", "Master’s")
+    assert [link["href"] for link in page.select("a")] == [addresses(application)["download"]]
+
+
+def test_a_file_comes_as_an_attachment_byte_for_byte():
+    application = with_file()
+
+    response = coordinator().get(addresses(application)["download"])
+
+    assert b"".join(response.streaming_content) == CV
+    headers = ("Content-Disposition", "Content-Type", "X-Content-Type-Options", "Content-Security-Policy")
+    assert [response[name] for name in headers] == [
+        f'attachment; filename="{application.reference}-cv.pdf"',
+        "application/octet-stream",
+        "nosniff",
+        "sandbox; default-src 'none'",
+    ]
+    assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    response.close()
+
+
+@pytest.mark.parametrize("kind", ["writing_sample", "passport"])
+def test_a_file_that_is_not_there_is_not_found(kind):
+    application = with_file()
+
+    assert coordinator().get(reverse("applications:download", args=[application.pk, kind])).status_code == 404
+
+
+def test_a_file_missing_from_the_disk_is_not_found(storage):
+    application = with_file()
+    ApplicationFile.objects.update(file="ab/gone")
+
+    assert coordinator().get(addresses(application)["download"]).status_code == 404
+
+
+def test_editors_get_nowhere():
+    application = with_file()
+    client = editor()
+
+    answers = {name: client.get(address) for name, address in addresses(application).items()}
+
+    expected = (302, reverse("wagtailadmin_home"))
+    assert {name: (r.status_code, r.get("Location")) for name, r in answers.items()} == dict.fromkeys(answers, expected)
+
+
+def test_visitors_are_sent_to_sign_in():
+    application = with_file()
+
+    answers = {name: Client().get(address) for name, address in addresses(application).items()}
+
+    login = reverse("wagtailadmin_login")
+    went = {name: (r.status_code, r["Location"]) for name, r in answers.items()}
+    assert went == {name: (302, f"{login}?next={address}") for name, address in addresses(application).items()}
+
+
+@pytest.mark.parametrize("name", ["add", "edit"])
+def test_nobody_adds_or_edits_not_even_an_administrator(name):
+    application = with_file()
+    client = signed_in(accounts.superuser())
+
+    answers = [getattr(client, method)(addresses(application)[name], {"name": "x"}) for method in ("get", "post")]
+
+    assert [(r.status_code, r["Location"]) for r in answers] == [(302, reverse("wagtailadmin_home"))] * 2
+    assert Application.objects.get().name == "Camille Tremblay"
+
+
+def test_who_may_only_read_cannot_delete():
+    application = with_file()
+    reader = accounts.user("reader@example.org", groups=[COORDINATORS])
+    group = reader.groups.get()
+    group.permissions.remove(group.permissions.get(codename="delete_application"))
+
+    signed_in(reader).post(addresses(application)["delete"])
+
+    assert Application.objects.count() == 1
+
+
+def test_coordinators_delete_and_the_log_keeps_no_name(django_capture_on_commit_callbacks, stored):
+    application = with_file()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        coordinator().post(addresses(application)["delete"])
+
+    assert (Application.objects.count(), ApplicationFile.objects.count(), stored()) == (0, 0, [])
+    assert list(ModelLogEntry.objects.values_list("label", "action")) == [(application.reference, "wagtail.delete")]
+
+
+def test_only_those_who_may_read_see_the_menu_entry():
+    link = reverse("applications:index")
+
+    seen = [link in client.get(reverse("wagtailadmin_home")).content.decode() for client in (coordinator(), editor())]
+
+    assert seen == [True, False]
+
+
+def test_applications_are_not_in_what_all_editors_can_search():
+    application = with_file(name="Unmistakable")
+    deleted = with_file(name="Another")
+    coordinator().post(addresses(deleted)["delete"])
+    client = editor()
+
+    report = client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
+    search = client.get(reverse("wagtailadmin_pages:search"), {"q": "Unmistakable"}).content.decode()
+
+    assert (deleted.reference in report, application.reference in search) == (False, False)
+    assert [
+        model for model in ReferenceIndex.indexed_models if model.__module__.startswith("internships.models.appl")
+    ] == []
+    assert [ReferenceIndex.model_is_indexable(model) for model in (Application, ApplicationFile)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"q": "Zoé"}, ["B"]),
+        ({"q": "b@example.org"}, ["B"]),
+        ({"level": "doctoral"}, ["B"]),
+        ({"projects": "W2I"}, ["A"]),
+        ({"received_at_from": "2100-01-01"}, []),
+        ({"received_at_to": "2100-01-01", "level": "masters"}, ["A"]),
+        ({"ordering": "name"}, ["A", "B"]),
+        ({"ordering": "-name"}, ["B", "A"]),
+    ],
+)
+def test_the_list_is_searched_filtered_and_ordered(query, expected):
+    project = pages.project_page()
+    with_file(name="Adam", reference="A").projects.add(project)
+    with_file(name="Zoé", reference="B", level="doctoral", email="b@example.org")
+    query = {name: project.pk if value == "W2I" else value for name, value in query.items()}
+
+    assert rows(coordinator().get(reverse("applications:index"), query)) == expected
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_for_one_and_for_three(number, django_assert_num_queries):
+    project = pages.project_page()
+    for place in range(number):
+        with_file(name=f"Applicant {place}").projects.add(project)
+    client = coordinator()
+    client.get(reverse("applications:index"))
+
+    with django_assert_num_queries(13):
+        client.get(reverse("applications:index"))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_form_costs_the_same_for_one_and_for_three_projects(number, django_assert_num_queries):
+    internships.internship_page()
+    for place in range(number):
+        pages.project_page(title=f"Project {place}", slug=f"p{place}", takes_interns=True)
+    Client().get(reverse("internships:apply"))
+
+    with django_assert_num_queries(10):
+        Client().get(reverse("internships:apply"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_group_of_coordinators_goes_and_comes_with_its_migration():
+    Group = apps.get_model("auth", "Group")
+    counts = []
+
+    for target in ("0001", "0002"):
+        call_command("migrate", "internships", target, verbosity=0)
+        counts.append(Group.objects.filter(name=COORDINATORS).count())
+
+    codenames = Group.objects.get(name=COORDINATORS).permissions.order_by("codename").values_list("codename", flat=True)
+    assert (counts, list(codenames)) == ([0, 1], ["access_admin", "delete_application", "view_application"])

@@ -1,0 +1,314 @@
+"""All or nothing, and once: a failure at any step, a kill half-way, the same form many times."""
+
+import datetime
+import io
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, storages
+from django.db import DatabaseError, connection, connections
+from django.utils import timezone
+from procrastinate.exceptions import ConnectorException
+
+from internships.files import check, sweep_held, sweep_orphans
+from internships.models import Application, ApplicationFile
+from internships.services import FilesGone, submit_application
+from internships.tasks import sweep_application_files
+from tests.databases import ROOT, address_of
+from tests.factories import internships, pages
+from tests.internships.forms import CV, LETTER, SAMPLE, everything_stored, fetch, send, shown, upload, words
+
+ANSWERS = {
+    "language": "en",
+    "name": "Camille",
+    "email": "camille@example.org",
+    "institution": "McGill",
+    "programme": "History",
+    "level": "masters",
+    "availability": "May",
+    "consent_text": "Yes",
+}
+REFUSE = "RAISE EXCEPTION 'refused by the test'"
+
+
+def documents():
+    contents = {"cv": CV, "writing_sample": SAMPLE, "cover_letter": LETTER}
+    return {kind: check(kind=kind, upload=File(io.BytesIO(content), kind)) for kind, content in contents.items()}
+
+
+def submit(**changes) -> Application:
+    project = pages.ProjectPage.objects.first()
+    given = {"key": "k", "answers": ANSWERS, "projects": [project.pk], "documents": documents(), "held": {}}
+    return submit_application(**given | changes)
+
+
+def add_trigger(table: str, when: str, does: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE FUNCTION test_step() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does}; END $$")
+        cursor.execute(
+            f"CREATE {when} INSERT ON {table} {{}} FOR EACH ROW EXECUTE FUNCTION test_step()".format(
+                "DEFERRABLE INITIALLY DEFERRED" if "CONSTRAINT" in when else ""
+            )
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("table", "when"),
+    [
+        pytest.param("internships_application", "TRIGGER t BEFORE", id="the application's row"),
+        pytest.param("internships_application_projects", "TRIGGER t BEFORE", id="its projects"),
+        pytest.param("internships_applicationfile", "TRIGGER t AFTER", id="a file's row"),
+        pytest.param("procrastinate_jobs", "TRIGGER t BEFORE", id="the e-mail's job"),
+        pytest.param("internships_application", "CONSTRAINT TRIGGER t AFTER", id="the commit itself"),
+    ],
+)
+def test_when_the_database_refuses_a_step_nothing_stays(stored, table, when):
+    pages.project_page()
+    add_trigger(table, when, REFUSE)
+
+    with pytest.raises((DatabaseError, ConnectorException)):
+        submit()
+
+    assert (everything_stored(), stored()) == ((0, 0, 0), [])
+
+
+class FullDisk(FileSystemStorage):
+    """Takes two files; of the third it writes half."""
+
+    saves = 0
+
+    def _save(self, name, content):
+        self.saves += 1
+        if self.saves > 2:
+            super()._save(name, File(io.BytesIO(b"half")))
+            raise OSError(28, "No space left on device")
+        return super()._save(name, content)
+
+
+@pytest.mark.django_db
+def test_when_the_disk_is_full_nothing_stays_and_the_visitor_is_told(stored, storage, monkeypatch):
+    internships.offer()
+    monkeypatch.setitem(storages._storages, "applications", FullDisk(location=storage))
+
+    response = send()
+
+    said = [words(line) for line in shown(response).select(".alert__list li")]
+    assert said == [
+        "We could not store your files, and nothing was sent. Try again in a few minutes.",
+        "Attach your CV.",
+        "Attach your writing sample.",
+        "Attach your cover letter.",
+    ]
+    assert (response.status_code, everything_stored(), stored()) == (422, (0, 0, 0), [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_before_the_commit_leaves_only_files_and_the_sweeper_finds_them(stored, storage):
+    project = pages.project_page()
+    add_trigger("procrastinate_jobs", "TRIGGER t BEFORE", "PERFORM pg_sleep(60); RETURN NEW")
+    environment = os.environ | {
+        "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
+        "PYTHONPATH": str(ROOT),
+        "DATA_DIR": str(storage.parent),
+    }
+    command = [sys.executable, "tests/internships/killed_submit.py", str(project.pk)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    wait_until(lambda: len(stored()) == 3 and sleeping_backends())
+    age_files(storage, hours=2)
+
+    while_it_writes = (sweep_orphans(), len(stored()))
+    process.kill()
+    process.wait()
+    connection.cursor().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+    wait_until(lambda: not sleeping_backends())
+    left_by_the_kill = (everything_stored(), len(stored()))
+    age_files(storage, hours=0.9)
+    while_young = (sweep_orphans(), len(stored()))
+    age_files(storage, hours=1.1)
+    at_last = (sweep_orphans(), len(stored()))
+
+    assert while_it_writes == (0, 3)
+    assert left_by_the_kill == ((0, 0, 0), 3)
+    assert while_young == (0, 3)
+    assert at_last == (3, 0)
+
+
+def sleeping_backends() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+        )
+        return cursor.fetchone()[0]
+
+
+def wait_until(happened) -> None:
+    deadline = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < deadline, "It did not happen in 30 seconds."
+        time.sleep(0.05)
+
+
+def age_files(folder, *, hours: float) -> None:
+    moment = time.time() - hours * 3600
+    for path in folder.rglob("*"):
+        if path.is_file():
+            os.utime(path, (moment, moment))
+
+
+def post_at_once(times: int, **changes) -> list[tuple[int, str]]:
+    """The same form from many browsers' tabs at one moment."""
+    soup = changes.pop("soup", None) or fetch()
+
+    def post(_number):
+        try:
+            files = {
+                "cv": upload(CV, "a.pdf"),
+                "writing_sample": upload(SAMPLE, "b.docx"),
+                "cover_letter": upload(LETTER, "c.odt"),
+            }
+            response = send(soup=soup, **files | changes)
+            return response.status_code, response.headers.get("Location", "")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(post, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_of_one_form_at_once_are_one_application(stored):
+    internships.offer()
+
+    answers = post_at_once(20)
+
+    application = Application.objects.get()
+    assert answers == [(303, f"/en/apply/{application.pk}/")] * 20
+    assert (everything_stored(), stored()) == ((1, 3, 1), sorted([CV, SAMPLE, LETTER]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_of_one_form_with_held_files_at_once_are_one_application(stored):
+    internships.offer()
+    soup = shown(send(name=""))
+
+    answers = post_at_once(20, soup=soup, cv=None, writing_sample=None, cover_letter=None)
+
+    application = Application.objects.get()
+    assert answers == [(303, f"/en/apply/{application.pk}/")] * 20
+    assert (everything_stored(), stored()) == ((1, 3, 1), sorted([CV, SAMPLE, LETTER]))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("files", [{}, {"cv": None, "writing_sample": None, "cover_letter": None}], ids=["new", "held"])
+def test_a_form_sent_again_leads_to_the_same_page(files):
+    internships.offer()
+    soup = shown(send(name="")) if files else fetch()
+
+    first, second = send(soup=soup, **files), send(soup=soup, **again(files))
+
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert everything_stored() == (1, 3, 1)
+
+
+def again(files: dict) -> dict:
+    return files or {"cv": upload(CV, "x.pdf")}
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_changed_and_sent_again_is_another_application():
+    internships.offer()
+    soup = fetch()
+
+    first, second = send(soup=soup), send(soup=soup, message="One more thing.")
+
+    assert first["Location"] != second["Location"]
+    assert everything_stored() == (2, 6, 2)
+
+
+@pytest.mark.django_db
+def test_two_people_with_equal_answers_are_two_applications():
+    internships.offer()
+
+    send()
+    send()
+
+    assert everything_stored() == (2, 6, 2)
+
+
+@pytest.mark.django_db
+def test_a_changed_form_with_files_that_were_used_asks_for_them_and_keeps_the_first():
+    internships.offer()
+    soup = shown(send(name=""))
+    nothing = {"cv": None, "writing_sample": None, "cover_letter": None}
+    send(soup=soup, **nothing)
+
+    response = send(soup=soup, message="One more thing.", **nothing)
+
+    said = [words(line) for line in shown(response).select(".alert__list li")]
+    assert said == ["Attach your CV.", "Attach your writing sample.", "Attach your cover letter."]
+    assert shown(response).select_one("[name=message]").string.strip() == "One more thing."
+    assert everything_stored() == (1, 3, 1)
+
+
+@pytest.mark.django_db
+def test_a_held_file_swept_between_check_and_submit_is_named(stored):
+    pages.project_page()
+    held = internships.application_file()
+    ApplicationFile.objects.all().delete()
+
+    with pytest.raises(FilesGone) as gone:
+        submit(held={"cv": held}, documents={})
+
+    assert (gone.value.kinds, everything_stored()) == (["cv"], (0, 0, 0))
+
+
+@pytest.mark.django_db
+def test_held_files_are_deleted_after_a_day_and_no_earlier(stored, django_capture_on_commit_callbacks):
+    old, young = internships.application_file(content=CV), internships.application_file(content=LETTER)
+    used = internships.application_file(internships.application(), content=SAMPLE)
+    for file, hours in ((old, 24.1), (young, 23.9), (used, 1000)):
+        ApplicationFile.objects.filter(pk=file.pk).update(uploaded_at=timezone.now() - datetime.timedelta(hours=hours))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        counts = [sweep_held(), sweep_held()]
+
+    assert counts == [1, 0]
+    assert stored() == sorted([LETTER, SAMPLE])
+
+
+@pytest.mark.django_db
+def test_the_sweeper_leaves_files_that_rows_name_and_may_run_twice(stored, storage):
+    internships.application_file(internships.application(), content=CV)
+    internships.application_file(content=LETTER)
+    (storage / "ab").mkdir()
+    (storage / "ab" / "orphan").write_bytes(b"left behind")
+    age_files(storage, hours=5)
+
+    for _run in range(2):
+        sweep_application_files(timestamp=0)
+        assert stored() == sorted([CV, LETTER])
+
+
+@pytest.mark.django_db
+def test_the_sweeper_runs_before_anything_was_ever_stored():
+    assert (sweep_held(), sweep_orphans()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_deleting_an_application_deletes_its_files_once_that_is_certain(stored, django_capture_on_commit_callbacks):
+    application = internships.application()
+    internships.application_file(application, content=CV)
+    internships.application_file(internships.application(name="Other"), content=LETTER)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        application.delete()
+        before_the_commit = stored()
+
+    assert before_the_commit == sorted([CV, LETTER])
+    assert stored() == [LETTER]
