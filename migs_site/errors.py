@@ -1,4 +1,7 @@
-"""What a visitor sees when something goes wrong. None of these pages needs the database."""
+"""What a visitor sees when something goes wrong.
+
+Only the page for a wrong address has the menu; the others need no database.
+"""
 
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token

@@ -11,6 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from donations.views import printed_address
+from migs_site.sitemap import LivePages
 from migs_site.views import choose_language, robots
 
 handler404 = "migs_site.errors.page_not_found"
@@ -21,7 +22,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": LivePages}}),
     # Printed in the brochure; people type it from paper in any capitals, with or without a slash.
     re_path(r"^[Dd][Oo][Nn][Aa][Tt][Ee]\.[Hh][Tt][Mm][Ll]/?$", printed_address),
 ]
