@@ -1,8 +1,14 @@
 """Writes that reach across pages."""
 
-from django.db import transaction
-from wagtail.models import Page
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from wagtail.models import Page, Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+logger = logging.getLogger(__name__)
 
 
 def begin_translation(*, source: Page, target: Page) -> None:
@@ -48,3 +54,16 @@ def is_behind(source: TranslationSource, target: Page) -> bool:
     fresh = source.get_ephemeral_translated_instance(target.locale)
     fresh.full_clean()
     return fresh.serializable_data() != target.specific.serializable_data()
+
+
+def keep_to_schedule() -> None:
+    """Publish what is due and take down what has expired. One page that cannot be published holds up no other."""
+    now = timezone.now()
+    for page in Page.objects.live().filter(expire_at__lt=now).specific():
+        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
+        try:
+            with transaction.atomic():
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except (ValidationError, DatabaseError):
+            logger.exception("A scheduled page could not be published: %s", revision.object_str)

@@ -1,4 +1,4 @@
-"""The editor's form of a group."""
+"""The forms in which editors enter people and groups."""
 
 from itertools import combinations
 
@@ -26,3 +26,11 @@ class GroupPageForm(WagtailAdminPageForm):
     @staticmethod
     def is_filled_in(form) -> bool:
         return form.is_valid() and bool(form.cleaned_data.get("person")) and not form.cleaned_data.get("DELETE")
+
+
+class PersonPageForm(WagtailAdminPageForm):
+    """Needs no address: the page makes one from the names, as it makes its title."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False

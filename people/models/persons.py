@@ -10,6 +10,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from migs_site.shared.blocks import PROSE
 from migs_site.shared.pages import LeftAlone, SitePage
+from people.forms import PersonPageForm
 from people.sorting import guess_sort_name, sort_key
 
 from .memberships import Membership
@@ -76,6 +77,7 @@ class PersonPage(SitePage):
         FieldPanel("portrait"),
         FieldPanel("links"),
     ]
+    base_form_class = PersonPageForm
     search_fields = [
         *SitePage.search_fields,
         index.SearchField("position"),

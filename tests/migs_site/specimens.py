@@ -1,0 +1,146 @@
+"""One page of every type, and lists of one and of three things on them."""
+
+from migs_site.models import Launch, ProjectFunder
+from people.models import GroupPage
+from tests.factories import donations, internships, pages, people, recommendations
+
+SURNAMES = ["Méndez", "Neve", "Stein"]
+
+
+def recommendation():
+    """One that depends on another."""
+    made = recommendations.recommendation_set()
+    later, earlier = (recommendations.recommendation(made, number=number) for number in (7, 6))
+    recommendations.dependency(later, earlier)
+    return later
+
+
+SPECIMENS = {
+    "donations.DonatePage": donations.donate_page,
+    "internships.InternshipPage": internships.internship_page,
+    "migs_site.ContactPage": pages.contact_page,
+    "migs_site.HomePage": pages.home_page,
+    "migs_site.ProjectPage": pages.project_page,
+    "migs_site.StandardPage": pages.standard_page,
+    "people.GroupPage": people.group_page,
+    "people.PeopleIndexPage": people.people_index,
+    "people.PersonPage": people.person_page,
+    "recommendations.BookPage": recommendations.book_page,
+    "recommendations.RecommendationIndexPage": recommendations.recommendation_index,
+    "recommendations.RecommendationPage": recommendation,
+    "recommendations.RecommendationSetPage": lambda: recommendations.recommendation_set(launched_on="2009-09-22"),
+}
+
+
+def persons(number: int) -> list:
+    made = [people.person_page(given_names="A.", surname=surname) for surname in SURNAMES[:number]]
+    for person in made:
+        pages.translate(person)
+    return made
+
+
+def organizations(number: int) -> list:
+    return [people.organization(slug=f"body-{n}", name_en=f"Body {n}") for n in range(number)]
+
+
+def group_with(number: int) -> GroupPage:
+    group = people.group_page()
+    for person in persons(number):
+        people.membership(group, person, role_en="Chair", role_fr="Présidence")
+    return group
+
+
+def index_with(number: int):
+    made = persons(number)
+    for n in range(number):
+        group = people.group_page(title=f"Group {n}")
+        for person in made:
+            people.membership(group, person)
+        pages.translate(group)
+    return people.people_index()
+
+
+def person_in(number: int):
+    [person] = persons(1)
+    for n in range(number):
+        group = people.group_page(title=f"Group {n}")
+        people.membership(group, person)
+        pages.translate(group)
+    return person
+
+
+def set_with(number: int):
+    """Recommendations to as many addressees; each but the first depends on all before it."""
+    made = []
+    home = recommendations.recommendation_set()
+    for n in range(1, number + 1):
+        to = recommendations.addressee(slug=f"body-{n}", name_en=f"Office {n}", name_fr=f"Bureau {n}")
+        page = recommendations.recommendation(home, number=n, statement=f"Do {n}.", addressee=to)
+        for earlier in made:
+            recommendations.dependency(page, earlier)
+        pages.translate(page)
+        made.append(page)
+    return home
+
+
+def recommendation_needing(number: int):
+    return set_with(number + 1).get_children().last().specific
+
+
+def sets(number: int):
+    for n in range(number):
+        made = recommendations.recommendation_set(title=f"Set {n}", slug=f"set-{n}")
+        pages.translate(recommendations.recommendation(made, number=1))
+    return recommendations.recommendation_index()
+
+
+def book_with(number: int):
+    book = recommendations.book_page()
+    for person, seller in zip(persons(number), organizations(number), strict=True):
+        recommendations.authorship(book, person)
+        recommendations.book_seller(book, seller)
+    return book
+
+
+def project_with(number: int):
+    project = pages.project_page()
+    for n, funder in enumerate(organizations(number)):
+        ProjectFunder.objects.create(project=project, organization=funder)
+        Launch.objects.create(
+            project=project,
+            date=f"2009-09-2{n}",
+            what_en="Report",
+            what_fr="Rapport",
+            place_en="Hall",
+            place_fr="Salle",
+        )
+    return project
+
+
+def home_with(number: int):
+    home = pages.home_page()
+    home.team_page, home.recommendations_page = group_with(number), set_with(number)
+    home.book_page = recommendations.book_page()
+    for page in (home.team_page, home.book_page):
+        pages.translate(page)
+    home.save_revision().publish()
+    return home
+
+
+def donate_with(number: int):
+    body = [("organizations", organizations(number)), ("heading", {"text": "Why", "anchor": "why"})]
+    return donations.donate_page(target=donations.donation_target(), body=body)
+
+
+LISTS = {
+    "people": index_with,
+    "group": group_with,
+    "person": person_in,
+    "sets": sets,
+    "set": set_with,
+    "recommendation": recommendation_needing,
+    "book": book_with,
+    "project": project_with,
+    "home": home_with,
+    "donate": donate_with,
+}

@@ -1,0 +1,199 @@
+"""Every page type has all its parts: this walks them all and fails on one that lacks."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.test.utils.form_data import rich_text, streamfield
+from wagtail_localize.models import Translation
+
+from migs_site.checks import page_types, page_types_are_whole
+from people.models import PersonPage
+from tests.editing import create, edit, errors_of, signed_in
+from tests.factories import pages
+from tests.factories.accounts import editor
+from tests.factories.donations import donation_target
+from tests.migs_site.specimens import SPECIMENS
+
+pytestmark = pytest.mark.django_db
+every_type = pytest.mark.parametrize("label", SPECIMENS)
+
+PLACES = {
+    "donations.DonatePage": ["migs_site.HomePage"],
+    "internships.InternshipPage": ["migs_site.HomePage"],
+    "migs_site.ContactPage": ["migs_site.HomePage"],
+    "migs_site.HomePage": ["wagtailcore.Page"],
+    "migs_site.ProjectPage": ["migs_site.HomePage", "migs_site.StandardPage"],
+    "migs_site.StandardPage": ["migs_site.HomePage", "migs_site.StandardPage"],
+    "people.GroupPage": ["people.PeopleIndexPage"],
+    "people.PeopleIndexPage": ["migs_site.HomePage"],
+    "people.PersonPage": ["people.PeopleIndexPage"],
+    "recommendations.BookPage": ["migs_site.HomePage"],
+    "recommendations.RecommendationIndexPage": ["migs_site.HomePage"],
+    "recommendations.RecommendationPage": ["recommendations.RecommendationSetPage"],
+    "recommendations.RecommendationSetPage": ["recommendations.RecommendationIndexPage"],
+}
+ONE_ON_EACH_HOME_PAGE = ["donations.DonatePage", "internships.InternshipPage", "migs_site.ContactPage"]
+
+# Text that a visitor does not read on the page itself: it orders lists, or is shown in the form and its answer.
+ELSEWHERE = {"sort_name", "consent_text", "received_text", "contact_email"}
+SAMPLES = {
+    "body": [
+        ("heading", {"text": "Changed heading", "anchor": ""}),
+        ("text", rich_text("<p>Changed text</p>")),
+        ("quotation", {"words": "Changed words", "source": "Changed source"}),
+        ("key_message", {"claim": "Changed claim", "explanation": rich_text("<p>Changed reason</p>"), "anchor": ""}),
+    ],
+    "summary": [
+        ("heading", {"text": "Changed heading", "anchor": ""}),
+        ("paragraph", rich_text("<p>Changed paragraph</p>")),
+        ("key_message", {"claim": "Changed claim", "explanation": rich_text("<p>Changed reason</p>"), "anchor": ""}),
+    ],
+    "purposes": [("purpose", {"title": "Changed purpose", "text": "Changed text"})],
+    "dates": [("date", {"date": "Changed date", "event": "Changed event"})],
+    "links": [("link", {"text": "Changed link", "address": "https://changed.example.org/"})],
+}
+
+
+def public_texts(model) -> dict[str, models.Field]:
+    """The fields of a page type that hold words for visitors."""
+    own = [field for field in model._meta.get_fields() if field.concrete and field.model is model and field.editable]
+    texts = [field for field in own if isinstance(field, models.CharField | models.TextField | StreamField)]
+    return {field.name: field for field in texts if not field.choices}
+
+
+def test_every_page_type_has_a_specimen_and_a_place():
+    labels = [model._meta.label for model in page_types()]
+
+    assert labels == list(SPECIMENS)
+    assert labels == list(PLACES)
+
+
+def test_every_page_type_keeps_the_conventions():
+    assert page_types_are_whole(None) == []
+
+
+@every_type
+def test_a_page_type_stands_only_where_it_belongs(label):
+    model = apps.get_model(label)
+
+    assert sorted(parent._meta.label for parent in model.allowed_parent_page_models()) == PLACES[label]
+
+
+@pytest.mark.parametrize("label", ONE_ON_EACH_HOME_PAGE)
+def test_a_page_that_exists_once_is_not_offered_again(label):
+    model, parent = apps.get_model(label), pages.home_page()
+    assert model.can_create_at(parent) is True
+
+    SPECIMENS[label]()
+    parent.refresh_from_db()
+
+    assert model.can_create_at(parent) is False
+
+
+def test_editors_make_pages_below_the_home_page_and_visitors_make_none():
+    home = pages.home_page()
+    address = f"/admin/pages/add/migs_site/standardpage/{home.pk}/"
+
+    assert signed_in(editor()).get(address).status_code == 200
+    assert Client().get(address)["Location"].startswith("/admin/login/")
+
+
+@every_type
+def test_a_page_is_shown_in_both_languages(label):
+    page = SPECIMENS[label]()
+    french = pages.translate(page)
+
+    for version, language in ((page, "en"), (french, "fr")):
+        response = Client().get(version.url)
+
+        assert (response.status_code, response["Content-Language"]) == (200, language)
+        assert f'<html lang="{language}' in response.content.decode()
+        assert not response.cookies
+
+
+@every_type
+def test_translators_are_offered_every_text_of_a_page(label):
+    page = SPECIMENS[label]()
+    french = pages.translate(page)
+
+    editor_page = signed_in(editor()).get(f"/admin/pages/{french.pk}/edit/")
+
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    offered = [part for part in props(editor_page)["segments"] if part["type"] == "string"]
+    assert len(offered) == translation.get_progress()[0]
+
+
+def props(response) -> dict:
+    return json.loads(response.context["props"])
+
+
+@every_type
+def test_every_text_of_a_page_is_in_its_form(label):
+    page = SPECIMENS[label]()
+    form = signed_in(editor()).get(f"/admin/pages/{page.pk}/edit/").context["form"]
+
+    assert [name for name in public_texts(type(page)) if name not in form.fields] == []
+
+
+@every_type
+def test_every_text_of_a_page_can_be_changed_by_an_editor_and_is_then_public(label):
+    page = SPECIMENS[label]()
+    texts = public_texts(type(page))
+    changes, words = {}, []
+    for name, field in texts.items():
+        changes[name], seen = changed(name, field)
+        words += [] if name in ELSEWHERE else seen
+    if label == "donations.DonatePage":
+        changes["target"] = donation_target().pk  # without an address the button is hidden
+
+    response = edit(signed_in(editor()), page, **changes)
+
+    assert errors_of(response) == []
+    page.refresh_from_db()
+    shown = Client().get(Page.objects.get(pk=page.pk).url).content.decode()
+    assert [word for word in words if word not in shown] == []
+
+
+def changed(name: str, field: models.Field):
+    """What to send for a field, and the words of it to look for."""
+    if isinstance(field, StreamField):
+        return streamfield(SAMPLES[name]), WORDS[name]
+    if isinstance(field, RichTextField):
+        return rich_text(f"<p>Changed {name}</p>"), [f"Changed {name}"]
+    if isinstance(field, models.EmailField):
+        return "changed@example.org", ["changed@example.org"]
+    if name == "isbn":
+        return "978-0-306-40615-7", ["978-0-306-40615-7"]
+    text = f"Changed {name}"[: field.max_length]
+    return text, [text]
+
+
+WORDS = {
+    "body": ["Changed heading", "Changed text", "Changed words", "Changed source", "Changed claim", "Changed reason"],
+    "summary": ["Changed heading", "Changed paragraph", "Changed claim", "Changed reason"],
+    "purposes": ["Changed purpose", "Changed text"],
+    "dates": ["Changed date", "Changed event"],
+    "links": ["Changed link", "https://changed.example.org/"],
+}
+
+
+def test_a_person_is_entered_without_a_title_or_an_address():
+    parent = SPECIMENS["people.PeopleIndexPage"]()
+
+    response = create(
+        signed_in(editor()), PersonPage, parent, given_names="Juan E.", surname="Méndez", links=streamfield([])
+    )
+
+    assert errors_of(response) == []
+    made = PersonPage.objects.get()
+    assert (made.title, made.slug, made.sort_name, made.live) == (
+        "Juan E. Méndez",
+        "juan-e-mendez",
+        "Méndez, Juan E.",
+        True,
+    )
