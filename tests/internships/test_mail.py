@@ -111,6 +111,7 @@ def test_the_message_is_in_the_applicant_s_language_and_links_are_whole(inbox):
     french.received_text = '<p>Réponse en deux semaines.</p><ul><li>Voir <a href="/fr/">le site</a></li></ul>'
     french.save()
     application = internships.application(language="fr", name="<b>Zoé</b>")
+    internships.application_file(application)
 
     send_confirmation(application_id=str(application.pk))
 
