@@ -1,11 +1,14 @@
-"""Addressees in the admin."""
+"""Recommendations and addressees in the admin."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from recommendations.models import Addressee
+from recommendations.models import Addressee, RecommendationPage
 
 
 class AddresseeViewSet(SnippetViewSet):
@@ -21,3 +24,12 @@ class AddresseeViewSet(SnippetViewSet):
 
 
 register_snippet(AddresseeViewSet)
+
+
+@hooks.register("before_copy_page")
+def refuse_copies_of_recommendations(request, page):
+    """A copy would have the same number, and with it the same address."""
+    if not isinstance(page.specific, RecommendationPage):
+        return None
+    messages.error(request, _("A recommendation is not copied, because its number is its address: add a new one."))
+    return redirect("wagtailadmin_explore", page.get_parent().pk)

@@ -2,8 +2,9 @@
 
 from django.test import Client
 from django.urls import reverse
+from wagtail.blocks import BlockField
 from wagtail.models import Page
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html, streamfield
 
 from migs_site.accounts.models import User
 
@@ -15,11 +16,14 @@ def signed_in(user: User) -> Client:
 
 
 def send(client: Client, address: str, changes: dict):
-    """Fetch a page form, change some fields, press “Publish”. Lists (formsets) are given whole."""
+    """Fetch a page form, change some fields, press “Publish”. Lists (formsets) and bodies (blocks) are given whole."""
     page = client.get(address)
     assert page.status_code == 200, page
     data = querydict_from_html(page.content.decode(), form_id="page-edit-form")
     form = {name: value for name, value in data.items() if not any(belongs(name, to) for to in changes)}
+    # The blocks of a body are drawn by JavaScript, so the form that was fetched has none of them.
+    bodies = [name for name, field in page.context["form"].fields.items() if isinstance(field, BlockField)]
+    changes = dict.fromkeys(bodies, streamfield([])) | changes
     return client.post(address, form | nested_form_data(changes) | {"action-publish": "action-publish"})
 
 

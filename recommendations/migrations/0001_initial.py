@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
             name='BookPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('book_title', models.CharField(max_length=200, verbose_name='title of the book')),
                 ('subtitle', models.CharField(blank=True, max_length=200, verbose_name='subtitle')),
                 ('book_language', models.CharField(choices=[('en', 'English'), ('fr', 'French')], default='en', max_length=2, verbose_name='language of the book')),
                 ('imprint', models.CharField(help_text='The publisher as the title page names it.', max_length=150, verbose_name='imprint')),

@@ -35,6 +35,7 @@ class BookPage(SitePage):
         ENGLISH = "en", _("English")
         FRENCH = "fr", _("French")
 
+    book_title = models.CharField(_("title of the book"), max_length=200)
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
     book_language = models.CharField(
         _("language of the book"), max_length=2, choices=Language, default=Language.ENGLISH
@@ -55,7 +56,7 @@ class BookPage(SitePage):
     shared_rows = ("authorships", "sellers")
     # A book keeps its own title in every language.
     override_translatable_fields = [
-        SynchronizedField("title", overridable=False),
+        SynchronizedField("book_title", overridable=False),
         SynchronizedField("subtitle", overridable=False),
         SynchronizedField("imprint", overridable=False),
         SynchronizedField("isbn", overridable=False),
@@ -63,6 +64,7 @@ class BookPage(SitePage):
 
     content_panels = [
         *SitePage.content_panels,
+        FieldPanel("book_title"),
         FieldPanel("subtitle"),
         InlinePanel("authorships", label=_("author"), heading=_("Authors, in the order of the title page")),
         MultiFieldPanel(
@@ -80,6 +82,7 @@ class BookPage(SitePage):
     ]
     search_fields = [
         *SitePage.search_fields,
+        index.SearchField("book_title"),
         index.SearchField("subtitle"),
         index.SearchField("introduction"),
         index.SearchField("summary"),

@@ -230,15 +230,8 @@ class Dependency(models.Model):
 
     def clean(self):
         super().clean()
-        if not self.needs_id:
-            return
-        if self.needs.locale_id != Locale.get_default().id:
+        if self.needs_id and self.needs.locale_id != Locale.get_default().id:
             raise ValidationError({"needs": _("Choose the English page of this recommendation.")})
-        if self.needs_id == self.recommendation_id:
-            raise ValidationError({"needs": _("A recommendation cannot depend on itself.")})
-        if self.recommendation_id in Dependency.objects.foundations(self.needs_id):
-            message = _("That one already depends on this one, itself or through others: remove one of the two.")
-            raise ValidationError({"needs": message})
 
 
 def by_addressee(entries: list[RecommendationPage]) -> list[tuple]:

@@ -1,0 +1,135 @@
+"""Who sits where today: one person is one record, however many groups they sit on."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from people.models import Membership, PersonPage
+from tests.factories.pages import french, translate
+from tests.factories.people import group_page, membership, person_page
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2010, 6, 30)
+
+
+def surnames(rows):
+    return [row.person.surname for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "serves"),
+    [
+        (None, None, True),
+        (DAY, None, True),
+        (None, DAY, True),
+        (DAY, DAY, True),
+        (DAY + datetime.timedelta(1), None, False),
+        (None, DAY - datetime.timedelta(1), False),
+    ],
+)
+def test_the_first_and_the_last_day_count(starts_on, ends_on, serves):
+    membership(group_page(), person_page(), starts_on=starts_on, ends_on=ends_on)
+
+    assert Membership.objects.serving(on=DAY).exists() is serves
+
+
+def test_current_is_today_in_montreal():
+    membership(group_page(), person_page(), ends_on=timezone.localdate())
+
+    assert Membership.objects.current().count() == 1
+
+
+def test_a_roster_is_in_printed_order():
+    group = group_page()
+    people = [
+        person_page(given_names=given, surname=surname)
+        for given, surname in [("Janice", "Stein"), ("Juan", "Méndez"), ("Alex", "Neve"), ("Ed", "Broadbent")]
+    ]
+    for person, order in zip(people, [None, None, 2, 1], strict=True):
+        membership(group, person, order=order)
+
+    assert surnames(Membership.objects.roster(group)) == ["Broadbent", "Neve", "Méndez", "Stein"]
+
+
+def test_a_roster_leaves_out_former_members_and_unpublished_people():
+    group = group_page()
+    former, hidden, present = (person_page(given_names="A", surname=name) for name in ("Former", "Hidden", "Present"))
+    membership(group, former, ends_on=timezone.localdate() - datetime.timedelta(1))
+    membership(group, hidden)
+    membership(group, present)
+    hidden.unpublish()
+
+    assert surnames(Membership.objects.roster(group)) == ["Present"]
+
+
+def test_one_person_on_two_groups_is_one_record():
+    first, second, stein = group_page(), group_page(title="Consultation"), person_page()
+    membership(first, stein)
+    membership(second, stein, role_en="Chair", role_fr="Présidente")
+
+    held = Membership.objects.held_by(stein)
+
+    assert PersonPage.objects.count() == 1
+    assert [(row.group.title, row.role) for row in held] == [("Steering Committee", ""), ("Consultation", "Chair")]
+
+
+def test_a_french_roster_shows_the_same_people_on_their_french_pages():
+    group, stein, neve = group_page(), person_page(), person_page(given_names="Alex", surname="Neve")
+    membership(group, stein)
+    membership(group, neve)
+    translate(stein)
+
+    roster = Membership.objects.roster(translate(group))
+
+    assert [(row.person.surname, row.person.locale == french()) for row in roster] == [("Neve", False), ("Stein", True)]
+
+
+def test_a_french_person_holds_what_the_english_one_holds():
+    group, stein = group_page(), person_page()
+    membership(group, stein)
+    translate(group, {"Steering Committee": "Comité directeur"})
+
+    held = Membership.objects.held_by(translate(stein))
+
+    assert [row.group.title for row in held] == ["Comité directeur"]
+
+
+def test_no_groups_have_no_rosters():
+    assert Membership.objects.rosters([]) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"starts_on": DAY, "ends_on": DAY - datetime.timedelta(1)},
+        {"role_en": "Chair"},
+        {"role_fr": "Présidente"},
+    ],
+)
+def test_the_database_itself_refuses_rows_that_cannot_be_true(fields):
+    group, stein = group_page(), person_page()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        membership(group, stein, **fields)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({}, {}),
+        ({"ends_on": DAY}, {"starts_on": DAY}),
+        ({"starts_on": DAY}, {}),
+    ],
+)
+@pytest.mark.django_db(transaction=True)
+def test_the_database_itself_refuses_one_person_twice_at_one_time(first, second):
+    group, stein = group_page(), person_page()
+    membership(group, stein, **first)
+
+    with pytest.raises(IntegrityError):
+        membership(group, stein, **second)
+
+    assert Membership.objects.count() == 1
