@@ -43,7 +43,8 @@ def dependency(later: RecommendationPage, earlier: RecommendationPage) -> Depend
 
 def book_page(parent=None, **fields) -> BookPage:
     fields = {
-        "title": "Mobilizing the Will to Intervene",
+        "title": "The book",
+        "book_title": "Mobilizing the Will to Intervene",
         "subtitle": "Leadership to Prevent Mass Atrocities",
         "imprint": "Test University Press",
         "year": 2010,
