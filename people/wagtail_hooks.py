@@ -2,16 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from people.models import GroupPage, Organization, PersonPage
 
 
+class ListingMenuItem(MenuItem):
+    """Shown to those who have pages to look at; without this, to everybody in the admin."""
+
+    def is_shown(self, request):
+        return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
+
+
 class PersonListing(PageListingViewSet):
     name = "people"
+    menu_item_class = ListingMenuItem
     model = PersonPage
     icon = "user"
     menu_label = _("People")
@@ -21,6 +31,7 @@ class PersonListing(PageListingViewSet):
 
 class GroupListing(PageListingViewSet):
     name = "groups"
+    menu_item_class = ListingMenuItem
     model = GroupPage
     icon = "group"
     menu_label = _("Groups")
