@@ -57,7 +57,7 @@ def answer(request, offer):
     if application:
         return HttpResponseRedirect(reverse("internships:received", args=[application.pk]), status=303)
     form.hold_uploads()
-    return show(request, form, status=422)
+    return show(request, form)
 
 
 def accept(form: ApplicationForm) -> Application | None:
@@ -74,8 +74,8 @@ def accept(form: ApplicationForm) -> Application | None:
     return None
 
 
-def show(request, form, status=200):
-    return render(request, "internships/apply.html", {"form": form, "offer": form.offer}, status=status)
+def show(request, form):
+    return render(request, "internships/apply.html", {"form": form, "offer": form.offer})
 
 
 @never_cache
