@@ -4,22 +4,22 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migs_site.settings")
+    os.environ["DATABASE_POOL_SIZE"] = "0"  # one connection will do, and a pool would swallow PostgreSQL's reasons
     try:
         execute_from_command_line(sys.argv)
     except OperationalError as error:
-        sys.exit(f"{unreachable_database()} PostgreSQL said: {error}")
+        sys.exit(f"{unreachable_database()} PostgreSQL said: {' '.join(str(error).split())}")
 
 
 def unreachable_database() -> str:
     """Which database was asked for, and how to get one; never its password."""
-    from django.conf import settings  # settings exist only after the command line has set them up
-
     database = settings.DATABASES["default"]
     place = database["HOST"] or "the local socket"
     return (

@@ -46,8 +46,14 @@ def stop_on_wrong_settings() -> None:
         env.seal()
     except EnvError as error:
         problems = getattr(error, "error_messages", {"environment": [str(error)]})
-        said = "; ".join(f"{name}: {' '.join(map(str, messages))}" for name, messages in problems.items())
-        sys.exit(f"The site cannot start, because of its settings ({said}). deploy/env.example explains each one.")
+        said = "; ".join(
+            f"{name}: {' '.join(dict.fromkeys(map(str, messages)))}" for name, messages in problems.items()
+        )
+        print(
+            f"The site cannot start, because of its settings ({said}). deploy/env.example explains each one.",
+            file=sys.stderr,
+        )
+        sys.exit(3)  # at any other code gunicorn would start its workers again and again
 
 
 stop_on_wrong_settings()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
@@ -42,8 +43,6 @@ os.environ |= {
 
 
 def pytest_configure(config):
-    from django.conf import settings  # readable only now that the environment is set
-
     settings.STORAGES["staticfiles"] = {"BACKEND": "tests.static_storage.KnownStaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 from migs_site.local.database import ROOT, LocalDatabase
-from migs_site.local.environment import VAR, local_environment
+from migs_site.local.environment import DATABASE, local_environment
 from migs_site.local.run import MANAGE, Run, Stopped
 
 DEFAULT_PORT = 8000
@@ -47,7 +47,7 @@ def port(text: str) -> int:
 def manage(command: list[str]) -> int:
     """Run one command of manage.py; the local database is started for it if it is not running."""
     address = os.environ.get("DATABASE_URL")
-    database = None if address else LocalDatabase(VAR / "postgres")
+    database = None if address else LocalDatabase(DATABASE)
     environment = local_environment(DEFAULT_PORT, address or database.start())
     try:
         return subprocess.run([*MANAGE, *command], cwd=ROOT, env=environment, check=False).returncode  # noqa: S603

@@ -7,6 +7,7 @@ from pathlib import Path
 from migs_site.local.database import ROOT
 
 VAR = ROOT / "var"
+DATABASE = VAR / "postgres"
 
 
 def local_environment(port: int, database_url: str, debug: bool = False) -> dict[str, str]:

@@ -12,8 +12,8 @@ import urllib.request
 from typing import NoReturn
 
 from migs_site.local import processes, static_files
-from migs_site.local.database import ROOT
-from migs_site.local.environment import VAR, local_environment
+from migs_site.local.database import ROOT, LocalDatabase
+from migs_site.local.environment import DATABASE, VAR, local_environment
 
 MANAGE = [sys.executable, "manage.py"]
 STARTING_TIME = 120  # seconds until the first page must have answered
@@ -47,7 +47,8 @@ class Run:
             signal.signal(number, signal.SIG_IGN)  # the second Ctrl-C must not leave things behind
         processes.end([child.pid for child in self.children.values()])
         self.keeper.stdin.close()
-        self.keeper.wait()
+        if self.keeper.wait() and not os.environ.get("DATABASE_URL"):
+            LocalDatabase(DATABASE).stop()  # somebody killed the keeper, who would have done it
 
     def prepare(self) -> None:
         """Bring the database and the static files up to date, both at once."""
@@ -127,7 +128,7 @@ class Run:
                 sys.exit(f"Port {self.port} cannot be used ({error.strerror}). Choose another: make run PORT=8001")
 
     def _start_keeper(self) -> subprocess.Popen:
-        own = [] if os.environ.get("DATABASE_URL") else [str(VAR / "postgres")]
+        own = [] if os.environ.get("DATABASE_URL") else [str(DATABASE)]
         keeper = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "migs_site.local.keeper", *own],
             cwd=ROOT,

