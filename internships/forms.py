@@ -10,7 +10,7 @@ import uuid
 from django import forms
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
@@ -26,7 +26,12 @@ ANSWERS = ("name", "email", "institution", "programme", "level", "availability",
 
 
 class ApplicationForm(forms.Form):
-    name = LineField(label=_("Name"), max_length=150, autocomplete="name", ask=_("Write your name."))
+    name = LineField(
+        label=pgettext_lazy("person in full", "Name"),
+        max_length=150,
+        autocomplete="name",
+        ask=_("Write your name."),
+    )
     email = EmailField(label=_("E-mail"), ask=_("Write a complete e-mail address, for example name@example.ca."))
     institution = LineField(
         label=_("University or college"),

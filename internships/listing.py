@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -50,7 +50,7 @@ class ApplicationIndexView(IndexView):
 
 class ApplicationInspectView(InspectView):
     any_permission_required = ["view"]
-    page_title = _("Application")
+    page_title = pgettext_lazy("internship", "Application")
 
     def get_field_label(self, field_name, field):
         return _("Files") if field_name == "files" else super().get_field_label(field_name, field)
@@ -66,10 +66,10 @@ class ApplicationInspectView(InspectView):
 
     def get_files_display_value(self) -> SafeString:
         rows = [
-            (reverse("applications:download", args=[self.object.pk, file.kind]), file.get_kind_display(), file)
+            (reverse("applications:download", args=[self.object.pk, file.kind]), file.get_kind_display(), _(": "), file)
             for file in self.object.files.all()
         ]
-        links = format_html_join("", '<li><a href="{}">{}</a>: {}</li>', rows)
+        links = format_html_join("", '<li><a href="{}">{}</a>{}{}</li>', rows)
         return format_html("<ul>{}</ul>", links)
 
 

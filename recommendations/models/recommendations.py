@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
@@ -93,14 +94,14 @@ class RecommendationPage(SitePage):
     """One recommendation. Its number is its address, so that it can be cited: /recommendations/canada/7/."""
 
     class Status(models.TextChoices):
-        NOT_ASSESSED = "not_assessed", _("Not assessed yet")
-        NOT_STARTED = "not_started", _("Not started")
-        ANNOUNCED = "announced", _("Announced")
-        UNDER_WAY = "under_way", _("Under way")
-        PARTLY = "partly", _("Partly carried out")
-        CARRIED_OUT = "carried_out", _("Carried out")
-        REJECTED = "rejected", _("Rejected")
-        REVERSED = "reversed", _("Reversed")
+        NOT_ASSESSED = "not_assessed", pgettext_lazy("recommendation", "Not assessed yet")
+        NOT_STARTED = "not_started", pgettext_lazy("recommendation", "Not started")
+        ANNOUNCED = "announced", pgettext_lazy("recommendation", "Announced")
+        UNDER_WAY = "under_way", pgettext_lazy("recommendation", "Under way")
+        PARTLY = "partly", pgettext_lazy("recommendation", "Partly carried out")
+        CARRIED_OUT = "carried_out", pgettext_lazy("recommendation", "Carried out")
+        REJECTED = "rejected", pgettext_lazy("recommendation", "Rejected")
+        REVERSED = "reversed", pgettext_lazy("recommendation", "Reversed")
 
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     addressee = models.ForeignKey(
@@ -115,7 +116,9 @@ class RecommendationPage(SitePage):
     dependency_note = models.TextField(
         _("about what it depends on"), blank=True, help_text=_("Why this cannot be done before the others.")
     )
-    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NOT_ASSESSED)
+    status = models.CharField(
+        pgettext_lazy("recommendation", "status"), max_length=20, choices=Status, default=Status.NOT_ASSESSED
+    )
 
     objects = PageManager.from_queryset(RecommendationQuerySet)()
 
