@@ -1,16 +1,12 @@
 """The form: what it takes, what it says, and what it keeps."""
 
-import datetime
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from internships.documents import MAX_SIZE
 from internships.models import Application, ApplicationFile
 from tests.factories import internships, pages
-from tests.internships import samples
 from tests.internships.forms import (
     CV,
     LETTER,
@@ -199,83 +195,6 @@ def test_an_error_is_tied_to_its_field_for_those_who_hear_the_page():
     group = soup.select_one("fieldset:has([name=level])")
     assert (group["aria-describedby"], words(group.legend)) == ("id_level_error", "Level of study")
     assert [words(tag) for tag in soup.select("label small")] == ["(optional)"]
-
-
-def test_good_files_survive_a_mistake_and_need_not_be_sent_again():
-    internships.offer()
-
-    first = send(name="")
-    second = send(soup=shown(first), cv=None, writing_sample=None, cover_letter=None)
-
-    held = [words(tag) for tag in shown(first).select(".held")]
-    assert held == [
-        f"mon cv.pdf PDF, {len(CV)}\xa0bytes. Received and kept.",
-        f"sample.docx DOCX, {len(SAMPLE)}\xa0bytes. Received and kept.",
-        f"letter.odt ODT, {len(LETTER)}\xa0bytes. Received and kept.",
-    ]
-    assert (second.status_code, everything_stored()) == (303, (1, 3, 1))
-    assert ApplicationFile.objects.count() == 3
-
-
-def test_a_held_file_can_be_replaced(stored):
-    internships.offer()
-
-    first = send(name="")
-    send(soup=shown(first), cv=upload(samples.pdf("Newer"), "new.pdf"), writing_sample=None, cover_letter=None)
-
-    assert Application.objects.get().files.get(kind="cv").original_name == "new.pdf"
-
-
-def test_a_bad_replacement_leaves_the_held_file_in_place():
-    internships.offer()
-
-    first = send(name="")
-    second = send(soup=shown(first), cv=upload(b"x", "bad.pdf"), writing_sample=None, cover_letter=None)
-    third = send(soup=shown(second), cv=None, writing_sample=None, cover_letter=None)
-
-    assert errors(second) == {
-        "cv": "“bad.pdf” is not a PDF, DOCX or ODT document. Save it as PDF and attach the new file."
-    }
-    assert (third.status_code, everything_stored()) == (303, (1, 3, 1))
-
-
-def with_other_key(soup):
-    soup.select_one("[name=key]")["value"] = "another-key-that-could-be-ours"
-
-
-def with_other_kind(soup):
-    soup.select_one("[name=held_cv]")["value"] = soup.select_one("[name=held_cover_letter]")["value"]
-
-
-def with_bare_number(soup):
-    soup.select_one("[name=held_cv]")["value"] = str(ApplicationFile.objects.get(kind="cv").pk)
-
-
-def with_rubbish(soup):
-    soup.select_one("[name=held_cv]")["value"] = "\0" * 100
-
-
-def a_day_later(soup):
-    ApplicationFile.objects.filter(kind="cv").update(uploaded_at=timezone.now() - datetime.timedelta(hours=24))
-
-
-def after_another_application(soup):
-    ApplicationFile.objects.filter(kind="cv").update(application=internships.application())
-
-
-TURNS = [with_other_key, with_other_kind, with_bare_number, with_rubbish, a_day_later, after_another_application]
-
-
-@pytest.mark.parametrize("turn", TURNS)
-def test_a_held_file_that_is_not_ours_to_use_is_asked_for_again(turn):
-    internships.offer()
-    soup = shown(send(name=""))
-    turn(soup)
-
-    response = send(soup=soup, cv=None, writing_sample=upload(SAMPLE, "s.docx"), cover_letter=upload(LETTER, "l.odt"))
-
-    assert errors(response) == {"cv": "Attach your CV."}
-    assert everything_stored()[1] == (1 if turn is after_another_application else 0)
 
 
 def test_the_form_is_never_cached_and_stays_so_after_a_mistake():

@@ -12,6 +12,27 @@ from tests.browser.running_site import Inbox
 from tests.factories import internships, pages
 from tests.internships.forms import CV, LETTER, SAMPLE, send
 
+BODY = (
+    "Dear Camille Tremblay,\n"
+    "\n"
+    "Your application has arrived. Please quote its reference number when you write to us:\n"
+    "\n"
+    "    {}\n"
+    "\n"
+    "We received these files:\n"
+    "\n"
+    f"- Cover letter: letter.odt ({len(LETTER)}\xa0bytes)\n"
+    f"- CV: mon cv.pdf ({len(CV)}\xa0bytes)\n"
+    f"- Writing sample: sample.docx ({len(SAMPLE)}\xa0bytes)\n"
+    "\n"
+    "We answer in two weeks. Questions (https://example.org/faq)\n"
+    "\n"
+    "-- \n"
+    "Institute for Genocide Studies\n"
+    "Concordia University\n"
+    "migs.example.org\n"
+)
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -59,26 +80,7 @@ def test_the_worker_sends_a_confirmation_once(inbox):
         "Auto-Submitted": "auto-replied",
         "Message-ID": f"<application-{application.pk}@example.org>",
     }
-    assert body(message) == (
-        "Dear Camille Tremblay,\n"
-        "\n"
-        "Your application has arrived. Please quote its reference number when you write to us:\n"
-        "\n"
-        f"    {application.reference}\n"
-        "\n"
-        "We received these files:\n"
-        "\n"
-        f"- Cover letter: letter.odt ({len(LETTER)}\xa0bytes)\n"
-        f"- CV: mon cv.pdf ({len(CV)}\xa0bytes)\n"
-        f"- Writing sample: sample.docx ({len(SAMPLE)}\xa0bytes)\n"
-        "\n"
-        "We answer in two weeks. Questions (https://example.org/faq)\n"
-        "\n"
-        "-- \n"
-        "Institute for Genocide Studies\n"
-        "Concordia University\n"
-        "migs.example.org\n"
-    )
+    assert body(message) == BODY.format(application.reference)
     assert f"<strong>{application.reference}</strong>" in body(message, "html")
     assert confirmations() == []
     assert application.confirmed_at is None

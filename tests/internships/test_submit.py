@@ -1,6 +1,5 @@
 """All or nothing, and once: a failure at any step, a kill half-way, the same form many times."""
 
-import datetime
 import io
 import os
 import subprocess
@@ -12,15 +11,14 @@ import pytest
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection, connections
-from django.utils import timezone
 from procrastinate.exceptions import ConnectorException
 
-from internships.files import check, sweep_held, sweep_orphans
+from internships.files import check, sweep_orphans
 from internships.models import Application, ApplicationFile
 from internships.services import FilesGone, submit_application
-from internships.tasks import sweep_application_files
 from tests.databases import ROOT, address_of
 from tests.factories import internships, pages
+from tests.internships.ageing import age_files
 from tests.internships.forms import CV, LETTER, SAMPLE, everything_stored, fetch, send, shown, upload, words
 
 ANSWERS = {
@@ -154,13 +152,6 @@ def wait_until(happened) -> None:
         time.sleep(0.05)
 
 
-def age_files(folder, *, hours: float) -> None:
-    moment = time.time() - hours * 3600
-    for path in folder.rglob("*"):
-        if path.is_file():
-            os.utime(path, (moment, moment))
-
-
 def post_at_once(times: int, **changes) -> list[tuple[int, str]]:
     """The same form from many browsers' tabs at one moment."""
     soup = changes.pop("soup", None) or fetch()
@@ -266,49 +257,3 @@ def test_a_held_file_swept_between_check_and_submit_is_named(stored):
         submit(held={"cv": held}, documents={})
 
     assert (gone.value.kinds, everything_stored()) == (["cv"], (0, 0, 0))
-
-
-@pytest.mark.django_db
-def test_held_files_are_deleted_after_a_day_and_no_earlier(stored, django_capture_on_commit_callbacks):
-    old, young = internships.application_file(content=CV), internships.application_file(content=LETTER)
-    used = internships.application_file(internships.application(), content=SAMPLE)
-    for file, hours in ((old, 24.1), (young, 23.9), (used, 1000)):
-        ApplicationFile.objects.filter(pk=file.pk).update(uploaded_at=timezone.now() - datetime.timedelta(hours=hours))
-
-    with django_capture_on_commit_callbacks(execute=True):
-        counts = [sweep_held(), sweep_held()]
-
-    assert counts == [1, 0]
-    assert stored() == sorted([LETTER, SAMPLE])
-
-
-@pytest.mark.django_db
-def test_the_sweeper_leaves_files_that_rows_name_and_may_run_twice(stored, storage):
-    internships.application_file(internships.application(), content=CV)
-    internships.application_file(content=LETTER)
-    (storage / "ab").mkdir()
-    (storage / "ab" / "orphan").write_bytes(b"left behind")
-    age_files(storage, hours=5)
-
-    for _run in range(2):
-        sweep_application_files(timestamp=0)
-        assert stored() == sorted([CV, LETTER])
-
-
-@pytest.mark.django_db
-def test_the_sweeper_runs_before_anything_was_ever_stored():
-    assert (sweep_held(), sweep_orphans()) == (0, 0)
-
-
-@pytest.mark.django_db
-def test_deleting_an_application_deletes_its_files_once_that_is_certain(stored, django_capture_on_commit_callbacks):
-    application = internships.application()
-    internships.application_file(application, content=CV)
-    internships.application_file(internships.application(name="Other"), content=LETTER)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        application.delete()
-        before_the_commit = stored()
-
-    assert before_the_commit == sorted([CV, LETTER])
-    assert stored() == [LETTER]
