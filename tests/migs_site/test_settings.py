@@ -14,6 +14,7 @@ from django.conf import settings
 from migs_site.local import processes
 from tests.browser.running_site import free_port
 from tests.databases import ROOT
+from tests.environment import without_settings
 
 RIGHT = {
     "SECRET_KEY": "a key of the tests, long enough to be taken for a real one",
@@ -22,8 +23,6 @@ RIGHT = {
     "DEFAULT_FROM_EMAIL": "site@example.org",
     "DATA_DIR": "/tmp/nowhere",  # noqa: S108 (never written to)
 }
-NAMES = {*RIGHT, "ALLOWED_HOSTS", "DATABASE_POOL_SIZE", "DEBUG", "EMAIL_URL", "LOG_LEVEL", "SERVE_MEDIA", "STATIC_DIR"}
-INHERITED = {name: value for name, value in os.environ.items() if name not in NAMES}
 
 
 def run(*command: str, **environment: str | None) -> subprocess.CompletedProcess:
@@ -32,7 +31,7 @@ def run(*command: str, **environment: str | None) -> subprocess.CompletedProcess
     return subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
-        env=INHERITED | chosen,
+        env=without_settings() | chosen,
         capture_output=True,
         text=True,
         check=False,
@@ -118,7 +117,7 @@ def test_a_command_without_its_database_says_which_and_how_to_get_one():
 def test_visitors_see_the_error_page_in_both_languages_when_the_database_is_missing(tmp_path):
     port = free_port()
     (tmp_path / "static").mkdir()
-    environment = INHERITED | RIGHT | {"STATIC_DIR": str(tmp_path / "static"), "DATABASE_POOL_SIZE": "0"}
+    environment = without_settings() | RIGHT | {"STATIC_DIR": str(tmp_path / "static"), "DATABASE_POOL_SIZE": "0"}
     server = processes.start(
         [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", "migs_site.wsgi"], environment
     )
