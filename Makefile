@@ -8,6 +8,9 @@ DEVELOPMENT := .venv/.requirements-dev
 # A server's own database needs only what a server installs; the local one comes with the development packages.
 INSTALLED := $(if $(DATABASE_URL),.venv/.requirements,$(DEVELOPMENT))
 
+SLOW_TESTS := tests/browser tests/migs_site/test_local_run.py
+LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
+
 .DEFAULT_GOAL := help
 .PHONY: help run dev staff-login shell test check messages lock python
 MAKEFLAGS += --no-print-directory
@@ -27,16 +30,16 @@ staff-login: $(INSTALLED) ## a new random password for the local staff login (EM
 shell: $(INSTALLED) ## Django's shell on the local database
 	@$(LOCAL) manage shell
 
-test: $(DEVELOPMENT) ## every test: unit and integration on two processes, then the browser's
+test: $(DEVELOPMENT) ## every test: unit and integration on two processes, then a real run and the browser's
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest tests --ignore=tests/browser -q -n 2
-	$(BIN)/python -m pytest tests/browser -q
+	$(BIN)/python -m pytest tests -q -n 2 $(foreach slow,$(SLOW_TESTS),--ignore=$(slow))
+	$(BIN)/python -m pytest $(SLOW_TESTS) -q
 
 check: $(DEVELOPMENT) ## linters, who imports whom, migrations, production settings, messages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(LOCAL) manage makemigrations --check --dry-run
 	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
 	    $(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -48,8 +51,6 @@ messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and comp
 lock: $(DEVELOPMENT) ## compile the two lists of packages from pyproject.toml, with hashes
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --group dev -c requirements.txt -o requirements-dev.txt
-
-LOCK_OPTIONS = --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .venv/.%: %.txt | python
 	@echo "Installing $< into .venv …"

@@ -16,13 +16,6 @@ from tests.databases import ROOT, address_of, fingerprint
 
 SHARED = ROOT / "var" / "tests"  # collected static files outlive a run
 
-SMALL = ROOT / "tests" / "migs_site"
-TEMPORARY = (
-    []
-    if (ROOT / "migs_site/brochure/fr.po").exists()
-    else [f"--english={SMALL}/small_brochure.yaml", f"--french={SMALL}/small_brochure.po"]
-)
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
@@ -56,7 +49,7 @@ def brochure_template(databases, migrated_template) -> str:
     """A database into which the real loader has put the real brochure."""
 
     def load(name: str) -> None:
-        manage(os.environ | {"DATABASE_URL": address_of(name)}, "load_brochure", *TEMPORARY)
+        manage(os.environ | {"DATABASE_URL": address_of(name)}, "load_brochure")
 
     return databases.template("migs_brochure", fingerprint(*source_files()), load, base=migrated_template)
 
