@@ -2,9 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
@@ -113,16 +115,52 @@ class ProgrammesBlock(blocks.StructBlock):
         return cleaned
 
 
+class TwinnedPageChooserBlock(blocks.PageChooserBlock):
+    """Chooses one page for both languages; ``destination`` then finds its live page in the reader's.
+
+    wagtail-localize keeps the English page in a French stream, so a French button would lead to English.
+    """
+
+    def bulk_to_python(self, values):
+        """The chosen pages, each knowing its live twins: two queries for all the choosers of a stream."""
+        pages = super().bulk_to_python(values)
+        chosen = [page for page in pages if page]
+        twins = live_twins([page.translation_key for page in chosen])
+        for page in chosen:
+            page.live_twins = twins.get(page.translation_key, {})
+        return pages
+
+
+def live_twins(keys: list) -> dict:
+    """For each translation key, its live pages by language code."""
+    twins = {}
+    for page in Page.objects.live().filter(translation_key__in=keys).select_related("locale"):
+        twins.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    return twins
+
+
+def destination(page: Page | None) -> Page | None:
+    """The live page a chosen page stands for: in the reader's language, or else in another; None where none is live."""
+    if not page:
+        return None
+    if not hasattr(page, "live_twins"):  # chosen in a form that is being previewed
+        page.live_twins = live_twins([page.translation_key]).get(page.translation_key, {})
+    return page.live_twins.get(get_language()) or next(iter(page.live_twins.values()), None)
+
+
 class CallToActionBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("words before the button"), required=False)
     button = blocks.CharBlock(label=_("button"), max_length=60)
-    page = blocks.PageChooserBlock(label=_("leads to"))
+    page = TwinnedPageChooserBlock(label=_("leads to"))
 
     class Meta:
         icon = "arrow-right"
         label = _("call to action")
         template = "blocks/call_to_action.html"
         preview_value = {"text": "We take interns throughout the year.", "button": "Apply", "page": None}
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"destination": destination(value["page"])}
 
 
 class ImageBlock(blocks.StructBlock):
