@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test.utils import override_settings
 
 from migs_site.local.database import ROOT, LocalDatabase
 from tests.databases import Databases, fingerprint, migration_files
@@ -43,8 +44,11 @@ os.environ |= {
 
 
 def pytest_configure(config):
-    settings.STORAGES["staticfiles"] = {"BACKEND": "tests.static_storage.KnownStaticFilesStorage"}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Enabled, not assigned: Django may have read its storages already, and is told to forget them.
+    override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": "tests.static_storage.KnownStaticFilesStorage"}},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ).enable()
 
 
 def pytest_unconfigure(config):
