@@ -8,12 +8,14 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import translation
 from django.test.utils import override_settings
 
 from migs_site.local.database import ROOT, LocalDatabase
@@ -51,6 +53,12 @@ def pytest_configure(config):
     ).enable()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes():
+    """Let each process of pytest-xdist come here first, as this one did, instead of to the settings."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 def pytest_unconfigure(config):
     shutil.rmtree(scratch, ignore_errors=True)
     if local_database:
@@ -80,12 +88,28 @@ def migrated_template(databases, django_db_blocker) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, databases, migrated_template):
+def homes_template(databases, migrated_template, django_db_blocker) -> str:
+    """The same with a home page in each language, which nearly every test stands on and which take long to make."""
+
+    pages = import_module("tests.factories.pages")  # models can be read only once Django is set up
+
+    def make(name: str) -> None:
+        with django_db_blocker.unblock():
+            use_database(name)
+            pages.home_page()
+            connections.close_all()
+
+    made_from = fingerprint(*migration_files(), Path(pages.__file__))
+    return databases.template("migs_homes", made_from, make, base=migrated_template)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, databases, homes_template):
     """Instead of Django's test database: a clone of the template for this process."""
     databases.sweep()
-    name = databases.clone(migrated_template)
+    name = databases.clone(homes_template)
     use_database(name)
-    request.config.stash[CLONE_AGAIN] = lambda: databases.clone(migrated_template)
+    request.config.stash[CLONE_AGAIN] = lambda: databases.clone(homes_template)
     yield
     connections.close_all()
     databases.drop(name)
@@ -106,6 +130,12 @@ def pytest_runtest_teardown(item, nextitem):
         connections.close_all()
         item.config.stash[CLONE_AGAIN]()
     return result
+
+
+@pytest.fixture(autouse=True)
+def default_language():
+    """A request leaves its language behind; the next test begins in the default one."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

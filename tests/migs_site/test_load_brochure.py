@@ -25,6 +25,14 @@ HERE = Path(__file__).parent
 ENGLISH, FRENCH = HERE / "small_brochure.yaml", HERE / "small_brochure.po"
 
 
+@pytest.fixture(autouse=True)
+def _no_home_page(request):
+    """A database as Wagtail's migrations leave it: the pages of the other tests are not there."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("transactional_db" if "killed" in request.node.name else "db")
+        Page.objects.filter(depth=2).delete()
+
+
 def load(english: Path = ENGLISH, french: Path = FRENCH) -> str:
     output = io.StringIO()
     call_command("load_brochure", english=english, french=french, stdout=output)
