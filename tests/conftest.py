@@ -15,8 +15,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from django.utils import translation
 from django.test.utils import override_settings
+from django.utils import translation
 
 from migs_site.local.database import ROOT, LocalDatabase
 from tests.databases import Databases, fingerprint, migration_files
