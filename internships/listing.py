@@ -1,8 +1,12 @@
 """How staff find and read applications in the admin. Nobody adds or edits one, whatever their permissions."""
 
+import datetime
+
 import django_filters
 from django import forms
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -54,6 +58,12 @@ class ApplicationInspectView(InspectView):
 
     def get_field_label(self, field_name, field):
         return _("Files") if field_name == "files" else super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name, field):
+        """Instants in our own time; Wagtail would show them as they are stored, in UTC."""
+        value = super().get_field_display_value(field_name, field)
+        is_instant = isinstance(value, datetime.datetime)
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT") if is_instant else value
 
     def get_language_display_value(self):
         return get_language_info(self.object.language)["name_translated"]

@@ -1,5 +1,7 @@
 """Who may read applications in the admin, and what they see. Everybody else asks in vain."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
@@ -239,3 +241,14 @@ def test_the_group_of_coordinators_goes_and_comes_with_its_migration():
 
     codenames = Group.objects.get(name=COORDINATORS).permissions.order_by("codename").values_list("codename", flat=True)
     assert (counts, list(codenames)) == ([0, 1], ["access_admin", "delete_application", "view_application"])
+
+
+def test_the_day_of_an_application_is_told_in_montreals_time():
+    application = with_file()
+    late = datetime.datetime(2026, 7, 2, 3, 30, tzinfo=datetime.UTC)  # half past eleven, the evening before
+    Application.objects.update(received_at=late)
+
+    page = coordinator().get(addresses(application)["inspect"]).content.decode()
+
+    assert "1 July 2026, 23:30" in page
+    assert "03:30" not in page
