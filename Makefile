@@ -8,7 +8,7 @@ DEVELOPMENT := .venv/.requirements-dev
 # A server's own database needs only what a server installs; the local one comes with the development packages.
 INSTALLED := $(if $(DATABASE_URL),.venv/.requirements,$(DEVELOPMENT))
 
-SLOW_TESTS := tests/browser tests/migs_site/test_local_run.py
+SLOW_TESTS := tests/browser $(addprefix tests/migs_site/test_,load_brochure.py local_run.py)
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
@@ -30,9 +30,9 @@ staff-login: $(INSTALLED) ## a new random password for the local staff login (EM
 shell: $(INSTALLED) ## Django's shell on the local database
 	@$(LOCAL) manage shell
 
-test: $(DEVELOPMENT) ## every test: unit and integration on two processes, then a real run and the browser's
+test: $(DEVELOPMENT) ## every test: unit and integration on two processes, then the brochure, a real run, the browser's
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest tests -q -n 2 $(foreach slow,$(SLOW_TESTS),--ignore=$(slow))
+	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(foreach slow,$(SLOW_TESTS),--ignore=$(slow))
 	$(BIN)/python -m pytest $(SLOW_TESTS) -q
 
 check: $(DEVELOPMENT) ## linters, who imports whom, migrations, production settings, messages

@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import TransactionTestCase
 from django.test.utils import override_settings
 from django.utils import translation
 
@@ -51,6 +52,7 @@ def pytest_configure(config):
         STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": "tests.static_storage.KnownStaticFilesStorage"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ).enable()
+    TransactionTestCase._fixture_teardown = lambda self: None  # a new clone is both quicker and truer than a flush
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -122,7 +124,7 @@ def use_database(name: str) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """A test that commits is followed by a flush, which takes the first page and the languages too: clone anew."""
+    """A test that commits is followed by a new clone; a flush would take the first page and the languages too."""
     result = yield
     marker = item.get_closest_marker("django_db")
     commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
