@@ -40,13 +40,15 @@ def bring_translations_up_to_date(*, page: Page) -> list[Page]:
 
 def is_ready(translation: Translation, target: Page) -> bool:
     """Whether a translation may be published by itself."""
+    if not target.live:
+        return False
     total, translated = translation.get_progress()
     unpublished_words = StringTranslation.objects.filter(
         context__object_id=translation.source.object_id,
         locale=translation.target_locale,
         updated_at__gt=target.last_published_at,
     )
-    return target.live and total == translated and not unpublished_words.exists()
+    return total == translated and not unpublished_words.exists()
 
 
 def is_behind(source: TranslationSource, target: Page) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from migs_site.models import ProjectPage, StandardPage
 from migs_site.services import bring_translations_up_to_date
@@ -265,3 +265,14 @@ def test_deleting_an_english_page_leaves_no_queue_that_fails():
     Page.objects.get(pk=page.pk).delete()
 
     assert StandardPage.objects.filter(pk=page.pk).exists() is False
+
+
+def test_new_words_reach_a_translator_whose_page_was_never_published():
+    page = pages.standard_page()
+    begin(page)
+    publish_change(page, title="New words")
+
+    follow_published_page(page.pk)
+
+    assert french_of(page).live is False
+    assert "New words" in StringSegment.objects.values_list("string__data", flat=True)
