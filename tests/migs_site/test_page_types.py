@@ -17,6 +17,8 @@ from tests.editing import create, edit, errors_of, signed_in
 from tests.factories import pages
 from tests.factories.accounts import editor
 from tests.factories.donations import donation_target
+from tests.factories.images import image
+from tests.factories.people import organization
 from tests.migs_site.specimens import SPECIMENS
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,15 @@ SAMPLES = {
         ("text", rich_text("<p>Changed text</p>")),
         ("quotation", {"words": "Changed words", "source": "Changed source"}),
         ("key_message", {"claim": "Changed claim", "explanation": rich_text("<p>Changed reason</p>"), "anchor": ""}),
+        ("facts", streamfield([("", {"term": "Changed term", "description": rich_text("<p>Changed value</p>")})])),
+        (
+            "programmes",
+            {
+                "programmes": streamfield([("", {"where": "Changed department", "degrees": "Changed degrees"})]),
+                "link_text": "Changed programmes",
+                "link_address": "https://programmes.example.org/",
+            },
+        ),
     ],
     "summary": [
         ("heading", {"text": "Changed heading", "anchor": ""}),
@@ -174,12 +185,45 @@ def changed(name: str, field: models.Field):
 
 
 WORDS = {
-    "body": ["Changed heading", "Changed text", "Changed words", "Changed source", "Changed claim", "Changed reason"],
+    "body": [
+        "Changed heading",
+        "Changed text",
+        "Changed words",
+        "Changed source",
+        "Changed claim",
+        "Changed reason",
+        "Changed term",
+        "Changed value",
+        "Changed department",
+        "Changed degrees",
+        "Changed programmes",
+        "https://programmes.example.org/",
+    ],
     "summary": ["Changed heading", "Changed paragraph", "Changed claim", "Changed reason"],
     "purposes": ["Changed purpose", "Changed text"],
     "dates": ["Changed date", "Changed event"],
     "links": ["Changed link", "https://changed.example.org/"],
 }
+
+
+# Wagtail leaves the temporary file of a new rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+def test_the_records_in_a_body_are_chosen_by_an_editor_and_are_then_public():
+    page, partner, picture = pages.standard_page(), organization(name_en="Chosen partner"), image(alt_en="Chosen sight")
+    destination = pages.standard_page(title="Chosen page", slug="chosen")
+    body = [
+        ("organizations", streamfield([("", partner.pk)])),
+        ("call_to_action", {"text": "Chosen words", "button": "Chosen button", "page": destination.pk}),
+        ("image", {"image": picture.pk, "caption": "Chosen caption"}),
+    ]
+
+    response = edit(signed_in(editor()), page, body=streamfield(body))
+
+    assert errors_of(response) == []
+    shown = Client().get(page.url).content.decode()
+    chosen = ["partner", "sight", "words", "button", "caption"]
+    assert [word for word in chosen if f"Chosen {word}" not in shown] == []
+    assert f'href="{destination.url}"' in shown
 
 
 def test_a_person_is_entered_without_a_title_or_an_address():
