@@ -149,6 +149,8 @@ def destination(page: Page | None) -> Page | None:
 
 
 class CallToActionBlock(blocks.StructBlock):
+    # Empty in calls that are older than this field: wagtail-localize cannot take a None.
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=60, default="")
     text = blocks.CharBlock(label=_("words before the button"), required=False)
     button = blocks.CharBlock(label=_("button"), max_length=60)
     page = TwinnedPageChooserBlock(label=_("leads to"))

@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 
@@ -184,16 +183,15 @@ def grown_pdf(size: int) -> bytes:
     return body + b"%" * (place - len(body)) + head + ending % place
 
 
-def test_no_file_costs_more_than_a_moment_or_a_few_megabytes():
+def test_no_file_costs_more_than_a_few_megabytes():
     bombs = [HOSTILE["a bomb of 60 MB"][0](), with_directory_of(200_000), samples.odt(**{"content.xml": b" " * 10**8})]
     tracemalloc.start()
-    started = time.monotonic()
 
     assert [verdict(bomb) for bomb in bombs] == [DAMAGED] * 3
 
-    seconds, peak = time.monotonic() - started, tracemalloc.get_traced_memory()[1]
+    _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert (seconds < 2, peak < 8_000_000) == (True, True), (seconds, peak)
+    assert peak < 8_000_000
 
 
 def test_the_file_is_left_at_its_start():
