@@ -22,6 +22,13 @@ logger = logging.getLogger(__name__)
 
 KINDS = ApplicationFile.Kind.values
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
+PARTS = (
+    ("you", _("About you"), ("name", "email")),
+    ("studies", _("Your studies"), ("institution", "programme", "level")),
+    ("internship", _("Your internship"), ("projects", "availability", "message")),
+    ("documents", _("Your documents"), tuple(KINDS)),
+    ("sending", _("Sending"), ("consent",)),
+)
 ANSWERS = ("name", "email", "institution", "programme", "level", "availability", "message")
 
 
@@ -85,6 +92,12 @@ class ApplicationForm(forms.Form):
             )
         self._offer_projects()
         self._recall_held()
+
+    def parts(self) -> list[tuple]:
+        """The form as it is laid out: (anchor, heading, fields) of each part."""
+        return [
+            (anchor, title, [self[name] for name in names if name in self.fields]) for anchor, title, names in PARTS
+        ]
 
     def clean(self):
         """Where something has to be mended, files that were used meanwhile are asked for again.

@@ -121,4 +121,6 @@ class HomePage(SitePage):
         context["book"] = linked_page(self, "book_page")
         context["team"] = team
         context["memberships"] = Membership.objects.roster(team) if team else []
+        context["groups"] = team.neighbours() if team else []
+        context["people"] = team.get_parent() if team else None
         return context

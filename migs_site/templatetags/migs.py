@@ -156,3 +156,11 @@ def numbered(summary) -> list[tuple]:
     """The blocks of a long text with the number of each paragraph, from 1; None for what is not a paragraph."""
     counter = itertools.count(1)
     return [(block, next(counter) if block.block_type == "paragraph" else None) for block in summary]
+
+
+@register.filter
+def extent(words: str, limit: int) -> str:
+    """How much room words need, so that large type can give way: nothing up to <limit> characters, “medium” up to
+    twice as many, “long” beyond."""
+    length = len(str(words))
+    return "" if length <= limit else "medium" if length <= 2 * limit else "long"

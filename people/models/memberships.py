@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Count, F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -47,6 +47,12 @@ class MembershipQuerySet(models.QuerySet):
         return [
             (group, [row for row in rows if row.group.translation_key == group.translation_key]) for group in groups
         ]
+
+    def sizes(self, groups) -> dict:
+        """How many people each group has today, by the group's translation key, in one query."""
+        keys = [group.translation_key for group in groups]
+        rows = self.current().public().filter(group__translation_key__in=keys).values_list("group__translation_key")
+        return dict(rows.annotate(Count("person", distinct=True)))
 
     def held_by(self, person) -> list["Membership"]:
         """What a person holds today, in the order of the site's groups; each group's page is in their language."""

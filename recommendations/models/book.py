@@ -100,6 +100,10 @@ class BookPage(SitePage):
         localize(rows, "person", self.locale_id)
         return [row.person for row in rows]
 
+    def key_message(self):
+        """The first key message of the summary (claim, explanation, anchor); None where it has none."""
+        return next((block.value for block in self.summary if block.block_type == "key_message"), None)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["authors"] = self.authors()

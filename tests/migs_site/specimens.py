@@ -121,7 +121,8 @@ def home_with(number: int):
     home = pages.home_page()
     home.team_page, home.recommendations_page = group_with(number), set_with(number)
     home.book_page = recommendations.book_page()
-    for page in (home.team_page, home.book_page):
+    others = [people.group_page(title=f"Other group {n}") for n in range(number)]
+    for page in (home.team_page, home.book_page, *others):
         pages.translate(page)
     home.save_revision().publish()
     return home

@@ -23,7 +23,7 @@ COUNTS = {
     "recommendation": (25, 25),
     "book": (19, 20),
     "project": (19, 19),
-    "home": (19, 20),
+    "home": (22, 23),
     "donate": (18, 18),
 }
 

@@ -194,7 +194,7 @@ def test_a_portrait_says_what_it_shows_and_a_missing_one_is_initials(client):
 
     portrait = re.findall(r"<img (.*?)>", client.get("/en/people/broadbent/").text)
     initials = re.findall(
-        r'<div class="portrait" aria-hidden="true"><span>(.*?)</span>', client.get("/en/people/stein/").text
+        r'<div class="monogram" aria-hidden="true"><span>(.*?)</span>', client.get("/en/people/stein/").text
     )
 
     assert re.findall(r'alt="(.*?)"', portrait[0]) == ["A grey field"]
