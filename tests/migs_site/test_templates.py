@@ -1,6 +1,7 @@
 """What every page carries: its languages, its menu, its headers; and the tags that templates use."""
 
 import datetime
+import itertools
 import re
 
 import pytest
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from migs_site.templatetags.migs import day, description, telephone_link
+from migs_site.templatetags.migs import day, description, extent, in_columns, telephone_link
 from recommendations.models import BookPage
 from tests.factories import pages
 from tests.factories.images import image
@@ -242,3 +243,27 @@ def test_the_description_is_the_editors_or_the_beginning_of_the_introduction_wit
         "",
     ]
     assert len(description(long)) == 160
+
+
+@pytest.mark.parametrize(
+    ("number", "two", "four"),
+    [
+        (13, [7, 6], [4, 3, 3, 3]),
+        (20, [10, 10], [5, 5, 5, 5]),
+        (6, [3, 3], [2, 2, 1, 1]),
+        (3, [2, 1], [1, 1, 1]),
+        (1, [1], [1]),
+        (0, [0], [0]),
+    ],
+)
+def test_names_stand_in_columns_that_differ_by_one_at_most(number, two, four):
+    starts = [columns for _entry, columns in in_columns(list(range(number)))]
+
+    for columns, heights in (("2", two), ("4", four)):
+        tops = [0, *(at for at, begun in enumerate(starts) if columns in begun.split()), number]
+        assert [below - top for top, below in itertools.pairwise(tops)] == heights
+
+
+@pytest.mark.parametrize(("length", "room"), [(0, ""), (40, ""), (41, "medium"), (80, "medium"), (81, "long")])
+def test_large_type_gives_way_to_long_words(length, room):
+    assert extent("x" * length, 40) == room
