@@ -12,7 +12,7 @@ SLOW_TESTS := tests/browser $(addprefix tests/migs_site/test_,load_brochure.py l
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell test check messages lock python
+.PHONY: help run dev staff-login shell test check messages fonts lock python
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -47,6 +47,9 @@ check: $(DEVELOPMENT) ## linters, who imports whom, migrations, production setti
 
 messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and compile it
 	@$(BIN)/python -m migs_site.local.messages update
+
+fonts: $(DEVELOPMENT) ## cut the fonts anew from their packages, and measure their stand-ins (needs npm)
+	@$(BIN)/python -m migs_site.local.fonts
 
 lock: $(DEVELOPMENT) ## compile the two lists of packages from pyproject.toml, with hashes
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.txt
