@@ -174,7 +174,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 APPLICATION_FILES_DIR = DATA_DIR / "applications"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "migs_site.static_files.SiteStaticFilesStorage"},
     # Never below MEDIA_ROOT, and no address of its own: only a permitted view reads from it.
     "applications": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
