@@ -1,11 +1,17 @@
-"""What each request passes through: the language of its address, and the security policy of its answer."""
+"""What each request passes through: its language; and its answer's security policy, weight and caching."""
+
+import hashlib
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
+from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 
 ADMIN_PATH = "/admin/"
+WEEK = 7 * 24 * 60 * 60
 
 
 class AddressLanguageMiddleware(MiddlewareMixin):
@@ -42,3 +48,38 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and request.path_info.startswith(ADMIN_PATH):
             parts.replace = settings.CONTENT_SECURITY_POLICY_ADMIN
         return parts
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Compress pages, but no file: a stored one passes as it is, with its length. (Django pads against BREACH.)"""
+
+    def process_response(self, request, response):
+        return response if response.streaming else super().process_response(request, response)
+
+
+class SharedCacheMiddleware(ConditionalGetMiddleware):
+    """Let browsers and proxies keep what is the same for everybody, and ask each time whether it still holds.
+
+    A proxy may go on showing it for a week while the site answers with an error (RFC 5861).
+    """
+
+    def process_response(self, request, response):
+        if request.method not in ("GET", "HEAD") or not is_for_everybody(response):
+            return response
+        patch_cache_control(response, public=True, max_age=0, stale_if_error=WEEK)
+        if request.method == "GET" and not response.streaming:
+            patch_vary_headers(response, ["Accept-Encoding"])
+            response.headers["ETag"] = weak_etag(response.content)
+        return super().process_response(request, response)
+
+
+def is_for_everybody(response) -> bool:
+    """Whether an answer depends on nobody; a view that has decided about caching itself is left alone."""
+    decided = response.has_header("Cache-Control") or response.has_header("ETag")
+    personal = bool(response.cookies) or has_vary_header(response, "Cookie")
+    return response.status_code == 200 and not decided and not personal
+
+
+def weak_etag(content: bytes) -> str:
+    """Names a page whichever way it is compressed (RFC 9110, section 8.8.1)."""
+    return f'W/"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'

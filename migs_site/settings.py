@@ -121,6 +121,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "migs_site.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "migs_site.middleware.PageCompressionMiddleware",
+    "migs_site.middleware.SharedCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "migs_site.middleware.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

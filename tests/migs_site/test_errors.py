@@ -62,7 +62,7 @@ def test_a_missing_page_sets_no_cookie_and_depends_on_none(client):
 
     assert response.status_code == 404
     assert dict(response.cookies) == {}
-    assert "Vary" not in response.headers
+    assert response.headers["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize(("language", "order"), [("en", ["en", "fr"]), ("fr", ["fr", "en"])])

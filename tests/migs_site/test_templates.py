@@ -125,7 +125,7 @@ def test_a_page_without_a_form_sets_no_cookie_depends_on_none_and_is_under_the_s
     response = client.get(path)
 
     assert dict(response.cookies) == {}
-    assert "Vary" not in response.headers
+    assert response.headers["Vary"] == "Accept-Encoding"
     assert set(response.headers["Content-Security-Policy"].split("; ")) == POLICY
 
 
