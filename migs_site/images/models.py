@@ -1,6 +1,7 @@
 """Pictures. Each one says in both languages what it shows, or says that it only decorates."""
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -58,6 +59,12 @@ class SiteImage(AbstractImage):
             if missing:
                 message = _("Say what the picture shows, or tick “decorative” below.")
                 raise ValidationError(dict.fromkeys(missing, message))
+
+    def generate_rendition_file(self, filter, *, source=None):
+        """Kept in memory: Wagtail would leave a temporary file open."""
+        with super().generate_rendition_file(filter, source=source) as file:
+            file.seek(0)
+            return ContentFile(file.read(), name=file.name)
 
     @property
     def default_alt_text(self):

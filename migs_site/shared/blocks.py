@@ -9,6 +9,8 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from migs_site.images.pictures import prefetch_renditions
+
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 
 
@@ -174,6 +176,12 @@ class ImageBlock(blocks.StructBlock):
         label = _("image")
         template = "blocks/image.html"
         preview_value = {"image": None, "caption": "What the picture shows."}
+
+    def bulk_to_python(self, values):
+        """The pictures of a stream with their renditions: one query more, however many there are."""
+        pictures = super().bulk_to_python(values)
+        prefetch_renditions([picture["image"] for picture in pictures if picture["image"]])
+        return pictures
 
 
 class UniqueAnchorsBlock(blocks.StreamBlock):

@@ -12,8 +12,10 @@ from django.utils import formats
 from django.utils.html import format_html, strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info
+from wagtail.images.models import Picture
 from wagtail.models import Page, Site
 
+from migs_site.images.services import ready_renditions
 from migs_site.models import HomePage
 
 register = template.Library()
@@ -102,6 +104,17 @@ def in_language_of(context, page) -> str:
         return ""
     other = next(code for code, _name in settings.LANGUAGES if code != get_language())
     return format_html(' lang="{}"', other)
+
+
+@register.simple_tag
+def picture_of(image, shape: str, **attributes) -> Picture:
+    """A picture for one place on a page (migs_site.images.pictures), in the sizes and formats that are ready."""
+    by_width = {}  # one that was small from the beginning has the same width in every size
+    for made in ready_renditions(image=image, shape=shape):
+        by_width.setdefault((made.width, made.filter_spec.rpartition("-")[2]), made)
+    if len({width for width, _format in by_width}) == 1:
+        attributes.pop("sizes", None)  # it is for a choice of widths only
+    return Picture({made.filter_spec: made for made in by_width.values()}, attributes)
 
 
 @register.filter

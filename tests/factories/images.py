@@ -1,4 +1,4 @@
-"""Pictures: a plain grey one, made here."""
+"""Pictures: plain grey ones, made here."""
 
 import io
 
@@ -14,6 +14,12 @@ def picture_file(name: str = "picture.png", size: tuple[int, int] = (64, 48)) ->
     return SimpleUploadedFile(name, content.getvalue(), content_type="image/png")
 
 
+def photograph_file(size: tuple[int, int], exif: Image.Exif | None = None) -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", size, "grey").save(content, "JPEG", exif=exif or Image.Exif())
+    return SimpleUploadedFile("photograph.jpg", content.getvalue(), content_type="image/jpeg")
+
+
 def image(**fields) -> SiteImage:
-    fields = {"title": "Picture", "alt_en": "A grey field", "alt_fr": "Un champ gris"} | fields
-    return SiteImage.objects.create(file=picture_file(), **fields)
+    fields = {"title": "Picture", "alt_en": "A grey field", "alt_fr": "Un champ gris", "file": picture_file()} | fields
+    return SiteImage.objects.create(**fields)

@@ -1,8 +1,10 @@
 """One page of every type, and lists of one and of three things on them."""
 
+from migs_site.images.tasks import make_renditions
 from migs_site.models import Launch, ProjectFunder
 from people.models import GroupPage
 from tests.factories import donations, internships, pages, people, recommendations
+from tests.factories.images import image
 
 SURNAMES = ["Méndez", "Neve", "Stein"]
 
@@ -133,6 +135,14 @@ def donate_with(number: int):
     return donations.donate_page(target=donations.donation_target(), body=body)
 
 
+def pictures(number: int):
+    """A page whose pictures are ready in every size and format."""
+    shown = [image() for _ in range(number)]
+    for picture in shown:
+        make_renditions(picture.pk, "body")
+    return pages.standard_page(body=[("image", {"image": picture, "caption": ""}) for picture in shown])
+
+
 LISTS = {
     "people": index_with,
     "group": group_with,
@@ -144,4 +154,5 @@ LISTS = {
     "project": project_with,
     "home": home_with,
     "donate": donate_with,
+    "pictures": pictures,
 }

@@ -25,6 +25,7 @@ COUNTS = {
     "project": (19, 19),
     "home": (22, 23),
     "donate": (18, 18),
+    "pictures": (18, 18),
 }
 
 
