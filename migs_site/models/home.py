@@ -23,7 +23,9 @@ class PurposeBlock(blocks.StructBlock):
         icon = "pick"
         label = _("purpose")
         template = "blocks/purpose.html"
-        preview_value = {"title": "Research", "text": "What we do about it."}
+        preview_template = "blocks/previews/purposes.html"
+        description = _("One thing the institute is there for, below the introduction.")
+        preview_value = {"title": _("Sample purpose"), "text": _("Two or three lines that say what it means.")}
 
 
 class DateBlock(blocks.StructBlock):
@@ -36,7 +38,9 @@ class DateBlock(blocks.StructBlock):
         icon = "date"
         label = _("date")
         template = "blocks/date.html"
-        preview_value = {"date": "1986", "event": "Institute founded"}
+        preview_template = "blocks/previews/chronology.html"
+        description = _("A day or a year, and what happened then.")
+        preview_value = {"date": "2001", "event": _("A sample event")}
 
 
 class HomePage(SitePage):

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from migs_site.images.pictures import prefetch_renditions
+from migs_site.shared.samples import sample_organization, sample_page, sample_picture
 
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 
@@ -53,7 +54,26 @@ class HeadingBlock(Anchored):
         icon = "title"
         label = _("heading")
         template = "blocks/heading.html"
-        preview_value = {"text": "Why governments do not act", "anchor": "why"}
+        description = _("Opens a part of the page, with an address of its own.")
+        preview_value = {"text": _("Sample heading"), "anchor": "sample"}
+
+
+class TextBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = _("text")
+        template = "blocks/text.html"
+        description = _("Paragraphs and lists.")
+        preview_value = _("<p>Sample text, with <b>stress</b> where it helps.</p><ul><li>A point</li></ul>")
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = _("paragraph")
+        template = "blocks/text.html"
+        description = _("One paragraph of a long text; the site numbers it, so that it can be cited.")
+        preview_value = _("<p>A sample paragraph.</p>")
 
 
 class QuotationBlock(blocks.StructBlock):
@@ -64,7 +84,8 @@ class QuotationBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("quotation")
         template = "blocks/quotation.html"
-        preview_value = {"words": "Somebody’s exact words.", "source": "Name, place, year"}
+        description = _("Somebody’s exact words, set apart from ours.")
+        preview_value = {"words": _("Sample words, exactly as they were said."), "source": _("Name, place, year")}
 
 
 class KeyMessageBlock(Anchored):
@@ -78,7 +99,12 @@ class KeyMessageBlock(Anchored):
         icon = "pick"
         label = _("key message")
         template = "blocks/key_message.html"
-        preview_value = {"claim": "One sentence to remember.", "explanation": "<p>And why.</p>", "anchor": "message"}
+        description = _("One sentence to remember, with its reason and an address that others can link to.")
+        preview_value = {
+            "claim": _("A sample sentence to remember."),
+            "explanation": _("<p>And why it holds.</p>"),
+            "anchor": "sample-message",
+        }
 
 
 class FactBlock(blocks.StructBlock):
@@ -87,6 +113,29 @@ class FactBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ul"
+
+
+class FactsBlock(blocks.ListBlock):
+    class Meta:
+        icon = "list-ul"
+        label = _("fact list")
+        template = "blocks/facts.html"
+        description = _("Names and their values, one below the other.")
+        preview_value = [
+            {"term": _("Sample name"), "description": _("<p>Its value</p>")},
+            {"term": _("Another name"), "description": _("<p>Another value</p>")},
+        ]
+
+
+class OrganizationsBlock(blocks.ListBlock):
+    class Meta:
+        icon = "group"
+        label = _("organizations")
+        template = "blocks/organizations.html"
+        description = _("Partners, funders or others, from the list of organizations.")
+
+    def get_preview_value(self):
+        return self.normalize([sample_organization(gettext("Sample Foundation"))])
 
 
 class ProgrammeBlock(blocks.StructBlock):
@@ -106,7 +155,12 @@ class ProgrammesBlock(blocks.StructBlock):
         icon = "clipboard-list"
         label = _("programme list")
         template = "blocks/programmes.html"
-        preview_value = {"programmes": [{"where": "Department of History", "degrees": "M.A., Ph.D."}]}
+        description = _("Departments with their degrees, and a link to more.")
+        preview_value = {
+            "programmes": [{"where": _("Sample department"), "degrees": "M.A., Ph.D."}],
+            "link_text": _("Sample link"),
+            "link_address": "https://example.org/",
+        }
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -161,7 +215,12 @@ class CallToActionBlock(blocks.StructBlock):
         icon = "arrow-right"
         label = _("call to action")
         template = "blocks/call_to_action.html"
-        preview_value = {"text": "We take interns throughout the year.", "button": "Apply", "page": None}
+        description = _("A button that leads to a page, in the reader’s language where it exists.")
+
+    def get_preview_value(self):
+        page = sample_page(gettext("Sample page"))
+        words = {"title": gettext("Sample call"), "text": gettext("Sample words before the button.")}
+        return self.normalize(words | {"button": gettext("Sample button"), "page": page})
 
     def get_context(self, value, parent_context=None):
         return super().get_context(value, parent_context) | {"destination": destination(value["page"])}
@@ -175,7 +234,11 @@ class ImageBlock(blocks.StructBlock):
         icon = "image"
         label = _("image")
         template = "blocks/image.html"
-        preview_value = {"image": None, "caption": "What the picture shows."}
+        description = _("A picture with its caption; who took it is shown if the image says so.")
+
+    def get_preview_value(self):
+        image = sample_picture("landscape", gettext("A sample picture"), credit=gettext("Sample credit"))
+        return self.normalize({"image": image, "caption": gettext("What the picture shows.")})
 
     def bulk_to_python(self, values):
         """The pictures of a stream with their renditions: one query more, however many there are."""
@@ -203,29 +266,20 @@ class BodyBlock(UniqueAnchorsBlock):
     """The body of a page."""
 
     heading = HeadingBlock()
-    text = blocks.RichTextBlock(
-        label=_("text"),
-        icon="pilcrow",
-        features=PROSE,
-        template="blocks/text.html",
-        preview_value="<p>Plain words, with <b>stress</b> where it helps.</p>",
-    )
+    text = TextBlock(features=PROSE)
     quotation = QuotationBlock()
     key_message = KeyMessageBlock()
-    facts = blocks.ListBlock(
-        FactBlock(),
-        label=_("fact list"),
-        icon="list-ul",
-        template="blocks/facts.html",
-        preview_value=[{"term": "Founded", "description": "<p>1986</p>"}],
-    )
-    organizations = blocks.ListBlock(
-        SnippetChooserBlock("people.Organization"),
-        label=_("organizations"),
-        icon="group",
-        template="blocks/organizations.html",
-        preview_value=[],
-    )
+    facts = FactsBlock(FactBlock())
+    organizations = OrganizationsBlock(SnippetChooserBlock("people.Organization"))
     programmes = ProgrammesBlock()
     call_to_action = CallToActionBlock()
     image = ImageBlock()
+
+
+# For migrations these are Wagtail's own blocks, so that a word of a preview never makes one.
+DECONSTRUCT_ALIASES = {
+    TextBlock: "wagtail.blocks.RichTextBlock",
+    ParagraphBlock: "wagtail.blocks.RichTextBlock",
+    FactsBlock: "wagtail.blocks.ListBlock",
+    OrganizationsBlock: "wagtail.blocks.ListBlock",
+}

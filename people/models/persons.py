@@ -24,7 +24,9 @@ class LinkBlock(blocks.StructBlock):
         icon = "link"
         label = _("link")
         template = "blocks/link.html"
-        preview_value = {"text": "University page", "address": "https://www.concordia.ca/"}
+        preview_template = "blocks/previews/links.html"
+        description = _("A page about this person on another site.")
+        preview_value = {"text": _("Sample link"), "address": "https://example.org/"}
 
 
 class PersonPage(SitePage):

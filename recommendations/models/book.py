@@ -4,14 +4,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from migs_site.shared.blocks import PROSE, HeadingBlock, KeyMessageBlock, UniqueAnchorsBlock
+from migs_site.shared.blocks import PROSE, HeadingBlock, KeyMessageBlock, ParagraphBlock, UniqueAnchorsBlock
 from migs_site.shared.pages import SitePage, localize
 from recommendations.isbn import validate_isbn13
 
@@ -20,13 +19,7 @@ class SummaryBlock(UniqueAnchorsBlock):
     """Long text whose paragraphs are numbered, with key messages between them."""
 
     heading = HeadingBlock()
-    paragraph = blocks.RichTextBlock(
-        label=_("paragraph"),
-        icon="pilcrow",
-        features=["bold", "italic", "link"],
-        template="blocks/text.html",
-        preview_value="<p>One numbered paragraph.</p>",
-    )
+    paragraph = ParagraphBlock(features=["bold", "italic", "link"])
     key_message = KeyMessageBlock()
 
 
