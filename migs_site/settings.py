@@ -38,6 +38,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=shaped(r"[^@\s]+@[^@
 DATA_DIR = env.str("DATA_DIR", validate=shaped(r"/", "/srv/migs/data, a whole path"))
 STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/migs/static, a whole path"))
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
+SHOW_STYLE_GUIDE = env.bool("SHOW_STYLE_GUIDE", default=False)
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots),
+    path("styleguide/", include("migs_site.styleguide.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LivePages}}),
     # Printed in the brochure; people type it from paper in any capitals, with or without a slash.
     re_path(r"^[Dd][Oo][Nn][Aa][Tt][Ee]\.[Hh][Tt][Mm][Ll]/?$", printed_address),

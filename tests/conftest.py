@@ -42,6 +42,7 @@ os.environ |= {
     "EMAIL_URL": "smtp://127.0.0.1:2525",
     "DEFAULT_FROM_EMAIL": "migs@example.org",
     "SERVE_MEDIA": "no",
+    "SHOW_STYLE_GUIDE": "no",
     "LOG_LEVEL": "INFO",
 }
 

@@ -27,6 +27,7 @@ def local_environment(port: int, database_url: str, debug: bool = False) -> dict
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "DEBUG": "yes" if debug else "no",
         "SERVE_MEDIA": "yes",
+        "SHOW_STYLE_GUIDE": "yes",
         "STATIC_DIR": str(VAR / "static"),
     }
     return chosen_here | os.environ | fixed

@@ -44,7 +44,7 @@ class SampleRendition:
 def sample_picture(shape: str, alt: str, credit: str = "") -> SiteImage:
     """An image that is in no database and in no folder of uploads. shape: one of PICTURES."""
     width, height = PICTURES[shape]
-    image = SiteImage(title=alt, alt_en=alt, alt_fr=alt, credit=credit, width=width, height=height)
+    image = SiteImage(title=alt, alt_en=alt, alt_fr=alt, credit=credit, width=width, height=height, collection=None)
     image.get_rendition = lambda spec: SampleRendition(shape, alt)
     image.get_renditions = lambda *specs: {getattr(spec, "spec", spec): SampleRendition(shape, alt) for spec in specs}
     return image

@@ -80,6 +80,7 @@ class RunningSite:
             "STATIC_DIR": str(self.static_dir),
             "EMAIL_URL": f"smtp://127.0.0.1:{self.inbox.server.port}",
             "SERVE_MEDIA": "yes",
+            "SHOW_STYLE_GUIDE": "yes",
         }
 
     def manage(self, *command: str) -> str:

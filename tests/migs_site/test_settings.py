@@ -76,6 +76,7 @@ def test_right_settings_start_the_site():
         ("DATA_DIR", "data", "must look like /srv/migs/data, a whole path"),
         ("STATIC_DIR", "static", "must look like /srv/migs/static, a whole path"),
         ("SERVE_MEDIA", "sometimes", "Not a valid boolean."),
+        ("SHOW_STYLE_GUIDE", "perhaps", "Not a valid boolean."),
         ("LOG_LEVEL", "LOUD", "Must be one of: DEBUG, INFO, WARNING, ERROR."),
         ("DEBUG", "perhaps", "Not a valid boolean."),
     ],

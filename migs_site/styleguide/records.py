@@ -1,0 +1,183 @@
+"""Records for the specimens: real models, never stored, all of them plainly invented."""
+
+import datetime
+
+from django.conf import settings
+from django.utils.translation import get_language
+from wagtail.models import Locale
+
+from migs_site.models import ContactDetails
+from migs_site.models.contact import SocialLink
+from migs_site.shared.samples import placed, sample_organization, sample_picture
+from migs_site.styleguide.words import LONG_EMAIL, say, title, words
+from migs_site.templatetags.migs import MenuEntry, Version
+from people.models import GroupPage, Membership, PersonPage
+from recommendations.models import Addressee, BookPage, BookSeller, RecommendationPage, RecommendationSetPage
+
+CODES = [code for code, _name in settings.LANGUAGES]
+# A day that every specimen can be compared on.
+DAY = datetime.date(2001, 9, 1)
+
+
+def locale(code: str | None = None) -> Locale:
+    """The reader's language unless another is named. The number only has to tell languages apart."""
+    code = code or get_language()
+    return Locale(pk=CODES.index(code) + 1, language_code=code)
+
+
+def other_language() -> str:
+    return next(code for code in CODES if code != get_language())
+
+
+def page_of(model, *, language: str | None = None, **fields):
+    """A page of a type, in the reader's language, with an address."""
+    page = placed(model(locale=locale(language), **fields))
+    page.derive()
+    return page
+
+
+def person(given_names: str = "Robin", surname: str = "Sample", **fields) -> PersonPage:
+    return page_of(PersonPage, given_names=given_names, surname=surname, **fields)
+
+
+# Names that break layouts: five words, one letter, letters beyond Latin-1, right to left, nothing but a surname.
+FIVE_WORDS = ("Maria Aurelia", "van der Sample del Example")
+ONE_LETTER = ("A.", "O")
+FAR_LETTERS = ("Łucja Ğülşen", "Šamplović-Ćexamplewska")
+ARABIC = ("اسم", "نموذجي")
+HEBREW = ("שם", "דוגמה")
+ALONE = ("", "Sample")
+NAMES = [FIVE_WORDS, ONE_LETTER, FAR_LETTERS, ARABIC, HEBREW, ALONE, ("Robin", "Sampleinternationalization")]
+
+
+def membership(person: PersonPage, *, english: str = "", french: str = "") -> Membership:
+    return Membership(group=group(), person=person, role_en=english, role_fr=french)
+
+
+def memberships(number: int, **roles: str) -> list[Membership]:
+    """That many members whose surnames begin with each letter in turn."""
+    letters = [chr(ord("A") + place % 26) for place in range(number)]
+    people = [person(f"Robin {place + 1}", f"{letter}sample") for place, letter in enumerate(letters)]
+    return [membership(each, **roles) for each in people]
+
+
+def difficult_memberships(**roles: str) -> list[Membership]:
+    return [membership(person(*names), **roles) for names in NAMES]
+
+
+def group(**fields) -> GroupPage:
+    return page_of(GroupPage, **{"title": say("Sample Committee", "Comité Exemple")} | fields)
+
+
+def addressee(number: int = 1) -> Addressee:
+    return Addressee(pk=number, name_en=f"Sample Office {number}", name_fr=f"Bureau d’exemple {number}")
+
+
+def recommendation(number: int = 1, length: int = 14, to: Addressee | None = None, **fields) -> RecommendationPage:
+    """One of that number and of that many words, which neither needs another nor is needed."""
+    page = page_of(RecommendationPage, number=number, statement=words(length), addressee=to or addressee(), **fields)
+    page.needs, page.needed_by = [], []
+    return page
+
+
+def set_of_recommendations(**fields) -> RecommendationSetPage:
+    standard = {"title": say("To the Sample Office", "Au Bureau d’exemple"), "addressed_to": addressee().name}
+    return page_of(RecommendationSetPage, **standard | fields)
+
+
+def docket(number: int) -> list[tuple[Addressee, list[RecommendationPage]]]:
+    """That many recommendations, three for each addressee; the second of each three needs the first."""
+    groups = []
+    for first in range(1, number + 1, 3):
+        to = addressee(first)
+        entries = [recommendation(at, 6 + 5 * (at % 4), to) for at in range(first, min(first + 3, number + 1))]
+        if len(entries) > 1:
+            entries[1].needs, entries[0].needed_by = [entries[0]], [entries[1]]
+        groups.append((to, entries))
+    return groups
+
+
+def book(**fields) -> BookPage:
+    standard = {
+        "title": say("The sample book", "Le livre d’exemple"),
+        "book_title": "Sample Book",
+        "subtitle": "What a Subtitle Looks Like",
+        "imprint": "Sample Press",
+        "year": 2001,
+        "introduction": f"<p>{words(40)}</p>",
+    }
+    return page_of(BookPage, **standard | fields)
+
+
+def cover_picture():
+    return sample_picture("cover", say("A sample cover", "Une couverture d’exemple"))
+
+
+def portrait_picture():
+    return sample_picture("portrait", say("A sample portrait", "Un portrait d’exemple"))
+
+
+def landscape_picture(credit: str = ""):
+    return sample_picture("landscape", say("A sample picture", "Une image d’exemple"), credit)
+
+
+def sellers(number: int, length: int = 2) -> list[BookSeller]:
+    """That many sellers whose names have that many words."""
+    named = [organization(f"{title(length)} {place}") for place in range(1, number + 1)]
+    return [BookSeller(organization=each, address="https://example.org/") for each in named]
+
+
+def organization(name: str = "", **fields):
+    made = sample_organization(name or say("Sample Foundation", "Fondation Exemple"))
+    for field, value in fields.items():
+        setattr(made, field, value)
+    return made
+
+
+def contact(**fields) -> ContactDetails:
+    standard = {
+        "name_en": "Sample Institute",
+        "name_fr": "Institut Exemple",
+        "acronym": "SI",
+        "university_en": "Sample University",
+        "university_fr": "Université Exemple",
+        "postal_address_en": "1 Sample Street\nSampletown",
+        "postal_address_fr": "1, rue de l’Exemple\nExempleville",
+        "telephone": "514 555-0100",
+        "telephone_extensions": "11, 12",
+        "fax": "514 555-0199",
+        "email": "sample@example.org",
+        "website": "https://example.org/",
+        "social_links": [SocialLink(network="Sample network", address="https://example.org/sample")],
+    }
+    return ContactDetails(**standard | fields)
+
+
+def long_contact() -> ContactDetails:
+    return contact(
+        name_en="Sample Institute for the Internationalization of Responsibilities and Sample Studies",
+        name_fr="Institut d’exemple pour l’internationalisation des responsabilités et les études d’exemple",
+        acronym="SIIRSS",
+        postal_address_en="\n".join(f"Sample line {number} of a long address" for number in range(1, 7)),
+        postal_address_fr="\n".join(f"Ligne d’exemple {number} d’une longue adresse" for number in range(1, 7)),
+        telephone_extensions="11111, 22222, 33333",
+        email=LONG_EMAIL,
+        website="https://a-very-long-sample-name-of-a-site-without-any-space.departments.example.org/",
+    )
+
+
+def bare_contact() -> ContactDetails:
+    """As on the first day: nothing filled in."""
+    return ContactDetails(social_links=[])
+
+
+def menu(number: int, length: int = 1, current: str = "") -> list[MenuEntry]:
+    """That many entries; the second carries the mark of where the reader is."""
+    return [MenuEntry(f"{title(length)} {at}", "/", current if at == 2 else "") for at in range(1, number + 1)]
+
+
+def versions(*, here: str | None = "/", there: str | None = "/", home: str | None = "/") -> list[Version]:
+    """The page at hand in the reader's language and in the other; without an address where it does not exist."""
+    names = {"en": "English", "fr": "Français"}
+    addresses = {get_language(): here, other_language(): there}
+    return [Version(code, names[code], addresses[code], home) for code in CODES]

@@ -1,0 +1,15 @@
+"""Every component in every state: plain data, shown at /styleguide/ and walked by the browser tests."""
+
+from . import blocks, forms, frame, pages, people, recommendations
+from .specimen import Specimen
+
+SPECIMENS: list[Specimen] = [
+    *frame.SPECIMENS,
+    *people.SPECIMENS,
+    *recommendations.SPECIMENS,
+    *blocks.SPECIMENS,
+    *forms.SPECIMENS,
+    *pages.SPECIMENS,
+]
+
+BY_ADDRESS: dict[str, Specimen] = {specimen.address: specimen for specimen in SPECIMENS}

@@ -1,0 +1,124 @@
+"""The blocks that editors build pages from. The first state of each is the preview in the editor's chooser."""
+
+from migs_site.models import HomePage
+from migs_site.shared.blocks import (
+    BodyBlock,
+)
+from migs_site.shared.samples import sample_page
+from migs_site.styleguide.records import landscape_picture, locale, organization, other_language
+from migs_site.styleguide.specimens.specimen import Specimen, states
+from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, say, title, words
+from people.models import PersonPage
+
+OFFERED = {
+    **BodyBlock().child_blocks,
+    **HomePage._meta.get_field("purposes").stream_block.child_blocks,
+    **HomePage._meta.get_field("dates").stream_block.child_blocks,
+    **PersonPage._meta.get_field("links").stream_block.child_blocks,
+}
+
+
+def block(name: str, place: str = "matter", /, **values) -> list[Specimen]:
+    """A block as its preview shows it, and with other values."""
+    made = OFFERED[name]
+
+    def inputs(value):
+        return lambda: {"value": made.normalize(value()) if value else made.get_preview_value()}
+
+    contexts = {"preview": inputs(None)} | {state: inputs(value) for state, value in values.items()}
+    return states(f"blocks/{name}.html", place, **contexts)
+
+
+def call(text: str, button: str, destination) -> dict:
+    return {"value": {"text": text, "button": button}, "destination": destination}
+
+
+def every_mark() -> str:
+    points = f"<li>{words(9)}</li><li>{words(30)}</li>"
+    marked = f"<p><b>{title(3)}</b> <i>{title(3)}</i> <a href='/'>{title(3)}</a></p>"
+    return f"{marked}<ul>{points}</ul><ol>{points}</ol>"
+
+
+def in_other_language():
+    page = sample_page(say("Sample page", "Page d’exemple"))
+    page.locale = locale(other_language())
+    return page
+
+
+SPECIMENS = [
+    *block(
+        "heading",
+        "band",
+        long=lambda: {"text": title(18), "anchor": "long"},
+        one_long_word=lambda: {"text": LONG_WORD, "anchor": "word"},
+    ),
+    *block(
+        "text",
+        long=lambda: prose(5, 120),
+        three_words=lambda: prose(1, 3),
+        every_mark=every_mark,
+        long_words=lambda: f"<p>{LONG_WORD} {LONG_EMAIL}</p>",
+    ),
+    *block(
+        "quotation",
+        without_source=lambda: {"words": words(20), "source": ""},
+        long=lambda: {"words": words(120), "source": words(30)},
+        three_words=lambda: {"words": words(3), "source": title(1)},
+    ),
+    *block(
+        "key_message",
+        long=lambda: {"claim": words(40), "explanation": prose(2, 90), "anchor": "long"},
+        without_explanation=lambda: {"claim": words(9), "explanation": "", "anchor": "short"},
+        one_long_word=lambda: {"claim": LONG_WORD, "explanation": f"<p>{LONG_WORD}</p>", "anchor": "word"},
+    ),
+    *block(
+        "facts",
+        one=lambda: [{"term": title(1), "description": prose(1, 3)}],
+        long=lambda: [
+            {"term": title(12), "description": prose(2, 60)},
+            {"term": LONG_WORD, "description": f"<p>{LONG_EMAIL}</p>"},
+        ],
+        empty=list,
+    ),
+    *block("organizations", many=lambda: [organization(title(length)) for length in (1, 4, 22)], empty=list),
+    *block(
+        "programmes",
+        without_link=lambda: {
+            "programmes": [{"where": title(3), "degrees": "M.A."}],
+            "link_text": "",
+            "link_address": "",
+        },
+        long=lambda: {
+            "programmes": [{"where": title(14), "degrees": words(20)}, {"where": LONG_WORD, "degrees": LONG_WORD}],
+            "link_text": title(14),
+            "link_address": "https://example.org/",
+        },
+    ),
+    *states(
+        "blocks/call_to_action.html",
+        "matter",
+        preview=lambda: call(words(6), say("Sample button", "Bouton d’exemple"), sample_page("")),
+        without_words=lambda: call("", say("Sample button", "Bouton d’exemple"), sample_page("")),
+        other_language=lambda: call(words(6), say("Sample button", "Bouton d’exemple"), in_other_language()),
+        nowhere=lambda: call(words(6), say("Sample button", "Bouton d’exemple"), None),
+        long=lambda: call(words(60), title(10), sample_page("")),
+    ),
+    *block(
+        "image",
+        without_caption=lambda: {"image": landscape_picture(), "caption": ""},
+        long_caption=lambda: {"image": landscape_picture(credit=words(20)), "caption": words(60)},
+    ),
+    *block(
+        "purpose",
+        "purposes",
+        long=lambda: {"title": title(9), "text": words(80)},
+        one_long_word=lambda: {"title": LONG_WORD, "text": words(3)},
+    ),
+    *block("date", "chronology", long=lambda: {"date": title(6), "event": words(30)}),
+    *block(
+        "link",
+        "links",
+        long=lambda: {"text": title(18), "address": "https://example.org/"},
+        one_long_word=lambda: {"text": LONG_EMAIL, "address": "https://example.org/"},
+    ),
+]

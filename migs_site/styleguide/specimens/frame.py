@@ -1,0 +1,157 @@
+"""What surrounds the pages: masthead, foot, heads and parts; and the pages that stand alone."""
+
+from migs_site.models import HomePage, Launch, StandardPage
+from migs_site.shared.blocks import BodyBlock
+from migs_site.styleguide.records import (
+    DAY,
+    bare_contact,
+    contact,
+    long_contact,
+    menu,
+    other_language,
+    page_of,
+    versions,
+)
+from migs_site.styleguide.specimens.specimen import states
+from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, say, title, words
+
+
+def masthead(entries, contact, versions, page=None) -> dict:
+    return {"menu": entries, "contact": contact, "versions": versions, "page": page}
+
+
+def sample_page(**fields) -> StandardPage:
+    return page_of(StandardPage, **{"title": say("Sample page", "Page d’exemple")} | fields)
+
+
+def home() -> HomePage:
+    return page_of(HomePage, title=say("Sample home", "Accueil d’exemple"), depth=2)
+
+
+def body(*blocks: tuple) -> dict:
+    return {"body": BodyBlock().normalize(list(blocks))}
+
+
+def heading(words: str, anchor: str) -> tuple:
+    return ("heading", {"text": words, "anchor": anchor})
+
+
+def launches(number: int, length: int) -> list[Launch]:
+    texts = {"what_en": title(length), "what_fr": title(length), "place_en": title(length), "place_fr": title(length)}
+    return [Launch(date=DAY, **texts) for _ in range(number)]
+
+
+def switch(**addresses) -> dict:
+    """The version of a page in the language that the reader does not read."""
+    return {"version": next(v for v in versions(**addresses) if v.code == other_language()), "page": sample_page()}
+
+
+SPECIMENS = [
+    *states(
+        "components/masthead.html",
+        "header",
+        default=lambda: masthead(menu(7), contact(), versions()),
+        home_page=lambda: masthead(menu(7), contact(), versions(), home()),
+        on_a_page=lambda: masthead(menu(7, current="page"), contact(), versions(), sample_page()),
+        below_a_page=lambda: masthead(menu(7, current="true"), contact(), versions(), sample_page()),
+        without_translation=lambda: masthead(menu(7), contact(), versions(there=None), sample_page()),
+        long_names=lambda: masthead(menu(9, 4, "page"), long_contact(), versions(there=None), sample_page()),
+        empty=lambda: masthead([], bare_contact(), versions(there=None, home=None)),
+    ),
+    *states(
+        "components/language_switch.html",
+        "switch",
+        translated=switch,
+        without_translation=lambda: switch(there=None),
+        nowhere=lambda: switch(there=None, home=None),
+    ),
+    *states(
+        "components/alternates.html",
+        "source",
+        two_languages=lambda: {"versions": versions(here="/en/sample/", there="/fr/exemple/"), "page": sample_page()},
+        one_language=lambda: {"versions": versions(here="/en/sample/", there=None), "page": sample_page()},
+        home_page=lambda: {"versions": versions(), "page": home()},
+    ),
+    *states(
+        "components/colophon.html",
+        "footer",
+        default=lambda: {"contact": contact()},
+        long_names=lambda: {"contact": long_contact()},
+        empty=lambda: {"contact": bare_contact()},
+    ),
+    *states(
+        "components/reach.html",
+        "matter",
+        default=lambda: {"contact": contact()},
+        large=lambda: {"contact": contact(), "size": "large"},
+        large_and_long=lambda: {"contact": long_contact(), "size": "large"},
+        long_email=lambda: {"contact": contact(email=LONG_EMAIL)},
+        only_email=lambda: {"contact": contact(telephone="", fax="", website="", social_links=[])},
+        empty=lambda: {"contact": bare_contact()},
+    ),
+    *states(
+        "components/page_head.html",
+        "main",
+        default=lambda: {"title": title(3), "lead": words(30)},
+        title_alone=lambda: {"title": title(2)},
+        with_note=lambda: {"title": title(3), "lead": words(30), "note": say("Sample note", "Note d’exemple")},
+        with_text=lambda: {"title": title(3), "words": prose(2)},
+        with_button=lambda: {"title": title(3), "lead": words(30), "button": title(2), "address": "/"},
+        medium=lambda: {"title": title(10), "lead": words(50)},
+        long=lambda: {"title": title(24), "lead": words(90), "note": title(12), "button": title(10), "address": "/"},
+        one_long_word=lambda: {"title": LONG_WORD, "lead": words(3)},
+    ),
+    *states(
+        "components/row.html",
+        "ledger",
+        default=lambda: {"title": title(2), "anchor": "part", "words": prose(2)},
+        long=lambda: {"title": title(12), "anchor": "part", "words": prose(4, 120)},
+        one_long_word=lambda: {"title": LONG_WORD, "anchor": "part", "words": f"<p>{LONG_WORD} {LONG_EMAIL}</p>"},
+        three_words=lambda: {"title": title(1), "anchor": "part", "words": prose(1, 3)},
+    ),
+    *states(
+        "components/body.html",
+        "ledger",
+        default=lambda: body(heading(title(2), "one"), ("text", prose(2)), heading(title(3), "two"), ("text", prose())),
+        without_heading=lambda: body(("text", prose(2))),
+        one_long_heading=lambda: body(heading(LONG_WORD, "one"), ("text", prose(1, 3))),
+        heading_alone=lambda: body(heading(title(2), "one")),
+        empty=body,
+    ),
+    *states(
+        "components/timeline.html",
+        "band",
+        one=lambda: {"launches": launches(1, 5)},
+        with_start=lambda: {"launches": launches(2, 5), "started_on": DAY},
+        many=lambda: {"launches": launches(6, 12), "started_on": DAY},
+        long=lambda: {"launches": launches(2, 40)},
+        empty=lambda: {"launches": []},
+    ),
+    *states(
+        "components/not_found.html",
+        "text",
+        default=dict,
+    ),
+    *states(
+        "components/form_expired.html",
+        "plain",
+        default=lambda: {"lang": say("en", "fr"), "level": 2},
+    ),
+    *states(
+        "components/server_error.html",
+        "plain",
+        default=lambda: {"lang": say("en", "fr"), "level": 2},
+    ),
+    *states(
+        "components/plain.html",
+        "document",
+        form_expired=lambda: {
+            "title": say("Sample title", "Titre d’exemple"),
+            "words": "components/form_expired.html",
+        },
+        server_error=lambda: {
+            "title": say("Sample title", "Titre d’exemple"),
+            "words": "components/server_error.html",
+        },
+    ),
+]

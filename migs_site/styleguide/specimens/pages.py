@@ -1,0 +1,283 @@
+"""Page types with other words than the site's own: far more, hardly any, none, and the names that break layouts.
+
+How a page looks with ordinary words is seen on the site itself.
+"""
+
+from donations.models import DonatePage, DonationTarget
+from internships.models import InternshipPage
+from migs_site.models import ContactPage, HomePage, ProjectFunder, ProjectPage, StandardPage
+from migs_site.styleguide.records import (
+    ARABIC,
+    DAY,
+    FAR_LETTERS,
+    FIVE_WORDS,
+    ONE_LETTER,
+    book,
+    cover_picture,
+    difficult_memberships,
+    docket,
+    group,
+    membership,
+    memberships,
+    organization,
+    page_of,
+    person,
+    portrait_picture,
+    recommendation,
+    sellers,
+    set_of_recommendations,
+)
+from migs_site.styleguide.specimens.frame import launches
+from migs_site.styleguide.specimens.people import LONG_ROLE, with_everything
+from migs_site.styleguide.specimens.specimen import Specimen, states
+from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, title, words
+from people.models import PeopleIndexPage
+from recommendations.models import RecommendationIndexPage
+
+
+def page(template: str, **inputs) -> list[Specimen]:
+    return states(template, "document", **inputs)
+
+
+def body(length: int) -> list[tuple]:
+    """A part with text, a quotation, a list of facts and a picture's worth of words, of that length."""
+    return [
+        ("heading", {"text": title(max(1, length // 12)), "anchor": "part"}),
+        ("text", prose(2, length)),
+        ("quotation", {"words": words(length), "source": title(max(1, length // 10))}),
+        ("facts", [{"term": title(max(1, length // 20)), "description": prose(1, length)}]),
+        ("key_message", {"claim": words(max(3, length // 4)), "explanation": prose(1, length), "anchor": "message"}),
+    ]
+
+
+def standard(length: int) -> dict:
+    made = page_of(StandardPage, title=title(max(1, length // 10)), introduction=words(length), body=body(length))
+    return {"page": made}
+
+
+def home(length: int, entries: int = 0, **fields) -> dict:
+    purposes = [("purpose", {"title": title(max(1, length // 20)), "text": words(length)}) for _ in range(3)]
+    dates = [("date", {"date": "2001", "event": words(max(1, length // 3))}) for _ in range(3)]
+    made = page_of(
+        HomePage, headline=title(length // 4 or 1), introduction=words(length), purposes=purposes, dates=dates
+    )
+    listed = [entry for _addressee, group in docket(entries) for entry in group]
+    return {
+        "page": made,
+        "set": set_of_recommendations(title=title(max(1, length // 10))),
+        "recommendations": listed,
+    } | fields
+
+
+def team(number: int) -> dict:
+    """The team on the home page, and other groups beside it."""
+    others = [(group(title=title(length)), number * length) for length in range(1, number + 1)]
+    people = page_of(PeopleIndexPage, title=title(1))
+    return {"team": group(), "memberships": with_everything(number), "groups": others, "people": people}
+
+
+def one_person(*names: str, **fields) -> dict:
+    return {"page": person(*names, **fields), "memberships": fields.pop("memberships", [])}
+
+
+def someone_with_everything() -> dict:
+    made = person(
+        *FIVE_WORDS,
+        honorific=title(5),
+        post_nominals="(Sample), M.A., Ph.D.",
+        position=title(12),
+        affiliation=title(16),
+        biography=prose(4, 120),
+        portrait=portrait_picture(),
+        links=[("link", {"text": title(14), "address": "https://example.org/"})],
+    )
+    held = membership(made, **LONG_ROLE)
+    held.group = group(title=title(12))
+    return {"page": made, "memberships": [held] * 3}
+
+
+def roster(rows: list, **fields) -> dict:
+    return {"page": group(introduction=prose(), **fields), "memberships": rows}
+
+
+def one_recommendation(number: int, length: int, of: int, needs: int = 0) -> dict:
+    entries = [entry for _addressee, group in docket(of) for entry in group]
+    made = recommendation(number, length, dependency_note=words(30) if needs else "")
+    return {
+        "page": made,
+        "set": set_of_recommendations(launched_on=DAY, launched_at=title(9)),
+        "recommendations": entries,
+        "addressee": made.addressee,
+        "needs": [recommendation(at, 20) for at in range(1, needs + 1)],
+        "needed_by": [],
+        "before": recommendation(number - 1, length),
+        "after": None,
+    }
+
+
+def one_book(authors: int = 1, shops: int = 1, **fields) -> dict:
+    people = [person(*FIVE_WORDS) for _ in range(authors)]
+    return {"page": book(**fields), "authors": people, "sellers": sellers(shops, 6)}
+
+
+def summary(length: int) -> list[tuple]:
+    paragraphs = [("paragraph", prose(1, length)) for _ in range(12)]
+    opening = ("heading", {"text": title(max(1, length // 8)), "anchor": "part"})
+    message = (
+        "key_message",
+        {"claim": words(max(3, length // 4)), "explanation": prose(1, length), "anchor": "message"},
+    )
+    return [opening, *paragraphs[:6], message, *paragraphs[6:]]
+
+
+def project(length: int, rows: int) -> dict:
+    made = page_of(
+        ProjectPage,
+        title=title(max(1, length // 10)),
+        acronym="SP",
+        started_on=DAY,
+        introduction=words(length),
+        aims=prose(2, length),
+        audience=prose(1, length),
+        body=body(length),
+    )
+    funders = [ProjectFunder(organization=organization(title(18)))] * rows
+    return {"page": made, "launches": launches(rows, length), "funders": funders}
+
+
+def donate(length: int, address: str = "") -> dict:
+    target = DonationTarget(slug="sample", name_en="Sample", name_fr="Exemple", address_en=address)
+    made = page_of(
+        DonatePage,
+        title=title(max(1, length // 20)),
+        introduction=words(length),
+        supports=prose(1, length),
+        tax_receipt=prose(1, length),
+        how=prose(1, length),
+        target=target,
+        button=title(max(1, length // 12)),
+    )
+    return {"page": made}
+
+
+def internship(length: int, **fields) -> dict:
+    texts = {name: prose(1, length) for name in ("who", "when", "projects_text", "documents_text")}
+    made = page_of(InternshipPage, title=title(max(1, length // 20)), introduction=words(length), **texts, **fields)
+    return {"page": made}
+
+
+SPECIMENS = [
+    *page(
+        "migs_site/standard_page.html",
+        many_words=lambda: standard(120),
+        few_words=lambda: standard(4),
+        empty=lambda: {"page": page_of(StandardPage, title=title(1))},
+    ),
+    *page(
+        "migs_site/home_page.html",
+        many_words=lambda: home(80, 13, book=book(book_title=title(14)), **team(5)),
+        few_words=lambda: home(3, 1, book=book(), **team(1)),
+        one_long_word=lambda: {"page": page_of(HomePage, headline=LONG_WORD, introduction=LONG_WORD)},
+        empty=lambda: {"page": page_of(HomePage, headline=title(2), introduction=words(3))},
+    ),
+    *page(
+        "migs_site/project_page.html",
+        many_words=lambda: project(80, 5),
+        few_words=lambda: project(3, 1),
+        empty=lambda: {"page": page_of(ProjectPage, title=title(1), introduction=words(3))},
+    ),
+    *page(
+        "migs_site/contact_page.html",
+        many_words=lambda: {"page": page_of(ContactPage, title=title(9), introduction=prose(3, 80))},
+        empty=lambda: {"page": page_of(ContactPage, title=title(1))},
+    ),
+    *page(
+        "people/people_index_page.html",
+        many_groups=lambda: {
+            "page": page_of(PeopleIndexPage, title=title(6), introduction=words(60)),
+            "rosters": [
+                (group(title=title(9), slug="team", kind="team"), with_everything(4)),
+                (group(title=title(3), slug="many"), memberships(40)),
+                (group(title=LONG_WORD, slug="one"), memberships(1)),
+                (group(title=title(2), slug="nobody"), []),
+            ],
+        },
+        empty=lambda: {"page": page_of(PeopleIndexPage, title=title(1)), "rosters": []},
+    ),
+    *page(
+        "people/group_page.html",
+        forty=lambda: roster(memberships(40)),
+        one=lambda: roster(memberships(1)),
+        difficult_names=lambda: roster(difficult_memberships(**LONG_ROLE)),
+        team=lambda: roster(difficult_memberships(**LONG_ROLE), kind="team"),
+        empty=lambda: {"page": group(), "memberships": []},
+    ),
+    *page(
+        "people/person_page.html",
+        everything=someone_with_everything,
+        five_word_surname=lambda: one_person(*FIVE_WORDS),
+        surname_of_one_letter=lambda: one_person(*ONE_LETTER, portrait=portrait_picture()),
+        far_letters=lambda: one_person(*FAR_LETTERS, biography=prose()),
+        arabic=lambda: one_person(*ARABIC, position=title(3)),
+        one_long_word=lambda: one_person("", LONG_WORD),
+    ),
+    *page(
+        "recommendations/recommendation_index_page.html",
+        many=lambda: {
+            "page": page_of(RecommendationIndexPage, title=title(6), introduction=words(60)),
+            "sets": [
+                (set_of_recommendations(slug="one"), docket(13)),
+                (set_of_recommendations(slug="two", title=title(5)), []),
+            ],
+        },
+        empty=lambda: {"page": page_of(RecommendationIndexPage, title=title(1)), "sets": []},
+    ),
+    *page(
+        "recommendations/recommendation_set_page.html",
+        thirteen=lambda: {
+            "page": set_of_recommendations(introduction=prose(3, 80), launched_on=DAY, launched_at=title(14)),
+            "addressees": docket(13),
+        },
+        one=lambda: {"page": set_of_recommendations(), "addressees": docket(1)},
+        empty=lambda: {"page": set_of_recommendations(), "addressees": []},
+    ),
+    *page(
+        "recommendations/recommendation_page.html",
+        eighty_words=lambda: one_recommendation(13, 80, of=13, needs=3),
+        three_words=lambda: one_recommendation(2, 3, of=2),
+        alone=lambda: one_recommendation(1, 14, of=1) | {"before": None},
+    ),
+    *page(
+        "recommendations/book_page.html",
+        many_words=lambda: one_book(
+            5,
+            5,
+            book_title=title(14),
+            subtitle=title(18),
+            introduction=prose(3, 90),
+            summary=summary(120),
+            isbn="978-0-306-40615-7",
+            pages=400,
+            buying_note=words(30),
+        ),
+        few_words=lambda: one_book(book_title="S", subtitle="", introduction=prose(1, 3), summary=summary(3)),
+        cover_picture=lambda: one_book(cover=cover_picture()),
+        empty=lambda: one_book(0, 0, subtitle="", introduction=""),
+    ),
+    *page(
+        "donations/donate_page.html",
+        many_words=lambda: donate(120, "https://example.org/"),
+        few_words=lambda: donate(3, "https://example.org/"),
+        without_button=lambda: donate(30),
+    ),
+    *page(
+        "internships/internship_page.html",
+        many_words=lambda: internship(120, contact_name=title(9), contact_email=LONG_EMAIL),
+        few_words=lambda: internship(3, is_open=False),
+    ),
+    *page(
+        "internships/received.html",
+        with_reference=lambda: {"reference": "SAMP-LE23", "offer": internship(30, contact_email=LONG_EMAIL)["page"]},
+        empty=lambda: {"reference": "SAMP-LE23", "offer": None},
+    ),
+]

@@ -1,0 +1,133 @@
+"""People and organizations."""
+
+from migs_site.styleguide.records import (
+    ALONE,
+    ARABIC,
+    FAR_LETTERS,
+    FIVE_WORDS,
+    HEBREW,
+    ONE_LETTER,
+    difficult_memberships,
+    group,
+    membership,
+    memberships,
+    organization,
+    other_language,
+    person,
+    portrait_picture,
+)
+from migs_site.styleguide.specimens.specimen import states
+from migs_site.styleguide.words import LONG_WORD, say, title
+
+ROLE = {"english": "Sample role", "french": "Rôle d’exemple"}
+
+
+def roles(rows: list, level: int = 2) -> dict:
+    return {"memberships": rows, "page": person(), "level": level}
+
+
+def in_other_language():
+    """Somebody whose page is not translated."""
+    here = person(
+        surname=say("Sample", "Exemple"),
+        language=other_language(),
+        position=say("Fonction d’exemple", "Sample position"),
+        affiliation=say("Université Exemple", "Sample University"),
+    )
+    return membership(here, **ROLE)
+
+
+def with_everything(number: int) -> list:
+    rows = memberships(number, **ROLE)
+    for row in rows:
+        row.person.position, row.person.affiliation = title(5), title(8)
+    return rows
+
+
+LONG_ROLE = {
+    "english": "Sample role whose name goes on for longer than anybody would think possible",
+    "french": "Rôle d’exemple dont le nom se prolonge au-delà de ce que l’on croirait possible",
+}
+
+
+def held(*rows, name: str = "") -> dict:
+    for row in rows if name else ():
+        row.group.title = name
+    return {"memberships": rows, "page": person()}
+
+
+def in_foreign_group():
+    made = membership(person(), **ROLE)
+    made.group = group(title=say("Comité Exemple", "Sample Committee"), language=other_language())
+    return made
+
+
+SPECIMENS = [
+    *states(
+        "components/portrait.html",
+        "margin",
+        picture=lambda: {"person": person(portrait=portrait_picture())},
+        initials=lambda: {"person": person()},
+        five_word_surname=lambda: {"person": person(*FIVE_WORDS)},
+        surname_of_one_letter=lambda: {"person": person(*ONE_LETTER)},
+        surname_alone=lambda: {"person": person(*ALONE)},
+        far_letters=lambda: {"person": person(*FAR_LETTERS)},
+        arabic=lambda: {"person": person(*ARABIC)},
+        hebrew=lambda: {"person": person(*HEBREW)},
+        wide_letters=lambda: {"person": person("W.", "Wsample")},
+        empty=lambda: {"person": person("", "")},
+    ),
+    *states(
+        "components/directory.html",
+        "band",
+        one=lambda: {"memberships": memberships(1)},
+        three=lambda: {"memberships": memberships(3)},
+        forty=lambda: {"memberships": memberships(40)},
+        with_roles=lambda: {"memberships": memberships(9, **ROLE)},
+        difficult_names=lambda: {"memberships": difficult_memberships(**LONG_ROLE)},
+        empty=lambda: {"memberships": []},
+    ),
+    *states(
+        "components/roles.html",
+        "matter",
+        one=lambda: roles(memberships(1, **ROLE)),
+        three=lambda: roles(with_everything(3)),
+        without_roles=lambda: roles(memberships(3)),
+        difficult_names=lambda: roles(difficult_memberships(**LONG_ROLE)),
+        without_translation=lambda: roles([in_other_language()]),
+        empty=lambda: roles([]),
+    ),
+    *states(
+        "components/held_roles.html",
+        "matter",
+        one=lambda: held(membership(person(), **ROLE)),
+        without_role=lambda: held(membership(person())),
+        without_translation=lambda: held(in_foreign_group()),
+        long=lambda: held(*[membership(person(), **LONG_ROLE) for _ in range(6)], name=title(14)),
+        empty=held,
+    ),
+    *states(
+        "components/groups.html",
+        "matter",
+        one=lambda: {"groups": [(group(), 1)], "level": 2},
+        many=lambda: {"groups": [(group(title=title(length)), 40) for length in (2, 5, 14)], "level": 2},
+        nobody=lambda: {"groups": [(group(), 0)], "level": 2},
+        one_long_word=lambda: {"groups": [(group(title=LONG_WORD), 13)], "level": 2},
+        empty=lambda: {"groups": [], "level": 2},
+    ),
+    *states(
+        "components/organization.html",
+        "text",
+        name=lambda: {"organization": organization()},
+        with_place=lambda: {"organization": organization(place_en="Sampletown", place_fr="Exempleville")},
+        with_website=lambda: {"organization": organization(website="https://example.org/")},
+        long=lambda: {"organization": organization(title(24), website="https://example.org/", place_en=LONG_WORD)},
+    ),
+    *states(
+        "components/organizations.html",
+        "matter",
+        one=lambda: {"organizations": [organization()]},
+        many=lambda: {"organizations": [organization(title(length)) for length in (1, 4, 22, 3)]},
+        empty=lambda: {"organizations": []},
+    ),
+]
