@@ -38,13 +38,15 @@ class LineField(forms.CharField):
 
     check_text = staticmethod(one_line)
 
-    def __init__(self, *, ask, autocomplete="off", **kwargs):
+    def __init__(self, *, ask, autocomplete=None, **kwargs):
         messages = {"required": ask, "max_length": TOO_LONG}
         super().__init__(error_messages=messages, **kwargs)
         # One sentence for every character we refuse, instead of Django's own beside ours.
         self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
         self.validators.append(self.check_text)
-        self.widget.attrs |= {"class": "field__input", "autocomplete": autocomplete}
+        self.widget.attrs["class"] = "field__input"
+        if autocomplete:  # never “off”: a browser then forgets the answer when its reader comes back to the form
+            self.widget.attrs["autocomplete"] = autocomplete
 
     def widget_attrs(self, widget):
         """No maxlength: the browser would cut what is pasted, without a word."""

@@ -59,6 +59,28 @@ def test_axe_finds_nothing_in_the_form_its_errors_and_the_page_after(browser, si
     context.close()
 
 
+def test_a_form_that_has_expired_keeps_every_answer_behind_the_back_button(browser, site, files):
+    context = browser.new_context(base_url=site.url)
+    student = context.new_page()
+    written = {"name": "Camille", "email": "c@example.org", "institution": "UdeM", "programme": "Histoire"}
+    written |= {"availability": "Dès mai", "message": "Bonjour"}
+    student.goto("/en/apply/")
+    for name, answer in written.items():
+        student.locator(f"form[enctype] [name={name}]").fill(answer)
+    student.locator("[name=cv]").set_input_files(files["cv"])
+
+    context.clear_cookies()
+    student.locator("form[enctype] button[type=submit]").click()
+    expect(student.locator("h1")).to_have_text("The form was not sent")
+    student.go_back()
+
+    expect(student.locator("h1")).to_have_text("Apply for an internship")
+    expect(student.locator("[name=message]")).to_have_value("Bonjour")
+    assert {name: student.locator(f"form[enctype] [name={name}]").input_value() for name in written} == written
+    assert student.evaluate("document.querySelector('[name=cv]').files[0].name") == NAMES["cv"]
+    context.close()
+
+
 def problems(page: Page) -> tuple[list[str], int]:
     """What axe finds, and by how many pixels the page is wider than the screen."""
     violations = Axe().run(page, options={"preload": False}).response["violations"]
