@@ -172,6 +172,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(STATIC_DIR or ROOT / "var" / "static")
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "migs_site.errors.OutagePage",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 APPLICATION_FILES_DIR = DATA_DIR / "applications"

@@ -14,6 +14,8 @@ from donations.views import printed_address
 from migs_site.sitemap import LivePages
 from migs_site.views import choose_language, robots
 
+handler400 = "migs_site.errors.bad_request"
+handler403 = "migs_site.errors.permission_denied"
 handler404 = "migs_site.errors.page_not_found"
 handler500 = "migs_site.errors.server_error"
 

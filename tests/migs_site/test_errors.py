@@ -2,13 +2,16 @@
 
 import re
 
+import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from procrastinate.exceptions import ConnectorException
+from wagtail.models import PageViewRestriction
 
-from migs_site.errors import form_expired, server_error
+from migs_site.errors import bad_request, form_expired, is_outage, meant_pages, permission_denied, server_error
 from tests.factories import pages
 from tests.factories.internships import offer
 
@@ -21,6 +24,11 @@ def words(html: str, tag: str) -> list[str]:
 
 def sections(html: str) -> list[str]:
     return re.findall(r'<section [^>]*lang="(\w\w)"', html)
+
+
+def meant(html: str) -> list[tuple[str, str]]:
+    """Where each “Did you mean” leads, and its words."""
+    return re.findall(r'(?:Did you mean|Cherchiez-vous) <a href="(.*?)"[^>]*>(.*?)</a>', html)
 
 
 @pytest.mark.django_db
@@ -42,8 +50,89 @@ def test_a_missing_page_is_answered_in_both_languages_the_addresss_own_first(cli
 
     assert response.status_code == 404
     assert re.findall(r"<html lang=(.*?)>", response.text) == [f'"{language}-CA"']
-    assert sections(response.text) == [other]
-    assert re.findall(r'class="button" href="(.*?)"', response.text) == [f"/{language}/", f"/{other}/"]
+    assert sections(response.text) == [language, other]
+    assert [len(words(response.text, "h1")), meant(response.text)] == [1, []]
+
+
+@pytest.mark.django_db
+def test_a_missing_page_lists_the_main_places_and_whom_to_write_to(client):
+    pages.contact_details()
+    french = pages.translate(pages.standard_page(show_in_menus=True), {"About us": "À propos"})
+    pages.translate(pages.contact_page())
+
+    response = client.get("/fr/aucune-page/")
+
+    places = re.findall(r'<li><a href="(.*?)">(.*?)</a></li>', "".join(response.text.split('<ul class="places"')[1:]))
+    assert places == [
+        ("/fr/", "Page d’accueil"),
+        (french.url, "À propos"),
+        ("/en/", "Home page"),
+        ("/en/about-us/", "About us"),
+    ]
+    main = response.text.split("<main")[1].split("</main>")[0]
+    assert re.findall(r'"mailto:(.*?)"', main) == ["office@example.org"] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/people/", ["/en/people/", "/fr/personnes/"]),
+        ("/EN/People/", ["/en/people/", "/fr/personnes/"]),
+        ("/People.HTML", ["/en/people/", "/fr/personnes/"]),
+        ("/en/people/index.html", ["/en/people/", "/fr/personnes/"]),
+        ("/en/people/).", ["/en/people/", "/fr/personnes/"]),
+        ("/fr/people/", ["/fr/personnes/", "/en/people/"]),
+        ("/en/old/place/people/", ["/en/people/", "/fr/personnes/"]),
+        ("/en/people/steering_committee/", ["/en/people/steering-committee/"]),
+        ("/fr/steering-committee/", ["/en/people/steering-committee/"] * 2),
+        ("/en/elsewhere/team/", []),
+        ("/en/people/team.html", ["/en/people/team/"]),
+        ("/en/draft.html", []),
+        ("/en/home/", []),
+        ("/en/people/nobody/", []),
+        ("/index.html", []),
+        ("/en/people/secret.html", []),
+    ],
+)
+def test_a_mistyped_address_offers_the_live_page_it_means(client, path, leads_to):
+    people = pages.standard_page(title="People")
+    pages.translate(people, {"people": "personnes"})
+    other = pages.standard_page(title="Projects")
+    pages.standard_page(people, title="Steering committee")
+    for parent in (people, other):
+        pages.standard_page(parent, title="Team")
+    pages.standard_page(title="Draft", live=False)
+    secret = pages.standard_page(people, title="Secret")
+    PageViewRestriction.objects.create(page=secret, restriction_type="login")
+
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert [address for address, _title in meant(response.text)] == leads_to
+
+
+@pytest.mark.django_db
+def test_a_page_in_the_other_language_is_offered_as_such(client):
+    pages.standard_page(title="Steering committee")
+
+    response = client.get("/fr/comite/steering-committee.html")
+
+    link = '<a href="/en/steering-committee/" lang="en" hreflang="en">Steering committee</a>'
+    assert f"Cherchiez-vous {link}" in response.text
+    assert client.get("/en/steering-committee/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_finding_what_was_meant_takes_two_queries(client):
+    for parent in (None, pages.standard_page(title="People"), pages.standard_page(title="Projects")):
+        pages.translate(pages.standard_page(parent, title=f"About {parent or 'us'}"))
+
+    with CaptureQueriesContext(connection) as queries:
+        found = meant_pages("/About-Us.html")
+
+    assert [(page.slug, page.locale.language_code) for page in found] == [("about-us", "en"), ("about-us", "fr")]
+    assert len(queries) == 2
 
 
 @pytest.mark.django_db
@@ -66,49 +155,103 @@ def test_a_missing_page_sets_no_cookie_and_depends_on_none(client):
 
 
 @pytest.mark.parametrize(("language", "order"), [("en", ["en", "fr"]), ("fr", ["fr", "en"])])
-def test_the_page_of_a_failure_is_in_both_languages(language, order):
-    with translation.override(language):
-        response = server_error(RequestFactory().get(f"/{language}/"))
+@pytest.mark.parametrize(
+    ("view", "status"), [(bad_request, 400), (permission_denied, 403), (form_expired, 403), (server_error, 500)]
+)
+def test_a_page_that_stands_alone_is_in_both_languages_that_of_the_address_first(view, status, language, order):
+    response = view(RequestFactory().get(f"/{language}/"))
 
-    assert response.status_code == 500
+    assert response.status_code == status
+    assert re.findall(r"<html lang=(.*?)>", response.text) == [f'"{language}-CA"']
     assert sections(response.text) == order
     assert [len(words(response.text, "h1")), len(words(response.text, "h2"))] == [1, 1]
+    assert words(response.text, "title") == [f"{words(response.text, 'h1')[0]}, MIGS"]
     assert re.findall(r'class="button" href="(.*?)"', response.text) == [f"/{code}/" for code in order]
 
 
 @pytest.mark.django_db
-def test_the_page_of_a_failure_asks_the_database_nothing():
+@pytest.mark.parametrize("view", [bad_request, permission_denied, form_expired, server_error])
+def test_a_page_that_stands_alone_asks_the_database_nothing(view):
     with CaptureQueriesContext(connection) as queries:
-        response = server_error(RequestFactory().get("/en/"))
+        view(RequestFactory().get("/en/"))
 
-    assert response.status_code == 500
     assert len(queries) == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_site_without_its_database_still_answers():
+@pytest.mark.django_db
+def test_a_request_for_another_host_is_answered_by_our_own_page(client):
+    response = client.get("/fr/", headers={"host": "elsewhere.example"})
+
+    assert response.status_code == 400
+    assert words(response.text, "h1") == ["Cette demande n’a pas pu être lue"]
+
+
+@pytest.mark.django_db
+def test_a_form_with_too_many_answers_is_answered_by_our_own_page(client):
+    response = client.post("/admin/login/", dict.fromkeys(map(str, range(5_001)), "x"))
+
+    assert response.status_code == 400
+    assert words(response.text, "h1") == ["This request could not be read"]
+
+
+def unreachable(method: str, path: str):
+    """The answer of the site while nothing listens where its database should be."""
     client = Client(raise_request_exception=False)
     port = connection.settings_dict["PORT"]
     connections.close_all()
-    connection.settings_dict["PORT"] = "1"  # nothing listens there
-
+    connection.settings_dict["PORT"] = "1"
     try:
-        response = client.get("/fr/")
+        return client.generic(method, path)
     finally:
         connections.close_all()
         connection.settings_dict["PORT"] = port
 
-    assert response.status_code == 500
+
+@pytest.mark.django_db(transaction=True)
+def test_a_site_without_its_database_says_when_to_come_back():
+    response = unreachable("GET", "/fr/")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "120")
     assert sections(response.text) == ["fr", "en"]
+    assert re.findall(r'class="button" href="(.*?)"', response.text) == ["", ""]
+    assert (
+        words(response.text, "p")[2]
+        == "Nous le réparons ou le mettons à jour. Veuillez réessayer dans quelques minutes."
+    )
 
 
-@pytest.mark.parametrize(("language", "order"), [("en", ["en", "fr"]), ("fr", ["fr", "en"])])
-def test_an_expired_form_is_explained_in_both_languages_without_the_database(language, order):
-    with translation.override(language):
-        response = form_expired(RequestFactory().get(f"/{language}/apply/"))
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_to_a_site_without_its_database_is_still_in_the_browser():
+    response = unreachable("POST", "/en/apply/")
 
-    assert response.status_code == 403
-    assert sections(response.text) == order
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "120")
+    assert words(response.text, "p")[2:4] == [
+        "We could not store what you have just sent, and your browser still has it.",
+        "Leave this page open. In a few minutes reload it: your browser asks whether to send the form again. Say yes.",
+    ]
+    assert re.findall(r'class="button"', response.text) == []
+
+
+def test_an_outage_is_seen_behind_the_error_of_the_queue_and_a_mistake_of_ours_is_none():
+    hidden = ConnectorException()
+    hidden.__cause__ = psycopg.OperationalError("the connection is closed")
+    queue_only = ConnectorException()
+    queue_only.__cause__ = psycopg.ProgrammingError("no such table")
+
+    assert [is_outage(error) for error in (hidden, queue_only, ValueError(), None)] == [True, False, False, False]
+
+
+def test_the_page_of_an_outage_is_collected_with_the_static_files(settings, tmp_path):
+    settings.STATICFILES_FINDERS = ["migs_site.errors.OutagePage"]
+    settings.STATIC_ROOT = tmp_path
+
+    call_command("collectstatic", "--no-input", verbosity=0)
+
+    [page] = tmp_path.iterdir()
+    html = page.read_text()
+    assert page.name == "503.html"
+    assert sections(html) == ["en", "fr"]
+    assert re.findall(r'(?:href|src)="(.*?)"', html) == ["/static/css/index.css", "", ""]
 
 
 @pytest.mark.django_db

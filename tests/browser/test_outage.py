@@ -1,0 +1,106 @@
+"""The database stops under the running site, and comes back."""
+
+import re
+import shutil
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from migs_site.local.database import LocalDatabase
+from tests.browser.running_site import Inbox, RunningSite
+from tests.browser.test_application import CONTENTS, NAMES
+from tests.databases import address_of
+
+AWAY = "This site is not available for the moment"
+
+
+class StoppableSite(RunningSite):
+    """A site whose PostgreSQL is its own, so that stopping it harms no other test."""
+
+    def __init__(self, folder: Path, static_dir: Path, copy_of: str):
+        self.server = LocalDatabase(folder / "postgres")
+        super().__init__(self.server.start(), folder, static_dir, Inbox())
+        number = int((folder / "postgres" / "postmaster.pid").read_text().split("\n")[0])
+        programs = Path(psutil.Process(number).exe()).parent
+        dump = subprocess.run([programs / "pg_dump", "--no-owner", copy_of], capture_output=True, check=True).stdout
+        restore = [programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", self.database_url]
+        subprocess.run(restore, input=dump, stdout=subprocess.DEVNULL, check=True)
+
+    def answer(self, path: str, data: bytes | None = None) -> tuple[int, str | None, list[str]]:
+        """The status, the Retry-After header and the headings of a page."""
+        try:
+            answer = urllib.request.urlopen(self.url + path, data, timeout=60)
+        except urllib.error.HTTPError as error:
+            answer = error
+        with answer:
+            headings = re.findall(r"(?s)<h[12][^>]*>(.*?)</h[12]>", answer.read().decode())
+            return answer.status, answer.headers["Retry-After"], headings[:1]
+
+
+@pytest.fixture(scope="module")
+def stoppable(brochure_template, static_dir):
+    folder = Path(tempfile.mkdtemp(prefix="migs-outage-")).resolve()
+    site = StoppableSite(folder, static_dir, address_of(brochure_template))
+    site.start()
+    yield site
+    site.stop()
+    site.server.stop()
+    shutil.rmtree(folder)
+
+
+def test_without_its_database_the_site_asks_to_come_back_later_and_then_answers_again(stoppable):
+    addresses = ["/en/", "/en/none/", "/en/apply/", "/admin/login/"]
+
+    before = [stoppable.answer(address)[:2] for address in addresses]
+    stoppable.server.stop()
+    with ThreadPoolExecutor(2) as visitors:
+        away = list(visitors.map(stoppable.answer, addresses))
+    stoppable.server.start()
+    after = [stoppable.answer(address)[:2] for address in addresses]
+
+    assert before == [(200, None), (404, None), (200, None), (200, None)]
+    assert away == [(503, "120", [AWAY])] * 4
+    assert after == before
+
+
+def test_an_application_sent_while_the_database_is_away_arrives_once_after_a_reload(stoppable, browser, tmp_path):
+    context = browser.new_context(base_url=stoppable.url)
+    student = context.new_page()
+    student.goto("/en/apply/")
+    fill_in(student, tmp_path)
+
+    stoppable.server.stop()
+    student.locator("form[enctype] button[type=submit]").click()
+    expect(student.locator("h1")).to_have_text(AWAY)
+    expect(student.locator("main")).to_contain_text("reload it: your browser asks whether to send the form again")
+    student.reload()
+    still_away = student.locator("h1").inner_text()
+    stoppable.server.start()
+    student.reload()
+
+    expect(student).to_have_url(re.compile(r"/en/apply/[0-9a-f-]{36}/$"))
+    assert still_away == AWAY
+    assert stoppable.rows("SELECT name FROM internships_application") == [("Camille Tremblay",)]
+    assert stoppable.rows("SELECT count(*) FROM internships_applicationfile") == [(3,)]
+    context.close()
+
+
+def fill_in(student, folder: Path) -> None:
+    """The whole form, with three real files."""
+    form = student.locator("form[enctype]")
+    answers = {"name": "Camille Tremblay", "email": "camille@example.org", "institution": "UdeM"}
+    for name, value in {**answers, "programme": "History", "availability": "From May"}.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.locator("[name=level][value=masters]").check()
+    form.locator("[name=projects]").first.check()
+    for kind, content in CONTENTS.items():
+        (folder / NAMES[kind]).write_bytes(content)
+        form.locator(f"[name={kind}]").set_input_files(folder / NAMES[kind])
+    form.locator("[name=consent]").check()
