@@ -4,49 +4,45 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
+from internships.fields import TURNING
 from internships.models import Application, InternshipPage
+from migs_site.shared.mail import compose
 
 
 def confirmation(application: Application) -> EmailMultiAlternatives:
     """The message in the applicant's language. The same Message-ID each time, so that a second copy can be known."""
     with translation.override(application.language):
         page = InternshipPage.objects.live().filter(locale__language_code=application.language).first()
-        contact = apps.get_model("migs_site", "ContactDetails").objects.first()
         html = with_whole_addresses(expand_db_html(page.received_text) if page else "")
+        # The form refuses such names; a mail must hold even when one has come another way.
+        name = " ".join(TURNING.sub("", application.name).split())
         context = {
-            "application": application,
+            "name": name,
+            "reference": application.reference,
             "files": application.files.all(),
-            "contact": contact,
             "received_html": html,
             "received_text": as_text(html),
         }
-        message = EmailMultiAlternatives(
+        reply_to = {"reply_to": [page.contact_email]} if page and page.contact_email else {}
+        return compose(
+            "internships/email/confirmation",
+            context,
             subject=gettext("Your application has arrived: %s") % application.reference,
-            body=render_to_string("internships/email/confirmation.txt", context).strip() + "\n",
-            to=[application.email],
-            reply_to=reply_addresses(page, contact),
+            to=application.email,
             headers={"Message-ID": message_id(application), "Auto-Submitted": "auto-replied"},
+            **reply_to,
         )
-        message.attach_alternative(render_to_string("internships/email/confirmation.html", context), "text/html")
-        return message
 
 
 def message_id(application: Application) -> str:
     domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip("> ")
     return f"<application-{application.pk}@{domain}>"
-
-
-def reply_addresses(page: InternshipPage | None, contact) -> list[str]:
-    addresses = [page.contact_email if page else "", contact.email if contact else ""]
-    return [address for address in addresses if address][:1]
 
 
 class TextCollector(HTMLParser):

@@ -20,6 +20,7 @@ from django.test.utils import override_settings
 from django.utils import translation
 
 from migs_site.local.database import ROOT, LocalDatabase
+from tests.browser.running_site import Inbox
 from tests.databases import Databases, fingerprint, migration_files
 
 CLONE_AGAIN = pytest.StashKey[Callable[[], None]]()
@@ -139,6 +140,16 @@ def pytest_runtest_teardown(item, nextitem):
 def default_language():
     """A request leaves its language behind; the next test begins in the default one."""
     translation.deactivate()
+
+
+@pytest.fixture
+def inbox(settings):
+    """A mail server that is not yet running."""
+    inbox = Inbox()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", inbox.server.port
+    yield inbox
+    inbox.server.stop(no_assert=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -137,8 +137,19 @@ def test_every_setting_of_the_environment_has_its_meaning_above_it():
 
 def test_templates_hold_no_style_and_no_script():
     templates = files("templates/*.html")
+    pages = [path for path in templates if "email" not in path.parts]
 
-    assert offences(templates, r"(?i)<style|<script(?![^>]*\ssrc=)|\sstyle\s*=|\son\w+\s*=\s*[\"']|javascript:") == []
+    assert offences(templates, r"(?i)<script(?![^>]*\ssrc=)|\sstyle\s*=|\son\w+\s*=\s*[\"']|javascript:") == []
+    assert offences(pages, r"(?i)<style") == []  # an e-mail has no policy and can fetch no style sheet
+
+
+def test_every_email_is_written_as_html_and_as_text():
+    emails = [path for path in files("templates/*") if "email" in path.parts]
+
+    assert len(emails) > 2
+    assert sorted(path for path in emails if path.suffix == ".html") == sorted(
+        path.with_suffix(".html") for path in emails if path.suffix == ".txt"
+    )
 
 
 def test_templates_read_nothing_from_other_hosts():

@@ -1,16 +1,18 @@
 """The confirmation, through a real mail server and the real worker."""
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.utils import timezone
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from internships.models import Application
 from internships.tasks import send_confirmation
-from tests.browser.running_site import Inbox
 from tests.factories import internships, pages
 from tests.internships.forms import CV, LETTER, SAMPLE, send
+from tests.mailing import body, faults, kinds, work
 
 BODY = (
     "Dear Camille Tremblay,\n"
@@ -30,30 +32,21 @@ BODY = (
     "-- \n"
     "Institute for Genocide Studies\n"
     "Concordia University\n"
+    "1 Test Street\n"
+    "Montreal\n"
     "migs.example.org\n"
+    "office@example.org\n"
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def inbox(settings):
-    """A mail server that is not yet running."""
-    inbox = Inbox()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", inbox.server.port
-    yield inbox
-    inbox.server.stop(no_assert=True)
-
-
-def work() -> None:
-    """Let a worker do every job that is due."""
-    with app.replace_connector(app.connector.get_worker_connector()) as at_work:
-        at_work.run_worker(wait=False, listen_notify=False, install_signal_handlers=False, delete_jobs="successful")
-
-
-def body(message, kind: str = "plain") -> str:
-    return message.get_body([kind]).get_content().replace("\r\n", "\n")
+def shown(message) -> list[list[str]]:
+    """What an HTML part shows: the name above, the heading, the values of its table, where its links lead."""
+    soup = BeautifulSoup(body(message, "html"), "html.parser")
+    values = [value.bdi or value for value in soup.select("td")]
+    found = [[tag.get_text(" ") for tag in tags] for tags in (soup.select(".name"), soup.select("h1"), values)]
+    return [*found, [link["href"] for link in soup.select("a")]]
 
 
 def confirmations() -> list[tuple[str, int]]:
@@ -73,7 +66,7 @@ def test_the_worker_sends_a_confirmation_once(inbox):
 
     [message] = inbox.messages
     assert {name: message[name] for name in ("From", "To", "Reply-To", "Subject", "Auto-Submitted", "Message-ID")} == {
-        "From": "migs@example.org",
+        "From": "Institute for Genocide Studies <migs@example.org>",
         "To": "camille@example.org",
         "Reply-To": "interns@example.org",
         "Subject": f"Your application has arrived: {application.reference}",
@@ -81,7 +74,14 @@ def test_the_worker_sends_a_confirmation_once(inbox):
         "Message-ID": f"<application-{application.pk}@example.org>",
     }
     assert body(message) == BODY.format(application.reference)
-    assert f"<strong>{application.reference}</strong>" in body(message, "html")
+    assert kinds(message) == ["text/plain", "text/html"]
+    assert shown(message) == [
+        ["MIGS Institute for Genocide Studies"],
+        ["Your application has arrived"],
+        [application.reference, "letter.odt", "mon cv.pdf", "sample.docx"],
+        ["https://example.org/faq", "https://migs.example.org/", "mailto:office@example.org"],
+    ]
+    assert faults(body(message, "html")) == []
     assert confirmations() == []
     assert application.confirmed_at is None
     assert Application.objects.get().confirmed_at is not None
@@ -122,10 +122,56 @@ def test_the_message_is_in_the_applicant_s_language_and_links_are_whole(inbox):
     assert text.split("\n\n")[-3:] == [
         "Réponse en deux semaines.",
         "- Voir le site (http://testserver/fr/)",
-        "-- \nInstitut d’études sur le génocide\nUniversité Concordia\nmigs.example.org\n",
+        "-- \nInstitut d’études sur le génocide\nUniversité Concordia\n1, rue du Test\nMontréal\n"
+        "migs.example.org\noffice@example.org\n",
     ]
-    assert ("&lt;b&gt;Zoé&lt;/b&gt;" in html, "<b>Zoé</b>" in html, "<b>Zoé</b>" in text) == (True, False, True)
-    assert ('<html lang="fr-CA">' in html, 'href="http://testserver/fr/"' in html) == (True, True)
+    assert message["From"] == "Institut d’études sur le génocide <migs@example.org>"
+    assert re.findall(r"<html lang=(.*?)>", html) == ['"fr-CA"']
+    assert shown(message)[1:] == [
+        ["Nous avons reçu votre candidature"],
+        [application.reference, "my cv.pdf"],
+        ["http://testserver/fr/", "https://migs.example.org/", "mailto:office@example.org"],
+    ]
+    assert faults(html) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("<b>Zoé</b> & Co", "Dear <b>Zoé</b> & Co,"),
+        ("Zoé\r\nBcc: other@example.org\n\n.\n", "Dear Zoé Bcc: other@example.org .,"),
+        ("Zoé\u2028\u202egnp.exe", "Dear Zoé gnp.exe,"),
+        ("مريم", "Dear مريم,"),
+        ("{{ name }}{% now %}", "Dear {{ name }}{% now %},"),
+        ("Zoé " + "x" * 140, "Dear Zoé " + "x" * 140 + ","),
+    ],
+)
+def test_a_hostile_name_stays_one_line_of_text_in_both_parts(inbox, name, greeting):
+    inbox.server.start()
+    application = internships.application(name=name)
+    internships.application_file(application, original_name="<i>\u202efdp.exe</i>")
+
+    send_confirmation(application_id=str(application.pk))
+
+    [message] = inbox.messages
+    html = BeautifulSoup(body(message, "html"), "html.parser")
+    assert body(message).split("\n")[:2] == [greeting, ""]
+    assert html.select_one("p bdi").get_text() == greeting
+    assert [file.get_text() for file in html.select("td bdi")] == ["<i>\u202efdp.exe</i>"]
+    assert (message.get_all("To"), message["Bcc"]) == (["camille@example.org"], None)
+    assert faults(body(message, "html")) == []
+
+
+def test_lines_longer_than_mail_allows_arrive_whole(inbox):
+    inbox.server.start()
+    words = "génocide " * 500 + "https://example.org/" + "a" * 2000
+    internships.internship_page(received_text=f"<p>{words}</p>")
+
+    send_confirmation(application_id=str(internships.application().pk))
+
+    [message] = inbox.messages
+    assert words in body(message).split("\n")
+    assert f"<p>{words}</p>" in body(message, "html").split("\n")
 
 
 def test_replies_go_to_the_institute_where_the_page_names_nobody(inbox):
