@@ -8,9 +8,12 @@ import os
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from migs_site.local import static_files
 from tests.browser.chromium import FLAGS, MISSING, find_chromium
+from tests.browser.documents import document, fetch, parse, sitemap
+from tests.browser.places import Place, all_places
 from tests.browser.running_site import Inbox, RunningSite, manage
 from tests.databases import ROOT, address_of, fingerprint
 
@@ -28,6 +31,12 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
+def playwright(brochure_template, playwright):
+    """Only once the database is made: Django refuses to migrate beside a running browser."""
+    return playwright
+
+
+@pytest.fixture(scope="session")
 def site(databases, brochure_template, static_dir, tmp_path_factory):
     """The site with the brochure, in a database and a data folder of its own."""
     name = databases.clone(brochure_template, "_site")
@@ -36,6 +45,30 @@ def site(databases, brochure_template, static_dir, tmp_path_factory):
     yield site
     site.stop()
     databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def places(browser, site) -> list[Place]:
+    """A page of every type in each language, the form in each of its states, and the failures."""
+    return all_places(browser, site)
+
+
+@pytest.fixture(scope="session")
+def texts(site, places) -> dict[str, str]:
+    """The source of every page by its address, and of every other place by its name."""
+    states = {str(place): document(site, place) for place in places if place.is_state}
+    return {address: fetch(site.url + address)[1] for address in sitemap(site)} | states
+
+
+@pytest.fixture(scope="session")
+def documents(texts) -> dict[str, BeautifulSoup]:
+    return {name: parse(text) for name, text in texts.items()}
+
+
+@pytest.fixture(scope="session")
+def pages(documents) -> dict[str, BeautifulSoup]:
+    """Every page of the sitemap by its address."""
+    return {name: page for name, page in documents.items() if name.startswith("/")}
 
 
 @pytest.fixture(scope="session")

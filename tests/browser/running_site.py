@@ -92,6 +92,11 @@ class RunningSite:
         with psycopg.connect(self.database_url) as connection:
             return connection.execute(query, parameters).fetchall()
 
+    def execute(self, statement: str) -> None:
+        """Change the database behind the site's back."""
+        with psycopg.connect(self.database_url) as connection:
+            connection.execute(statement)
+
     def start(self) -> None:
         self.inbox.server.start()
         said = self.manage("staff_login", self.staff_email)

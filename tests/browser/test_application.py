@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.internships import samples
@@ -40,25 +39,6 @@ def test_a_student_applies_in_french_and_staff_read_it(student: Page, page: Page
     assert download_cv(page, reference) == (f"{reference}-cv.pdf", CONTENTS["cv"])
 
 
-@pytest.mark.parametrize(("width", "theme"), [(320, "light"), (1440, "dark")])
-def test_axe_finds_nothing_in_the_form_its_errors_and_the_page_after(browser, site, files, width, theme):
-    context = browser.new_context(
-        base_url=site.url, color_scheme=theme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
-    )
-    student, found = context.new_page(), {}
-
-    student.goto("/en/apply/")
-    found["form"] = problems(student)
-    student.locator("form[enctype] button[type=submit]").click()
-    expect(student.locator("[role=alert]")).to_be_focused()
-    found["errors"] = problems(student)
-    apply(student, files)
-    found["after"] = problems(student)
-
-    assert found == dict.fromkeys(["form", "errors", "after"], ([], 0))
-    context.close()
-
-
 def test_a_form_that_has_expired_keeps_every_answer_behind_the_back_button(browser, site, files):
     context = browser.new_context(base_url=site.url)
     student = context.new_page()
@@ -79,14 +59,6 @@ def test_a_form_that_has_expired_keeps_every_answer_behind_the_back_button(brows
     assert {name: student.locator(f"form[enctype] [name={name}]").input_value() for name in written} == written
     assert student.evaluate("document.querySelector('[name=cv]').files[0].name") == NAMES["cv"]
     context.close()
-
-
-def problems(page: Page) -> tuple[list[str], int]:
-    """What axe finds, and by how many pixels the page is wider than the screen."""
-    violations = Axe().run(page, options={"preload": False}).response["violations"]
-    return [violation["id"] for violation in violations], page.evaluate(
-        "document.documentElement.scrollWidth - innerWidth"
-    )
 
 
 def apply(student: Page, files: dict[str, Path]) -> str:

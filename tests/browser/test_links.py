@@ -1,28 +1,10 @@
 """No link of the site leads nowhere, or out of the reader's language."""
 
-import re
-import urllib.error
-import urllib.request
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-import pytest
 from bs4 import BeautifulSoup
 
-
-def fetch(address: str) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(address, timeout=30) as response:
-            return response.status, response.read().decode(errors="replace")
-    except urllib.error.HTTPError as error:
-        return error.code, ""
-
-
-@pytest.fixture(scope="module")
-def pages(site) -> dict[str, BeautifulSoup]:
-    """Every page of the sitemap by its address."""
-    _status, sitemap = fetch(f"{site.url}/sitemap.xml")
-    addresses = [urlsplit(address).path for address in re.findall("<loc>([^<]+)</loc>", sitemap)]
-    return {address: BeautifulSoup(fetch(site.url + address)[1], "html.parser") for address in addresses}
+from tests.browser.documents import fetch
 
 
 def own_links(address: str, page: BeautifulSoup) -> set[str]:

@@ -1,0 +1,158 @@
+"""Where the browser tests go: a page of every type in each language, and every answer of the form and of failures.
+
+What answers something that was sent, or a fault, the running site answers once, and it is kept to be shown again.
+"""
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import APIRequestContext, APIResponse, Browser
+
+from tests.internships import samples
+
+SPECIMENS = """
+    SELECT DISTINCT ON (kind.app_label, kind.model, locale.language_code)
+        kind.app_label || '.' || kind.model, locale.language_code, page.url_path
+    FROM wagtailcore_page page
+    JOIN wagtailcore_locale locale ON locale.id = page.locale_id
+    JOIN django_content_type kind ON kind.id = page.content_type_id
+    WHERE page.live AND page.depth > 1
+    ORDER BY kind.app_label, kind.model, locale.language_code, page.path DESC
+"""
+BARE = ("failure", "expired form")  # they say only what has happened, and ask the database for no menu
+FORM = {"en": "/en/apply/", "fr": "/fr/candidature/"}
+ANSWERS = {
+    "name": "Camille Tremblay",
+    "email": "camille@example.org",
+    "institution": "Université de Montréal",
+    "programme": "Histoire",
+    "level": "masters",
+    "availability": "Dès mai, quatre mois, vingt heures par semaine",
+}
+FRESH = ("csrfmiddlewaretoken", "key")  # what every form sends that was opened before
+TICKS = ("projects", "consent")
+CLOSE = "UPDATE internships_internshippage SET is_open = false"
+REOPEN = "UPDATE internships_internshippage SET is_open = true"
+BREAK = "ALTER TABLE internships_internshippage RENAME TO gone"
+MEND = "ALTER TABLE gone RENAME TO internships_internshippage"
+MISTAKES = {"name": "\t", "email": "camille@", "institution": "a" * 201, "programme": "\u202e", "message": "a" * 5001}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a visitor can have in front of them. kept: the answer, where the address alone would not bring it."""
+
+    name: str
+    language: str
+    address: str
+    kept: dict | None = None
+
+    @property
+    def is_state(self) -> bool:
+        return "." not in self.name  # pages bear the name of their model
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.name}"
+
+
+def specimens(site) -> dict[tuple[str, str], str]:
+    """The address of one page of each type and language."""
+    return {
+        (kind, language): f"/{language}/{url_path.split('/', 2)[2]}"
+        for kind, language, url_path in site.rows(SPECIMENS)
+    }
+
+
+def all_places(browser: Browser, site) -> list[Place]:
+    """Pages first, then the states of the form and the failures."""
+    pages = [Place(kind, language, address) for (kind, language), address in specimens(site).items()]
+    return [*pages, *states(browser, site, "en"), *states(browser, site, "fr")]
+
+
+def states(browser: Browser, site, language: str) -> list[Place]:
+    """Everything in a language that is no page of the tree."""
+    context = browser.new_context(base_url=site.url)
+    form = Form(context.request, language)
+    places = [
+        Place("form", language, form.address),
+        form.keep("form with mistakes", form.send(MISTAKES | {"cv": a_file("cv.pdf", b"no PDF")}), 200),
+        form.keep("form with held files", form.send(ANSWERS | files() | {"email": "camille@"}), 200),
+        form.keep("expired form", form.send({"csrfmiddlewaretoken": ""}), 403),
+        form.keep("unreadable form", form.send_too_much(), 413),
+        Place("received form", language, form.send(ANSWERS | files()).url.removeprefix(site.url)),
+        Place("no page", language, f"/{language}/none/"),
+    ]
+    with no_room(site):
+        places.append(form.keep("form that could not be stored", form.send(ANSWERS | files()), 200))
+    with changed(site, CLOSE, REOPEN):
+        places.append(form.keep("closed form", form.open(), 200))
+    with changed(site, BREAK, MEND):
+        places.append(form.keep("failure", form.open(), 500))
+    context.close()
+    return places
+
+
+class Form:
+    """The application form in a language, as a browser without a window sends it."""
+
+    def __init__(self, client: APIRequestContext, language: str):
+        self.client, self.language, self.address = client, language, FORM[language]
+
+    def open(self) -> APIResponse:
+        return self.client.get(self.address)
+
+    def send(self, answers: dict) -> APIResponse:
+        empty = self.open().text()
+        ticked = FRESH + TICKS if "level" in answers else FRESH
+        fresh = {name: re.search(f'name="{name}" value="(.+?)"', empty)[1] for name in ticked}
+        return self.client.post(self.address, multipart=fresh | answers)
+
+    def send_too_much(self) -> APIResponse:
+        return self.client.post(
+            self.address, data="a=1&" * 6_000, headers={"Content-Type": "application/x-www-form-urlencoded"}
+        )
+
+    def keep(self, name: str, response: APIResponse, status: int) -> Place:
+        """The answer as a place under an address of its own."""
+        assert response.status == status, f"{name}: {response.status}"
+        headers = {name: value for name, value in response.headers.items() if name != "content-encoding"}
+        kept = {"status": status, "headers": headers, "body": response.body()}
+        return Place(name, self.language, f"{self.address}?{name.replace(' ', '-')}", kept)
+
+
+def a_file(name: str, content: bytes) -> dict:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def files() -> dict[str, dict]:
+    """Three good documents."""
+    return {
+        "cv": a_file("mon cv.pdf", samples.pdf("CV")),
+        "writing_sample": a_file("texte.docx", samples.docx("Texte")),
+        "cover_letter": a_file("lettre.odt", samples.odt("Lettre")),
+    }
+
+
+@contextmanager
+def changed(site, statement: str, back: str):
+    """Meanwhile the database is another one."""
+    site.execute(statement)
+    try:
+        yield
+    finally:
+        site.execute(back)
+
+
+@contextmanager
+def no_room(site):
+    """Meanwhile a file stands where the folder for files of applications should be."""
+    folder, aside = site.data_dir / "applications", site.data_dir / "aside"
+    folder.mkdir(exist_ok=True)
+    folder.rename(aside)
+    folder.touch()
+    try:
+        yield
+    finally:
+        folder.unlink()
+        aside.rename(folder)
