@@ -1,0 +1,120 @@
+"""Nothing is lost at 400 %, with wider text, or with text twice as large; targets are large enough to hit."""
+
+import pytest
+
+from tests.browser.tabs import tab, walk
+
+# 1280 × 1024 at 400 % is 320 × 256 (WCAG 1.4.10); a phone is as narrow, and taller.
+NARROW = {"width": 320, "height": 640}
+PHONE = {"width": 360, "height": 640}
+LOW = {"width": 320, "height": 256}
+DESK = {"width": 1280, "height": 900}
+# WCAG 1.4.12. In constructed style sheets, which the policy leaves to the browser's own user.
+SPACING = """
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-block-end: 2em !important }
+"""
+DOUBLE = "html { font-size: 200% !important }"
+TEXT = {
+    "as it is": ("", [NARROW, LOW]),
+    "spaced": (SPACING, [NARROW, DESK]),
+    "twice as large": (DOUBLE, [PHONE, DESK]),
+}
+STYLE = """style => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    document.adoptedStyleSheets = [sheet];
+}"""
+# Says what is cut off, leaves the window, or lies over other words. Words of one block may touch: large type is set
+# tighter than its own boxes, so only words of different blocks are compared, by the middle of their lines.
+LOST = """() => {
+    const wrong = [], words = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > innerWidth) wrong.push(["sideways", root.scrollWidth - innerWidth]);
+    const unseen = one => {
+        for (let around = one; around; around = around.parentElement)
+            if (getComputedStyle(around).clipPath === "inset(50%)") return true;
+        return false;
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+        const parent = text.parentElement;
+        if (!text.data.trim() || !parent.checkVisibility({visibilityProperty: true}) || unseen(parent)) continue;
+        let block = parent;
+        while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const layer = parent.closest(":popover-open");
+        for (const box of range.getClientRects())
+            if (box.width > 1) words.push({box, block, layer, text: text.data.trim()});
+    }
+    for (const {box, text} of words)
+        if (box.left < -1 || box.right > innerWidth + 1 || box.top + scrollY < -1) wrong.push(["outside", text]);
+    for (const one of document.querySelectorAll("body *")) {
+        const style = getComputedStyle(one);
+        if (one.matches("input, [aria-hidden] *, [aria-hidden]") || unseen(one) || !one.checkVisibility()) continue;
+        const cut = way => ["hidden", "clip"].includes(style[`overflow-${way}`]);
+        if (cut("x") && one.scrollWidth > one.clientWidth + 1 || cut("y") && one.scrollHeight > one.clientHeight + 1)
+            wrong.push(["cut off", one.outerHTML.slice(0, 80)]);
+    }
+    const middle = box => ({top: box.top + box.height * 0.3, bottom: box.bottom - box.height * 0.3});
+    words.sort((a, b) => a.box.top - b.box.top);
+    words.forEach((one, index) => {
+        const mine = middle(one.box);
+        for (const other of words.slice(index + 1)) {
+            if (other.box.top > one.box.bottom) break;
+            if (one.block === other.block || one.layer !== other.layer) continue;
+            const its = middle(other.box);
+            if (its.top < mine.bottom && mine.top < its.bottom
+                && one.box.left < other.box.right - 2 && other.box.left < one.box.right - 2)
+                wrong.push(["over", one.text, other.text]);
+        }
+    });
+    return [...new Set(wrong.map(JSON.stringify))];
+}"""
+# Form controls that are lower than a finger. A box to tick is as large as the row of its label.
+SMALL = """() => [...document.querySelectorAll("main :is(input:not([type=hidden]), textarea, select, button, summary)")]
+    .map(one => one.matches("[type=radio], [type=checkbox]") ? one.closest(".choice") : one)
+    .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+    .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])"""
+
+
+def test_nothing_is_lost_cut_off_or_covered(browser, site, places):
+    lost = {}
+
+    with tab(browser, site) as page:
+        for place in walk(page, places):
+            for words, (style, windows) in TEXT.items():
+                page.evaluate(STYLE, style)
+                for window in windows:
+                    page.set_viewport_size(window)
+                    if found := page.evaluate(LOST):
+                        lost[f"{place}, {words}, {window['width']} px"] = found
+
+    assert lost == {}
+
+
+@pytest.mark.parametrize("style", ["", SPACING], ids=["as it is", "spaced"])
+def test_nothing_is_lost_in_the_open_menu(browser, site, places, style):
+    lost = {}
+
+    with tab(browser, site, viewport=NARROW) as page:
+        for place in walk(page, [place for place in places if place.name == "no page"]):
+            page.evaluate(STYLE, style)
+            page.locator(".masthead > .menu-button").click()
+            lost[str(place)] = page.evaluate(LOST)
+
+    assert lost == {"en no page": [], "fr no page": []}
+
+
+def test_form_controls_are_as_high_as_a_finger(browser, site, places):
+    small = {}
+
+    with tab(browser, site) as page:
+        for place in walk(page, [place for place in places if "form" in place.name]):
+            for window in (NARROW, DESK):
+                page.set_viewport_size(window)
+                if found := page.evaluate(SMALL):
+                    small[f"{place}, {window['width']} px"] = found
+
+    assert small == {}
