@@ -32,6 +32,7 @@ shell: $(INSTALLED) ## Django's shell on the local database
 
 test: $(DEVELOPMENT) ## every test: unit and integration on two processes, then the brochure, a real run, the browser's
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.browser.html_checker
 	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(foreach slow,$(SLOW_TESTS),--ignore=$(slow))
 	$(BIN)/python -m pytest $(SLOW_TESTS) -q
 

@@ -33,19 +33,19 @@ def find_chromium() -> str | None:
     return own if Path(own).exists() else None
 
 
-def install_chromium() -> None:
-    """By apt, as root on Debian and its kin; anywhere else nothing happens."""
+def apt_install(package: str) -> None:
+    """As root on Debian and its kin; anywhere else nothing happens."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    print("Installing Chromium with apt-get …", flush=True)
+    print(f"Installing {package} with apt-get …", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+    for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
         subprocess.run(["apt-get", "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
 if __name__ == "__main__":
     if not find_chromium():
-        install_chromium()
+        apt_install("chromium")
     found = find_chromium()
     print(found or MISSING)
     sys.exit(1 if os.environ.get("CI") and not found else 0)
