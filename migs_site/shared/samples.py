@@ -30,21 +30,22 @@ def sample_organization(name: str):
 
 
 class SampleRendition:
-    """A picture in the one size there is of it, written as Wagtail writes its own."""
+    """The one size and format there is of a picture, written as Wagtail writes its own."""
 
     attrs_dict = AbstractRendition.attrs_dict
     img_tag = AbstractRendition.img_tag
+    pk = None
 
-    def __init__(self, shape: str, alt: str):
+    def __init__(self, shape: str, alt: str, spec: str):
         self.url = static(f"samples/{shape}.svg")
         self.width, self.height = PICTURES[shape]
-        self.alt = alt
+        self.alt, self.filter_spec = alt, spec
 
 
 def sample_picture(shape: str, alt: str, credit: str = "") -> SiteImage:
     """An image that is in no database and in no folder of uploads. shape: one of PICTURES."""
     width, height = PICTURES[shape]
     image = SiteImage(title=alt, alt_en=alt, alt_fr=alt, credit=credit, width=width, height=height, collection=None)
-    image.get_rendition = lambda spec: SampleRendition(shape, alt)
-    image.get_renditions = lambda *specs: {getattr(spec, "spec", spec): SampleRendition(shape, alt) for spec in specs}
+    # As with a picture that has just come in: the first rendition is there, the worker has not made the others.
+    image.find_existing_renditions = lambda *filters: {filters[0]: SampleRendition(shape, alt, filters[0].spec)}
     return image

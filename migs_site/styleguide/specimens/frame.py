@@ -1,5 +1,7 @@
 """What surrounds the pages: masthead, foot, heads and parts; and the pages that stand alone."""
 
+from django.utils.translation import get_language
+
 from migs_site.models import HomePage, Launch, StandardPage
 from migs_site.shared.blocks import BodyBlock
 from migs_site.styleguide.records import (
@@ -44,6 +46,21 @@ def launches(number: int, length: int) -> list[Launch]:
 def switch(**addresses) -> dict:
     """The version of a page in the language that the reader does not read."""
     return {"version": next(v for v in versions(**addresses) if v.code == other_language()), "page": sample_page()}
+
+
+def page_in_other_language() -> StandardPage:
+    return page_of(StandardPage, title=say("Page d’exemple", "Sample page"), language=other_language())
+
+
+def plain(title: str, words: str, status: int) -> dict:
+    languages = [get_language(), other_language()]
+    return {
+        "title": title,
+        "words": f"components/{words}.html",
+        "status": status,
+        "name": "SI",
+        "languages": languages,
+    }
 
 
 SPECIMENS = [
@@ -129,29 +146,24 @@ SPECIMENS = [
     ),
     *states(
         "components/not_found.html",
-        "text",
-        default=dict,
+        "band",
+        default=lambda: {"code": get_language()},
+        with_a_guess=lambda: {"code": get_language(), "meant": sample_page()},
+        with_a_guess_in_the_other_language=lambda: {"code": get_language(), "meant": page_in_other_language()},
     ),
-    *states(
-        "components/form_expired.html",
-        "plain",
-        default=lambda: {"lang": say("en", "fr"), "level": 2},
-    ),
-    *states(
-        "components/server_error.html",
-        "plain",
-        default=lambda: {"lang": say("en", "fr"), "level": 2},
-    ),
+    *[
+        specimen
+        for name in ("bad_request", "form_expired", "refused", "server_error", "outage")
+        for specimen in states(f"components/{name}.html", "text", default=lambda: {"code": get_language()})
+    ],
+    *states("components/outage.html", "text", after_sending=lambda: {"code": get_language(), "was_sent": True}),
     *states(
         "components/plain.html",
         "document",
-        form_expired=lambda: {
-            "title": say("Sample title", "Titre d’exemple"),
-            "words": "components/form_expired.html",
-        },
-        server_error=lambda: {
-            "title": say("Sample title", "Titre d’exemple"),
-            "words": "components/server_error.html",
-        },
+        bad_request=lambda: plain("This request could not be read", "bad_request", 400),
+        form_expired=lambda: plain("The form was not sent", "form_expired", 403),
+        server_error=lambda: plain("This page cannot be shown", "server_error", 500),
+        outage=lambda: plain("This site is not available for the moment", "outage", 503),
+        long_title=lambda: plain(title(24), "server_error", 500),
     ),
 ]

@@ -72,7 +72,7 @@ def home(length: int, entries: int = 0, **fields) -> dict:
 def team(number: int) -> dict:
     """The team on the home page, and other groups beside it."""
     others = [(group(title=title(length)), number * length) for length in range(1, number + 1)]
-    people = page_of(PeopleIndexPage, title=title(1))
+    people = page_of(PeopleIndexPage, title=title(2))
     return {"team": group(), "memberships": with_everything(number), "groups": others, "people": people}
 
 
