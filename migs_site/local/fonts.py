@@ -142,7 +142,10 @@ def style_sheet() -> str:
 
 def font_faces(face: Face) -> list[str]:
     first, last = face.weights
-    said = f'font-family: "{face.family}"; font-style: {face.style}; font-weight: {first} {last}; font-display: swap;'
+    # An italic is asked for late, in the middle of a line: there it must not move what stands behind it.
+    display = "optional" if face.style == "italic" else "swap"
+    said = f'font-family: "{face.family}"; font-style: {face.style}; font-weight: {first} {last};'
+    said += f" font-display: {display};"
     others = ranges(sorted(TTFont(FONTS / f"{face.name}-other.woff2").getBestCmap()))
     return [
         f"@font-face {{ {said} {source(face.name)} }}",
