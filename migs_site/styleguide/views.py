@@ -43,7 +43,9 @@ def for_staff(view):
 @csp_replace({"frame-src": [SELF]})
 def index(request):
     groups = itertools.groupby(SPECIMENS, key=lambda specimen: specimen.template)
-    components = [(template, first_line(template), list(specimens)) for template, specimens in groups]
+    components = [
+        (template.removesuffix(".html"), first_line(template), list(specimens)) for template, specimens in groups
+    ]
     context = {"token_groups": token_groups(), "components": components, "theme": theme(request), "themes": THEMES}
     return HttpResponse(themed(render(request, "styleguide/index.html", context).text, request))
 
