@@ -1,5 +1,6 @@
 """What templates need beyond Django's and Wagtail's own tags: navigation, languages, dates, addresses."""
 
+import datetime
 import html
 import itertools
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from urllib.parse import urljoin
 from django import template
 from django.conf import settings
 from django.urls import translate_url
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info
@@ -129,6 +130,12 @@ def description(page) -> str:
     words = getattr(page, "search_description", "") or getattr(page, "introduction", "") or ""
     plain = " ".join(html.unescape(strip_tags(str(words).replace("</p>", "</p> "))).split())
     return Truncator(plain).chars(160)
+
+
+@register.simple_tag
+def today() -> datetime.date:
+    """The day in Montreal."""
+    return timezone.localdate()
 
 
 @register.filter

@@ -1,0 +1,141 @@
+"""Every page type on paper, asked for in the dark theme."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.browser.test_facts import in_words
+from tests.browser.test_pages import ADDRESSES
+
+# Buttons and menus lead nowhere on paper.
+SCREEN_ONLY = ".skip, .menu-button, .nav, .thumb-index, .turn, form, button"
+SHOWN = "tags => tags.filter(tag => tag.checkVisibility()).map(tag => tag.className || tag.tagName)"
+ADDRESS_AFTER = "links => links.map(link => [link.getAttribute('href'), getComputedStyle(link, '::after').content])"
+COLOURS = """() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,
+    getComputedStyle(document.querySelector('.on-paper')).color]"""
+FORMS = ["/en/apply/", "/fr/candidature/"]
+LIVE = "FROM wagtailcore_page WHERE live AND depth > 1"
+RECOMMENDATIONS = """
+    SELECT '/' || locale.language_code || '/' || split_part(page.url_path, '/', 3) || '/canada/' || page.slug || '/'
+    FROM wagtailcore_page page
+    JOIN wagtailcore_locale locale ON locale.id = page.locale_id
+    JOIN recommendations_recommendationpage recommendation ON recommendation.page_ptr_id = page.id
+    WHERE page.live
+"""
+
+
+@pytest.fixture(scope="module")
+def addresses(site) -> list[str]:
+    """One page of each type in each language, and the form."""
+    found = [f"/{language}/{path.split('/', 2)[2]}" for _kind, language, path in site.rows(ADDRESSES)]
+    return [*found, *FORMS]
+
+
+@pytest.fixture(scope="module")
+def paper(browser, site):
+    context = browser.new_context(base_url=site.url, color_scheme="dark")
+    page = context.new_page()
+    page.emulate_media(media="print")
+    yield page
+    context.close()
+
+
+def test_paper_is_white_and_shows_the_name_and_nothing_that_only_works_on_a_screen(paper, addresses):
+    seen = {}
+
+    for address in addresses:
+        paper.goto(address)
+        useless = paper.eval_on_selector_all(SCREEN_ONLY, SHOWN)
+        seen[address] = (useless, paper.locator(".wordmark").is_visible(), paper.evaluate(COLOURS))
+
+    black_on_white = ["rgb(255, 255, 255)", "rgb(0, 0, 0)", "rgb(0, 0, 0)"]
+    assert seen == dict.fromkeys(addresses, ([], True, black_on_white))
+
+
+def test_each_page_ends_with_its_date_and_its_whole_address_on_paper_alone(paper, site, addresses):
+    [[published]] = site.rows("SELECT DISTINCT (last_published_at AT TIME ZONE 'America/Montreal')::date " + LIVE)
+    today = datetime.now(ZoneInfo("America/Montreal")).date()
+    ends, on_screen = {}, {}
+
+    for address in addresses:
+        paper.goto(address)
+        ends[address] = paper.locator(".on-paper .matter").inner_text().split(", ")[-2:]
+        paper.emulate_media(media="screen")
+        on_screen[address] = paper.locator(".on-paper").is_visible()
+        paper.emulate_media(media="print")
+
+    dates = {address: today if address in FORMS else published for address in addresses}
+    assert ends == {address: [words(day, address[1:3]), f"{site.url}{address}"] for address, day in dates.items()}
+    assert on_screen == dict.fromkeys(addresses, False)
+
+
+def words(day, language: str) -> str:
+    """A date in words; in French the first of a month is an ordinal."""
+    return re.sub("^1 ", "1er ", in_words(day, language)) if language == "fr" else in_words(day, language)
+
+
+def test_links_in_the_text_are_followed_by_whole_addresses(paper, site):
+    paper.goto("/en/recommendations/united-states/")
+
+    links = paper.eval_on_selector_all("main .prose a", ADDRESS_AFTER)
+    menu = paper.eval_on_selector_all("header a, footer a", ADDRESS_AFTER)
+
+    assert [("/en/book/", f'"({site.url}/en/book/)"')] == [tuple(link) for link in links]
+    assert {content for _address, content in menu} == {"none"}
+
+
+def test_mail_and_people_are_not_followed_by_addresses(paper):
+    paper.goto("/en/contact/")
+    mail = paper.eval_on_selector_all("main a[href^='mailto:'], main a[href^='tel:']", ADDRESS_AFTER)
+    paper.goto("/en/people/")
+    people = paper.eval_on_selector_all("main :is(.directory, .roles) a", ADDRESS_AFTER)
+
+    assert [content for _address, content in mail] == ["none", "none"]
+    assert [content for _address, content in people] == ["none"] * 40
+
+
+def test_each_recommendation_fits_on_one_sheet_a4_or_letter(paper, site):
+    found = [address for [address] in site.rows(RECOMMENDATIONS)]
+    sheets = {}
+
+    for address in found:
+        paper.goto(address)
+        sheets[address] = [count_sheets(paper.pdf(format=sheet)) for sheet in ("A4", "Letter")]
+
+    assert len(found) == 20
+    assert sheets == {address: [1, 1] for address in found}
+
+
+def count_sheets(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_no_entry_of_a_list_and_no_numbered_paragraph_is_torn_apart(paper):
+    kept = {}
+
+    for address, entries in {
+        "/en/recommendations/canada/": ".docket__entry",
+        "/en/people/": ".directory__entry, .roles li",
+        "/en/book/": ".longform__para, .key-message",
+    }.items():
+        paper.goto(address)
+        kept[address] = paper.eval_on_selector_all(
+            entries, "tags => [...new Set(tags.map(tag => getComputedStyle(tag).breakInside))]"
+        )
+
+    assert kept == {address: ["avoid"] for address in kept}
+
+
+def test_only_a_heading_above_its_list_holds_on_to_it(paper):
+    """A heading beside its text must not: every row would hold on to the next, and all would leave the sheet."""
+    held = "headings => [...new Set(headings.map(heading => getComputedStyle(heading).breakAfter))]"
+
+    paper.goto("/en/people/")
+    above = paper.eval_on_selector_all(".part > .heading", held)
+    inside = paper.eval_on_selector_all(".roles__name", held)
+    paper.goto("/en/about/")
+    beside = paper.eval_on_selector_all(".row > .part-heading", held)
+
+    assert (above, inside, beside) == (["avoid"], ["auto"], ["auto"])
