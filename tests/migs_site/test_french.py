@@ -21,6 +21,7 @@ from migs_site.local.messages import CATALOGUE, SOURCES
 
 ENTRIES = list(polib.pofile(ROOT / CATALOGUE))
 SAME_IN_BOTH = {
+    "?",
     "CV",
     "Dates",
     "ISBN",
@@ -52,10 +53,10 @@ MISTAKES = {
 }
 # Django counts in Kio, Mio and Gio; nobody who attaches a file does.
 OUR_OWN_CHOICE = {"%s KB", "%s MB", "%s GB"}
-TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+TEMPLATES = sorted(path for ending in ("html", "txt") for path in (ROOT / "templates").rglob(f"*.{ending}"))
 NOT_WORDS = re.compile(
     r"\{#.*?#\}|\{% blocktranslate.*?%\}.*?\{% endblocktranslate %\}"
-    r"|\{%.*?%\}|\{\{.*?\}\}|<svg.*?</svg>|<!doctype html>",
+    r"|\{%.*?%\}|\{\{.*?\}\}|<svg.*?</svg>|<style.*?</style>|<!doctype html>|>Aa<",
     re.DOTALL,
 )
 SPOKEN_ATTRIBUTE = re.compile(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
