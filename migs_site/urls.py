@@ -11,6 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from donations.views import printed_address
+from migs_site.drawings.views import card, wordmark
 from migs_site.sitemap import LivePages
 from migs_site.views import choose_language, robots
 
@@ -26,6 +27,9 @@ urlpatterns = [
     path("robots.txt", robots),
     path("styleguide/", include("migs_site.styleguide.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LivePages}}),
+    path("cards/<int:page_id>-<slug:fingerprint>.png", card, name="card"),
+    re_path(r"^wordmark/(?P<language>en|fr)\.svg$", wordmark, name="wordmark"),
+    re_path(r"^wordmark/(?P<language>en|fr)-on-dark\.svg$", wordmark, {"on_dark": True}),
     # Printed in the brochure; people type it from paper in any capitals, with or without a slash.
     re_path(r"^[Dd][Oo][Nn][Aa][Tt][Ee]\.[Hh][Tt][Mm][Ll]/?$", printed_address),
 ]

@@ -109,6 +109,10 @@ class HomePage(SitePage):
     class Meta:
         verbose_name = _("home page")
 
+    @property
+    def card_title(self) -> str:
+        return self.headline
+
     def route(self, request, path_components):
         # Wagtail answers /fr/… from the English pages while there is no French home page: that would fake them.
         site = Site.find_for_request(request)

@@ -36,6 +36,20 @@ class SitePage(Page):
             cls.__dict__.get("override_translatable_fields", [])
         )
 
+    @property
+    def card_label(self) -> str:
+        """The line above the title on the page's social card; where it is empty, the section that the page is in."""
+        return ""
+
+    @property
+    def card_title(self) -> str:
+        return self.title
+
+    @property
+    def card_numeral(self) -> str:
+        """A number in very large type beside the title."""
+        return ""
+
     def derive(self) -> None:
         """Set the fields that follow from others. Called before every check, of drafts and of public pages alike."""
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import formats, timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.text import Truncator
@@ -16,6 +16,7 @@ from django.utils.translation import get_language, get_language_info
 from wagtail.images.models import Picture
 from wagtail.models import Page, Site
 
+from migs_site.drawings.cards import card_of
 from migs_site.images.services import ready_renditions
 from migs_site.models import HomePage
 
@@ -45,10 +46,20 @@ def home_page(language: str) -> HomePage | None:
     return HomePage.objects.live().filter(locale__language_code=language, alias_of=None).first()
 
 
+class SocialCard(NamedTuple):
+    """A page's social card, as other sites ask for it."""
+
+    address: str
+    words: str
+
+
 @register.simple_tag(takes_context=True)
 def navigation(context) -> list[MenuEntry]:
+    return menu_entries(context.get("request"), context.get("page"))
+
+
+def menu_entries(request, here) -> list[MenuEntry]:
     """The pages below the language's home page that staff show in menus, in one query."""
-    request, here = context.get("request"), context.get("page")
     home = next((root.root_path for root in Site.get_site_root_paths() if root.language_code == get_language()), None)
     entries = []
     # “/home/” is on the second level of the tree, and its children are on the third.
@@ -58,6 +69,20 @@ def navigation(context) -> list[MenuEntry]:
         current = ("page" if here.path == page.path else "true") if within else ""
         entries.append(MenuEntry(page.title, page.get_url(request), current))
     return entries
+
+
+def section(menu: list[MenuEntry]) -> str:
+    """The menu entry that the page at hand is below; nothing on the entry itself."""
+    return next((entry.title for entry in menu if entry.current == "true"), "")
+
+
+@register.simple_tag
+def social_card(page, contact, menu) -> SocialCard | None:
+    """The picture of a page that has been saved. Its address changes with what it shows."""
+    if not (page and page.pk and contact):
+        return None
+    card = card_of(page, contact, section(menu))
+    return SocialCard(reverse("card", args=(page.pk, card.fingerprint)), f"{card.title} ({card.label})")
 
 
 @register.simple_tag(takes_context=True)
@@ -126,8 +151,9 @@ def absolute(address: str | None) -> str:
 
 @register.filter
 def description(page) -> str:
-    """What search engines show: the editor's words for them, or the beginning of the introduction."""
-    words = getattr(page, "search_description", "") or getattr(page, "introduction", "") or ""
+    """What search engines show: the editor's words for them, or the beginning of the page's own."""
+    sources = ("search_description", "introduction", "statement", "biography")
+    words = next((words for name in sources if (words := getattr(page, name, ""))), "")
     plain = " ".join(html.unescape(strip_tags(str(words).replace("</p>", "</p> "))).split())
     return Truncator(plain).chars(160)
 

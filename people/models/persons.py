@@ -1,6 +1,7 @@
 """A person: one record, however many groups they sit on."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -103,7 +104,15 @@ class PersonPage(SitePage):
     def name(self) -> str:
         return f"{self.given_names} {self.surname}".strip()
 
+    @cached_property
+    def held(self) -> list[Membership]:
+        return Membership.objects.held_by(self)
+
+    @property
+    def card_label(self) -> str:
+        return next((membership.role for membership in self.held if membership.role), self.affiliation or self.position)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["memberships"] = Membership.objects.held_by(self)
+        context["memberships"] = self.held
         return context

@@ -87,6 +87,10 @@ class BookPage(SitePage):
         verbose_name = _("book")
         verbose_name_plural = _("books")
 
+    @property
+    def card_title(self) -> str:
+        return self.book_title
+
     def authors(self) -> list:
         """The authors' pages in this page's language, in the order of the title page, in two queries."""
         rows = list(self.record.authorships.select_related("person").all())

@@ -5,8 +5,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
@@ -153,6 +153,18 @@ class RecommendationPage(SitePage):
         if self.number is not None:
             self.title = f"{self.number}. {Truncator(self.statement).chars(120)}"
             self.slug = str(self.number)
+
+    @property
+    def card_label(self) -> str:
+        return gettext("Recommendation %(number)s") % {"number": self.number}
+
+    @property
+    def card_title(self) -> str:
+        return self.statement
+
+    @property
+    def card_numeral(self) -> str:
+        return str(self.number)
 
     def clean(self):
         try:

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from migs_site.templatetags.migs import day, description, extent, in_columns, telephone_link
-from recommendations.models import BookPage
+from people.models import PersonPage
+from recommendations.models import BookPage, RecommendationPage
 from tests.factories import pages
 from tests.factories.images import image
 from tests.factories.internships import offer
@@ -230,14 +231,17 @@ def test_a_telephone_number_can_be_dialled(number, link):
 
 
 @pytest.mark.django_db
-def test_the_description_is_the_editors_or_the_beginning_of_the_introduction_without_marks():
+def test_the_description_is_the_editors_or_the_beginning_of_the_pages_own_words_without_marks():
     written = BookPage(search_description="Ours.", introduction="<p>Other.</p>")
     taken = BookPage(introduction="<p>Research &amp; teaching.</p><p>Since 1986.</p>")
+    person, recommendation = PersonPage(biography="<p>A historian.</p>"), RecommendationPage(statement="Act.")
     long = BookPage(introduction=f"<p>{'word ' * 100}</p>")
 
-    assert [description(written), description(taken), description("")] == [
+    assert [description(page) for page in (written, taken, person, recommendation, "")] == [
         "Ours.",
         "Research & teaching. Since 1986.",
+        "A historian.",
+        "Act.",
         "",
     ]
     assert len(description(long)) == 160

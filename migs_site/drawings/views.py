@@ -1,0 +1,42 @@
+"""Pictures that are drawn when they are asked for."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page
+from wagtail.models import Page
+
+from migs_site.drawings.cards import card_of, draw
+from migs_site.drawings.wordmark import wordmark_svg
+from migs_site.models import ContactDetails
+from migs_site.shared.pages import SitePage
+from migs_site.templatetags.migs import menu_entries, section
+
+A_YEAR = 31_536_000
+
+
+def card(request, page_id: int, fingerprint: str):
+    """The social card of a live page. An address from before a change leads to the card as it is now."""
+    page = get_object_or_404(Page.objects.live().public(), pk=page_id).specific
+    if not isinstance(page, SitePage):
+        raise Http404
+    with translation.override(page.locale.language_code):
+        wanted = card_of(page, ContactDetails.load(request), section(menu_entries(request, page)))
+    if fingerprint != wanted.fingerprint:
+        return redirect("card", page_id, wanted.fingerprint)
+    headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable", "Content-Language": page.locale.language_code}
+    return HttpResponse(draw(wanted), content_type="image/png", headers=headers)
+
+
+@cache_control(public=True, max_age=86_400)
+@conditional_page
+def wordmark(request, language: str, on_dark: bool = False):
+    """The institute's name as a drawing, for those who print it or link to it."""
+    contact = ContactDetails.load(request)
+    with translation.override(language):
+        name = contact.name
+    if not name:
+        raise Http404
+    svg = wordmark_svg(contact.acronym, name, on_dark=on_dark)
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Content-Language": language})
