@@ -49,8 +49,9 @@ check: $(DEVELOPMENT) ## linters, who imports whom, migrations, production setti
 messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and compile it
 	@$(BIN)/python -m migs_site.local.messages update
 
-fonts: $(DEVELOPMENT) ## cut the fonts anew from their packages, and measure their stand-ins (needs npm)
+fonts: $(DEVELOPMENT) ## cut the fonts anew from their packages (needs npm), and draw the icons with them
 	@$(BIN)/python -m migs_site.local.fonts
+	@$(BIN)/python -m migs_site.local.icons
 
 lock: $(DEVELOPMENT) ## compile the two lists of packages from pyproject.toml, with hashes
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.txt

@@ -3,7 +3,6 @@
 A value that cannot be read stops the start with one sentence. Unset means the safe choice.
 """
 
-import re
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -196,6 +195,7 @@ STORAGES = {
 }
 # One year for files whose name carries a hash of their content; names without one are not cached.
 WHITENOISE_MAX_AGE = 0
+WHITENOISE_ROOT = ROOT / "static" / "root"  # what browsers ask for without being told: /favicon.ico
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
@@ -248,5 +248,4 @@ LOGGING = {
     },
 }
 
-IGNORABLE_404_URLS = [re.compile(r"^/favicon\.ico$")]
 SILENCED_SYSTEM_CHECKS = []
