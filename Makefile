@@ -12,7 +12,7 @@ SLOW_TESTS := tests/browser $(addprefix tests/migs_site/test_,load_brochure.py l
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell test check messages fonts lock python
+.PHONY: help run dev staff-login shell test check budget messages fonts lock python
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -45,6 +45,11 @@ check: $(DEVELOPMENT) ## linters, who imports whom, migrations, production setti
 	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
 	    $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m migs_site.local.messages check
+
+budget: $(DEVELOPMENT) ## weigh the pages and run Lighthouse; writes benchmarks/README.md
+	@$(BIN)/python -m tests.browser.chromium
+	@npm ci --silent --prefix benchmarks
+	@$(BIN)/python -m benchmarks.budget
 
 messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and compile it
 	@$(BIN)/python -m migs_site.local.messages update
