@@ -45,22 +45,27 @@ def is_in_another(language: str, sentence: str) -> bool:
     return counts[other] > counts[language]
 
 
-def name_of(tag: Tag, document: BeautifulSoup) -> str:
-    """The accessible name of a link or a landmark (its attributes first, otherwise the words in it)."""
+def label_of(tag: Tag, document: BeautifulSoup) -> str:
+    """The name that attributes give."""
     labels = [document.find(id=label).get_text(" ") for label in tag.get("aria-labelledby", "").split()]
-    hidden = {id(text) for part in tag.select("[aria-hidden=true]") for text in part.find_all(string=True)}
-    words = [text for text in tag.find_all(string=True) if id(text) not in hidden]
-    pictures = [image.get("alt", "") for image in tag.find_all("img")]
-    name = tag.get("aria-label") or " ".join(labels) or " ".join(words + pictures)
-    return " ".join(name.split())
+    return tag.get("aria-label") or " ".join(" ".join(labels).split())
+
+
+def name_of(link: Tag, document: BeautifulSoup) -> str:
+    """What a link is called: by its attributes, otherwise by the words and pictures in it."""
+    hidden = {id(text) for part in link.select("[aria-hidden=true]") for text in part.find_all(string=True)}
+    words = [text for text in link.find_all(string=True) if id(text) not in hidden]
+    pictures = [image.get("alt", "") for image in link.find_all("img")]
+    return label_of(link, document) or " ".join(" ".join(words + pictures).split())
 
 
 def landmarks(document: BeautifulSoup) -> list[str]:
-    found = []
-    for tag in document.find_all(list(LANDMARKS)):
-        if tag.name in ("nav", "main") or not tag.find_parent(["main", "article", "section", "nav", "aside"]):
-            found.append(f"{LANDMARKS[tag.name]} {name_of(tag, document) if tag.name == 'nav' else ''}".strip())
-    return found
+    """Each with its name; what belongs to a part of the page is none."""
+    return [
+        f"{LANDMARKS[tag.name]} {label_of(tag, document)}".strip()
+        for tag in document.find_all(list(LANDMARKS))
+        if tag.name in ("nav", "main") or not tag.find_parent(["main", "article", "section", "nav", "aside"])
+    ]
 
 
 def test_every_word_is_marked_as_the_language_it_is_in(documents):
