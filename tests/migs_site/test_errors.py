@@ -49,7 +49,7 @@ def test_a_missing_page_is_answered_in_both_languages_the_addresss_own_first(cli
     response = client.get(path)
 
     assert response.status_code == 404
-    assert re.findall(r"<html lang=(.*?)>", response.text) == [f'"{language}-CA"']
+    assert re.findall(r'<html lang="(.*?)"', response.text) == [f"{language}-CA"]
     assert sections(response.text) == [language, other]
     assert [len(words(response.text, "h1")), meant(response.text)] == [1, []]
 
@@ -162,7 +162,7 @@ def test_a_page_that_stands_alone_is_in_both_languages_that_of_the_address_first
     response = view(RequestFactory().get(f"/{language}/"))
 
     assert response.status_code == status
-    assert re.findall(r"<html lang=(.*?)>", response.text) == [f'"{language}-CA"']
+    assert re.findall(r'<html lang="(.*?)"', response.text) == [f"{language}-CA"]
     assert sections(response.text) == order
     assert [len(words(response.text, "h1")), len(words(response.text, "h2"))] == [1, 1]
     assert words(response.text, "title") == [f"{words(response.text, 'h1')[0]}, MIGS"]

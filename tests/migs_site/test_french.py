@@ -56,7 +56,7 @@ OUR_OWN_CHOICE = {"%s KB", "%s MB", "%s GB"}
 TEMPLATES = sorted(path for ending in ("html", "txt") for path in (ROOT / "templates").rglob(f"*.{ending}"))
 NOT_WORDS = re.compile(
     r"\{#.*?#\}|\{% blocktranslate.*?%\}.*?\{% endblocktranslate %\}"
-    r"|\{%.*?%\}|\{\{.*?\}\}|<svg.*?</svg>|<style.*?</style>|<!doctype html>|>Aa<",
+    r"|\{%.*?%\}|\{\{.*?\}\}|<svg.*?</svg>|<style.*?</style>|<!doctype html>",
     re.DOTALL,
 )
 SPOKEN_ATTRIBUTE = re.compile(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
