@@ -15,12 +15,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.lighthouse import CATEGORIES, scores, version
 from tests.browser.chromium import FLAGS, MISSING, find_chromium
+from tests.browser.places import FORM
 from tests.browser.running_site import free_port
 from tests.browser.weights import Weights, shifts, weigh
 from tests.databases import ROOT
 
 README = Path(__file__).with_name("README.md")
-FORM = {"en": "/en/apply/", "fr": "/fr/candidature/"}
 # The English address of a page of each type; the French one stands in the page itself.
 PAGES = {
     "Home": "/en/",

@@ -52,14 +52,13 @@ def hashed(collected: Path) -> dict[str, str]:
     return json.loads((collected / "staticfiles.json").read_text())["paths"]
 
 
-def test_our_style_sheets_are_served_as_one(collect):
+def test_what_pages_load_is_one_style_sheet_and_only_the_style_guide_has_another(collect):
     collected = collect(ROOT / "static")
 
-    sheets = [name for name in hashed(collected) if name.endswith(".css")]
-    assert sheets == ["css/index.css"]
-    assert sorted(path.name for path in collected.rglob("*.css")) == sorted(
-        ["index.css", Path(hashed(collected)[sheets[0]]).name]
-    )
+    sheets = {name: path for name, path in hashed(collected).items() if name.endswith(".css")}
+    assert list(sheets) == ["css/index.css", "css/styleguide.css"]
+    files = sorted(str(path.relative_to(collected)) for path in collected.rglob("*.css"))
+    assert files == sorted([*sheets.keys(), *sheets.values()])
     assert re.findall("@import", (collected / "css/index.css").read_text()) == []
 
 
