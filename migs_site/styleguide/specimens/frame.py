@@ -1,5 +1,7 @@
 """What surrounds the pages: masthead, foot, heads and parts; and the pages that stand alone."""
 
+import datetime
+
 from django.utils.translation import get_language
 
 from migs_site.models import HomePage, Launch, StandardPage
@@ -7,11 +9,13 @@ from migs_site.shared.blocks import BodyBlock
 from migs_site.styleguide.records import (
     DAY,
     bare_contact,
+    book,
     contact,
     long_contact,
     menu,
     other_language,
     page_of,
+    recommendation,
     versions,
 )
 from migs_site.styleguide.specimens.specimen import states
@@ -36,6 +40,13 @@ def body(*blocks: tuple) -> dict:
 
 def heading(words: str, anchor: str) -> tuple:
     return ("heading", {"text": words, "anchor": anchor})
+
+
+PUBLISHED = {"depth": 3, "last_published_at": datetime.datetime(2001, 9, 1, 12, tzinfo=datetime.UTC)}
+
+
+def cited(page) -> dict:
+    return {"page": page, "versions": versions(here="/sample/"), "contact": contact()}
 
 
 def launches(number: int, length: int) -> list[Launch]:
@@ -95,6 +106,16 @@ SPECIMENS = [
         default=lambda: {"contact": contact()},
         long_names=lambda: {"contact": long_contact()},
         empty=lambda: {"contact": bare_contact()},
+    ),
+    *states(
+        "components/citation.html",
+        "footer",
+        page=lambda: cited(sample_page(**PUBLISHED)),
+        home_page=lambda: cited(page_of(HomePage, **PUBLISHED | {"depth": 2})),
+        recommendation=lambda: cited(recommendation(13, 80, **PUBLISHED)),
+        book=lambda: cited(book(**PUBLISHED)),
+        without_a_page=lambda: cited(None),
+        nowhere=lambda: {"page": None, "versions": versions(here=None), "contact": contact()},
     ),
     *states(
         "components/reach.html",
