@@ -20,6 +20,7 @@ from migs_site.styleguide.records import (
 )
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, say, title, words
+from migs_site.templatetags.migs import SocialCard
 
 
 def masthead(entries, contact, versions, page=None) -> dict:
@@ -47,6 +48,10 @@ PUBLISHED = {"depth": 3, "last_published_at": datetime.datetime(2001, 9, 1, 12, 
 
 def cited(page) -> dict:
     return {"page": page, "versions": versions(here="/sample/"), "contact": contact()}
+
+
+def social(page) -> dict:
+    return cited(page) | {"card": None}
 
 
 def launches(number: int, length: int) -> list[Launch]:
@@ -99,6 +104,14 @@ SPECIMENS = [
         two_languages=lambda: {"versions": versions(here="/en/sample/", there="/fr/exemple/"), "page": sample_page()},
         one_language=lambda: {"versions": versions(here="/en/sample/", there=None), "page": sample_page()},
         home_page=lambda: {"versions": versions(), "page": home()},
+    ),
+    *states(
+        "components/social.html",
+        "source",
+        page=lambda: social(sample_page(search_description=words(20))),
+        home_page=lambda: social(home()),
+        with_card=lambda: social(sample_page()) | {"card": SocialCard("/sample.png", title(6))},
+        without_a_page=lambda: social(None),
     ),
     *states(
         "components/colophon.html",
