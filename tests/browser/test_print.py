@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.browser.places import Place
 from tests.browser.test_facts import in_words
-from tests.browser.test_pages import ADDRESSES
 
 # Buttons and menus lead nowhere on paper.
 SCREEN_ONLY = ".skip, .menu-button, .nav, .thumb-index, .turn, form, button"
@@ -15,7 +15,6 @@ SHOWN = "tags => tags.filter(tag => tag.checkVisibility()).map(tag => tag.classN
 ADDRESS_AFTER = "links => links.map(link => [link.getAttribute('href'), getComputedStyle(link, '::after').content])"
 COLOURS = """() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,
     getComputedStyle(document.querySelector('.on-paper')).color]"""
-FORMS = ["/en/apply/", "/fr/candidature/"]
 LIVE = "FROM wagtailcore_page WHERE live AND depth > 1"
 RECOMMENDATIONS = """
     SELECT '/' || locale.language_code || '/' || split_part(page.url_path, '/', 3) || '/canada/' || page.slug || '/'
@@ -27,10 +26,14 @@ RECOMMENDATIONS = """
 
 
 @pytest.fixture(scope="module")
-def addresses(site) -> list[str]:
-    """One page of each type in each language, and the form."""
-    found = [f"/{language}/{path.split('/', 2)[2]}" for _kind, language, path in site.rows(ADDRESSES)]
-    return [*found, *FORMS]
+def printed(places) -> list[Place]:
+    """One page of each type in each language, the form, and the page after it."""
+    return [place for place in places if not place.kept and place.name != "no page"]
+
+
+@pytest.fixture(scope="module")
+def addresses(printed) -> list[str]:
+    return [place.address for place in printed]
 
 
 @pytest.fixture(scope="module")
@@ -54,21 +57,24 @@ def test_paper_is_white_and_shows_the_name_and_nothing_that_only_works_on_a_scre
     assert seen == dict.fromkeys(addresses, ([], True, black_on_white))
 
 
-def test_each_page_ends_with_its_date_and_its_whole_address_on_paper_alone(paper, site, addresses):
+def test_each_page_ends_with_its_date_and_its_whole_address_on_paper_alone(paper, site, printed):
     [[published]] = site.rows("SELECT DISTINCT (last_published_at AT TIME ZONE 'America/Montreal')::date " + LIVE)
     today = datetime.now(ZoneInfo("America/Montreal")).date()
     ends, on_screen = {}, {}
 
-    for address in addresses:
-        paper.goto(address)
-        ends[address] = paper.locator(".on-paper .matter").inner_text().split(", ")[-2:]
+    for place in printed:
+        paper.goto(place.address)
+        ends[place.address] = paper.locator(".on-paper .matter").inner_text().split(", ")[-2:]
         paper.emulate_media(media="screen")
-        on_screen[address] = paper.locator(".on-paper").is_visible()
+        on_screen[place.address] = paper.locator(".on-paper").is_visible()
         paper.emulate_media(media="print")
 
-    dates = {address: today if address in FORMS else published for address in addresses}
-    assert ends == {address: [words(day, address[1:3]), f"{site.url}{address}"] for address, day in dates.items()}
-    assert on_screen == dict.fromkeys(addresses, False)
+    expected = {
+        place.address: [words(today if place.is_state else published, place.language), site.url + place.address]
+        for place in printed
+    }
+    assert ends == expected
+    assert on_screen == dict.fromkeys(expected, False)
 
 
 def words(day, language: str) -> str:

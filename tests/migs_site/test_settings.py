@@ -130,8 +130,8 @@ def test_visitors_see_the_error_page_in_both_languages_when_the_database_is_miss
         server.wait()
 
     assert [(status, re.findall(r'<section[^>]* lang="(\w+)"', page)) for status, page in answers] == [
-        (500, ["en", "fr"]),
-        (500, ["fr", "en"]),
+        (503, ["en", "fr"]),
+        (503, ["fr", "en"]),
     ]
 
 
