@@ -21,7 +21,6 @@ from migs_site.local.messages import CATALOGUE, SOURCES
 
 ENTRIES = list(polib.pofile(ROOT / CATALOGUE))
 SAME_IN_BOTH = {
-    "?",
     "CV",
     "Dates",
     "ISBN",
