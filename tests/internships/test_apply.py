@@ -245,8 +245,8 @@ def test_the_page_after_sending_gives_the_reference_and_nothing_personal():
 
     text = words(shown(response).main)
     assert text == (
-        f"Your application has arrived Reference number {application.reference} We answer in two weeks. Questions "
-        "Internships Questions: Alex Example, interns@example.org"
+        f"Your application has arrived Reference number {application.reference} What happens next We answer in two "
+        "weeks. Questions Questions: Alex Example, interns@example.org Internships"
     )
     assert response["X-Robots-Tag"] == "noindex"
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
