@@ -1,5 +1,7 @@
 """The form: what it takes, what it says, and what it keeps."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -49,6 +51,14 @@ def test_a_good_form_is_stored_with_its_files_and_leads_to_its_own_page(stored):
     ]
     assert stored() == sorted([CV, SAMPLE, LETTER])
     assert everything_stored() == (1, 3, 1)
+
+
+def test_search_engines_read_what_the_internship_is():
+    internships.offer(introduction="Work with us.")
+
+    html = Client().get(address()).text
+
+    assert re.findall(r'<meta name="description" content="(.*?)">', html) == ["Work with us."]
 
 
 def test_files_lie_outside_the_media_folder_and_only_the_site_may_read_them(settings, storage):
