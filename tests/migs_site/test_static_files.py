@@ -37,7 +37,10 @@ def collect(settings, tmp_path):
     collected = tmp_path / "collected"
     settings.STATIC_ROOT = collected
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    settings.STORAGES |= {"staticfiles": {"BACKEND": "migs_site.static_files.SiteStaticFilesStorage"}}
+    # A new dictionary: “|=” would change the one that every other test goes back to.
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "migs_site.static_files.SiteStaticFilesStorage"}
+    }
 
     def run(folder: Path, **options) -> Path:
         settings.STATICFILES_DIRS = [folder]
