@@ -23,7 +23,8 @@ from wagtail.models import Page
 OUTAGE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 RETRY_AFTER = 120  # seconds; how long a restart of the database takes at most
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-ENDING = re.compile(r"(\.(html?|php|aspx?))?[\s.,;:!?)\]}>»”’\"']*$")
+MARKS = " \t.,;:!?)]}>»”’\"'"  # what a sentence leaves hanging on an address
+ENDING = re.compile(r"\.(html?|php|aspx?)$")
 
 
 def languages_of(path: str) -> list[str]:
@@ -38,7 +39,9 @@ def page_not_found(request, exception=None):
     meant = {page.locale.language_code: page for page in meant_pages(request.path_info)}
     in_own = meant.get(own) or next(iter(meant.values()), None)
     sections = [(own, in_own), *((code, meant.get(code)) for code in others)]
-    return render(request, "404.html", {"sections": sections}, status=404)
+    response = render(request, "404.html", {"sections": sections}, status=404)
+    response.headers["Cache-Control"] = "no-cache"  # the page may be there in a minute
+    return response
 
 
 def meant_pages(path: str) -> list[Page]:
@@ -46,7 +49,7 @@ def meant_pages(path: str) -> list[Page]:
 
     Its last word is the page's own; capitals, an ending such as “.html”, the language or the parents may be wrong.
     """
-    words = [ENDING.sub("", word.replace("_", "-")) for word in path.lower().split("/")]
+    words = [ENDING.sub("", word.replace("_", "-").rstrip(MARKS)) for word in path.lower().split("/")]
     slugs = [word for word in words if word and word not in {*LANGUAGES, "index"}]
     if not slugs or "\x00" in path:
         return []

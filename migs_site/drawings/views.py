@@ -13,7 +13,7 @@ from migs_site.models import ContactDetails
 from migs_site.shared.pages import SitePage
 from migs_site.templatetags.migs import menu_entries, section
 
-A_YEAR = 31_536_000
+A_DAY = 86_400  # no longer: a page that is taken down takes its card along
 
 
 def card(request, page_id: int, fingerprint: str):
@@ -25,11 +25,11 @@ def card(request, page_id: int, fingerprint: str):
         wanted = card_of(page, ContactDetails.load(request), section(menu_entries(request, page)))
     if fingerprint != wanted.fingerprint:
         return redirect("card", page_id, wanted.fingerprint)
-    headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable", "Content-Language": page.locale.language_code}
+    headers = {"Cache-Control": f"public, max-age={A_DAY}", "Content-Language": page.locale.language_code}
     return HttpResponse(draw(wanted), content_type="image/png", headers=headers)
 
 
-@cache_control(public=True, max_age=86_400)
+@cache_control(public=True, max_age=A_DAY)
 @conditional_page
 def wordmark(request, language: str, on_dark: bool = False):
     """The institute's name as a drawing, for those who print it or link to it."""

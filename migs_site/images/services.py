@@ -1,5 +1,6 @@
 """What a page can show of a picture at once."""
 
+from django.core.cache import cache
 from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 from wagtail.images.models import Filter
@@ -8,6 +9,8 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from migs_site.images.models import SiteImage, SiteRendition
 from migs_site.images.pictures import specs
 from migs_site.images.tasks import make_renditions
+
+ASK_AGAIN_AFTER = 3600  # seconds; a picture that cannot be made must not be tried at every visit
 
 
 def ready_renditions(*, image: SiteImage, shape: str) -> list[SiteRendition]:
@@ -27,6 +30,8 @@ def ready_renditions(*, image: SiteImage, shape: str) -> list[SiteRendition]:
 
 def queue_the_rest(image: SiteImage, shape: str) -> None:
     lock = f"renditions-{image.pk}-{shape}"
+    if not cache.add(lock, True, ASK_AGAIN_AFTER):
+        return
     try:
         with transaction.atomic():
             make_renditions.configure(queueing_lock=lock).defer(image_id=image.pk, shape=shape)

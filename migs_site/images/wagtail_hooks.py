@@ -3,6 +3,8 @@
 from wagtail import hooks
 from wagtail.images.image_operations import FilterOperation
 
+NEEDED = {"icc_profile", "transparency"}  # without these the colours are wrong
+
 
 class BareOperation(FilterOperation):
     """Forget what the camera noted: where and when a portrait was taken is nobody's business, and weighs."""
@@ -11,7 +13,9 @@ class BareOperation(FilterOperation):
         pass
 
     def run(self, willow, image, env):
-        willow.get_pillow_image().info.pop("exif", None)
+        noted = willow.get_pillow_image().info
+        for name in noted.keys() - NEEDED:
+            del noted[name]
 
 
 @hooks.register("register_image_operations")

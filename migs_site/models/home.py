@@ -130,5 +130,5 @@ class HomePage(SitePage):
         context["team"] = team
         context["memberships"] = Membership.objects.roster(team) if team else []
         context["groups"] = team.neighbours() if team else []
-        context["people"] = team.get_parent() if team else None
+        context["people"] = team.live_parent() if team else None
         return context

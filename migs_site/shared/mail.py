@@ -13,7 +13,7 @@ def compose(template: str, context: dict, *, subject: str, to: str, **options) -
 
     ``options`` are Django's own; without a ``reply_to`` of their own replies go to the institute.
     """
-    contact = apps.get_model("migs_site", "ContactDetails").objects.first()
+    contact = apps.get_model("migs_site", "ContactDetails").objects.exclude(email="").first()
     context = context | {"contact": contact, "subject": subject}
     message = EmailMultiAlternatives(
         subject=subject,

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
+from wagtail.models import Page
 from wagtail.search import index
 
 from migs_site.shared.blocks import PROSE
@@ -69,6 +70,10 @@ class GroupPage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         context["memberships"] = Membership.objects.roster(self)
         return context
+
+    def live_parent(self) -> Page | None:
+        """The page that lists all groups; None while it is not on the site, although its groups may be."""
+        return self.get_ancestors().live().filter(depth=self.depth - 1).first()
 
     def neighbours(self) -> list[tuple["GroupPage", int]]:
         """The other live groups beside this one, each with the number of its members today, in two queries."""

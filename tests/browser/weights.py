@@ -70,7 +70,7 @@ def weighing(page: Page):
 
     session = page.context.new_cdp_session(page)
     session.on("Network.requestWillBeSent", asked)
-    session.on("Network.requestServedFromCache", lambda event: sent.pop(event["requestId"]))
+    session.on("Network.requestServedFromCache", lambda event: sent.pop(event["requestId"], None))
     session.on("Network.responseReceived", answered)
     session.on("Network.loadingFinished", finished)
     session.on("Network.loadingFailed", lambda event: under_way.discard(event["requestId"]))

@@ -16,7 +16,7 @@ def picture_file(name: str = "picture.png", size: tuple[int, int] = (64, 48)) ->
 
 def photograph_file(size: tuple[int, int], exif: Image.Exif | None = None) -> SimpleUploadedFile:
     content = io.BytesIO()
-    Image.new("RGB", size, "grey").save(content, "JPEG", exif=exif or Image.Exif())
+    Image.new("RGB", size, "grey").save(content, "JPEG", exif=exif or Image.Exif(), comment=b"Where and by whom.")
     return SimpleUploadedFile("photograph.jpg", content.getvalue(), content_type="image/jpeg")
 
 
