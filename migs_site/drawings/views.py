@@ -10,8 +10,8 @@ from wagtail.models import Page
 from migs_site.drawings.cards import card_of, draw
 from migs_site.drawings.wordmark import wordmark_svg
 from migs_site.models import ContactDetails
+from migs_site.navigation import menu_entries, section
 from migs_site.shared.pages import SitePage
-from migs_site.templatetags.migs import menu_entries, section
 
 A_DAY = 86_400  # no longer: a page that is taken down takes its card along
 

@@ -8,9 +8,9 @@ from wagtail.models import Locale
 
 from migs_site.models import ContactDetails
 from migs_site.models.contact import SocialLink
+from migs_site.navigation import MenuEntry, Version
 from migs_site.shared.samples import placed, sample_organization, sample_picture
 from migs_site.styleguide.words import LONG_EMAIL, say, title, words
-from migs_site.templatetags.migs import MenuEntry, Version
 from people.models import GroupPage, Membership, PersonPage
 from recommendations.models import Addressee, BookPage, BookSeller, RecommendationPage, RecommendationSetPage
 

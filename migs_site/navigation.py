@@ -1,0 +1,80 @@
+"""The ways through the site: the menu, and the same page in the other language."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page, Site
+
+from migs_site.models import HomePage
+
+
+class MenuEntry(NamedTuple):
+    title: str
+    address: str
+    current: str  # the value of aria-current: "page" on it, "true" below it, otherwise empty
+
+
+class Version(NamedTuple):
+    """The page at hand in one language; without an address where it does not exist in that language."""
+
+    code: str
+    name: str
+    address: str | None
+    home: str | None
+
+    @property
+    def is_current(self) -> bool:
+        return self.code == get_language()
+
+
+def home_page(language: str) -> HomePage | None:
+    return HomePage.objects.live().filter(locale__language_code=language, alias_of=None).first()
+
+
+def menu_entries(request, here) -> list[MenuEntry]:
+    """The pages below the language's home page that staff show in menus, in one query."""
+    home = next((root.root_path for root in Site.get_site_root_paths() if root.language_code == get_language()), None)
+    entries = []
+    # “/home/” is on the second level of the tree, and its children are on the third.
+    below = Page.objects.filter(url_path__startswith=home, depth=home.count("/") + 1) if home else Page.objects.none()
+    for page in below.live().in_menu():
+        within = here and here.path and here.path.startswith(page.path)
+        current = ("page" if here.path == page.path else "true") if within else ""
+        entries.append(MenuEntry(page.title, page.get_url(request), current))
+    return entries
+
+
+def section(menu: list[MenuEntry]) -> str:
+    """The menu entry that the page at hand is below; nothing on the entry itself."""
+    return next((entry.title for entry in menu if entry.current == "true"), "")
+
+
+def language_versions(request, page) -> list[Version]:
+    """The page at hand in each of the site's languages, the default one first.
+
+    A page that copies another language word for word (a Wagtail alias) is no translation.
+    """
+    addresses = page_addresses(request, page) if page else view_addresses(request)
+    found = []
+    for code, _name in settings.LANGUAGES:
+        home = None if addresses.get(code) else home_page(code)
+        name = get_language_info(code)["name_local"].capitalize()
+        found.append(Version(code, name, addresses.get(code), home and home.get_url(request)))
+    return found
+
+
+def page_addresses(request, page) -> dict[str, str | None]:
+    live = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None).select_related("locale")
+    addresses = {twin.locale.language_code: twin.get_url(request) for twin in live}
+    return {**addresses, get_language(): page.get_url(request)}
+
+
+def view_addresses(request) -> dict[str, str]:
+    """An address that a view answers exists in every language; any other is no page at all."""
+    match = getattr(request, "resolver_match", None)
+    if match is None or match.url_name == "wagtail_serve":
+        return {}
+    addresses = {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
+    return addresses if len(set(addresses.values())) == len(addresses) else {}
