@@ -267,8 +267,9 @@ def test_every_page_keeps_the_typography_of_its_language(site, fetch, language):
 
 
 def prose(html: str) -> list[str]:
-    """The lines of a page, but for the head of a recommendation: its colons follow interface words of locale/fr."""
+    """The lines of a page, without words of the other language, and without the head of a recommendation: its colons
+    follow interface words of locale/fr."""
     body = Page(html, "body").tag
-    for head in body.select(".rec-head"):
-        head.decompose()
+    for part in body.select(".rec-head, [lang]"):
+        part.decompose()
     return body.get_text().splitlines()
