@@ -1,36 +1,15 @@
 """The kinds of answer in the form. Each says in one sentence what to do when its answer cannot be taken."""
 
-import re
-import unicodedata
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from internships.files import Document, check
 from internships.models import ApplicationFile
+from migs_site.shared.plain_text import one_line, plain_text
 
 TOO_LONG = _("Shorten this to %(limit_value)d characters. It has %(show_value)d.")
 ACCEPTED = ".pdf,.docx,.odt"
-# Marks that turn the direction of the text after them (UAX 9). The plain marks that names in Arabic need are not here.
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-
-
-def plain_text(value: str) -> None:
-    """Refuse characters that cannot be seen or that disguise others; line breaks and tabs are fine here."""
-    hidden = any(unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t" for character in value)
-    if hidden or TURNING.search(value):
-        raise ValidationError(_("This contains characters that cannot be shown. Type it again without copying."))
-    if not any(unicodedata.category(character)[0] in "LN" for character in value):
-        raise ValidationError(_("Write this in letters."))
-
-
-def one_line(value: str) -> None:
-    if any(character in LINE_ENDS or character == "\t" for character in value):
-        raise ValidationError(_("Write this on one line."))
-    plain_text(value)
 
 
 class LineField(forms.CharField):

@@ -10,9 +10,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
-from internships.fields import TURNING
 from internships.models import Application, InternshipPage
 from migs_site.shared.mail import compose
+from migs_site.shared.plain_text import TURNING
 
 
 def confirmation(application: Application) -> EmailMultiAlternatives:

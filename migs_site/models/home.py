@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from migs_site.shared.blocks import BodyBlock
 from migs_site.shared.pages import SitePage, linked_page
@@ -118,7 +119,18 @@ class HomePage(SitePage):
         site = Site.find_for_request(request)
         if site and site.root_page_id == self.pk and self.locale.language_code != get_language():
             raise Http404
-        return super().route(request, path_components)
+        return self.page_below(path_components) or super().route(request, path_components)
+
+    def page_below(self, path_components: list[str]) -> RouteResult | None:
+        """The live page with an address below this one, in two queries where Wagtail walks down with three a level.
+
+        None for whatever is no page, such as an address that a page answers by itself.
+        """
+        if not path_components:
+            return None
+        address = self.url_path + "/".join(path_components) + "/"
+        page = Page.objects.live().filter(url_path=address).first()
+        return RouteResult(page.specific) if page else None
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -98,10 +98,17 @@ def today() -> datetime.date:
 
 @register.filter
 def day(date) -> str:
-    """A date in words: 1 September 2009, 1er septembre 2009. Office québécois de la langue française: only the
-    first of a month is an ordinal."""
+    """A date in words: 1 September 2009, 1er septembre 2009; of a partial date what is known: September 2009, 2009.
+
+    Office québécois de la langue française: only the first of a month is an ordinal.
+    """
     if not date:
         return ""
+    if isinstance(date, str):
+        known = date.count("-")
+        date = datetime.date.fromisoformat(f"{date}-01-01"[:10])
+        if known < 2:
+            return formats.date_format(date, "F Y") if known else str(date.year)
     if get_language() == "fr" and date.day == 1:
         return "1er " + formats.date_format(date, "F Y")
     return formats.date_format(date, "j F Y")

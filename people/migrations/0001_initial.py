@@ -5,7 +5,6 @@ from django.contrib.postgres.operations import BtreeGistExtension
 import django.db.models.deletion
 import modelcluster.fields
 import modelsearch.index
-import people.models.memberships
 import wagtail.fields
 from django.db import migrations, models
 
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role_en', ''), ('role_fr', '')), models.Q(models.Q(('role_en', ''), _negated=True), models.Q(('role_fr', ''), _negated=True)), _connector='OR'), name='people_membership_role_both', violation_error_message='Give the words in both languages, or in neither.'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='The last day is before the first: correct one of the two.'), django.contrib.postgres.constraints.ExclusionConstraint(deferrable=models.Deferrable['DEFERRED'], expressions=[('person', '='), ('group', '='), ('role_en', '='), (people.models.memberships.DateRange('starts_on', 'ends_on', models.Value('[]')), '&&')], name='membership_once_at_a_time', violation_error_message='This person already has this role in this group at that time.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role_en', ''), ('role_fr', '')), models.Q(models.Q(('role_en', ''), _negated=True), models.Q(('role_fr', ''), _negated=True)), _connector='OR'), name='people_membership_role_both', violation_error_message='Give the words in both languages, or in neither.'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='The last day is before the first: correct one of the two.'), django.contrib.postgres.constraints.ExclusionConstraint(deferrable=models.Deferrable['DEFERRED'], expressions=[('person', '='), ('group', '='), ('role_en', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange'), '&&')], name='membership_once_at_a_time', violation_error_message='This person already has this role in this group at that time.')],
             },
         ),
     ]

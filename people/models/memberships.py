@@ -6,7 +6,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Func, Q, Value
+from django.db.models import Count, F, Func, IntegerField, Value
+from django.db.models.functions import Cast, NullIf, Replace, RPad
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -14,13 +16,18 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Locale
 
 from migs_site.shared.bilingual import Bilingual, both_languages
+from migs_site.shared.dates import PartialDateField, begun_by, can_follow, not_over_by
 from migs_site.shared.pages import localize
+from migs_site.shared.plain_text import one_line
 
 
 class MembershipQuerySet(models.QuerySet):
     def serving(self, on: datetime.date):
-        """Memberships in force on a day; a missing date sets no limit, and the last day still counts."""
-        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
+        """Memberships in force on a day; a missing date sets no limit, and the last day still counts.
+
+        Of a date that is known to the month or year, every day counts: “to 2009” serves through December.
+        """
+        return self.filter(begun_by("starts_on", on), not_over_by("ends_on", on))
 
     def current(self):
         return self.serving(on=timezone.localdate())
@@ -62,8 +69,17 @@ class MembershipQuerySet(models.QuerySet):
         return rows
 
 
-class DateRange(Func):
-    function = "daterange"
+def figures(name: str, fill: str) -> Cast:
+    """A partial date as a number of eight figures, those that are missing filled; none where it is empty.
+
+    2009 is 20090000 as a first day and 20099999 as a last one, which order as the days themselves do.
+    """
+    plain = Replace(NullIf(F(name), Value("")), Value("-"), Value(""))
+    return Cast(RPad(plain, 8, Value(fill)), IntegerField())
+
+
+FIRST_DAY, LAST_DAY = figures("starts_on", "0"), figures("ends_on", "9")
+PERIOD = Func(FIRST_DAY, LAST_DAY, Value("[]"), function="int4range")
 
 
 class Membership(models.Model):
@@ -73,21 +89,41 @@ class Membership(models.Model):
     person = models.ForeignKey(
         "people.PersonPage", verbose_name=_("person"), on_delete=models.PROTECT, related_name="memberships"
     )
-    role_en = models.CharField(_("role, English"), max_length=150, blank=True)
-    role_fr = models.CharField(_("role, French"), max_length=150, blank=True, help_text=_("For example: codirectrice"))
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day; empty while they serve."))
+    role_en = models.CharField(_("role, English"), max_length=150, blank=True, validators=[one_line])
+    role_fr = models.CharField(
+        _("role, French"), max_length=150, blank=True, validators=[one_line], help_text=_("For example: codirectrice")
+    )
+    affiliation_en = models.CharField(
+        _("affiliation at the time, English"),
+        max_length=200,
+        blank=True,
+        validators=[one_line],
+        help_text=_("Where they worked then. Shown on this list in place of what their own page says."),
+    )
+    affiliation_fr = models.CharField(
+        _("affiliation at the time, French"),
+        max_length=200,
+        blank=True,
+        validators=[one_line],
+        help_text=_("Leave empty if it is the same in French."),
+    )
+    starts_on = PartialDateField(
+        _("from"), blank=True, help_text=_("2009-09-22, 2009-09 or 2009. Leave empty if it is not known.")
+    )
+    ends_on = PartialDateField(_("to"), blank=True, help_text=_("Their last day. Leave empty while they serve."))
     order = models.PositiveSmallIntegerField(
         _("order"), null=True, blank=True, help_text=_("Leave empty for the order of surnames.")
     )
 
     role = Bilingual()
+    affiliation = Bilingual()
 
     objects = MembershipQuerySet.as_manager()
 
     panels = [
         PageChooserPanel("person"),
         FieldRowPanel([FieldPanel("role_en"), FieldPanel("role_fr")]),
+        FieldRowPanel([FieldPanel("affiliation_en"), FieldPanel("affiliation_fr")]),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("order")]),
     ]
 
@@ -97,7 +133,7 @@ class Membership(models.Model):
         constraints = [
             both_languages("role"),
             models.CheckConstraint(
-                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                condition=GreaterThanOrEqual(LAST_DAY, FIRST_DAY),
                 name="membership_ends_after_it_starts",
                 violation_error_message=_("The last day is before the first: correct one of the two."),
             ),
@@ -108,7 +144,7 @@ class Membership(models.Model):
                     ("person", RangeOperators.EQUAL),
                     ("group", RangeOperators.EQUAL),
                     ("role_en", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_on", Value("[]")), RangeOperators.OVERLAPS),
+                    (PERIOD, RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("This person already has this role in this group at that time."),
             ),
@@ -126,6 +162,4 @@ class Membership(models.Model):
         """Whether two rows say the same person holds the same role on some day; a missing date sets no limit."""
         if (self.person_id, self.role_en) != (other.person_id, other.role_en):
             return False
-        first, last = datetime.date.min, datetime.date.max
-        starts = max(self.starts_on or first, other.starts_on or first)
-        return starts <= min(self.ends_on or last, other.ends_on or last)
+        return can_follow(self.starts_on, other.ends_on) and can_follow(other.starts_on, self.ends_on)

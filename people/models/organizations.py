@@ -5,19 +5,28 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from migs_site.shared.bilingual import Bilingual
+from migs_site.shared.plain_text import one_line
 
 
 class Organization(index.Indexed, models.Model):
     """A partner, funder, collaborator or seller; often more than one of these."""
 
     slug = models.SlugField(_("identifier"), unique=True, max_length=80)
-    name_en = models.CharField(_("name, English"), max_length=250)
+    name_en = models.CharField(_("name, English"), max_length=250, validators=[one_line])
     name_fr = models.CharField(
-        _("name, French"), max_length=250, blank=True, help_text=_("Leave empty if it is the same in French.")
+        _("name, French"),
+        max_length=250,
+        blank=True,
+        validators=[one_line],
+        help_text=_("Leave empty if it is the same in French."),
     )
-    place_en = models.CharField(_("place, English"), max_length=100, blank=True)
+    place_en = models.CharField(_("place, English"), max_length=100, blank=True, validators=[one_line])
     place_fr = models.CharField(
-        _("place, French"), max_length=100, blank=True, help_text=_("Leave empty if it is the same in French.")
+        _("place, French"),
+        max_length=100,
+        blank=True,
+        validators=[one_line],
+        help_text=_("Leave empty if it is the same in French."),
     )
     website = models.URLField(_("website"), blank=True)
     is_partner = models.BooleanField(_("partner"), default=False)

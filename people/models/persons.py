@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -10,8 +11,11 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from migs_site.shared.blocks import PROSE
+from migs_site.shared.dates import PartialDateField
 from migs_site.shared.pages import LeftAlone, SitePage
+from migs_site.shared.plain_text import one_line
 from people.forms import PersonPageForm
+from people.orcid import plain_orcid, validate_orcid
 from people.sorting import guess_sort_name, sort_key
 
 from .memberships import Membership
@@ -33,10 +37,19 @@ class LinkBlock(blocks.StructBlock):
 class PersonPage(SitePage):
     """Somebody who stands behind the institute's work. The title is made from the names."""
 
-    honorific = models.CharField(_("honorific"), max_length=60, blank=True, help_text=_("For example: General"))
-    given_names = models.CharField(_("given names"), max_length=120, blank=True)
-    surname = models.CharField(_("surname"), max_length=120)
-    post_nominals = models.CharField(_("after the name"), max_length=60, blank=True, help_text=_("For example: (Ret.)"))
+    class Standing(models.TextChoices):
+        EMERITUS = "emeritus", pgettext_lazy("person", "Emeritus")
+        FORMER = "former", pgettext_lazy("person", "Formerly of the institute")
+        IN_MEMORIAM = "in_memoriam", pgettext_lazy("person", "In memoriam")
+
+    honorific = models.CharField(
+        _("honorific"), max_length=60, validators=[one_line], blank=True, help_text=_("For example: General")
+    )
+    given_names = models.CharField(_("given names"), max_length=120, blank=True, validators=[one_line])
+    surname = models.CharField(_("surname"), max_length=120, validators=[one_line])
+    post_nominals = models.CharField(
+        _("after the name"), max_length=60, validators=[one_line], blank=True, help_text=_("For example: (Ret.)")
+    )
     sort_name = models.CharField(
         _("sort name"),
         max_length=245,
@@ -44,8 +57,25 @@ class PersonPage(SitePage):
         help_text=_("The order in lists follows this. Filled in if you leave it empty: Stein, Janice Gross."),
     )
     sort_key = models.CharField(max_length=500, editable=False, db_collation="C", db_index=True)
-    position = models.CharField(_("position"), max_length=200, blank=True)
-    affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
+    standing = models.CharField(
+        pgettext_lazy("person", "standing"),
+        max_length=20,
+        choices=Standing,
+        blank=True,
+        help_text=_("Shown with the name, everywhere. Leave empty for most people."),
+    )
+    died_on = PartialDateField(
+        _("died on"), blank=True, help_text=_("Only if it is public: 2009-09-22, 2009-09 or 2009.")
+    )
+    orcid = models.CharField(
+        "ORCID iD",
+        max_length=37,  # as an address, which is how people copy it; stored as 19 characters
+        blank=True,
+        validators=[validate_orcid],
+        help_text=_("Sixteen figures that identify a researcher, as on orcid.org: 0000-0002-1825-0097."),
+    )
+    position = models.CharField(_("position"), max_length=200, blank=True, validators=[one_line])
+    affiliation = models.CharField(_("affiliation"), max_length=200, blank=True, validators=[one_line])
     biography = RichTextField(_("biography"), features=PROSE, blank=True)
     portrait = models.ForeignKey(
         "images.SiteImage",
@@ -64,6 +94,9 @@ class PersonPage(SitePage):
         SynchronizedField("given_names", overridable=False),
         SynchronizedField("surname", overridable=False),
         SynchronizedField("sort_name", overridable=False),
+        SynchronizedField("standing", overridable=False),
+        SynchronizedField("died_on", overridable=False),
+        SynchronizedField("orcid", overridable=False),
     ]
 
     content_panels = [
@@ -75,7 +108,14 @@ class PersonPage(SitePage):
             ],
             heading=_("Name"),
         ),
-        FieldRowPanel([FieldPanel("position"), FieldPanel("affiliation")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("position"), FieldPanel("affiliation")]),
+                FieldRowPanel([FieldPanel("standing"), FieldPanel("died_on")]),
+                FieldPanel("orcid"),
+            ],
+            heading=_("What they do"),
+        ),
         FieldPanel("biography"),
         FieldPanel("portrait"),
         FieldPanel("links"),
@@ -99,6 +139,7 @@ class PersonPage(SitePage):
         self.title = self.name
         self.sort_name = self.sort_name or guess_sort_name(self.given_names, self.surname)
         self.sort_key = sort_key(self.sort_name)
+        self.orcid = plain_orcid(self.orcid)
 
     @property
     def name(self) -> str:

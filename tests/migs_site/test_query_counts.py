@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 # List: queries of the English page and of the French one, with nothing cached.
 COUNTS = {
     "people": (18, 19),
-    "group": (20, 21),
-    "person": (20, 21),
+    "group": (17, 18),
+    "person": (17, 18),
     "sets": (19, 19),
-    "set": (21, 21),
-    "recommendation": (25, 25),
+    "set": (18, 18),
+    "recommendation": (19, 19),
     "book": (19, 20),
     "project": (19, 19),
     "home": (22, 23),

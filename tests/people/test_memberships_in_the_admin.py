@@ -141,3 +141,45 @@ def test_a_person_who_sits_somewhere_cannot_be_deleted(staff):
 
     assert response.status_code in (200, 302)
     assert stored() == [("Stein", "")]
+
+
+HIDDEN = "This contains characters that cannot be shown. Type it again without copying."
+NO_DATE = "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known."
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"starts_on": "22/09/2009"}, NO_DATE),
+        ({"starts_on": "2009-13"}, NO_DATE),
+        ({"starts_on": "2009-02-30"}, NO_DATE),
+        ({"starts_on": "２００９"}, NO_DATE),
+        ({"ends_on": "0209"}, "This year cannot be right: look for a mistyped figure."),
+        (
+            {"ends_on": "2009-09", "starts_on": "2009-10-01"},
+            "The last day is before the first: correct one of the two.",
+        ),
+        ({"role_en": "Chair\u202e", "role_fr": "Présidente"}, HIDDEN),
+        ({"affiliation_en": "McGill\x00"}, "Null characters are not allowed."),
+        (
+            {"affiliation_en": "M" * 500},
+            "Ensure this value has at most 200 characters (it has 500).",
+        ),
+    ],
+)
+def test_what_cannot_be_stored_is_refused_in_one_sentence(staff, fields, sentence):
+    group, stein = group_page(), person_page()
+
+    response = edit(staff, group, memberships=rows(row(stein, **fields)))
+
+    assert errors_of(response) == [sentence]
+    assert stored() == []
+
+
+def test_a_membership_may_be_known_to_the_month_or_the_year_alone(staff):
+    group, stein = group_page(), person_page()
+
+    response = edit(staff, group, memberships=rows(row(stein, starts_on="2009", ends_on="2009-09")))
+
+    assert errors_of(response) == []
+    assert list(Membership.objects.values_list("starts_on", "ends_on")) == [("2009", "2009-09")]

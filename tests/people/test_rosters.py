@@ -22,22 +22,29 @@ def surnames(rows):
 @pytest.mark.parametrize(
     ("starts_on", "ends_on", "serves"),
     [
-        (None, None, True),
-        (DAY, None, True),
-        (None, DAY, True),
-        (DAY, DAY, True),
-        (DAY + datetime.timedelta(1), None, False),
-        (None, DAY - datetime.timedelta(1), False),
+        ("", "", True),
+        ("2010-06-30", "", True),
+        ("", "2010-06-30", True),
+        ("2010-06-30", "2010-06-30", True),
+        ("2010-07-01", "", False),
+        ("", "2010-06-29", False),
+        ("2010-06", "", True),
+        ("", "2010-06", True),
+        ("2010", "2010", True),
+        ("2010-07", "", False),
+        ("", "2010-05", False),
+        ("2011", "", False),
+        ("", "2009", False),
     ],
 )
-def test_the_first_and_the_last_day_count(starts_on, ends_on, serves):
+def test_the_first_and_the_last_day_count_and_of_a_month_or_year_every_day(starts_on, ends_on, serves):
     membership(group_page(), person_page(), starts_on=starts_on, ends_on=ends_on)
 
     assert Membership.objects.serving(on=DAY).exists() is serves
 
 
 def test_current_is_today_in_montreal():
-    membership(group_page(), person_page(), ends_on=timezone.localdate())
+    membership(group_page(), person_page(), ends_on=timezone.localdate().isoformat())
 
     assert Membership.objects.current().count() == 1
 
@@ -57,7 +64,7 @@ def test_a_roster_is_in_printed_order():
 def test_a_roster_leaves_out_former_members_and_unpublished_people():
     group = group_page()
     former, hidden, present = (person_page(given_names="A", surname=name) for name in ("Former", "Hidden", "Present"))
-    membership(group, former, ends_on=timezone.localdate() - datetime.timedelta(1))
+    membership(group, former, ends_on=(timezone.localdate() - datetime.timedelta(1)).isoformat())
     membership(group, hidden)
     membership(group, present)
     hidden.unpublish()
@@ -104,7 +111,9 @@ def test_no_groups_have_no_rosters():
 @pytest.mark.parametrize(
     "fields",
     [
-        {"starts_on": DAY, "ends_on": DAY - datetime.timedelta(1)},
+        {"starts_on": "2010-06-30", "ends_on": "2010-06-29"},
+        {"starts_on": "2010-07", "ends_on": "2010-06"},
+        {"starts_on": "2010-06-30", "ends_on": "2009"},
         {"role_en": "Chair"},
         {"role_fr": "Présidente"},
     ],
@@ -120,8 +129,10 @@ def test_the_database_itself_refuses_rows_that_cannot_be_true(fields):
     ("first", "second"),
     [
         ({}, {}),
-        ({"ends_on": DAY}, {"starts_on": DAY}),
-        ({"starts_on": DAY}, {}),
+        ({"ends_on": "2010-06-30"}, {"starts_on": "2010-06-30"}),
+        ({"starts_on": "2010-06-30"}, {}),
+        ({"ends_on": "2010"}, {"starts_on": "2010-12"}),
+        ({"starts_on": "2010-06", "ends_on": "2010-06"}, {"starts_on": "2010-06-30"}),
     ],
 )
 @pytest.mark.django_db(transaction=True)
