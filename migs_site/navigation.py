@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
@@ -33,16 +34,27 @@ def home_page(language: str) -> HomePage | None:
     return HomePage.objects.live().filter(locale__language_code=language, alias_of=None).first()
 
 
-def menu_entries(request, here) -> list[MenuEntry]:
-    """The pages below the language's home page that staff show in menus, in one query."""
+def pages_around(here: Page | None) -> list[Page]:
+    """The pages of the menu, and the page at hand in each language it is live in: one query for both.
+
+    A page that copies another language word for word (a Wagtail alias) is no translation.
+    """
     home = next((root.root_path for root in Site.get_site_root_paths() if root.language_code == get_language()), None)
-    entries = []
+    twins = Q(translation_key=here.translation_key, alias_of=None) if here else Q(pk=None)
     # “/home/” is on the second level of the tree, and its children are on the third.
-    below = Page.objects.filter(url_path__startswith=home, depth=home.count("/") + 1) if home else Page.objects.none()
-    for page in below.live().in_menu():
-        within = here and here.path and here.path.startswith(page.path)
-        current = ("page" if here.path == page.path else "true") if within else ""
-        entries.append(MenuEntry(page.title, page.get_url(request), current))
+    menu = Q(url_path__startswith=home, depth=home.count("/") + 1, show_in_menus=True) if home else Q(pk=None)
+    pages = Page.objects.live().filter(menu | twins).annotate(is_in_menu=menu, is_twin=twins)
+    return list(pages.select_related("locale").order_by("path"))
+
+
+def menu_entries(request, here: Page | None, around: list[Page]) -> list[MenuEntry]:
+    """The pages below the language's home page that staff show in menus. around: what pages_around() gave."""
+    entries = []
+    for page in around:
+        if page.is_in_menu:
+            within = here and here.path and here.path.startswith(page.path)
+            current = ("page" if here.path == page.path else "true") if within else ""
+            entries.append(MenuEntry(page.title, page.get_url(request), current))
     return entries
 
 
@@ -51,12 +63,9 @@ def section(menu: list[MenuEntry]) -> str:
     return next((entry.title for entry in menu if entry.current == "true"), "")
 
 
-def language_versions(request, page) -> list[Version]:
-    """The page at hand in each of the site's languages, the default one first.
-
-    A page that copies another language word for word (a Wagtail alias) is no translation.
-    """
-    addresses = page_addresses(request, page) if page else view_addresses(request)
+def language_versions(request, page: Page | None, around: list[Page]) -> list[Version]:
+    """The page at hand in each of the site's languages, the default one first."""
+    addresses = page_addresses(request, page, around) if page else view_addresses(request)
     found = []
     for code, _name in settings.LANGUAGES:
         home = None if addresses.get(code) else home_page(code)
@@ -65,9 +74,8 @@ def language_versions(request, page) -> list[Version]:
     return found
 
 
-def page_addresses(request, page) -> dict[str, str | None]:
-    live = Page.objects.live().filter(translation_key=page.translation_key, alias_of=None).select_related("locale")
-    addresses = {twin.locale.language_code: twin.get_url(request) for twin in live}
+def page_addresses(request, page: Page, around: list[Page]) -> dict[str, str | None]:
+    addresses = {twin.locale.language_code: twin.get_url(request) for twin in around if twin.is_twin}
     return {**addresses, get_language(): page.get_url(request)}
 
 

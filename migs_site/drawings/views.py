@@ -10,7 +10,7 @@ from wagtail.models import Page
 from migs_site.drawings.cards import card_of, draw
 from migs_site.drawings.wordmark import wordmark_svg
 from migs_site.models import ContactDetails
-from migs_site.navigation import menu_entries, section
+from migs_site.navigation import menu_entries, pages_around, section
 from migs_site.shared.pages import SitePage
 
 A_DAY = 86_400  # no longer: a page that is taken down takes its card along
@@ -22,7 +22,8 @@ def card(request, page_id: int, fingerprint: str):
     if not isinstance(page, SitePage):
         raise Http404
     with translation.override(page.locale.language_code):
-        wanted = card_of(page, ContactDetails.load(request), section(menu_entries(request, page)))
+        menu = menu_entries(request, page, pages_around(page))
+        wanted = card_of(page, ContactDetails.load(request), section(menu))
     if fingerprint != wanted.fingerprint:
         return redirect("card", page_id, wanted.fingerprint)
     headers = {"Cache-Control": f"public, max-age={A_DAY}", "Content-Language": page.locale.language_code}

@@ -117,7 +117,9 @@ class HomePage(SitePage):
     def route(self, request, path_components):
         # Wagtail answers /fr/… from the English pages while there is no French home page: that would fake them.
         site = Site.find_for_request(request)
-        if site and site.root_page_id == self.pk and self.locale.language_code != get_language():
+        # The list of roots knows each one's language without another query.
+        languages = {root.root_path: root.language_code for root in Site.get_site_root_paths()}
+        if site and site.root_page_id == self.pk and languages.get(self.url_path, get_language()) != get_language():
             raise Http404
         return self.page_below(path_components) or super().route(request, path_components)
 

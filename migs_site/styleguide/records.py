@@ -1,6 +1,7 @@
 """Records for the specimens: real models, never stored, all of them plainly invented."""
 
 import datetime
+import itertools
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -59,6 +60,18 @@ def memberships(number: int, **roles: str) -> list[Membership]:
     letters = [chr(ord("A") + place % 26) for place in range(number)]
     people = [person(f"Robin {place + 1}", f"{letter}sample") for place, letter in enumerate(letters)]
     return [membership(each, **roles) for each in people]
+
+
+def dated_memberships(number: int) -> list[Membership]:
+    """Members whose dates are known to the day, the month, the year, on one side, or not at all."""
+    dates = [("2001", "2004"), ("2001-09", "2004-05"), ("2001-09-01", "2001-10-30"), ("2001-09-01", ""), ("", "2004")]
+    rows = memberships(number, english="Sample role", french="Rôle d’exemple")
+    for row, (row.starts_on, row.ends_on), standing in zip(
+        rows, itertools.cycle([*dates, ("", "")]), itertools.cycle(["", "", "in_memoriam", "emeritus"]), strict=False
+    ):
+        row.affiliation_en = row.affiliation_fr = "Sample University"
+        row.person.standing = standing
+    return rows
 
 
 def difficult_memberships(**roles: str) -> list[Membership]:

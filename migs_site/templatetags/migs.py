@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.text import Truncator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from wagtail.images.models import Picture
+from wagtail.models import Page
 
 from migs_site.drawings.cards import card_of
 from migs_site.images.services import ready_renditions
-from migs_site.navigation import MenuEntry, Version, language_versions, menu_entries, section
+from migs_site.navigation import MenuEntry, Version, language_versions, menu_entries, pages_around, section
 
 register = template.Library()
 
@@ -30,13 +31,19 @@ class SocialCard(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context) -> list[MenuEntry]:
-    return menu_entries(context.get("request"), context.get("page"))
+def around(context) -> list[Page]:
+    """What the two tags below read, fetched once."""
+    return pages_around(context.get("page"))
 
 
 @register.simple_tag(takes_context=True)
-def versions(context) -> list[Version]:
-    return language_versions(context.get("request"), context.get("page"))
+def navigation(context, around: list[Page]) -> list[MenuEntry]:
+    return menu_entries(context.get("request"), context.get("page"), around)
+
+
+@register.simple_tag(takes_context=True)
+def versions(context, around: list[Page]) -> list[Version]:
+    return language_versions(context.get("request"), context.get("page"), around)
 
 
 @register.simple_tag
@@ -112,6 +119,27 @@ def day(date) -> str:
     if get_language() == "fr" and date.day == 1:
         return "1er " + formats.date_format(date, "F Y")
     return formats.date_format(date, "j F Y")
+
+
+@register.filter
+def period(row) -> str:
+    """From when to when, in words, of something with the partial dates starts_on and ends_on; nothing if neither is
+    known. Years stand close together, longer dates apart: 2009–2012, September 2009 – May 2012."""
+    first, last = day(row.starts_on), day(row.ends_on)
+    if first and last:
+        between = "–" if len(row.starts_on) == len(row.ends_on) == 4 else " – "
+        return first if first == last else f"{first}{between}{last}"
+    if first:
+        return since(row.starts_on) % {"date": first}
+    return until(row.ends_on) % {"date": last} if last else ""
+
+
+def since(date: str) -> str:
+    return pgettext("day", "since %(date)s") if len(date) == 10 else pgettext("month or year", "since %(date)s")
+
+
+def until(date: str) -> str:
+    return pgettext("day", "until %(date)s") if len(date) == 10 else pgettext("month or year", "until %(date)s")
 
 
 @register.filter

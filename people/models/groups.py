@@ -1,6 +1,11 @@
-"""Groups of people: the team, committees, boards; and the page that lists them."""
+"""Groups of people: the team, committees, boards."""
 
+import datetime
+
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Count, Q, Value
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
@@ -8,30 +13,13 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from migs_site.shared.blocks import PROSE
-from migs_site.shared.pages import SitePage
+from migs_site.shared.pages import SitePage, localize
+from people.filters import RosterDay
 from people.forms import GroupPageForm
 
-from .memberships import Membership
+from .memberships import PRINTED, Membership
 
-
-class PeopleIndexPage(SitePage):
-    """Everybody, by group."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
-    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
-    parent_page_types = ["migs_site.HomePage"]
-    subpage_types = ["people.GroupPage", "people.PersonPage"]
-
-    class Meta:
-        verbose_name = _("people index")
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        groups = list(GroupPage.objects.child_of(self).live().order_by("path"))
-        context["rosters"] = Membership.objects.rosters(groups)
-        return context
+MEMBERS_ON_A_PAGE = 60
 
 
 class GroupPage(SitePage):
@@ -68,8 +56,34 @@ class GroupPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["memberships"] = Membership.objects.roster(self)
+        form = RosterDay(request.GET)
+        on = form.asked()
+        shown = self.members(on, request.GET.get("page"))
+        context["form"] = form
+        context["on"] = on
+        context["shown"] = shown
+        context["memberships"] = [row for row in shown if not row.is_over]
+        context["former"] = [row for row in shown if row.is_over]
+        # A first day that is not known sets no limit, so that such a member stands on every earlier roster.
+        context["is_uncertain"] = bool(on) and any(not row.starts_on for row in shown)
         return context
+
+    def members(self, on: datetime.date | None, page: str | None) -> ListPage:
+        """A page of those who serve on a day; without a day, of those who serve now and then those who have.
+
+        Each has ``is_over`` and its person's page in this page's language. ``present`` is how many there are of
+        those who serve, ``past`` of the others.
+        """
+        rows = Membership.objects.public().of_group(self)
+        rows = rows.serving(on).annotate(is_over=Value(False)) if on else rows.begun()
+        counts = rows.aggregate(all=Count("pk"), past=Count("pk", filter=Q(is_over=True)))
+        paginator = Paginator(rows.order_by("is_over", *PRINTED), MEMBERS_ON_A_PAGE)
+        paginator.count = counts["all"]
+        shown = paginator.get_page(page)
+        shown.object_list = list(shown.object_list)
+        localize(shown.object_list, "person", self.locale_id)
+        shown.present, shown.past = counts["all"] - counts["past"], counts["past"]
+        return shown
 
     def live_parent(self) -> Page | None:
         """The page that lists all groups; None while it is not on the site, although its groups may be."""

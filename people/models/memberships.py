@@ -16,9 +16,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.models import Locale
 
 from migs_site.shared.bilingual import Bilingual, both_languages
-from migs_site.shared.dates import PartialDateField, begun_by, can_follow, not_over_by
+from migs_site.shared.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
 from migs_site.shared.pages import localize
 from migs_site.shared.plain_text import one_line
+
+PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -32,28 +34,28 @@ class MembershipQuerySet(models.QuerySet):
     def current(self):
         return self.serving(on=timezone.localdate())
 
+    def begun(self):
+        """Memberships present and past, each with ``is_over``; those to come are not announced."""
+        today = timezone.localdate()
+        return self.filter(begun_by("starts_on", today)).annotate(is_over=~not_over_by("ends_on", today))
+
     def printed(self):
         """In the order of a printed list: those staff have numbered, then the others by sort name."""
-        return self.order_by(F("order").asc(nulls_last=True), "person__sort_key", "pk")
+        return self.order_by(*PRINTED)
 
     def public(self):
         """Memberships whose person's and group's pages are on the site."""
         return self.filter(person__live=True, group__live=True)
 
+    def of_group(self, group):
+        """Those of a group, whichever of its language pages is given, with the person."""
+        return self.filter(group__translation_key=group.translation_key).select_related("person")
+
     def roster(self, group) -> list["Membership"]:
         """Today's members of a group in printed order, each with its person's page in the group's language."""
-        return self.rosters([group])[0][1]
-
-    def rosters(self, groups) -> list[tuple[models.Model, list["Membership"]]]:
-        """Each group with its roster, in two queries whatever their number."""
-        keys = [group.translation_key for group in groups]
-        rows = self.current().public().filter(group__translation_key__in=keys).printed()
-        rows = list(rows.select_related("person", "group"))
-        if groups:
-            localize(rows, "person", groups[0].locale_id)
-        return [
-            (group, [row for row in rows if row.group.translation_key == group.translation_key]) for group in groups
-        ]
+        rows = list(self.current().public().of_group(group).printed())
+        localize(rows, "person", group.locale_id)
+        return rows
 
     def sizes(self, groups) -> dict:
         """How many people each group has today, by the group's translation key, in one query."""
@@ -62,9 +64,13 @@ class MembershipQuerySet(models.QuerySet):
         return dict(rows.annotate(Count("person", distinct=True)))
 
     def held_by(self, person) -> list["Membership"]:
-        """What a person holds today, in the order of the site's groups; each group's page is in their language."""
-        rows = self.current().public().filter(person__translation_key=person.translation_key)
+        """What a person holds in the order of the site's groups, then what they held, the latest first.
+
+        Each has ``is_over``, and its group's page in the person's language.
+        """
+        rows = self.begun().public().filter(person__translation_key=person.translation_key)
         rows = list(rows.select_related("group").order_by("group__path", "pk"))
+        rows.sort(key=lambda row: last_day(row.ends_on) if row.is_over else last_day("~"), reverse=True)
         localize(rows, "group", person.locale_id)
         return rows
 

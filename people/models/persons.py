@@ -68,7 +68,7 @@ class PersonPage(SitePage):
         _("died on"), blank=True, help_text=_("Only if it is public: 2009-09-22, 2009-09 or 2009.")
     )
     orcid = models.CharField(
-        "ORCID iD",
+        _("ORCID iD"),
         max_length=37,  # as an address, which is how people copy it; stored as 19 characters
         blank=True,
         validators=[validate_orcid],
@@ -146,8 +146,17 @@ class PersonPage(SitePage):
         return f"{self.given_names} {self.surname}".strip()
 
     @cached_property
-    def held(self) -> list[Membership]:
+    def terms(self) -> list[Membership]:
+        """What they hold and held, each with ``is_over``."""
         return Membership.objects.held_by(self)
+
+    @property
+    def held(self) -> list[Membership]:
+        return [term for term in self.terms if not term.is_over]
+
+    @property
+    def is_remembered(self) -> bool:
+        return self.standing == self.Standing.IN_MEMORIAM
 
     @property
     def card_label(self) -> str:
@@ -156,4 +165,5 @@ class PersonPage(SitePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["memberships"] = self.held
+        context["former"] = [term for term in self.terms if term.is_over]
         return context

@@ -42,7 +42,8 @@ PLACES = {
 ONE_ON_EACH_HOME_PAGE = ["donations.DonatePage", "internships.InternshipPage", "migs_site.ContactPage"]
 
 # Text that a visitor does not read on the page itself: it orders lists, or is shown in the form and its answer.
-ELSEWHERE = {"sort_name", "consent_text", "received_text", "contact_email"}
+ELSEWHERE = {"sort_name", "died_on", "consent_text", "received_text", "contact_email"}
+NUMBERS = {"orcid": "0000-0002-1825-0097", "died_on": "2009-09"}
 SAMPLES = {
     "body": [
         ("heading", {"text": "Changed heading", "anchor": ""}),
@@ -178,6 +179,8 @@ def changed(name: str, field: models.Field):
         return rich_text(f"<p>Changed {name}</p>"), [f"Changed {name}"]
     if isinstance(field, models.EmailField):
         return "changed@example.org", ["changed@example.org"]
+    if name in NUMBERS:
+        return NUMBERS[name], [NUMBERS[name]]
     if name == "isbn":
         return "978-0-306-40615-7", ["978-0-306-40615-7"]
     text = f"Changed {name}"[: field.max_length]

@@ -104,10 +104,6 @@ def test_a_french_person_holds_what_the_english_one_holds():
     assert [row.group.title for row in held] == ["Comité directeur"]
 
 
-def test_no_groups_have_no_rosters():
-    assert Membership.objects.rosters([]) == []
-
-
 @pytest.mark.parametrize(
     "fields",
     [

@@ -1,6 +1,6 @@
 """Every component in every state: plain data, shown at /styleguide/ and walked by the browser tests."""
 
-from . import blocks, forms, frame, lists, pages, people, recommendations
+from . import blocks, forms, frame, lists, pages, people, people_pages, recommendations
 from .specimen import Specimen
 
 SPECIMENS: list[Specimen] = [
@@ -11,6 +11,7 @@ SPECIMENS: list[Specimen] = [
     *blocks.SPECIMENS,
     *forms.SPECIMENS,
     *pages.SPECIMENS,
+    *people_pages.SPECIMENS,
 ]
 
 BY_ADDRESS: dict[str, Specimen] = {specimen.address: specimen for specimen in SPECIMENS}

@@ -7,28 +7,21 @@ from donations.models import DonatePage, DonationTarget
 from internships.models import InternshipPage
 from migs_site.models import ContactPage, HomePage, ProjectFunder, ProjectPage, StandardPage
 from migs_site.styleguide.records import (
-    ARABIC,
     DAY,
-    FAR_LETTERS,
     FIVE_WORDS,
-    ONE_LETTER,
     book,
     cover_picture,
-    difficult_memberships,
     docket,
     group,
-    membership,
-    memberships,
     organization,
     page_of,
     person,
-    portrait_picture,
     recommendation,
     sellers,
     set_of_recommendations,
 )
 from migs_site.styleguide.specimens.frame import launches
-from migs_site.styleguide.specimens.people import LONG_ROLE, with_everything
+from migs_site.styleguide.specimens.people import with_everything
 from migs_site.styleguide.specimens.specimen import Specimen, states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, title, words
 from people.models import PeopleIndexPage
@@ -74,30 +67,6 @@ def team(number: int) -> dict:
     others = [(group(title=title(length)), number * length) for length in range(1, number + 1)]
     people = page_of(PeopleIndexPage, title=title(2))
     return {"team": group(), "memberships": with_everything(number), "groups": others, "people": people}
-
-
-def one_person(*names: str, **fields) -> dict:
-    return {"page": person(*names, **fields), "memberships": fields.pop("memberships", [])}
-
-
-def someone_with_everything() -> dict:
-    made = person(
-        *FIVE_WORDS,
-        honorific=title(5),
-        post_nominals="(Sample), M.A., Ph.D.",
-        position=title(12),
-        affiliation=title(16),
-        biography=prose(4, 120),
-        portrait=portrait_picture(),
-        links=[("link", {"text": title(14), "address": "https://example.org/"})],
-    )
-    held = membership(made, **LONG_ROLE)
-    held.group = group(title=title(12))
-    return {"page": made, "memberships": [held] * 3}
-
-
-def roster(rows: list, **fields) -> dict:
-    return {"page": group(introduction=prose(), **fields), "memberships": rows}
 
 
 def one_recommendation(number: int, length: int, of: int, needs: int = 0) -> dict:
@@ -190,36 +159,6 @@ SPECIMENS = [
         "migs_site/contact_page.html",
         many_words=lambda: {"page": page_of(ContactPage, title=title(9), introduction=prose(3, 80))},
         empty=lambda: {"page": page_of(ContactPage, title=title(1))},
-    ),
-    *page(
-        "people/people_index_page.html",
-        many_groups=lambda: {
-            "page": page_of(PeopleIndexPage, title=title(6), introduction=words(60)),
-            "rosters": [
-                (group(title=title(9), slug="team", kind="team"), with_everything(4)),
-                (group(title=title(3), slug="many"), memberships(40)),
-                (group(title=LONG_WORD, slug="one"), memberships(1)),
-                (group(title=title(2), slug="nobody"), []),
-            ],
-        },
-        empty=lambda: {"page": page_of(PeopleIndexPage, title=title(1)), "rosters": []},
-    ),
-    *page(
-        "people/group_page.html",
-        forty=lambda: roster(memberships(40)),
-        one=lambda: roster(memberships(1)),
-        difficult_names=lambda: roster(difficult_memberships(**LONG_ROLE)),
-        team=lambda: roster(difficult_memberships(**LONG_ROLE), kind="team"),
-        empty=lambda: {"page": group(), "memberships": []},
-    ),
-    *page(
-        "people/person_page.html",
-        everything=someone_with_everything,
-        five_word_surname=lambda: one_person(*FIVE_WORDS),
-        surname_of_one_letter=lambda: one_person(*ONE_LETTER, portrait=portrait_picture()),
-        far_letters=lambda: one_person(*FAR_LETTERS, biography=prose()),
-        arabic=lambda: one_person(*ARABIC, position=title(3)),
-        one_long_word=lambda: one_person("", LONG_WORD),
     ),
     *page(
         "recommendations/recommendation_index_page.html",

@@ -1,0 +1,136 @@
+"""The page of everybody: the groups, and all people by surname."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Count, Exists, OuterRef
+from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from migs_site.shared.pages import SitePage
+from people.filters import PeopleFilter
+
+from .groups import GroupPage
+from .memberships import Membership
+from .persons import PersonPage
+
+PEOPLE_ON_A_PAGE = 60
+GROUPS_ON_A_PAGE = 24
+
+
+class Entry(NamedTuple):
+    """A person in the list. role: the groups they sit on today. anchor: where a letter begins, its place."""
+
+    person: PersonPage
+    role: str
+    anchor: str
+
+
+class Letter(NamedTuple):
+    letter: str
+    page: int
+    anchor: str
+
+
+class PeopleIndexPage(SitePage):
+    """Everybody, by group and by surname."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
+    parent_page_types = ["migs_site.HomePage"]
+    subpage_types = ["people.GroupPage", "people.PersonPage"]
+
+    class Meta:
+        verbose_name = _("people index")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        groups = list(GroupPage.objects.child_of(self).live().order_by("path"))
+        shown_groups = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
+        sizes = Membership.objects.sizes(shown_groups)
+        form = PeopleFilter(request.GET, groups)
+        people = self.people(groups, **form.asked())
+        letters = letters_of(people)
+        context["shown_groups"] = shown_groups
+        context["groups"] = [(group, sizes.get(group.translation_key, 0)) for group in shown_groups]
+        context["form"] = form
+        context["number"] = sum(size for _letter, size in letters)
+        context["letters"] = places(letters)
+        context["shown"] = self.page_of(people, context["number"], request.GET.get("page"))
+        context["entries"] = self.entries(context["shown"], groups)
+        return context
+
+    def people(self, groups: list[GroupPage], group: str = "", who: str = "") -> models.QuerySet:
+        """The English pages of those asked for, which stand for people in both languages, by sort name.
+
+        group: a group's slug. who: “current”, those who serve today, or “former”, those who have served and do not.
+        """
+        people = PersonPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+        people = people.order_by("sort_key", "pk")
+        terms = Membership.objects.public().filter(person=OuterRef("pk"))
+        if group:
+            key = next(found.translation_key for found in groups if found.slug == group)
+            terms = terms.filter(group__translation_key=key)
+        if who == "former":
+            return people.filter(Exists(terms.begun()), ~Exists(terms.current()))
+        if who == "current":
+            return people.filter(Exists(terms.current()))
+        return people.filter(Exists(terms.begun())) if group else people
+
+    def page_of(self, people: models.QuerySet, number: int, page: str | None) -> ListPage:
+        """A page of people, each in this page's language where it exists in it, in one query."""
+        paginator = Paginator(people, PEOPLE_ON_A_PAGE)
+        paginator.count = number  # the letters have counted them
+        shown = paginator.get_page(page)
+        keys = shown.object_list.values("translation_key")
+        twins = PersonPage.objects.live().filter(translation_key__in=keys).order_by("sort_key", "pk")
+        by_key = {}
+        for person in twins:
+            if person.locale_id == self.locale_id or person.translation_key not in by_key:
+                by_key[person.translation_key] = person
+        shown.object_list = list(by_key.values())
+        return shown
+
+    @staticmethod
+    def entries(people: ListPage, groups: list[GroupPage]) -> list[Entry]:
+        """What is shown of each person: today's groups by title, in one query."""
+        titles = {group.translation_key: group.title for group in groups}
+        keys = [person.translation_key for person in people]
+        rows = Membership.objects.current().public().filter(person__translation_key__in=keys).order_by("group__path")
+        held = {}
+        for person, group in rows.values_list("person__translation_key", "group__translation_key"):
+            if group in titles:
+                held.setdefault(person, {})[titles[group]] = True
+        entries, letters = [], set()
+        for person in people:
+            letter = person.sort_key[:1]
+            anchor = "" if letter in letters else anchor_of(letter)
+            letters.add(letter)
+            entries.append(Entry(person, ", ".join(held.get(person.translation_key, ())), anchor))
+        return entries
+
+
+def letters_of(people: models.QuerySet) -> list[tuple[str, int]]:
+    """The letters that sort names begin with, and how many people each has, in one query."""
+    letters = people.order_by().annotate(letter=Left("sort_key", 1)).values_list("letter")
+    return list(letters.annotate(size=Count("pk")).order_by("letter"))
+
+
+def places(letters: list[tuple[str, int]]) -> list[Letter]:
+    """The page on which each letter begins."""
+    before, found = 0, []
+    for letter, size in letters:
+        found.append(Letter(letter.upper(), before // PEOPLE_ON_A_PAGE + 1, anchor_of(letter)))
+        before += size
+    return found
+
+
+def anchor_of(letter: str) -> str:
+    return f"letter-{letter}" if letter.isascii() and letter.isalnum() else f"letter-{ord(letter or ' '):x}"

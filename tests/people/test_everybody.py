@@ -1,0 +1,116 @@
+"""The page of all people: by surname, narrowed by what stands in the address, with letters to jump to."""
+
+import pytest
+from django.test import Client
+
+from tests.factories.pages import translate
+from tests.factories.people import group_page, membership, people_index, person_page
+
+pytestmark = pytest.mark.django_db
+
+
+def named(*names: str):
+    return [person_page(given_names="A", surname=name) for name in names]
+
+
+def listed(query: str = "", page=None):
+    response = Client().get(f"{(page or people_index()).url}{query}")
+    assert response.status_code == 200
+    return [entry.person.surname for entry in response.context["entries"]]
+
+
+@pytest.fixture
+def committee():
+    """One serves on it, one did, and a third serves elsewhere."""
+    group, other = group_page(title="Committee", slug="committee"), group_page(title="Team", slug="team")
+    stein, mendez, neve, _alone = named("Stein", "Méndez", "Neve", "Alone")
+    membership(group, stein)
+    membership(group, mendez, ends_on="2012")
+    membership(other, neve)
+    return group
+
+
+@pytest.mark.parametrize(
+    ("query", "people"),
+    [
+        ("", ["Alone", "Méndez", "Neve", "Stein"]),
+        ("?who=current", ["Neve", "Stein"]),
+        ("?who=former", ["Méndez"]),
+        ("?group=committee", ["Méndez", "Stein"]),
+        ("?group=committee&who=current", ["Stein"]),
+        ("?group=committee&who=former", ["Méndez"]),
+        ("?group=team&who=former", []),
+        ("?group=none&who=%00", ["Alone", "Méndez", "Neve", "Stein"]),
+    ],
+)
+def test_the_list_is_narrowed_by_what_the_address_asks(committee, query, people):
+    assert listed(query) == people
+
+
+def test_an_answer_that_is_in_no_list_is_said_in_a_sentence(committee):
+    page = Client().get(f"{people_index().url}?group=none&who=x").content.decode()
+
+    assert "This group is not in the list: choose one that is." in page
+    assert "Choose one of these." in page
+
+
+def test_each_person_stands_with_their_groups_of_today(committee):
+    page = Client().get(people_index().url)
+
+    assert [(entry.person.surname, entry.role) for entry in page.context["entries"]] == [
+        ("Alone", ""),
+        ("Méndez", ""),
+        ("Neve", "Team"),
+        ("Stein", "Committee"),
+    ]
+
+
+def test_letters_lead_to_where_they_begin_on_whichever_page(monkeypatch):
+    monkeypatch.setattr("people.models.people_index.PEOPLE_ON_A_PAGE", 2)
+    named("Stein", "Méndez", "Neve", "Mendoza")
+
+    page = Client().get(f"{people_index().url}?page=2")
+
+    assert [tuple(letter) for letter in page.context["letters"]] == [
+        ("M", 1, "letter-m"),
+        ("N", 2, "letter-n"),
+        ("S", 2, "letter-s"),
+    ]
+    shown = page.content.decode()
+    assert ('href="?page=1#letter-m"' in shown, 'href="#letter-n"' in shown) == (True, True)
+    assert ('id="letter-n"' in shown, 'id="letter-s"' in shown) == (True, True)
+    assert listed("?page=2") == ["Neve", "Stein"]
+    assert listed("?page=1") == ["Méndez", "Mendoza"]
+
+
+def test_turning_the_page_keeps_the_filter(monkeypatch, committee):
+    monkeypatch.setattr("people.models.people_index.PEOPLE_ON_A_PAGE", 1)
+
+    shown = Client().get(f"{people_index().url}?group=committee").content.decode()
+
+    assert 'href="?group=committee&amp;page=2"' in shown
+
+
+def test_the_french_page_lists_the_same_people_on_their_french_pages(committee):
+    stein = next(page for page in people_index().get_children().specific() if page.title == "A Stein")
+    translate(stein)
+
+    page = Client().get(translate(people_index()).url)
+
+    assert [(entry.person.surname, entry.person.locale.language_code) for entry in page.context["entries"]] == [
+        ("Alone", "en"),
+        ("Méndez", "en"),
+        ("Neve", "en"),
+        ("Stein", "fr"),
+    ]
+
+
+def test_many_groups_have_pages(monkeypatch):
+    monkeypatch.setattr("people.models.people_index.GROUPS_ON_A_PAGE", 1)
+    for title in ("First", "Second"):
+        group_page(title=title)
+
+    page = Client().get(f"{people_index().url}?groups=2")
+
+    assert [(group.title, size) for group, size in page.context["groups"]] == [("Second", 0)]
+    assert 'href="?groups=1"' in page.content.decode()
