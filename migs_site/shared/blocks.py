@@ -11,8 +11,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from migs_site.images.pictures import prefetch_renditions
 from migs_site.shared.samples import sample_organization, sample_page, sample_picture
-
-PROSE = ["bold", "italic", "link", "ol", "ul"]
+from migs_site.shared.tables import PROSE, FactBlock, FactsBlock, ProgrammesBlock
 
 
 class AnchorBlock(blocks.RegexBlock):
@@ -107,26 +106,6 @@ class KeyMessageBlock(Anchored):
         }
 
 
-class FactBlock(blocks.StructBlock):
-    term = blocks.CharBlock(label=_("name"))
-    description = blocks.RichTextBlock(label=_("value"), features=PROSE)
-
-    class Meta:
-        icon = "list-ul"
-
-
-class FactsBlock(blocks.ListBlock):
-    class Meta:
-        icon = "list-ul"
-        label = _("fact list")
-        template = "blocks/facts.html"
-        description = _("Names and their values, one below the other.")
-        preview_value = [
-            {"term": _("Sample name"), "description": _("<p>Its value</p>")},
-            {"term": _("Another name"), "description": _("<p>Another value</p>")},
-        ]
-
-
 class OrganizationsBlock(blocks.ListBlock):
     class Meta:
         icon = "group"
@@ -136,39 +115,6 @@ class OrganizationsBlock(blocks.ListBlock):
 
     def get_preview_value(self):
         return self.normalize([sample_organization(gettext("Sample Foundation"))])
-
-
-class ProgrammeBlock(blocks.StructBlock):
-    where = blocks.CharBlock(label=_("department or programme"))
-    degrees = blocks.CharBlock(label=_("degrees"), help_text=_("For example: M.A., Ph.D."))
-
-    class Meta:
-        icon = "list-ul"
-
-
-class ProgrammesBlock(blocks.StructBlock):
-    programmes = blocks.ListBlock(ProgrammeBlock(), label=_("programmes"))
-    link_text = blocks.CharBlock(label=_("link text"), required=False)
-    link_address = blocks.URLBlock(label=_("link address"), required=False)
-
-    class Meta:
-        icon = "clipboard-list"
-        label = _("programme list")
-        template = "blocks/programmes.html"
-        description = _("Departments with their degrees, and a link to more.")
-        preview_value = {
-            "programmes": [{"where": _("Sample department"), "degrees": "M.A., Ph.D."}],
-            "link_text": _("Sample link"),
-            "link_address": "https://example.org/",
-        }
-
-    def clean(self, value):
-        cleaned = super().clean(value)
-        if bool(cleaned["link_text"]) != bool(cleaned["link_address"]):
-            empty = "link_address" if cleaned["link_text"] else "link_text"
-            message = ValidationError(_("A link needs both its text and its address."))
-            raise blocks.StructBlockValidationError(block_errors={empty: message})
-        return cleaned
 
 
 class TwinnedPageChooserBlock(blocks.PageChooserBlock):
@@ -247,6 +193,31 @@ class ImageBlock(blocks.StructBlock):
         return pictures
 
 
+class DistressingBlock(blocks.StreamBlock):
+    """What stands behind a content warning."""
+
+    text = TextBlock(features=PROSE)
+    quotation = QuotationBlock()
+    image = ImageBlock()
+
+
+class ContentWarningBlock(blocks.StructBlock):
+    warning = blocks.CharBlock(
+        label=_("what it shows"), max_length=200, help_text=_("For example: A survivor describes torture.")
+    )
+    content = DistressingBlock(label=_("behind the warning"))
+
+    class Meta:
+        icon = "warning"
+        label = _("content warning")
+        template = "blocks/content_warning.html"
+        description = _("Distressing words or pictures, which a reader sees only after asking for them.")
+        preview_value = {
+            "warning": _("A sample of what it shows."),
+            "content": [("text", _("<p>Sample text that may distress.</p>"))],
+        }
+
+
 class UniqueAnchorsBlock(blocks.StreamBlock):
     """Refuses two parts with the same address on one page."""
 
@@ -274,12 +245,12 @@ class BodyBlock(UniqueAnchorsBlock):
     programmes = ProgrammesBlock()
     call_to_action = CallToActionBlock()
     image = ImageBlock()
+    content_warning = ContentWarningBlock()
 
 
 # For migrations these are Wagtail's own blocks, so that a word of a preview never makes one.
 DECONSTRUCT_ALIASES = {
     TextBlock: "wagtail.blocks.RichTextBlock",
     ParagraphBlock: "wagtail.blocks.RichTextBlock",
-    FactsBlock: "wagtail.blocks.ListBlock",
     OrganizationsBlock: "wagtail.blocks.ListBlock",
 }

@@ -30,6 +30,11 @@ WORDS = {
         "A sample sentence to remember. Key message And why it holds.",
         "Une phrase d’exemple à retenir. Message clé Et pourquoi elle est juste.",
     ),
+    "content_warning": (
+        "Content warning A sample of what it shows. Show what is behind this warning Sample text that may distress.",
+        "Contenu éprouvant Un exemple de ce qui est montré. Afficher ce qui suit cet avertissement "
+        "Texte d’exemple qui peut bouleverser.",
+    ),
     "link": ("Sample link", "Lien d’exemple"),
     "organizations": ("Sample Foundation", "Fondation Exemple"),
     "paragraph": ("A sample paragraph.", "Un paragraphe d’exemple."),

@@ -59,6 +59,13 @@ SAMPLES = {
                 "link_address": "https://programmes.example.org/",
             },
         ),
+        (
+            "content_warning",
+            {
+                "warning": "Changed warning",
+                "content": streamfield([("text", rich_text("<p>Changed distressing text</p>"))]),
+            },
+        ),
     ],
     "summary": [
         ("heading", {"text": "Changed heading", "anchor": ""}),
@@ -201,6 +208,8 @@ WORDS = {
         "Changed degrees",
         "Changed programmes",
         "https://programmes.example.org/",
+        "Changed warning",
+        "Changed distressing text",
     ],
     "summary": ["Changed heading", "Changed paragraph", "Changed claim", "Changed reason"],
     "purposes": ["Changed purpose", "Changed text"],

@@ -60,6 +60,14 @@ SPECIMENS = [
         long_words=lambda: f"<p>{LONG_WORD} {LONG_EMAIL}</p>",
     ),
     *block(
+        "content_warning",
+        long=lambda: {
+            "warning": words(30),
+            "content": [("text", prose(2, 60)), ("quotation", {"words": words(20), "source": title(3)})],
+        },
+        one_long_word=lambda: {"warning": LONG_WORD, "content": [("text", prose(1, 20))]},
+    ),
+    *block(
         "quotation",
         without_source=lambda: {"words": words(20), "source": ""},
         long=lambda: {"words": words(120), "source": words(30)},

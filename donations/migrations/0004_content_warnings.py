@@ -1,0 +1,17 @@
+import wagtail.fields
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('donations', '0003_previews_out_of_blocks'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='donatepage',
+            name='body',
+            field=wagtail.fields.StreamField([('heading', 2), ('text', 3), ('quotation', 6), ('key_message', 9), ('facts', 13), ('organizations', 15), ('programmes', 22), ('call_to_action', 27), ('image', 30), ('content_warning', 33)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'heading', 'max_length': 120}), 1: ('migs_site.shared.blocks.AnchorBlock', (), {}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('anchor', 1)]], {}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul']}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'words'}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'who said it, and where', 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('words', 4), ('source', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'message', 'max_length': 250}), 8: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'explanation', 'required': False}), 9: ('wagtail.blocks.StructBlock', [[('claim', 7), ('explanation', 8), ('anchor', 1)]], {}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'name'}), 11: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'value'}), 12: ('wagtail.blocks.StructBlock', [[('term', 10), ('description', 11)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {}), 14: ('wagtail.snippets.blocks.SnippetChooserBlock', ('people.Organization',), {}), 15: ('wagtail.blocks.ListBlock', (14,), {}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'department or programme'}), 17: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: M.A., Ph.D.', 'label': 'degrees'}), 18: ('wagtail.blocks.StructBlock', [[('where', 16), ('degrees', 17)]], {}), 19: ('wagtail.blocks.ListBlock', (18,), {'label': 'programmes'}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'link text', 'required': False}), 21: ('wagtail.blocks.URLBlock', (), {'label': 'link address', 'required': False}), 22: ('wagtail.blocks.StructBlock', [[('programmes', 19), ('link_text', 20), ('link_address', 21)]], {}), 23: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'title', 'max_length': 60, 'required': False}), 24: ('wagtail.blocks.CharBlock', (), {'label': 'words before the button', 'required': False}), 25: ('wagtail.blocks.CharBlock', (), {'label': 'button', 'max_length': 60}), 26: ('migs_site.shared.blocks.TwinnedPageChooserBlock', (), {'label': 'leads to'}), 27: ('wagtail.blocks.StructBlock', [[('title', 23), ('text', 24), ('button', 25), ('page', 26)]], {}), 28: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'image'}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'caption', 'required': False}), 30: ('wagtail.blocks.StructBlock', [[('image', 28), ('caption', 29)]], {}), 31: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example: A survivor describes torture.', 'label': 'what it shows', 'max_length': 200}), 32: ('wagtail.blocks.StreamBlock', [[('text', 3), ('quotation', 6), ('image', 30)]], {'label': 'behind the warning'}), 33: ('wagtail.blocks.StructBlock', [[('warning', 31), ('content', 32)]], {})}, verbose_name='body'),
+        ),
+    ]
