@@ -28,7 +28,6 @@ class PeopleFilter(forms.Form):
     group = forms.ChoiceField(
         label=_("Group"),
         required=False,
-        widget=forms.Select({"class": "field__input"}),
         error_messages={"invalid_choice": _("This group is not in the list: choose one that is.")},
     )
     who = forms.ChoiceField(
@@ -39,7 +38,6 @@ class PeopleFilter(forms.Form):
             ("current", _("Those who serve today")),
             ("former", _("Former members")),
         ],
-        widget=forms.Select({"class": "field__input"}),
         error_messages={"invalid_choice": _("Choose one of these.")},
     )
 

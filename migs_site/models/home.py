@@ -44,6 +44,9 @@ class DateBlock(blocks.StructBlock):
         preview_value = {"date": "2001", "event": _("A sample event")}
 
 
+SHOWN = 12  # of the team and of the recommendations; the rest is one click away
+
+
 class HomePage(SitePage):
     """What the institute is, its question, and the ways in."""
 
@@ -139,10 +142,10 @@ class HomePage(SitePage):
         recommendations = linked_page(self, "recommendations_page")
         team = linked_page(self, "team_page")
         context["set"] = recommendations
-        context["recommendations"] = recommendations.entries() if recommendations else []
+        context["recommendations"] = recommendations.entries()[:SHOWN] if recommendations else []
         context["book"] = linked_page(self, "book_page")
         context["team"] = team
-        context["memberships"] = Membership.objects.roster(team) if team else []
+        context["memberships"] = Membership.objects.roster(team, first=SHOWN) if team else []
         context["groups"] = team.neighbours() if team else []
         context["people"] = team.live_parent() if team else None
         return context

@@ -20,6 +20,7 @@ from people.forms import GroupPageForm
 from .memberships import PRINTED, Membership
 
 MEMBERS_ON_A_PAGE = 60
+NEIGHBOURS = 6
 
 
 class GroupPage(SitePage):
@@ -90,7 +91,7 @@ class GroupPage(SitePage):
         return self.get_ancestors().live().filter(depth=self.depth - 1).first()
 
     def neighbours(self) -> list[tuple["GroupPage", int]]:
-        """The other live groups beside this one, each with the number of its members today, in two queries."""
-        groups = list(GroupPage.objects.sibling_of(self, inclusive=False).live().order_by("path"))
+        """The first live groups beside this one, each with the number of its members today, in two queries."""
+        groups = list(GroupPage.objects.sibling_of(self, inclusive=False).live().order_by("path")[:NEIGHBOURS])
         sizes = Membership.objects.sizes(groups)
         return [(group, sizes.get(group.translation_key, 0)) for group in groups]

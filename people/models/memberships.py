@@ -51,9 +51,9 @@ class MembershipQuerySet(models.QuerySet):
         """Those of a group, whichever of its language pages is given, with the person."""
         return self.filter(group__translation_key=group.translation_key).select_related("person")
 
-    def roster(self, group) -> list["Membership"]:
-        """Today's members of a group in printed order, each with its person's page in the group's language."""
-        rows = list(self.current().public().of_group(group).printed())
+    def roster(self, group, first: int) -> list["Membership"]:
+        """Today's first members of a group in printed order, each with its person's page in the group's language."""
+        rows = list(self.current().public().of_group(group).printed()[:first])
         localize(rows, "person", group.locale_id)
         return rows
 

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import BoolAnd
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -20,7 +21,7 @@ from .memberships import Membership
 from .persons import PersonPage
 
 PEOPLE_ON_A_PAGE = 60
-GROUPS_ON_A_PAGE = 24
+GROUPS_ON_A_PAGE = 12
 
 
 class Entry(NamedTuple):
@@ -52,7 +53,8 @@ class PeopleIndexPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        groups = list(GroupPage.objects.child_of(self).live().order_by("path"))
+        groups = GroupPage.objects.child_of(self).live().order_by("path")
+        groups = list(groups.only("title", "slug", "path", "url_path", "translation_key", "locale_id"))
         shown_groups = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
         sizes = Membership.objects.sizes(shown_groups)
         form = PeopleFilter(request.GET, groups)
@@ -74,15 +76,17 @@ class PeopleIndexPage(SitePage):
         """
         people = PersonPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
         people = people.order_by("sort_key", "pk")
-        terms = Membership.objects.public().filter(person=OuterRef("pk"))
+        terms = Membership.objects.filter(group__live=True)
         if group:
             key = next(found.translation_key for found in groups if found.slug == group)
             terms = terms.filter(group__translation_key=key)
-        if who == "former":
-            return people.filter(Exists(terms.begun()), ~Exists(terms.current()))
+        # Sets of ids rather than a question about each person: PostgreSQL answers them once, however many there are.
         if who == "current":
-            return people.filter(Exists(terms.current()))
-        return people.filter(Exists(terms.begun())) if group else people
+            return people.filter(pk__in=terms.current().values("person"))
+        if who == "former":
+            left = terms.begun().values("person").annotate(has_left=BoolAnd("is_over")).filter(has_left=True)
+            return people.filter(pk__in=left.values("person"))
+        return people.filter(pk__in=terms.begun().values("person")) if group else people
 
     def page_of(self, people: models.QuerySet, number: int, page: str | None) -> ListPage:
         """A page of people, each in this page's language where it exists in it, in one query."""

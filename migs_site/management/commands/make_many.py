@@ -1,0 +1,21 @@
+"""Fills a site on a laptop with more than it will ever hold."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from migs_site.local.many import make_many
+
+
+class Command(BaseCommand):
+    help = "Adds very many people, groups and memberships, for benchmarks. Refuses on a server (a BASE_URL with https)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same names and dates")
+        for name, number in [("people", 10_000), ("groups", 300), ("memberships", 60_000)]:
+            parser.add_argument(f"--{name}", type=int, default=number, metavar="NUMBER")
+
+    def handle(self, *, seed, people, groups, memberships, **options):
+        if settings.IS_HTTPS:
+            raise CommandError("This is a server: nothing was made. Run it on a laptop, on a database of its own.")
+        make_many(seed=seed, people=people, groups=groups, memberships=memberships)
+        self.stdout.write(f"Made {people} people, {groups} groups and {memberships} memberships.")

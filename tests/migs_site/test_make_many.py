@@ -1,0 +1,50 @@
+"""The command that fills a site on a laptop with very many people."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from migs_site.local.many import make_many
+from people.models import GroupPage, Membership, PersonPage
+from tests.factories import pages, people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def index():
+    made = people.people_index()
+    pages.translate(made)
+    return made
+
+
+def names():
+    return list(PersonPage.objects.filter(locale=pages.english()).order_by("path").values_list("title", flat=True))
+
+
+def test_people_stand_in_both_languages_and_can_be_visited(index):
+    make_many(seed=1, people=20, groups=3, memberships=40)
+
+    assert (PersonPage.objects.count(), GroupPage.objects.count(), Membership.objects.count()) == (40, 6, 40)
+    for page in [*PersonPage.objects.all()[:2], *GroupPage.objects.all()[:2], *PersonPage.objects.reverse()[:2]]:
+        assert Client().get(page.url).status_code == 200
+    assert type(index).find_problems() == ([], [], [], [], [])
+
+
+def test_the_same_seed_makes_the_same_people_and_another_seed_others(index):
+    make_many(seed=1, people=3, groups=1, memberships=3)
+    first = names()
+    make_many(seed=1, people=3, groups=1, memberships=3)
+    make_many(seed=2, people=3, groups=1, memberships=3)
+
+    assert names()[3:6] == first
+    assert set(names()[6:]) & set(first) == set()
+
+
+def test_a_server_is_left_alone(index, settings):
+    settings.IS_HTTPS = True
+
+    with pytest.raises(CommandError, match="nothing was made"):
+        call_command("make_many")
+
+    assert PersonPage.objects.count() == 0
