@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "migs_site",
     "migs_site.accounts",
     "migs_site.images",
+    "migs_site.outside_links",
     "people",
     "recommendations",
     "donations",

@@ -28,7 +28,7 @@ TREE = {
 }  # fmt: skip
 LIMITS = [("*.py", 300), ("templates/*.html", 100), ("static/*.css", 150), ("README.md", 101)]
 VAGUE_NAMES = {"utils", "util", "helpers", "common", "core", "misc"}
-LOWER_LAYERS = {"shared", "images", "accounts"}
+LOWER_LAYERS = {"shared", "images", "accounts", "outside_links"}
 
 
 def files(pattern: str = "*") -> list[Path]:

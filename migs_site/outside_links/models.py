@@ -1,0 +1,107 @@
+"""What is known of each address on other sites that our pages link to."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Problem(models.TextChoices):
+    """Why a link does not work, or could not be checked, in the words that staff read."""
+
+    UNKNOWN_NAME = "unknown_name", _("Nobody knows the name of the site any more.")
+    NO_CONNECTION = "no_connection", _("The site does not take connections.")
+    UNSAFE = "unsafe", _("The site cannot prove that it is the site: its certificate is wrong.")
+    SILENT = "silent", _("The site did not answer in time.")
+    UNREADABLE = "unreadable", _("The site answers in a way that browsers cannot read.")
+    NOT_FOUND = "not_found", _("The site says that it has no such page.")
+    GONE = "gone", _("The site says that it has taken the page away for good.")
+    REFUSED = "refused", _("The site refuses to show the page.")
+    SITE_ERROR = "site_error", _("The site has an error of its own.")
+    CIRCLE = "circle", _("The site passes visitors on in a circle, or too often.")
+    PRIVATE = "private", _("The address leads into a private network, where visitors cannot follow.")
+    CLOSED_TO_PROGRAMS = "closed_to_programs", _("The site does not let programs look, so nobody knows.")
+    NOT_ASKED = "not_asked", _("We ask only addresses that begin with https:// or http:// and name no port or user.")
+
+
+# A visitor may well see what these hide from us.
+UNKNOWN = (Problem.CLOSED_TO_PROGRAMS, Problem.NOT_ASKED)
+
+# How many nights in a row a link must fail before readers are told. One night may be maintenance; a site that says that
+# the error is its own is usually mended, which may take a weekend and a little more.
+NIGHTS = 3
+NIGHTS_OF_SITE_ERROR = 5
+
+DAY = datetime.timedelta(days=1)
+# Due a few hours before the same time of a later day, so that a night that begins early still finds it due.
+EARLY = datetime.timedelta(hours=4)
+LONGEST_WAIT = 7  # days
+
+
+class OutsideLinkQuerySet(models.QuerySet):
+    def due(self):
+        return self.filter(next_check_at__lte=timezone.now())
+
+    def broken(self):
+        return self.filter(is_broken=True)
+
+    def noteworthy(self):
+        """Links that staff may want to look at: with a problem, or moved."""
+        return self.exclude(problem="", moved_to="")
+
+
+class OutsideLink(models.Model):
+    """An address on another site, once, however many pages link to it. Where they do is looked up when it is asked."""
+
+    address = models.CharField(_("address"), max_length=1000, unique=True)
+    host = models.CharField(max_length=255, db_index=True)
+    last_checked_at = models.DateTimeField(_("last looked"), null=True, blank=True)
+    next_check_at = models.DateTimeField(default=timezone.now, db_index=True)
+    problem = models.CharField(_("what is wrong"), max_length=20, choices=Problem, blank=True)
+    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    failing_since = models.DateTimeField(_("since"), null=True, blank=True)
+    is_broken = models.BooleanField(_("broken"), default=False)
+    moved_to = models.CharField(_("has moved to"), max_length=1000, blank=True)
+
+    objects = OutsideLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link to another site")
+        verbose_name_plural = _("links to other sites")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(failures=0, failing_since=None) | Q(failures__gt=0, failing_since__isnull=False),
+                name="link_fails_since_a_moment",
+            ),
+            models.CheckConstraint(condition=Q(is_broken=False) | Q(failures__gt=0), name="link_broken_by_failures"),
+        ]
+
+    def __str__(self):
+        return self.address
+
+    @property
+    def last_checked_on(self) -> datetime.date | None:
+        """The day in Montreal."""
+        return timezone.localdate(self.last_checked_at) if self.last_checked_at else None
+
+    def learn(self, problem: str, moved_to: str, at: datetime.datetime) -> None:
+        """Take in what one look at the address showed."""
+        self.last_checked_at, self.problem, self.moved_to = at, problem, moved_to
+        if not problem or problem in UNKNOWN:
+            self.failures, self.failing_since, self.is_broken = 0, None, False
+        else:
+            self.failures = min(self.failures + 1, 1000)
+            self.failing_since = self.failing_since or at
+            nights = NIGHTS_OF_SITE_ERROR if problem == Problem.SITE_ERROR else NIGHTS
+            self.is_broken = self.is_broken or self.failures >= nights
+        self.next_check_at = at + self.days_to_wait() * DAY - EARLY
+
+    def days_to_wait(self) -> int:
+        """Each night while something may change; less and less often once it is broken, and not to be a nuisance."""
+        if self.problem in UNKNOWN:
+            return LONGEST_WAIT
+        if not self.is_broken:
+            return 1
+        return min(2 ** max(self.failures - NIGHTS, 0), LONGEST_WAIT)

@@ -1,0 +1,25 @@
+import pytest
+
+from tests.outside_links.servers import Sites
+
+
+@pytest.fixture
+def sites():
+    made = Sites()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def secure_sites():
+    made = Sites(tls=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """A second stands for the whole time that one address may take."""
+    limits = dict.fromkeys(["connect", "read", "write", "pool"], 0.4)
+    monkeypatch.setattr("migs_site.outside_links.asking.SECONDS", limits)
+    monkeypatch.setattr("migs_site.outside_links.asking.SECONDS_IN_ALL", 1.0)
