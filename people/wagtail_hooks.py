@@ -9,6 +9,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from migs_site.outside_links.sources import AddressesInBlocks, AddressField
 from people.models import GroupPage, Organization, PersonPage
 
 
@@ -75,3 +76,13 @@ class OrganizationViewSet(SnippetViewSet):
 
 
 register_snippet(OrganizationViewSet)
+
+
+@hooks.register("outside_links")
+def websites_of_organizations():
+    return AddressField(Organization.objects.all(), "website", edited_at="wagtailsnippets_people_organization:edit")
+
+
+@hooks.register("outside_links")
+def links_of_people():
+    return AddressesInBlocks(PersonPage.objects.all(), "links", edited_at="wagtailadmin_pages:edit")

@@ -8,7 +8,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from recommendations.models import Addressee, RecommendationPage
+from migs_site.outside_links.sources import AddressField
+from recommendations.models import Addressee, BookSeller, RecommendationPage
 
 
 class AddresseeViewSet(SnippetViewSet):
@@ -33,3 +34,9 @@ def refuse_copies_of_recommendations(request, page):
         return None
     messages.error(request, _("A recommendation is not copied, because its number is its address: add a new one."))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("outside_links")
+def addresses_of_sellers():
+    sellers = BookSeller.objects.select_related("organization")
+    return AddressField(sellers, "address", edited_at="wagtailadmin_pages:edit", edited_by="book_id")
