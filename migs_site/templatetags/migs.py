@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language, pgettext
 from wagtail.images.models import Picture
@@ -19,6 +20,7 @@ from wagtail.models import Page
 from migs_site.drawings.cards import card_of
 from migs_site.images.services import ready_renditions
 from migs_site.navigation import MenuEntry, Version, language_versions, menu_entries, pages_around, section
+from migs_site.outside_links.marking import mark_dead_links
 
 register = template.Library()
 
@@ -80,6 +82,12 @@ def picture_of(image, shape: str, **attributes) -> Picture:
     if len({width for width, _format in by_width}) == 1:
         attributes.pop("sizes", None)  # it is for a choice of widths only
     return Picture({made.filter_spec: made for made in by_width.values()}, attributes)
+
+
+@register.simple_block_tag
+def dead_links_marked(content) -> SafeString:
+    """The HTML between the tags, with words after each link to another site that is known not to work."""
+    return mark_dead_links(content)
 
 
 @register.filter

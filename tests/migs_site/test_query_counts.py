@@ -21,7 +21,7 @@ COUNTS = {
     "sets": (17, 18),
     "set": (16, 17),
     "recommendation": (17, 18),
-    "book": (17, 19),
+    "book": (18, 20),
     "project": (17, 18),
     "home": (20, 22),
     "donate": (16, 17),

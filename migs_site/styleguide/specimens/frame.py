@@ -98,6 +98,7 @@ SPECIMENS = [
         without_translation=lambda: switch(there=None),
         nowhere=lambda: switch(there=None, home=None),
     ),
+    *states("components/dead_link.html", "text", default=lambda: {"looked_on": DAY}),
     *states(
         "components/alternates.html",
         "source",
