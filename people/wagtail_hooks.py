@@ -4,12 +4,23 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from migs_site.outside_links.sources import AddressesInBlocks, AddressField
+from people.listings import (
+    ROLES,
+    GroupFilterSet,
+    GroupIndexView,
+    OrganizationIndexView,
+    PersonFilterSet,
+    PersonIndexView,
+    roles_of,
+    usage_of_organization,
+)
 from people.models import GroupPage, Organization, PersonPage
 
 
@@ -28,6 +39,28 @@ class PersonListing(PageListingViewSet):
     menu_label = _("People")
     menu_order = 200
     add_to_admin_menu = True
+    index_view_class = PersonIndexView
+    filterset_class = PersonFilterSet
+    columns = PersonIndexView.columns
+    ordering = "sort_key"
+    list_export = [
+        "title",
+        "sort_name",
+        "groups_today",
+        "position",
+        "affiliation",
+        "french",
+        "latest_revision_created_at",
+        "status_string",
+    ]
+    export_headings = {
+        "title": _("Name"),
+        "groups_today": _("Groups today"),
+        "french": _("French page"),
+        "latest_revision_created_at": _("Updated"),
+        "status_string": _("Status"),
+    }
+    export_filename = "people"
 
 
 class GroupListing(PageListingViewSet):
@@ -38,6 +71,27 @@ class GroupListing(PageListingViewSet):
     menu_label = _("Groups")
     menu_order = 210
     add_to_admin_menu = True
+    index_view_class = GroupIndexView
+    filterset_class = GroupFilterSet
+    columns = GroupIndexView.columns
+    ordering = "title"
+    list_export = [
+        "title",
+        "get_kind_display",
+        "members_today",
+        "french",
+        "latest_revision_created_at",
+        "status_string",
+    ]
+    export_headings = {
+        "title": _("Name"),
+        "get_kind_display": _("Kind"),
+        "members_today": _("Members today"),
+        "french": _("French page"),
+        "latest_revision_created_at": _("Updated"),
+        "status_string": _("Status"),
+    }
+    export_filename = "groups"
 
 
 @hooks.register("register_admin_viewset")
@@ -51,19 +105,30 @@ class OrganizationViewSet(SnippetViewSet):
     menu_label = _("Organizations")
     menu_order = 220
     add_to_admin_menu = True
-    list_display = ["name_en", "name_fr", "is_partner", "is_funder", "is_collaborator", "is_seller"]
-    list_filter = ["is_partner", "is_funder", "is_collaborator", "is_seller"]
-    list_export = ["name_en", "name_fr", "place_en", "place_fr", "website"]
+    index_view_class = OrganizationIndexView
+    list_display = [
+        "name_en",
+        "name_fr",
+        Column("place", label=_("Place"), sort_key="place_en"),
+        Column("roles", label=_("What it is to us"), accessor=roles_of),
+        "website",
+        TitleColumn("uses", label=_("Named on"), get_url=usage_of_organization, sort_key="uses"),
+    ]
+    list_filter = ROLES
+    search_backend_name = None  # plain words: the list can then be ordered by any column while it is searched
+    search_fields = ["name_en", "name_fr", "place_en", "place_fr", "website"]
+    list_export = ["name_en", "name_fr", "place_en", "place_fr", "roles", "website", "uses"]
+    export_headings = {"roles": _("What it is to us"), "uses": _("Named on")}
+    export_filename = "organizations"
     copy_view_enabled = False
     panels = [
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("name_en"), FieldPanel("name_fr")]),
                 FieldRowPanel([FieldPanel("place_en"), FieldPanel("place_fr")]),
-                FieldPanel("slug"),
-                FieldPanel("website"),
             ],
-            heading=_("Name"),
+            heading=_("Name and place"),
+            help_text=_("As they write it themselves. The place stands in brackets after the name; most need none."),
         ),
         MultiFieldPanel(
             [
@@ -71,6 +136,18 @@ class OrganizationViewSet(SnippetViewSet):
                 FieldRowPanel([FieldPanel("is_collaborator"), FieldPanel("is_seller")]),
             ],
             heading=_("What it is to us"),
+            help_text=_("Tick all that is true: one organization can be several of these."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "website", help_text=_("Their own page, with https://. We look every night whether it works.")
+                ),
+                FieldPanel(
+                    "slug", help_text=_("Tells organizations of the same name apart. Choose it once and leave it.")
+                ),
+            ],
+            heading=_("On the web"),
         ),
     ]
 

@@ -38,12 +38,18 @@ class GroupPage(SitePage):
 
     content_panels = [
         *SitePage.content_panels,
-        FieldPanel("kind"),
+        FieldPanel(
+            "kind",
+            help_text=_("A team is shown with what each person does; a committee or a board as names in columns."),
+        ),
         FieldPanel("introduction"),
         InlinePanel(
             "memberships",
             label=_("member"),
             heading=_("Members, shown on the English and the French page"),
+            help_text=_(
+                "When somebody leaves, fill in “to” and keep the line: the site goes on saying who served when."
+            ),
         ),
     ]
     base_form_class = GroupPageForm

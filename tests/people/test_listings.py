@@ -1,0 +1,298 @@
+"""People, groups and organizations as lists in the admin: columns, filters, search, export."""
+
+import csv
+import datetime
+import io
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.editing import signed_in
+from tests.factories.accounts import editor
+from tests.factories.pages import project_page, standard_page, translate
+from tests.factories.people import group_page, membership, organization, person_page
+from tests.factories.recommendations import book_page, book_seller
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE, GROUPS, ORGANIZATIONS = "/admin/people/", "/admin/people_groups/", "/admin/snippets/people/organization/"
+YESTERDAY = str(timezone.localdate() - datetime.timedelta(1))
+
+
+@pytest.fixture
+def staff():
+    return signed_in(editor())
+
+
+def rows(response) -> list[dict[str, str]]:
+    """The table as staff read it: one row a dictionary of columns."""
+    assert response.status_code == 200
+    table = BeautifulSoup(response.content, "html.parser").select_one("table.listing")
+    if not table:
+        return []
+    heads = [" ".join(head.get_text(" ").split()) for head in table.select("thead tr:last-child > *")]
+    return [
+        dict(zip(heads, [words_of(cell) for cell in row.find_all("td", recursive=False)], strict=True))
+        for row in table.select("tbody tr")
+    ]
+
+
+def words_of(cell) -> str:
+    """The words of a cell without its buttons and what is there for screen readers only."""
+    title = cell.select_one(".title-wrapper")
+    return " ".join((title or cell).get_text(" ").split())
+
+
+def names(response) -> list[str]:
+    return [row["Name"] for row in rows(response)]
+
+
+def table_of(response, *columns: str) -> list[list[str]]:
+    return [[row[column] for column in columns] for row in rows(response)]
+
+
+def some_people() -> dict:
+    """Stein serves on two groups, Méndez did, Neve never served."""
+    steering, consultation = group_page(), group_page(title="Consultation")
+    stein = person_page(position="Director", affiliation="Munk School")
+    mendez = person_page(given_names="Juan E.", surname="Méndez", affiliation="American University")
+    neve = person_page(given_names="Alex", surname="Neve", live=False)
+    membership(steering, stein, role_en="Chair", role_fr="Présidente")
+    membership(consultation, stein)
+    membership(steering, mendez, ends_on=YESTERDAY)
+    translate(stein)
+    translate(mendez, live=False)
+    return {"steering": steering, "consultation": consultation, "neve": neve}
+
+
+def test_people_are_listed_once_by_sort_name_with_what_staff_look_for(staff):
+    some_people()
+
+    listed = rows(staff.get(PEOPLE))
+
+    columns = ["Name", "Groups today", "Position", "Affiliation", "French page"]
+    assert [[row[column] for column in columns] for row in listed] == [
+        ["Juan E. Méndez", "", "", "American University", "draft"],
+        ["Alex Neve", "", "", "", "none"],
+        ["Janice Gross Stein", "Steering Committee; Consultation", "Director", "Munk School", "on the site"],
+    ]
+    assert [row["Status"].split()[-1] for row in listed] == ["live", "draft", "live"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("membership=current", ["Janice Gross Stein"]),
+        ("membership=former", ["Juan E. Méndez"]),
+        ("membership=none", ["Alex Neve"]),
+        ("group=steering", ["Juan E. Méndez", "Janice Gross Stein"]),
+        ("group=steering&membership=current", ["Janice Gross Stein"]),
+        ("group=steering&membership=former", ["Juan E. Méndez"]),
+        ("group=consultation&membership=none", ["Juan E. Méndez", "Alex Neve"]),
+        ("french=live", ["Janice Gross Stein"]),
+        ("french=draft", ["Juan E. Méndez"]),
+        ("french=none", ["Alex Neve"]),
+        ("french=none&membership=current", []),
+        ("q=mendez", ["Juan E. Méndez"]),
+        ("q=MÉNDEZ+juan", ["Juan E. Méndez"]),
+        ("q=e", ["Juan E. Méndez", "Alex Neve", "Janice Gross Stein"]),
+        ("q=munk", ["Janice Gross Stein"]),
+        ("q=stein+american", []),
+        ("q=e&membership=none", ["Alex Neve"]),
+        ("q=e&ordering=-sort_key", ["Janice Gross Stein", "Alex Neve", "Juan E. Méndez"]),
+        ("ordering=-affiliation", ["Janice Gross Stein", "Juan E. Méndez", "Alex Neve"]),
+        ("ordering=-live&q=e", ["Janice Gross Stein", "Juan E. Méndez", "Alex Neve"]),
+    ],
+)
+def test_people_are_found_by_filter_and_search(staff, query, found):
+    made = some_people()
+    for name, page in made.items():
+        query = query.replace(f"group={name}", f"group={page.pk}")
+
+    assert names(staff.get(f"{PEOPLE}?{query}")) == found
+
+
+@pytest.mark.parametrize("address", [PEOPLE, GROUPS, ORGANIZATIONS])
+@pytest.mark.parametrize(
+    "query", ["membership=x", "group=x", "group=0", "french=x", "kind=x", "q=%00", "q=...", "ordering=x", "p=x"]
+)
+def test_a_query_that_makes_no_sense_is_answered_all_the_same(staff, address, query):
+    some_people()
+
+    assert staff.get(f"{address}?{query}").status_code == 200
+
+
+def test_groups_show_how_many_serve_today(staff):
+    made = some_people()
+    translate(made["steering"])
+    group_page(title="Board of Friends", kind="board")
+
+    assert table_of(staff.get(GROUPS), "Name", "Kind", "Members today", "French page") == [
+        ["Board of Friends", "Board", "0", "none"],
+        ["Consultation", "Committee", "1", "none"],
+        ["Steering Committee", "Committee", "1", "on the site"],
+    ]
+
+
+def test_a_person_with_two_roles_is_one_member(staff):
+    group, stein = group_page(), person_page()
+    membership(group, stein)
+    membership(group, stein, role_en="Chair", role_fr="Présidente")
+
+    assert table_of(staff.get(GROUPS), "Members today") == [["1"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("kind=board", ["Board of Friends"]),
+        ("kind=committee", ["Consultation", "Steering Committee"]),
+        ("french=none&kind=committee", ["Consultation"]),
+        ("q=friend", ["Board of Friends"]),
+        ("ordering=-members_today", ["Steering Committee", "Consultation", "Board of Friends"]),
+    ],
+)
+def test_groups_are_found_by_filter_and_search(staff, query, found):
+    steering, stein = group_page(), person_page()
+    membership(steering, stein)
+    membership(steering, person_page(surname="Neve"))
+    membership(group_page(title="Consultation"), stein)
+    group_page(title="Board of Friends", kind="board")
+    translate(steering)
+
+    assert names(staff.get(f"{GROUPS}?{query}")) == found
+
+
+def test_organizations_show_place_website_and_how_many_pages_name_them(staff):
+    trust = organization(is_partner=True, is_seller=True, place_en="Britain", website="https://trust.example.org/")
+    organization(slug="fund", name_en="Fund", name_fr="Fonds", is_funder=True)
+    book_seller(book := book_page(), trust)
+    book.save()
+    standard_page(body=[("organizations", [trust])])
+
+    listed = staff.get(ORGANIZATIONS)
+
+    assert table_of(listed, "Name, English", "Name, French", "Place", "What it is to us", "Website", "Named on") == [
+        ["Aegis Trust", "", "Britain", "partner, seller of books", "https://trust.example.org/", "2"],
+        ["Fund", "Fonds", "", "funder", "", "0"],
+    ]
+    assert f"/admin/snippets/people/organization/usage/{trust.pk}/" in listed.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("is_funder=true", ["Fund"]),
+        ("is_funder=false", ["Aegis Trust"]),
+        ("q=fonds", ["Fund"]),
+        ("q=brit", ["Aegis Trust"]),
+        ("q=u&ordering=-uses", ["Aegis Trust", "Fund"]),
+    ],
+)
+def test_organizations_are_found_by_filter_and_search(staff, query, found):
+    trust = organization(is_partner=True, place_en="Britain")
+    organization(slug="fund", name_en="Fund", name_fr="Fonds", is_funder=True)
+    standard_page(body=[("organizations", [trust])])
+
+    assert [row["Name, English"] for row in rows(staff.get(f"{ORGANIZATIONS}?{query}"))] == found
+
+
+def many(number: int) -> None:
+    groups = [group_page(title=f"Group {n}") for n in range(number)]
+    for n in range(number):
+        person = person_page(surname=f"Stein {n}")
+        for group in groups:
+            membership(group, person)
+        translate(person)
+        translate(groups[n])
+        partner = organization(slug=f"body-{n}", name_en=f"Body {n}", website="https://example.org/")
+        project_page(title=f"Project {n}", body=[("organizations", [partner])])
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_longer_lists_ask_no_more(staff, number):
+    many(number)
+    asked = {}
+    for address in (PEOPLE, GROUPS, ORGANIZATIONS):
+        staff.get(address)  # Django remembers its kinds of content, as a running site does
+        with CaptureQueriesContext(connection) as queries:
+            assert len(rows(staff.get(address))) == number
+        asked[address] = len(queries)
+
+    assert asked == {PEOPLE: 19, GROUPS: 18, ORGANIZATIONS: 11}
+
+
+def exported(response, kind: str) -> list[list]:
+    content = b"".join(response.streaming_content)
+    if kind == "csv":
+        return list(csv.reader(io.StringIO(content.decode())))
+    cells = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows())
+    assert {cell.data_type for row in cells for cell in row} <= {"s", "inlineStr", "n", "d"}
+    return [["" if cell.value is None else str(cell.value) for cell in row] for row in cells]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_of_people_holds_the_columns_of_the_list(staff, kind):
+    group, stein = group_page(title="=Group"), person_page(position="@Director", affiliation="Munk School")
+    membership(group, stein)
+    membership(group_page(title="Second"), stein)
+    translate(stein)
+
+    [heads, row] = exported(staff.get(f"{PEOPLE}?export={kind}"), kind)
+
+    mark = "'" if kind == "csv" else ""
+    assert dict(zip(heads, row, strict=True)) | {"Updated": ""} == {
+        "Name": "Janice Gross Stein",
+        "Sort name": "Stein, Janice Gross",
+        "Groups today": f"{mark}=Group, Second",
+        "Position": f"{mark}@Director",
+        "Affiliation": "Munk School",
+        "French page": "on the site",
+        "Updated": "",
+        "Status": "live",
+    }
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_of_groups_holds_the_columns_of_the_list(staff, kind):
+    membership(group_page(), person_page())
+
+    [heads, row] = exported(staff.get(f"{GROUPS}?export={kind}"), kind)
+
+    assert dict(zip(heads, row, strict=True)) | {"Updated": ""} == {
+        "Name": "Steering Committee",
+        "Kind": "Committee",
+        "Members today": "1",
+        "French page": "none",
+        "Updated": "",
+        "Status": "live",
+    }
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_an_export_of_organizations_holds_the_columns_of_the_list(staff, kind):
+    organization(name_en="-2+3", place_en="Bri\x0btain", is_partner=True, website="https://trust.example.org/")
+
+    [heads, row] = exported(staff.get(f"{ORGANIZATIONS}?export={kind}"), kind)
+
+    assert dict(zip(heads, row, strict=True)) == {
+        "Name, English": "'-2+3" if kind == "csv" else "-2+3",
+        "Name, French": "",
+        "Place, English": "Britain",
+        "Place, French": "",
+        "What it is to us": "partner",
+        "Website": "https://trust.example.org/",
+        "Named on": "0",
+    }
+
+
+def test_an_export_holds_what_the_filter_shows(staff):
+    some_people()
+
+    found = exported(staff.get(f"{PEOPLE}?membership=none&export=csv"), "csv")
+
+    assert [row[0] for row in found] == ["Name", "Alex Neve"]
