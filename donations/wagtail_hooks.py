@@ -1,13 +1,14 @@
 """Donation targets in the admin: where gifts go, how many donors were sent, and when the button is hidden."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
-from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from donations.models import DonatePage, DonationTarget
+from migs_site.shared.attention import Matter
 
 
 class DonorsSentPanel(Panel):
@@ -50,21 +51,21 @@ class DonationTargetViewSet(SnippetViewSet):
 register_snippet(DonationTargetViewSet)
 
 
-class HiddenButtonWarning(Component):
-    """On the first page of the admin: a live donate page whose button is hidden, for want of an address."""
-
-    order = 90
-    template_name = "donations/admin/hidden_button.html"
-
-    def __init__(self, pages):
-        self.pages = pages
-
-    def get_context_data(self, parent_context):
-        return {"pages": self.pages}
+@hooks.register("needs_attention")
+def hidden_buttons(request) -> list[Matter]:
+    """Live donate pages whose button is hidden, for want of an address."""
+    return [hidden_button(page, request.user) for page in DonatePage.objects.live().without_button()]
 
 
-@hooks.register("construct_homepage_panels")
-def warn_of_hidden_button(request, panels):
-    pages = list(DonatePage.objects.live().without_button())
-    if pages:
-        panels.append(HiddenButtonWarning(pages))
+def hidden_button(page: DonatePage, user) -> Matter:
+    """Leads to the target for those who may say where gifts go, and to the page for others."""
+    names = {"title": page.title, "locale": page.locale, "target": page.target}
+    edit_page = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    if not page.target:
+        sentence = _("The donate button is hidden on “%(title)s” (%(locale)s): the page has no donation target.")
+        return Matter(sentence % names, edit_page)
+    sentence = _(
+        "The donate button is hidden on “%(title)s” (%(locale)s): the donation target “%(target)s” has no address."
+    )
+    edit_target = reverse("wagtailsnippets_donations_donationtarget:edit", args=[page.target_id])
+    return Matter(sentence % names, edit_target if user.has_perm("donations.change_donationtarget") else edit_page)

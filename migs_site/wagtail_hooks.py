@@ -6,14 +6,18 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
+from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.links import LivePageLink
-from migs_site.shared.translation import missing_words
+from migs_site.shared.attention import Matter, matters
+from migs_site.shared.translation import missing_words, waiting_translations
 
 
 @hooks.register("before_edit_page", order=-1)
@@ -69,3 +73,35 @@ def close_alias_view():
 @hooks.register("register_rich_text_features", order=10)
 def lead_links_to_live_pages(features):
     features.register_link_type(LivePageLink)
+
+
+@hooks.register("needs_attention")
+def translations_to_write(request) -> list[Matter]:
+    if not page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"}):
+        return []
+    number = waiting_translations().count()
+    sentence = ngettext(
+        "%(number)d French page waits for words that are not translated yet.",
+        "%(number)d French pages wait for words that are not translated yet.",
+        number,
+    )
+    address = f"{reverse('wagtail_localize:translations_report')}?waiting_for_translation=true"
+    return [Matter(sentence % {"number": number}, address)] if number else []
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_needs_attention(request, panels):
+    found = matters(request)
+    if found:
+        panels.append(AttentionPanel(found))
+
+
+@hooks.register("register_reports_menu_item")
+def show_what_needs_attention():
+    report = reverse_lazy("attention_report")
+    return MenuItem(gettext_lazy("What needs attention"), report, name="attention", icon_name="warning", order=10)
+
+
+@hooks.register("register_admin_urls")
+def address_of_attention():
+    return [path("reports/attention/", AttentionReport.as_view(), name="attention_report")]

@@ -1,19 +1,36 @@
-"""The report on links, among Wagtail's own."""
+"""The report on links, among Wagtail's own, and a word about it on the first page."""
 
-from django.urls import path, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
+from migs_site.outside_links.models import OutsideLink
 from migs_site.outside_links.report import OutsideLinksReport
+from migs_site.shared.attention import Matter
+
+
+def can_mend_links(user) -> bool:
+    return page_permission_policy.user_has_any_permission(user, OutsideLinksReport.any_permission_required)
 
 
 class ReportMenuItem(MenuItem):
-    """Shown to those who can mend a link."""
-
     def is_shown(self, request):
-        return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
+        return can_mend_links(request.user)
+
+
+@hooks.register("needs_attention")
+def broken_links(request) -> list[Matter]:
+    number = OutsideLink.objects.broken().count() if can_mend_links(request.user) else 0
+    sentence = ngettext(
+        "%(number)d link to another site does not work any more.",
+        "%(number)d links to other sites do not work any more.",
+        number,
+    )
+    address = f"{reverse('outside_links_report')}?state=broken"
+    return [Matter(sentence % {"number": number}, address)] if number else []
 
 
 @hooks.register("register_reports_menu_item")

@@ -1,6 +1,7 @@
 """How far the translation of a page has come."""
 
-from wagtail_localize.models import Translation
+from django.db.models import Exists, OuterRef, QuerySet
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 
 def missing_words(page) -> int:
@@ -15,3 +16,15 @@ def missing_words(page) -> int:
         total, translated = translation.get_progress()
         return total - translated
     return 0
+
+
+def waiting_translations() -> QuerySet[Translation]:
+    """Translations that somebody has begun and in which words are missing."""
+    translated = StringTranslation.objects.filter(
+        translation_of_id=OuterRef("string_id"),
+        context_id=OuterRef("context_id"),
+        locale_id=OuterRef(OuterRef("target_locale_id")),
+        has_error=False,
+    )
+    missing = StringSegment.objects.filter(~Exists(translated), source_id=OuterRef("source_id"))
+    return Translation.objects.filter(Exists(missing), enabled=True)
