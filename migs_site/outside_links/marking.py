@@ -19,7 +19,7 @@ def mark_dead_links(page: str) -> SafeString:
     from, and none where there are none.
     """
     addresses = {html.unescape(address) for address in LINK.findall(page)}
-    broken = OutsideLink.objects.broken().filter(address__in=addresses) if addresses else []
+    broken = OutsideLink.objects.broken().filter(address__in=addresses)
     notes = {
         link.address: render_to_string("components/dead_link.html", {"looked_on": link.last_checked_on}).strip()
         for link in broken

@@ -72,7 +72,8 @@ class AddressesInBlocks(AddressField):
         return Q(*blocks, _connector=Q.OR) if blocks else Q(pk=None)
 
     def read(self, record: Model) -> list[str]:
-        return [block["value"][self.key] for block in getattr(record, self.field).raw_data if block["value"]]
+        values = [block["value"] for block in getattr(record, self.field).raw_data]
+        return [value[self.key] for value in values if isinstance(value, dict) and value.get(self.key)]
 
 
 def sources() -> list[AddressField]:
