@@ -55,6 +55,10 @@ def what_is_wrong(link: OutsideLink) -> str:
     return gettext("Moved for good to %(address)s: write the new address.") % {"address": link.moved_to}
 
 
+def since(link: OutsideLink) -> str:
+    return date_format(timezone.localdate(link.failing_since)) if link.failing_since else ""
+
+
 class AddressColumn(Column):
     """The address, to be looked at in a tab of its own."""
 
@@ -85,7 +89,7 @@ class OutsideLinksReport(HarmlessCells, ReportView):
         UsesColumn("uses", label=_("Where it stands")),
         Column("state", label=_("State"), accessor=state_of, sort_key="is_broken"),
         Column("problem", label=_("What is wrong"), accessor=what_is_wrong),
-        DateColumn("failing_since", label=_("Since"), sort_key="failing_since"),
+        Column("failing_since", label=_("Since"), accessor=since, sort_key="failing_since"),
         DateColumn("last_checked_at", label=_("Last looked"), sort_key="last_checked_at"),
     ]
     list_export = ["address", "places", "state", "wrong", "since", "looked"]

@@ -19,7 +19,7 @@ def secure_sites():
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """A second stands for the whole time that one address may take."""
-    limits = dict.fromkeys(["connect", "read", "write", "pool"], 0.4)
+    """Two seconds stand for the whole time that one address may take."""
+    limits = dict.fromkeys(["connect", "read", "write", "pool"], 1.0)
     monkeypatch.setattr("migs_site.outside_links.asking.SECONDS", limits)
-    monkeypatch.setattr("migs_site.outside_links.asking.SECONDS_IN_ALL", 1.0)
+    monkeypatch.setattr("migs_site.outside_links.asking.SECONDS_IN_ALL", 2.0)

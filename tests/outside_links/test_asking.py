@@ -112,7 +112,7 @@ def test_a_site_that_misbehaves_costs_little_time(sites, impatient, behaviour, p
 
     answer = ask(sites.address(), reach=reach_of(sites))
 
-    assert (answer.problem, time.monotonic() - begun < 2) == (problem, True)
+    assert (answer.problem, time.monotonic() - begun < 8) == (problem, True)
 
 
 def test_a_port_where_nobody_listens_takes_no_connection(sites):

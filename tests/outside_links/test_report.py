@@ -41,10 +41,10 @@ def test_the_report_says_where_a_broken_link_stands_what_is_wrong_and_since_when
 
     response = signed_in(editor()).get(REPORT)
 
-    [[address, places, state, problem, _since, _looked]] = table(response)
+    [[address, places, state, problem, since, _looked]] = table(response)
     assert address == "https://gone.example.org/"
     assert places == "Aegis Trust (organization) Aegis Trust (seller) Janice Gross Stein (person)"
-    assert (state, problem) == ("Broken", "The site says that it has no such page.")
+    assert (state, problem, since) == ("Broken", "The site says that it has no such page.", "3 May 2026")
     links = BeautifulSoup(response.content, "html.parser").select("table.listing tbody td:nth-child(2) a")
     assert [link["href"] for link in links] == [
         f"/admin/snippets/people/organization/edit/{trust.pk}/",
