@@ -56,9 +56,9 @@ class OutsideLink(models.Model):
     """An address on another site, once, however many pages link to it. Where they do is looked up when it is asked."""
 
     address = models.CharField(_("address"), max_length=1000, unique=True)
-    host = models.CharField(max_length=255, db_index=True)
+    host = models.CharField(max_length=255, db_index=True, editable=False)
     last_checked_at = models.DateTimeField(_("last looked"), null=True, blank=True)
-    next_check_at = models.DateTimeField(default=timezone.now, db_index=True)
+    next_check_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     problem = models.CharField(_("what is wrong"), max_length=20, choices=Problem, blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
     failing_since = models.DateTimeField(_("since"), null=True, blank=True)

@@ -21,6 +21,7 @@ from migs_site.local.messages import CATALOGUE, SOURCES
 
 ENTRIES = list(polib.pofile(ROOT / CATALOGUE))
 SAME_IN_BOTH = {
+    "Affiliation",
     "CV",
     "Dates",
     "ISBN",

@@ -1,7 +1,10 @@
 """Other sites, played by a real server on this machine: each path behaves in its own way, well or badly."""
 
+import functools
 import gzip
 import ssl
+import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -10,9 +13,21 @@ from pathlib import Path
 
 from migs_site.outside_links.reach import Reach, is_public
 
-CERTIFICATE = Path(__file__).parent / "kept.example.org.pem"  # for tests only; good until 2126
 BOMB = gzip.compress(bytes(1_000_000)) * 100
 LONG = 60  # seconds; no test may last as long
+
+
+@functools.cache
+def certificate() -> Path:
+    """A certificate of kept.example.org with its key, made for this run alone."""
+    path = Path(tempfile.mkdtemp(prefix="migs-tests-")) / "kept.example.org.pem"
+    name = ["-subj", "/CN=kept.example.org", "-addext", "subjectAltName=DNS:kept.example.org"]
+    kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    subprocess.run(
+        ["openssl", "req", *kind, *name, "-keyout", path, "-out", f"{path}.crt"], check=True, capture_output=True
+    )
+    path.write_text(path.read_text() + Path(f"{path}.crt").read_text())
+    return path
 
 
 class Visit(BaseHTTPRequestHandler):
@@ -44,7 +59,7 @@ class Sites(ThreadingHTTPServer):
         self.released = threading.Event()
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(CERTIFICATE)
+            context.load_cert_chain(certificate())
             context.sni_callback = lambda _socket, name, _context: self.names.append(name)
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()

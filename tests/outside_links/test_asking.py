@@ -9,7 +9,7 @@ import pytest
 from migs_site.outside_links.asking import Answer, ask
 from migs_site.outside_links.models import Problem
 from tests.outside_links import servers
-from tests.outside_links.servers import CERTIFICATE, only_for, passing_on, reach_of
+from tests.outside_links.servers import certificate, only_for, passing_on, reach_of
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_name_that_nobody_knows_is_told_from_a_site_that_is_down(sites):
 
 
 def trusting():
-    return ssl.create_default_context(cafile=CERTIFICATE)
+    return ssl.create_default_context(cafile=certificate())
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.CharField(max_length=1000, unique=True, verbose_name='address')),
-                ('host', models.CharField(db_index=True, max_length=255)),
+                ('host', models.CharField(db_index=True, editable=False, max_length=255)),
                 ('last_checked_at', models.DateTimeField(blank=True, null=True, verbose_name='last looked')),
-                ('next_check_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('next_check_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
                 ('problem', models.CharField(blank=True, choices=[('unknown_name', 'Nobody knows the name of the site any more.'), ('no_connection', 'The site does not take connections.'), ('unsafe', 'The site cannot prove that it is the site: its certificate is wrong.'), ('silent', 'The site did not answer in time.'), ('unreadable', 'The site answers in a way that browsers cannot read.'), ('not_found', 'The site says that it has no such page.'), ('gone', 'The site says that it has taken the page away for good.'), ('refused', 'The site refuses to show the page.'), ('site_error', 'The site has an error of its own.'), ('circle', 'The site passes visitors on in a circle, or too often.'), ('private', 'The address leads into a private network, where visitors cannot follow.'), ('closed_to_programs', 'The site does not let programs look, so nobody knows.'), ('not_asked', 'We ask only addresses that begin with https:// or http:// and name no port or user.')], max_length=20, verbose_name='what is wrong')),
                 ('failures', models.PositiveSmallIntegerField(default=0, verbose_name='failures in a row')),
                 ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='since')),
