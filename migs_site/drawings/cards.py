@@ -52,7 +52,7 @@ class Card(NamedTuple):
 def card_of(page, contact, section: str) -> Card:
     """The card of a page in the language that is active. The section is the menu entry that the page is below."""
     label = page.card_label or section or contact.university
-    return Card(label, page.card_title, page.card_numeral, contact.acronym, contact.name)
+    return Card(label, page.heading, page.card_numeral, contact.acronym, contact.name)
 
 
 class Setting(NamedTuple):

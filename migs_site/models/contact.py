@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -21,6 +22,13 @@ telephone_number = RegexValidator(
 extensions = RegexValidator(
     r"^[0-9]{1,8}(, ?[0-9]{1,8})*$", _("Write extensions as figures with a comma between them, for example 5729, 2404.")
 )
+
+
+def dialled(number: str) -> str:
+    """A telephone number as it is dialled from anywhere: +15148482424. Ten figures are one of North America."""
+    figures = "".join(character for character in number if character.isdigit())
+    country = "" if number.strip().startswith("+") or len(figures) != 10 else "1"
+    return figures and f"+{country}{figures}"
 
 
 @register_setting(icon="mail")
@@ -73,6 +81,10 @@ class ContactDetails(BaseGenericSetting, ClusterableModel):
     @property
     def extension_list(self) -> list[str]:
         return [extension.strip() for extension in self.telephone_extensions.split(",") if extension.strip()]
+
+    @cached_property
+    def networks(self) -> list["SocialLink"]:
+        return list(self.social_links.all())
 
     @property
     def website_name(self) -> str:

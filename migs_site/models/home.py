@@ -114,7 +114,7 @@ class HomePage(SitePage):
         verbose_name = _("home page")
 
     @property
-    def card_title(self) -> str:
+    def heading(self) -> str:
         return self.headline
 
     def route(self, request, path_components):

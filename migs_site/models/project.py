@@ -1,6 +1,8 @@
 """A project of the institute, with the days on which it made something public and those who paid for it."""
 
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -11,6 +13,7 @@ from wagtail.search import index
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.blocks import PROSE, BodyBlock
 from migs_site.shared.pages import SitePage
+from migs_site.shared.works import Work
 
 
 class ProjectPage(SitePage):
@@ -51,6 +54,11 @@ class ProjectPage(SitePage):
 
     class Meta:
         verbose_name = _("project page")
+
+    def works(self) -> list[Work]:
+        changed = self.last_published_at
+        issued = timezone.localdate(changed).isoformat() if changed else ""
+        return [Work(kind="webpage", name=gettext("This page"), title=self.title, issued=issued)]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

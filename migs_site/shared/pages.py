@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import BaseTranslatableField
 
 from migs_site.shared.translation import missing_words
+from migs_site.shared.works import Work
 
 logger = logging.getLogger(__name__)
 
@@ -37,18 +38,33 @@ class SitePage(Page):
         )
 
     @property
-    def card_label(self) -> str:
-        """The line above the title on the page's social card; where it is empty, the section that the page is in."""
-        return ""
-
-    @property
-    def card_title(self) -> str:
+    def heading(self) -> str:
+        """What stands at the head of the page and of its social card, and is cited."""
         return self.title
 
     @property
-    def card_numeral(self) -> str:
-        """A number in very large type beside the title."""
+    def heading_language(self) -> str:
+        """The language of the heading, where it is not the page's own for certain."""
         return ""
+
+    @property
+    def first_words(self) -> str:
+        """What the page begins with, as text or rich text: search engines show it if editors give them no words."""
+        return getattr(self, "introduction", "")
+
+    @property
+    def card_label(self) -> str:
+        """The line above the heading on the page's social card; where it is empty, the section that the page is in."""
+        return ""
+
+    @property
+    def card_numeral(self) -> str:
+        """A number in very large type beside the heading; the label then says what is numbered."""
+        return ""
+
+    def works(self) -> list[Work]:
+        """What can be cited of the page, in its language, the page itself first. Empty for a page nobody would cite."""
+        return []
 
     def derive(self) -> None:
         """Set the fields that follow from others. Called before every check, of drafts and of public pages alike."""

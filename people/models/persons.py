@@ -145,6 +145,10 @@ class PersonPage(SitePage):
     def name(self) -> str:
         return f"{self.given_names} {self.surname}".strip()
 
+    @property
+    def first_words(self) -> str:
+        return self.biography
+
     @cached_property
     def terms(self) -> list[Membership]:
         """What they hold and held, each with ``is_over``."""

@@ -1,7 +1,11 @@
 """The book: who wrote it, what it says, where to buy it."""
 
+from typing import NamedTuple
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -12,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from migs_site.shared.blocks import PROSE, HeadingBlock, KeyMessageBlock, ParagraphBlock, UniqueAnchorsBlock
 from migs_site.shared.pages import SitePage, localize
+from migs_site.shared.works import Author, Work
 from recommendations.isbn import validate_isbn13
 
 
@@ -21,6 +26,15 @@ class SummaryBlock(UniqueAnchorsBlock):
     heading = HeadingBlock()
     paragraph = ParagraphBlock(features=["bold", "italic", "link"])
     key_message = KeyMessageBlock()
+
+
+class EditionFacts(NamedTuple):
+    language: str
+    format: str
+    isbn: str
+    pages: int | None
+    year: int
+    imprint: str
 
 
 class BookPage(SitePage):
@@ -88,9 +102,46 @@ class BookPage(SitePage):
         verbose_name_plural = _("books")
 
     @property
-    def card_title(self) -> str:
+    def heading(self) -> str:
         return self.book_title
 
+    @property
+    def heading_language(self) -> str:
+        return next((edition.language for edition in self.editions_shown), "")
+
+    @property
+    def editions_shown(self) -> list[EditionFacts]:
+        """What references and descriptions for machines say of each edition, the one to cite first."""
+        return [EditionFacts(self.book_language, "", self.isbn, self.pages, self.year, self.imprint)]
+
+    @property
+    def whole_title(self) -> str:
+        colon = "\u00a0: " if self.heading_language == "fr" else ": "
+        return colon.join(filter(None, [self.book_title, self.subtitle]))
+
+    def works(self) -> list[Work]:
+        """The book as it was printed, and its executive summary, which is read here."""
+        edition = next(iter(self.editions_shown), None)
+        if edition is None:
+            return []
+        facts = {
+            "issued": str(edition.year),
+            "authors": tuple(Author(person.surname, person.given_names) for person in self.authors),
+            "publisher": edition.imprint,
+            "title_language": edition.language,
+        }
+        book = Work(
+            kind="book", name=gettext("The book"), title=self.whole_title, isbn=edition.isbn, is_online=False, **facts
+        )
+        if not self.summary:
+            return [book]
+        title = gettext("Executive summary")
+        return [
+            book,
+            Work(kind="chapter", name=title, title=title, container=self.whole_title, anchor="summary", **facts),
+        ]
+
+    @cached_property
     def authors(self) -> list:
         """The authors' pages in this page's language, in the order of the title page, in two queries."""
         rows = list(self.record.authorships.select_related("person").all())
@@ -103,7 +154,7 @@ class BookPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["authors"] = self.authors()
+        context["authors"] = self.authors
         context["sellers"] = self.record.sellers.select_related("organization").all()
         return context
 

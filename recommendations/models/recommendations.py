@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from wagtail.search import index
 
 from migs_site.shared.blocks import PROSE
 from migs_site.shared.pages import LeftAlone, SitePage
+from migs_site.shared.works import Work
 from recommendations.forms import RecommendationPageForm
 
 
@@ -67,6 +69,10 @@ class RecommendationSetPage(SitePage):
 
     def entries(self) -> list["RecommendationPage"]:
         return RecommendationPage.objects.docket(self)
+
+    def works(self) -> list[Work]:
+        name = gettext("These recommendations")
+        return [Work(kind="report", name=name, title=self.title, issued=str(self.launched_on or ""))]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -159,12 +165,25 @@ class RecommendationPage(SitePage):
         return gettext("Recommendation %(number)s") % {"number": self.number}
 
     @property
-    def card_title(self) -> str:
+    def heading(self) -> str:
+        return self.statement
+
+    @property
+    def first_words(self) -> str:
         return self.statement
 
     @property
     def card_numeral(self) -> str:
         return str(self.number)
+
+    @cached_property
+    def set_page(self) -> RecommendationSetPage:
+        return RecommendationSetPage.objects.parent_of(self).get()
+
+    def works(self) -> list[Work]:
+        facts = {"label": gettext("Recommendation"), "number": str(self.number), "container": self.set_page.title}
+        name, issued = gettext("This recommendation"), str(self.set_page.launched_on or "")
+        return [Work(kind="report", name=name, title=self.statement, issued=issued, **facts)]
 
     def clean(self):
         try:
@@ -177,13 +196,14 @@ class RecommendationPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        parent = RecommendationSetPage.objects.parent_of(self).get()
-        entries = parent.entries()
+        entries = self.set_page.entries()
         place = next((at for at, entry in enumerate(entries) if entry.number == self.number), None)
         here = entries[place] if place is not None else self
-        context["set"] = parent
+        context["set"] = self.set_page
         context["recommendations"] = entries
-        context["addressee"] = here.addressee if here.addressee_id == self.addressee_id else self.addressee
+        if here.addressee_id == self.addressee_id:
+            self.addressee = here.addressee  # asked for with the others
+        context["addressee"] = self.addressee
         context["needs"] = getattr(here, "needs", [])
         context["needed_by"] = getattr(here, "needed_by", [])
         context["before"] = entries[place - 1] if place else None

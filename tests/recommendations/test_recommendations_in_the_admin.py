@@ -181,7 +181,7 @@ def test_two_authors_can_change_places(staff):
     )
 
     assert errors_of(response) == []
-    assert [author.surname for author in book.authors()] == ["Neve", "Stein"]
+    assert [author.surname for author in book.authors] == ["Neve", "Stein"]
 
 
 def test_a_person_who_wrote_the_book_cannot_be_deleted(staff):
