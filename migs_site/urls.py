@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from donations.views import printed_address
 from migs_site.drawings.views import card, wordmark
+from migs_site.permanent import contact_card, current_address, reference_file
 from migs_site.sitemap import LivePages
 from migs_site.views import choose_language, robots
 
@@ -30,6 +31,10 @@ urlpatterns = [
     path("cards/<int:page_id>-<slug:fingerprint>.png", card, name="card"),
     re_path(r"^wordmark/(?P<language>en|fr)\.svg$", wordmark, name="wordmark"),
     re_path(r"^wordmark/(?P<language>en|fr)-on-dark\.svg$", wordmark, {"on_dark": True}),
+    path("id/<int:page_id>", current_address, name="permanent"),
+    path("id/<int:page_id>.vcf", contact_card, name="contact-card"),
+    path("id/<int:page_id>.<str:ending>", reference_file, name="reference"),
+    path("id/<int:page_id>/<slug:part>.<str:ending>", reference_file, name="reference"),
     # Printed in the brochure; people type it from paper in any capitals, with or without a slash.
     re_path(r"^[Dd][Oo][Nn][Aa][Tt][Ee]\.[Hh][Tt][Mm][Ll]/?$", printed_address),
 ]

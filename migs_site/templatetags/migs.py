@@ -17,10 +17,14 @@ from django.utils.translation import get_language, pgettext
 from wagtail.images.models import Picture
 from wagtail.models import Page
 
+from migs_site.citations.meta_tags import MetaTag, meta_tags
+from migs_site.citations.references import Reference, references
 from migs_site.drawings.cards import card_of
 from migs_site.images.services import ready_renditions
+from migs_site.models.contact import dialled
 from migs_site.navigation import MenuEntry, Version, language_versions, menu_entries, pages_around, section
 from migs_site.outside_links.marking import mark_dead_links
+from migs_site.permanent import permanent_address
 
 register = template.Library()
 
@@ -55,6 +59,24 @@ def social_card(page, contact, menu) -> SocialCard | None:
         return None
     card = card_of(page, contact, section(menu))
     return SocialCard(reverse("card", args=(page.pk, card.fingerprint)), f"{card.title} ({card.label})")
+
+
+@register.simple_tag
+def cited(page, contact) -> list[Reference]:
+    """How to cite a page that has been saved, and its parts; nothing for a page that nobody would cite."""
+    return references(page, contact, permanent_address(page)) if page and page.pk else []
+
+
+@register.simple_tag
+def citation_tags(references: list[Reference], page) -> list[MetaTag]:
+    """What the head of a page says of its first work, which is the page itself."""
+    return meta_tags(references[0].item, absolute(page.get_url())) if references else []
+
+
+@register.filter
+def permanent(page) -> str:
+    """The whole permanent address of a page that has been saved."""
+    return permanent_address(page) if page and page.pk else ""
 
 
 @register.simple_tag
@@ -99,8 +121,7 @@ def absolute(address: str | None) -> str:
 @register.filter
 def description(page) -> str:
     """What search engines show: the editor's words for them, or the beginning of the page's own."""
-    sources = ("search_description", "introduction", "statement", "biography")
-    words = next((words for name in sources if (words := getattr(page, name, ""))), "")
+    words = getattr(page, "search_description", "") or getattr(page, "first_words", "")
     plain = " ".join(html.unescape(strip_tags(str(words).replace("</p>", "</p> "))).split())
     return Truncator(plain).chars(160)
 
@@ -152,10 +173,8 @@ def until(date: str) -> str:
 
 @register.filter
 def telephone_link(number: str) -> str:
-    """The address that dials a number (RFC 3966). Ten figures are a number in North America."""
-    figures = "".join(character for character in number if character.isdigit())
-    country = "" if number.strip().startswith("+") or len(figures) != 10 else "1"
-    return f"tel:+{country}{figures}"
+    """The address that dials a number (RFC 3966)."""
+    return f"tel:{dialled(number)}"
 
 
 @register.filter
