@@ -25,6 +25,7 @@ from migs_site.models.contact import dialled
 from migs_site.navigation import MenuEntry, Version, language_versions, menu_entries, pages_around, section
 from migs_site.outside_links.marking import mark_dead_links
 from migs_site.permanent import permanent_address
+from migs_site.structured_data import structured_data
 
 register = template.Library()
 
@@ -71,6 +72,12 @@ def cited(page, contact) -> list[Reference]:
 def citation_tags(references: list[Reference], page) -> list[MetaTag]:
     """What the head of a page says of its first work, which is the page itself."""
     return meta_tags(references[0].item, absolute(page.get_url())) if references else []
+
+
+@register.simple_tag
+def about_page(page, contact, menu) -> str:
+    """What a page is, for machines (JSON-LD)."""
+    return structured_data(page, contact, menu) if page and page.pk and contact.name else ""
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """The Nu HTML checker, which knows whether HTML is valid: npm brings it, Java runs it.
 
-python -m tests.browser.html_checker     installs it, and Debian's Java where that is allowed and none is there
+python -m tests.browser.html_checker     installs all checkers of npm, and Debian's Java where that is allowed
 """
 
 import json
@@ -10,27 +10,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.browser import node_packages, vocabulary
 from tests.browser.chromium import apt_install
 
-HERE = Path(__file__).resolve().parent
-PACKAGE = HERE / "node_modules" / "vnu-jar"
+PACKAGE = node_packages.PACKAGES / "vnu-jar"
 MISSING = "The HTML checker is missing: it needs Java 11 and npm, then “python -m tests.browser.html_checker”."
 
 
 def is_ready() -> bool:
-    """Whether Java and the version of the checker that package.json asks for are there."""
-    wanted = json.loads((HERE / "package.json").read_text())["devDependencies"]["vnu-jar"]
-    description = PACKAGE / "package.json"
-    installed = json.loads(description.read_text())["version"] if description.exists() else None
-    return bool(shutil.which("java")) and installed == wanted
+    """Whether Java and the checker are there."""
+    return bool(shutil.which("java")) and node_packages.are_installed("vnu-jar")
 
 
 def install() -> None:
     if not shutil.which("java"):
         apt_install("default-jre-headless")
-    if shutil.which("npm"):
-        print("Installing the HTML checker with npm …", flush=True)
-        subprocess.run(["npm", "ci", "--silent", "--prefix", HERE], check=False)
+    node_packages.install()
 
 
 def complaints(folder: Path) -> list[dict]:
@@ -42,8 +37,8 @@ def complaints(folder: Path) -> list[dict]:
 
 
 if __name__ == "__main__":
-    if not is_ready():
+    if not (is_ready() and vocabulary.is_ready()):
         install()
-    ready = is_ready()
-    print("The HTML checker is ready." if ready else MISSING)
+    ready = is_ready() and vocabulary.is_ready()
+    print("The checkers are ready." if ready else MISSING)
     sys.exit(1 if os.environ.get("CI") and not ready else 0)

@@ -1,5 +1,7 @@
 """What others take away of a page: how to cite it, and what machines read in its head."""
 
+from django.utils.safestring import mark_safe
+
 from migs_site.citations.items import csl_item
 from migs_site.citations.meta_tags import meta_tags
 from migs_site.citations.references import Reference
@@ -34,8 +36,9 @@ def shown(*references: Reference) -> dict:
     return {"references": list(references)}
 
 
-def read(reference: Reference | None = None) -> dict:
-    return {"tags": meta_tags(reference.item, "https://example.org/sample/") if reference else []}
+def read(reference: Reference | None = None, about: str = "") -> dict:
+    tags = meta_tags(reference.item, "https://example.org/sample/") if reference else []
+    return {"tags": tags, "about": mark_safe(about)}  # noqa: S308
 
 
 SPECIMENS = [
@@ -54,7 +57,8 @@ SPECIMENS = [
     *states(
         "components/machine_readable.html",
         "source",
-        work=lambda: read(book(isbn="978-0-00-000000-2")),
+        work=lambda: read(book(isbn="978-0-00-000000-2"), '{"@type":"Book"}'),
+        data_alone=lambda: read(about='{"@type":"Person"}'),
         empty=read,
     ),
 ]
