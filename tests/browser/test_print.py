@@ -138,8 +138,9 @@ def test_only_a_heading_above_its_list_holds_on_to_it(paper):
     """A heading beside its text must not: every row would hold on to the next, and all would leave the sheet."""
     held = "headings => [...new Set(headings.map(heading => getComputedStyle(heading).breakAfter))]"
 
-    paper.goto("/en/people/")
+    paper.goto("/en/recommendations/")
     above = paper.eval_on_selector_all(".part > .heading", held)
+    paper.goto("/en/people/")
     inside = paper.eval_on_selector_all(".roles__name", held)
     paper.goto("/en/about/")
     beside = paper.eval_on_selector_all(".row > .part-heading", held)
