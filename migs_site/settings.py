@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "migs_site.middleware.KeepingRedirectMiddleware",
 ]
 ROOT_URLCONF = "migs_site.urls"
 WSGI_APPLICATION = "migs_site.wsgi.application"
