@@ -1,9 +1,14 @@
 """How links to pages inside rich text become addresses."""
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
+
+# A person's record may have been merged into another, which links to it then mean.
+STANDS_FOR = Coalesce("personpage__merged_into__translation_key", "translation_key")
 
 
 class LivePageLink(PageLinkHandler):
@@ -15,9 +20,11 @@ class LivePageLink(PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
         """The opening tags of all links of one text, in one query."""
-        linked = Page.objects.filter(pk__in=[int(attrs["id"]) for attrs in attrs_list])
-        twins = Page.objects.filter(translation_key__in=linked.values("translation_key")).select_related("locale")
-        keys = {page.pk: page.translation_key for page in twins}
+        chosen = Q(pk__in=[int(attrs["id"]) for attrs in attrs_list])
+        pages = Page.objects.annotate(stands_for=STANDS_FOR)
+        keys_chosen = pages.filter(chosen).values("stands_for")
+        twins = pages.filter(chosen | Q(translation_key__in=keys_chosen)).select_related("locale")
+        keys = {page.pk: page.stands_for for page in twins}
         live = {(page.translation_key, page.locale.language_code): page for page in twins if page.live}
         return [cls.opening_tag(live, keys.get(int(attrs["id"]))) for attrs in attrs_list]
 

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from wagtail.models import Page
 from wagtail_localize.fields import BaseTranslatableField
 
+from migs_site.shared.merged_records import with_kept_records
 from migs_site.shared.translation import missing_words
 from migs_site.shared.works import Work
 
@@ -89,6 +90,10 @@ class SitePage(Page):
             logger.warning("Not published, because %d texts have no translation yet: %s", missing, self.title)
             return None
         return super().publish(revision, **options)
+
+    def with_content_json(self, content):
+        """The page as a stored version has it, but with the records that others were merged into since."""
+        return super().with_content_json(with_kept_records(type(self), content))
 
     @cached_property
     def record(self):

@@ -163,6 +163,9 @@ class Membership(models.Model):
         super().clean()
         if self.person_id and self.person.locale_id != Locale.get_default().id:
             raise ValidationError({"person": _("Choose the English page of this person; the French page follows.")})
+        if self.person_id and self.person.merged_into_id:
+            kept = {"name": self.person.merged_into.title}
+            raise ValidationError({"person": _("This record was merged into %(name)s: choose that one.") % kept})
 
     def overlaps(self, other: "Membership") -> bool:
         """Whether two rows say the same person holds the same role on some day; a missing date sets no limit."""
