@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from migs_site.outside_links.sources import AddressesInBlocks, AddressField
+from people import page_actions  # noqa: F401 (registers its hooks)
 from people.listings import (
     ROLES,
     GroupFilterSet,

@@ -1,7 +1,11 @@
-"""How far the translation of a page has come."""
+"""How far the translation of a page has come, and what needs none."""
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 
 
 def missing_words(page) -> int:
@@ -28,3 +32,22 @@ def waiting_translations() -> QuerySet[Translation]:
     )
     missing = StringSegment.objects.filter(~Exists(translated), source_id=OuterRef("source_id"))
     return Translation.objects.filter(Exists(missing), enabled=True)
+
+
+@transaction.atomic
+def translate_without_words(page: Page, *, user=None) -> list[Page]:
+    """Publish the translations of a page in which nothing waits for a translator; returns those that were made.
+
+    Nothing is made of a page with words of its own, nor below a parent that does not exist in that language.
+    """
+    if any(isinstance(segment, StringSegmentValue) for segment in extract_segments(page)):
+        return []
+    made = []
+    for locale in Locale.objects.exclude(pk=page.locale_id):
+        if page.get_parent().has_translation(locale) and not page.has_translation(locale):
+            source, _created = TranslationSource.update_or_create_from_instance(page)
+            Translation.objects.get_or_create(source=source, target_locale=locale)
+            twin, _created = source.create_or_update_translation(locale, user=user, publish=False)
+            twin.get_latest_revision().publish(user=user)
+            made.append(twin)
+    return made

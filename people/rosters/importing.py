@@ -1,0 +1,116 @@
+"""Adds the people of a pasted list to a group: all of them or, where anything is not as staff saw it, none."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from migs_site.accounts.models import User
+from people.models import GroupPage, Membership, PeopleIndexPage, PersonPage
+from people.rosters.names import PersonName
+from people.rosters.register import Register, Standing
+from people.tasks import translate_new_person
+
+MOST_NEW = 100  # each takes about a tenth of a second, and a request has thirty seconds
+
+
+class RosterRefused(Exception):
+    """Why nothing was imported, in one sentence for staff."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What staff decided about one pasted name: a person who is here (``person_id``), or else a new one.
+
+    ``seen`` are the people with such a name whom staff were shown before they decided.
+    """
+
+    line: int
+    name: PersonName
+    person_id: int | None = None
+    seen: frozenset[int] = frozenset()
+
+
+@dataclass
+class Imported:
+    made: list[PersonPage] = field(default_factory=list)  # people who were not here before
+    added: int = 0  # memberships
+    present: int = 0  # members already, so nothing was done
+
+
+def import_roster(*, group: GroupPage, terms: Membership, entries: list[Entry], user: User) -> Imported:
+    """Make the new people and the memberships, and publish the group's page; ``terms`` gives role and first day.
+
+    RosterRefused where the group has unpublished changes, or where what staff saw has changed since; then nothing
+    was written. Somebody who has become a member since is left as they are, so the same list twice adds nothing.
+    """
+    try:
+        with transaction.atomic():
+            return RosterImport(group, terms, user).run(entries)
+    except IntegrityError as error:
+        sentence = _("Somebody else changed people at the same time: look at the list, then import.")
+        raise RosterRefused(sentence) from error
+
+
+class RosterImport:
+    """One import, inside its transaction. Imports wait for each other, whichever group they are for."""
+
+    def __init__(self, group: GroupPage, terms: Membership, user: User):
+        index = group.get_parent()
+        list(Page.objects.select_for_update().filter(pk__in=[index.pk, group.pk]).order_by("pk"))
+        self.group = GroupPage.objects.get(pk=group.pk)
+        self.index = PeopleIndexPage.objects.get(pk=index.pk)
+        self.register = Register(self.group, terms)
+        self.user = user
+        self.imported = Imported()
+
+    def run(self, entries: list[Entry]) -> Imported:
+        if self.group.has_unpublished_changes:
+            raise RosterRefused(
+                _("This group has changes that are not published: publish or discard them, then paste the list again.")
+            )
+        if sum(1 for entry in entries if not entry.person_id) > MOST_NEW:
+            sentence = _("At most %(most)d new people can be made at a time: leave some out, and paste the list again.")
+            raise RosterRefused(sentence % {"most": MOST_NEW})
+        for entry in entries:
+            self.settle(entry)
+        if self.imported.added:
+            self.group.save_revision(user=self.user, log_action=True).publish(user=self.user)
+        return self.imported
+
+    def settle(self, entry: Entry) -> None:
+        person_id = entry.person_id or self.joined_since(entry)
+        standing = self.register.standing(person_id) if person_id else Standing.OUTSIDE
+        if standing is Standing.MEMBER:
+            self.imported.present += 1
+        elif standing is Standing.FORMER or (person_id and person_id not in self.register.people):
+            raise RosterRefused(_("Line %(line)s: look at this name again.") % {"line": entry.line})
+        else:
+            self.group.memberships.add(self.register.admit(person_id or self.make_person(entry).pk))
+            self.imported.added += 1
+
+    def joined_since(self, entry: Entry) -> int | None:
+        """Who joined the group under this name since staff saw the list. RosterRefused for others of such a name."""
+        matches = self.register.like(entry.name.given_names, entry.name.surname)
+        new = [match for match in matches if int(match.known.token) not in entry.seen]
+        if not new:
+            return None
+        if new[0].is_exact and self.register.standing(int(new[0].known.token)) is Standing.MEMBER:
+            return int(new[0].known.token)
+        sentence = _("Line %(line)s: %(name)s was added by somebody else meanwhile. Look at this name again.")
+        raise RosterRefused(sentence % {"line": entry.line, "name": new[0].known.title})
+
+    def make_person(self, entry: Entry) -> PersonPage:
+        """A published page, as an editor would make it; the worker makes the French one, if it needs no translator."""
+        person = PersonPage(locale=self.index.locale, owner=self.user, live=False, **vars(entry.name))
+        try:
+            self.index.add_child(instance=person)
+            person.save_revision(user=self.user, log_action=True).publish(user=self.user)
+            translate_new_person.defer(page_id=person.pk)
+        except ValidationError as error:
+            sentence = _("Line %(line)s: %(mistake)s")
+            raise RosterRefused(sentence % {"line": entry.line, "mistake": error.messages[0]}) from error
+        self.imported.made.append(person)
+        return person

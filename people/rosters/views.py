@@ -1,0 +1,92 @@
+"""Pasting a list of people into a group: the list, what was understood of it, and only then the import."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Locale
+
+from people.models import GroupPage, Membership
+from people.rosters.forms import NamesFormSet, PasteForm, TermsForm
+from people.rosters.importing import Imported, RosterRefused, import_roster
+from people.rosters.names import split_name
+from people.rosters.parsing import Pasted
+from people.rosters.register import Register
+
+
+def may_paste_roster(user, group: GroupPage) -> bool:
+    """Those who may edit and publish this group, and add people beside it. Lists go to the English page."""
+    here, index = group.permissions_for_user(user), group.get_parent().permissions_for_user(user)
+    allowed = here.can_edit() and here.can_publish() and index.can_add_subpage() and index.can_publish_subpage()
+    return allowed and group.locale_id == Locale.get_default().pk
+
+
+class PasteRosterView(WagtailAdminTemplateMixin, View):
+    """Keeps nothing between the steps: the second form carries the names, and the import compares them once more."""
+
+    page_title = gettext_lazy("Paste a list of members")
+    header_icon = "clipboard-list"
+    paste_template, names_template = "people/admin/paste_roster.html", "people/admin/roster_names.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.group = get_object_or_404(GroupPage, pk=kwargs["group_id"])
+        if not may_paste_roster(request.user, self.group):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        return self.answer(self.paste_template, form=PasteForm())
+
+    def post(self, request, *args, **kwargs):
+        if "names-TOTAL_FORMS" in request.POST:
+            return self.check_names()
+        form = PasteForm(request.POST)
+        if not form.is_valid():
+            return self.answer(self.paste_template, form=form)
+        rows = [self.row(pasted) for pasted in form.cleaned_data["pasted"]]
+        names = NamesFormSet(initial=rows, register=Register(self.group, form.instance))
+        return self.answer(self.names_template, form=TermsForm(instance=form.instance), names=names)
+
+    @staticmethod
+    def row(pasted: Pasted) -> dict[str, str]:
+        return {"line": pasted.line, "text": pasted.text} | vars(split_name(pasted.text))
+
+    def check_names(self):
+        terms = TermsForm(self.request.POST)
+        membership = terms.instance if terms.is_valid() else Membership()
+        names = NamesFormSet(self.request.POST, register=Register(self.group, membership))
+        if not (terms.is_valid() and names.is_valid()) or "import" not in self.request.POST:
+            return self.answer(self.names_template, form=terms, names=names)
+        try:
+            imported = import_roster(
+                group=self.group, terms=membership, entries=names.entries(), user=self.request.user
+            )
+        except RosterRefused as refused:
+            messages.error(self.request, refused)
+            names = NamesFormSet(self.request.POST, register=Register(self.group, membership))
+            return self.answer(self.names_template, form=terms, names=names)
+        messages.success(self.request, sentence_about(imported))
+        return redirect("wagtailadmin_pages:edit", self.group.pk)
+
+    def answer(self, template: str, **context):
+        self.template_name = template
+        context |= {"group": self.group, "media": context["form"].media}
+        return self.render_to_response(self.get_context_data(**context))
+
+    def get_breadcrumbs_items(self):
+        group = {"url": reverse("wagtailadmin_pages:edit", args=[self.group.pk]), "label": self.group.title}
+        groups = {"url": reverse("people_groups:index"), "label": _("Groups")}
+        return [*self.breadcrumbs_items, groups, group, {"url": "", "label": self.page_title}]
+
+
+def sentence_about(imported: Imported) -> str:
+    """“20 members were added; 18 of them are new people.”"""
+    if not imported.added:
+        return _("Nothing was left to do: everybody on the list is a member already.")
+    added = ngettext("%(count)d member was added.", "%(count)d members were added.", imported.added)
+    made = ngettext("%(count)d new person was made.", "%(count)d new people were made.", len(imported.made))
+    return " ".join([added % {"count": imported.added}, made % {"count": len(imported.made)}])

@@ -1,0 +1,228 @@
+"""A printed list of names becomes people and memberships: each person once, whatever list they stand on."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
+from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.test.utils.form_data import querydict_from_html
+
+from people.models import Membership, PersonPage
+from tests.editing import signed_in
+from tests.factories.accounts import editor
+from tests.factories.pages import english
+from tests.factories.people import group_page, membership, person_page
+from tests.people.rosters import CONSULTATION, EVERYBODY, STEERING
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    return signed_in(editor())
+
+
+def address(group):
+    return reverse("paste_roster", args=[group.pk])
+
+
+def paste(client, group, text, **fields):
+    """The first step: what the list is taken for."""
+    return client.post(address(group), {"text": text, "reading": "down", "role_en": "", "role_fr": ""} | fields)
+
+
+def confirm(client, response, **changes):
+    """The second step: the form that came back is sent with some of its fields changed."""
+    form = querydict_from_html(response.content.decode(), form_index=form_index(response))
+    data = {name: values[-1] for name, values in form.lists()}
+    return client.post(response.request["PATH_INFO"], data | {"import": "yes"} | changes)
+
+
+def form_index(response) -> int:
+    return response.content.decode().split("names-TOTAL_FORMS")[0].count("<form") - 1
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def english_people():
+    return PersonPage.objects.filter(locale=english())
+
+
+@pytest.mark.parametrize("reading", ["down", "across"])
+def test_two_printed_lists_are_31_people_and_33_memberships_pasted_twice_too(staff, reading):
+    steering, consultation = group_page(title="Steering"), group_page(title="Consultation")
+
+    answers = [
+        said(confirm(staff, paste(staff, group, text, reading=reading)))
+        for group, text in [(steering, STEERING), (consultation, CONSULTATION)] * 2
+    ]
+
+    nothing = "Nothing was left to do: everybody on the list is a member already."
+    assert answers == [
+        ["20 members were added. 20 new people were made."],
+        ["13 members were added. 11 new people were made."],
+        [nothing],
+        [nothing],
+    ]
+    assert list(english_people().order_by("sort_key").values_list("surname", flat=True)) == EVERYBODY
+    assert Membership.objects.count() == 33
+    assert [steering.memberships.count(), consultation.memberships.count()] == [20, 13]
+
+
+def rows(response):
+    """What the second step says about each name: how it was split, what will happen, and what is remarked."""
+    return [
+        (
+            form["given_names"].value(),
+            form["surname"].value(),
+            dict(form.fields["decision"].choices)[form["decision"].value()],
+            form.notes,
+        )
+        for form in response.context["names"].forms
+    ]
+
+
+def problems(response) -> list[str]:
+    """Every error of the form that came back, without repetitions."""
+    if response.status_code == 302:
+        return []
+    forms = [response.context["form"], *response.context.get("names", [])]
+    return [message for form in forms for errors in form.errors.values() for message in errors]
+
+
+def stored():
+    """Everything that an import may write."""
+    return [
+        Page.objects.count(),
+        Membership.objects.count(),
+        Revision.objects.count(),
+        PageLogEntry.objects.count(),
+        ProcrastinateJob.objects.count(),
+    ]
+
+
+def test_nothing_is_written_before_the_confirmation(staff):
+    group = group_page()
+    before, session = stored(), dict(staff.session)
+
+    paste(staff, group, STEERING)
+
+    assert stored() == before
+    assert dict(staff.session) == session
+
+
+def test_each_name_is_shown_with_what_will_happen(staff):
+    steering, consultation = group_page(title="Steering"), group_page(title="Consultation")
+    membership(steering, person_page(given_names="Allan", surname="Thompson"))
+    membership(consultation, person_page(given_names="Thomas G.", surname="Weiss"))
+    person_page(given_names="Juan E.", surname="Méndez")
+    person_page(given_names="Ed", surname="Broadbent")
+
+    response = paste(
+        staff,
+        consultation,
+        "Allan Thompson\nWeiss, Thomas G.\nJuan Mendez\nED BROADBENT\nDon Hubert\nPaul Koring\nDon Hubert\nPaul Kering",
+    )
+
+    assert rows(response) == [
+        ("Allan", "Thompson", "Allan Thompson is already here: Steering", []),
+        ("Thomas G.", "Weiss", "Thomas G. Weiss is a member already: nothing to do", []),
+        ("Juan", "Mendez", "Choose …", ["Nearly the same name as Juan E. Méndez: the same person?"]),
+        ("ED", "BROADBENT", "Ed Broadbent is already here, in no group", []),
+        ("Don", "Hubert", "A new person", []),
+        ("Paul", "Koring", "A new person", []),
+        ("Don", "Hubert", "Leave out", ["The same name as on line 5."]),
+        ("Paul", "Kering", "Choose …", ["Nearly the same name as on line 6: the same person?"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        ("Juan E.", "Mendez"),
+        ("Juan", "Méndez"),
+        ("J. E.", "Méndez"),
+        ("Méndez", "Juan E."),
+        ("Juan E.", "Mendes"),
+    ],
+)
+def test_a_near_name_waits_for_a_decision(staff, known):
+    given_names, surname = known
+    group, person = group_page(), person_page(given_names=given_names, surname=surname)
+    response = paste(staff, group, "Juan E. Méndez")
+    before = stored()
+
+    undecided = confirm(staff, response)
+
+    assert problems(undecided) == ["Choose: somebody who is here already, or a new person?"]
+    assert stored() == before
+    confirm(staff, response, **{"names-0-decision": str(person.pk)})
+    assert [row.person_id for row in group.memberships.all()] == [person.pk]
+    assert english_people().count() == 1
+
+
+def test_jon_and_john_can_be_two_people(staff):
+    group = group_page()
+    person_page(given_names="John", surname="Smith")
+
+    confirm(staff, paste(staff, group, "Jon Smith"), **{"names-0-decision": "new"})
+
+    assert list(group.memberships.values_list("person__given_names", flat=True)) == ["Jon"]
+    assert english_people().count() == 2
+
+
+def test_names_are_corrected_before_they_are_imported(staff):
+    group = group_page()
+
+    confirm(
+        staff,
+        paste(staff, group, "General Romeo Dallaire (Ret.)\nNobody Atall"),
+        **{"names-0-given_names": "Roméo", "names-1-decision": "skip", "names-1-surname": "x" * 500},
+    )
+
+    assert list(english_people().values_list("honorific", "given_names", "surname", "post_nominals", "sort_name")) == [
+        ("General", "Roméo", "Dallaire", "(Ret.)", "Dallaire, Roméo")
+    ]
+
+
+def test_a_corrected_name_is_compared_once_more(staff):
+    group = group_page()
+    person_page(given_names="Allan", surname="Thompson")
+    response = paste(staff, group, "Allan Baril")
+
+    again = confirm(staff, response, **{"names-0-surname": "Thompson"})
+
+    assert problems(again) == ["Choose once more, because Allan Thompson was not in the list when you chose."]
+    assert Membership.objects.count() == 0
+
+
+def test_everybody_gets_the_role_and_the_first_day(staff):
+    group, person = group_page(), person_page()
+    terms = {"role_en": "Adviser", "role_fr": "Conseillère", "starts_on": "2009-09"}
+
+    confirm(staff, paste(staff, group, "Alex Neve\nJanice Gross Stein", **terms))
+
+    values = Membership.objects.order_by("person__sort_key").values_list(
+        "person__surname", "role_en", "role_fr", "starts_on"
+    )
+    assert list(values) == [
+        ("Neve", "Adviser", "Conseillère", "2009-09"),
+        ("Stein", "Adviser", "Conseillère", "2009-09"),
+    ]
+    assert Membership.objects.get(person=person).group_id == group.pk
+
+
+def test_who_served_before_needs_a_day_on_which_they_begin_again(staff):
+    group, person = group_page(), person_page()
+    membership(group, person, starts_on="2005", ends_on="2009")
+    response = paste(staff, group, "Janice Gross Stein")
+
+    refused = confirm(staff, response)
+
+    assert problems(refused) == [
+        "They served here before: say above from which day they serve again, or leave them out."
+    ]
+    confirm(staff, response, starts_on="2012")
+    assert list(group.memberships.values_list("starts_on", flat=True)) == ["2005", "2012"]
