@@ -168,7 +168,8 @@ class PersonFilterSet(FrenchFilterSet):
 class PersonIndexView(RecordIndexView):
     def get_base_queryset(self):
         groups = Membership.objects.current().filter(person=OuterRef("pk")).order_by("group__path")
-        return super().get_base_queryset().annotate(groups_today=ArraySubquery(groups.values("group__title")))
+        people = super().get_base_queryset().filter(merged_into=None)
+        return people.annotate(groups_today=ArraySubquery(groups.values("group__title")))
 
     def search_queryset(self, queryset):
         """People in whose name, position or affiliation every word is found; accents and capitals do not matter in

@@ -1,13 +1,18 @@
-"""What staff can do with a group or a person beyond editing: the buttons, and the addresses that they lead to."""
+"""What staff can do with a group or a person beyond editing: the buttons, the addresses, and what is kept from them."""
 
 from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.ui.menus.pages import PageMenuItem
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from people.models import GroupPage
+from people.merging.views import ChooseKeptView, MergeView
+from people.models import GroupPage, PersonPage
 from people.rosters.views import PasteRosterView
 
 
@@ -30,18 +35,68 @@ class PasteRosterButton(ActionButton):
     url_name = "paste_roster"
 
 
+class MergeButton(ActionButton):
+    kind = PersonPage
+    label = gettext_lazy("Merge into another person…")
+    icon_name = "resubmit"
+    url_name = "choose_kept"
+
+
 @hooks.register("register_page_header_buttons")
 def act_on_edited_page(page, user, view_name, next_url=None):
-    return [PasteRosterButton(page=page, priority=12)]
+    return [PasteRosterButton(page=page, priority=12), MergeButton(page=page, priority=45)]
 
 
 @hooks.register("register_page_listing_more_buttons")
 def act_on_listed_page(page, user, next_url=None):
-    return [PasteRosterButton(page=page, priority=12)]
+    return [PasteRosterButton(page=page, priority=12), MergeButton(page=page, priority=25)]
 
 
 @hooks.register("register_admin_urls")
 def addresses_of_actions():
     return [
         path("people_groups/<int:group_id>/paste/", PasteRosterView.as_view(), name="paste_roster"),
+        path("people/<int:other>/merge/", ChooseKeptView.as_view(), name="choose_kept"),
+        path("people/<int:other>/merge/<int:kept>/", MergeView.as_view(), name="merge_person"),
     ]
+
+
+@hooks.register("before_edit_page")
+def lead_to_the_kept_record(request, page):
+    """A merged record is not edited any more; its history can be read."""
+    if not getattr(page, "merged_into_id", None):
+        return None
+    named = {"other": page.title, "kept": page.merged_into.title}
+    messages.warning(request, _("%(other)s was merged into %(kept)s: this is the record that is kept.") % named)
+    return redirect("wagtailadmin_pages:edit", page.merged_into_id)
+
+
+@hooks.register("before_delete_page")
+def refuse_to_delete_a_merged_record(request, page):
+    """Old versions of other pages name it, and links in texts lead through it."""
+    if request.method != "POST" or not getattr(page.specific, "merged_into_id", None):
+        return None
+    sentence = _("Not deleted: this record was merged into %(kept)s, and stays so that its addresses lead there.")
+    messages.error(request, sentence % {"kept": page.specific.merged_into.title})
+    return redirect("wagtailadmin_pages:history", page.pk)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_no_merged_records(pages, request):
+    return pages.exclude(personpage__merged_into__isnull=False)
+
+
+class NamesThePerson(LogFormatter):
+    def format_message(self, log_entry):
+        return f"{self.label}: {log_entry.data['person']['title']}"
+
+
+@hooks.register("register_log_actions")
+def name_merges_in_histories(actions):
+    @actions.register_action("people.merge")
+    class TookIn(NamesThePerson):
+        label = gettext_lazy("Took in another record")
+
+    @actions.register_action("people.merged")
+    class WasMerged(NamesThePerson):
+        label = gettext_lazy("Merged into another record")

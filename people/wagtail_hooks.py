@@ -163,4 +163,4 @@ def websites_of_organizations():
 
 @hooks.register("outside_links")
 def links_of_people():
-    return AddressesInBlocks(PersonPage.objects.all(), "links", edited_at="wagtailadmin_pages:edit")
+    return AddressesInBlocks(PersonPage.objects.filter(merged_into=None), "links", edited_at="wagtailadmin_pages:edit")

@@ -1,0 +1,170 @@
+"""What merging two records of one person would do, read from the database without writing."""
+
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from modelcluster.fields import ParentalKey
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Locale
+from wagtail.utils.text import text_from_html
+
+from migs_site.shared.merged_records import PLACES
+from people.models import PersonPage
+
+# What the two records may say differently, beside the fields of a person.
+WORDS_FOR_SEARCH = ("seo_title", "search_description")
+
+
+@dataclass
+class Row:
+    """A row that names the record which goes: it moves to the kept one, or is there already (``twin``)."""
+
+    row: models.Model
+    key: str  # the name of its foreign key
+    target: PersonPage
+    twin: models.Model | None = None
+    has_rivals: bool = False  # whether the kept record has rows of this kind, so that two can collide
+
+    @property
+    def kind(self) -> str:
+        return capfirst(self.row._meta.verbose_name)
+
+    def __str__(self):
+        """Where the row is, and what it says: “Steering Committee (Chair, 2009)”."""
+        fields = self.row._meta.concrete_fields
+        parent = next((getattr(self.row, one.name) for one in fields if isinstance(one, ParentalKey)), None)
+        said = [str(getattr(self.row, one.name)) for one in fields if self.is_said(one) and getattr(self.row, one.name)]
+        return f"{parent or self.row} ({', '.join(said)})" if said and parent else str(parent or self.row)
+
+    def fits(self) -> bool:
+        """Whether the row could name the kept record beside the rows that do so already."""
+        moved = copy(self.row)
+        setattr(moved, self.key, self.target)
+        try:
+            moved.validate_unique()
+            moved.validate_constraints()
+        except ValidationError:
+            return False
+        return True
+
+    @staticmethod
+    def is_said(one: models.Field) -> bool:
+        other = "en" if (get_language() or "").startswith("fr") else "fr"
+        return one.editable and not one.is_relation and one.name not in PLACES and not one.name.endswith(f"_{other}")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which the two records differ. The kept one wins, or may be filled in where it is empty."""
+
+    name: str
+    label: str
+    kept: str
+    other: str
+
+
+@dataclass
+class MergePlan:
+    """How ``other`` would be merged into ``kept``; nothing may be done while there are ``refusals``."""
+
+    other: PersonPage
+    kept: PersonPage
+    refusals: list[str] = field(init=False)
+
+    def __post_init__(self):
+        self.refusals = [*self.refusals_of_records()] or [*self.refusals_of_rows()]
+
+    @cached_property
+    def twins(self) -> list[tuple[PersonPage, PersonPage]]:
+        """The pages that go, each with the page that takes its place: the kept one in its language, or in English."""
+        kept = {page.locale_id: page for page in self.kept.get_translations(inclusive=True).live().specific()}
+        goes = self.other.get_translations(inclusive=True).specific()
+        return [(page, kept.get(page.locale_id, self.kept)) for page in goes]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every row of any model that names the record which goes, in two queries for each foreign key to a person."""
+        return [row for relation in relations() for row in self.rows_of(relation)]
+
+    def rows_of(self, relation: models.ManyToOneRel) -> list[Row]:
+        model, key = relation.related_model, relation.field.attname
+        targets = {page.pk: target for page, target in self.twins}
+        parents = [one.name for one in model._meta.concrete_fields if isinstance(one, ParentalKey)]
+        found = model._base_manager.order_by("pk").select_related(*parents or [None])
+        own = list(found.filter(**{f"{key}__in": [target.pk for target in targets.values()]}))
+        rows = []
+        for row in found.filter(**{f"{key}__in": list(targets)}):
+            target = targets[getattr(row, key)]
+            rivals = [one for one in own if getattr(one, key) == target.pk]
+            twin = next((one for one in rivals if values(one, key) == values(row, key)), None)
+            rows.append(Row(row, relation.field.name, target, twin, has_rivals=bool(rivals)))
+        return rows
+
+    @property
+    def moving(self) -> list[Row]:
+        return [row for row in self.rows if not row.twin]
+
+    @property
+    def falling_together(self) -> list[Row]:
+        return [row for row in self.rows if row.twin]
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        fields = [one for one in PersonPage._meta.local_fields if one.editable and not one.primary_key]
+        fields += [PersonPage._meta.get_field(name) for name in WORDS_FOR_SEARCH]
+        pairs = [(one, shown(self.kept, one), shown(self.other, one)) for one in fields]
+        return [Difference(one.name, capfirst(one.verbose_name), *pair) for one, *pair in pairs if pair[0] != pair[1]]
+
+    @property
+    def fillable(self) -> list[Difference]:
+        return [one for one in self.differences if not one.kept]
+
+    def refusals_of_records(self):
+        if self.other.pk == self.kept.pk:
+            yield _("This is the same record twice: choose another one.")
+        for page in (self.other, self.kept):
+            name = {"name": page.title}
+            if page.locale_id != Locale.get_default().pk:
+                yield _("%(name)s is a French page: merge the English pages, and the French ones follow.") % name
+            if page.merged_into_id:
+                name |= {"kept": page.merged_into.title}
+                yield _("%(name)s was merged into %(kept)s already: choose that record.") % name
+        if not self.kept.live or self.kept.has_unpublished_changes:
+            name = {"name": self.kept.title}
+            yield _("%(name)s is kept, but has something that is not published: publish or discard it first.") % name
+
+    def refusals_of_rows(self):
+        sentence = _(
+            "%(row)s cannot be moved, because %(name)s is there already, but not in the same way: "
+            "correct one of the two first."
+        )
+        for row in self.moving:
+            if row.has_rivals and not row.fits():
+                yield sentence % {"row": row, "name": self.kept.title}
+
+
+def relations() -> list[models.ManyToOneRel]:
+    """Every foreign key to a person in any model, also those without a name on this side."""
+    fields = PersonPage._meta.get_fields(include_hidden=True)
+    keys = [one for one in fields if one.one_to_many or one.one_to_one]
+    return [one for one in keys if one.auto_created and not one.concrete and one.model is PersonPage]
+
+
+def values(row: models.Model, key: str) -> dict:
+    """What makes a row what it is, apart from whom it names and its place in a list."""
+    fields = [one for one in row._meta.concrete_fields if one.name not in PLACES and one.attname != key]
+    return {one.attname: getattr(row, one.attname) for one in fields}
+
+
+def shown(page: PersonPage, one: models.Field) -> str:
+    """A field's value as staff read it, without markup."""
+    display = getattr(page, f"get_{one.name}_display", None)
+    value = display() if display else getattr(page, one.name)
+    is_html = isinstance(one, RichTextField | StreamField)
+    return text_from_html(str(value)).strip() if is_html else str(value or "")

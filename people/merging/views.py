@@ -1,0 +1,87 @@
+"""Merging two records of one person: which one is kept, what that would do, and only then the merge."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Locale
+
+from people.merging.merge import MergeRefused, merge_people
+from people.merging.plan import MergePlan
+from people.models import Membership, PersonPage
+from people.rosters.register import Register
+from people.sorting import sort_key
+
+MOST_FOUND = 20
+
+
+def may_merge(user, person: PersonPage) -> bool:
+    allowed = person.permissions_for_user(user)
+    return allowed.can_edit() and allowed.can_publish()
+
+
+class MergingView(WagtailAdminTemplateMixin, View):
+    """What both steps have: the record that goes, the way back, and who may be here."""
+
+    page_title = gettext_lazy("Merge into another person")
+    header_icon = "resubmit"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.people = [get_object_or_404(PersonPage, pk=pk) for pk in kwargs.values()]
+        if not all(may_merge(request.user, person) for person in self.people):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        person = {"url": reverse("wagtailadmin_pages:edit", args=[self.people[0].pk]), "label": self.people[0].title}
+        people = {"url": reverse("people:index"), "label": _("People")}
+        return [*self.breadcrumbs_items, people, person, {"url": "", "label": self.page_title}]
+
+
+class ChooseKeptView(MergingView):
+    """First those whose name is nearly the same; any other can be looked for."""
+
+    template_name = "people/admin/choose_kept.html"
+
+    def get_context_data(self, **kwargs):
+        other, words = self.people[0], self.request.GET.get("q", "").replace("\x00", "").strip()
+        found = self.search(words) if words else self.alike()
+        return super().get_context_data(other=other, words=words, found=found, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data())
+
+    def alike(self) -> list[PersonPage]:
+        other, register = self.people[0], Register(None, Membership())
+        ids = [int(match.known.token) for match in register.like(other.given_names, other.surname)]
+        return [register.people[pk] for pk in ids if pk != other.pk][:MOST_FOUND]
+
+    def search(self, words: str) -> list[PersonPage]:
+        found = PersonPage.objects.filter(locale=Locale.get_default(), merged_into=None).exclude(pk=self.people[0].pk)
+        for word in sort_key(words).replace(",", " ").split():
+            found = found.filter(sort_key__contains=word)
+        return list(found.order_by("sort_key")[:MOST_FOUND])
+
+
+class MergeView(MergingView):
+    template_name = "people/admin/merge.html"
+
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data())
+
+    def post(self, request, *args, **kwargs):
+        other, kept = self.people
+        try:
+            merge_people(other=other, kept=kept, fill=request.POST.getlist("fill"), user=request.user)
+        except MergeRefused as refused:
+            messages.error(request, refused)
+            return redirect(request.path)
+        messages.success(request, _("%(other)s was merged into %(kept)s.") % {"other": other.title, "kept": kept.title})
+        return redirect("wagtailadmin_pages:edit", kept.pk)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(plan=MergePlan(*self.people), **kwargs)

@@ -1,0 +1,294 @@
+"""Two records of one person become one: what named either names the one that was kept, now and in old drafts."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageLogEntry
+from wagtail.rich_text import expand_db_html
+from wagtail_localize.models import Translation
+
+from people.models import GroupPage, Membership, PersonPage
+from recommendations.models import Authorship, BookPage
+from tests.editing import edit, errors_of, rows, signed_in
+from tests.factories.accounts import editor
+from tests.factories.pages import translate
+from tests.factories.people import group_page, membership, people_index, person_page
+from tests.factories.recommendations import authorship, book_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    return signed_in(editor())
+
+
+@pytest.fixture
+def kept():
+    return person_page(given_names="Juan E.", surname="Méndez")
+
+
+@pytest.fixture
+def other():
+    return person_page(given_names="Juan", surname="Mendez")
+
+
+def address(other, kept):
+    return reverse("merge_person", args=[other.pk, kept.pk])
+
+
+def preview(client, other, kept):
+    return client.get(address(other, kept)).context["plan"]
+
+
+def merge(client, other, kept, *fill):
+    """Press “Merge”; what was said."""
+    response = client.post(address(other, kept), {"fill": fill})
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def members(group):
+    return list(group.memberships.order_by("pk").values_list("person__title", flat=True))
+
+
+def test_memberships_and_authorships_move(staff, kept, other):
+    group, book = group_page(), book_page()
+    membership(group, other, role_en="Chair", role_fr="Président", starts_on="2009")
+    authorship(book, other)
+
+    plan = preview(staff, other, kept)
+    said = merge(staff, other, kept)
+
+    assert [(row.kind, str(row)) for row in plan.moving] == [
+        ("Membership", "Steering Committee (Chair, 2009)"),
+        ("Author", "The book"),
+    ]
+    assert said == ["Juan Mendez was merged into Juan E. Méndez."]
+    assert list(Membership.objects.values_list("person_id", "group_id", "role_en")) == [(kept.pk, group.pk, "Chair")]
+    assert list(Authorship.objects.values_list("person_id", "book_id")) == [(kept.pk, book.pk)]
+
+
+def test_every_key_to_a_person_moves_whichever_model_it_is_in(staff, kept, other):
+    earlier = person_page(given_names="J.", surname="Mendez")
+    merge(staff, earlier, other)
+
+    merge(staff, other, kept)
+
+    earlier.refresh_from_db()
+    assert earlier.merged_into_id == kept.pk
+
+
+def test_what_both_have_falls_together(staff, kept, other):
+    group, book = group_page(), book_page()
+    for order, person in enumerate([kept, other]):
+        membership(group, person, starts_on="2009", order=order)
+        authorship(book, person, sort_order=order)
+
+    plan = preview(staff, other, kept)
+    merge(staff, other, kept)
+
+    assert [str(row) for row in plan.falling_together] == ["Steering Committee (2009)", "The book"]
+    assert plan.moving == []
+    assert list(Membership.objects.values_list("person_id", "order")) == [(kept.pk, 0)]
+    assert list(Authorship.objects.values_list("person_id", "sort_order")) == [(kept.pk, 0)]
+
+
+def test_memberships_that_overlap_but_differ_are_refused_in_a_sentence(staff, kept, other):
+    group = group_page()
+    membership(group, kept, starts_on="2009", ends_on="2012")
+    membership(group, other, starts_on="2011")
+
+    sentence = (
+        "Steering Committee (2011) cannot be moved, because Juan E. Méndez is there already, but not in the same way: "
+        "correct one of the two first."
+    )
+    assert preview(staff, other, kept).refusals == [sentence]
+    assert merge(staff, other, kept) == [sentence]
+    assert members(group) == ["Juan E. Méndez", "Juan Mendez"]
+    other.refresh_from_db()
+    assert (other.live, other.merged_into_id) == (True, None)
+
+
+def test_a_preview_writes_nothing(staff, kept, other):
+    membership(group_page(), other)
+    before = PageLogEntry.objects.count()
+
+    preview(staff, other, kept)
+
+    other.refresh_from_db()
+    assert (other.live, PageLogEntry.objects.count(), Redirect.objects.count()) == (True, before, 0)
+    assert Membership.objects.get().person_id == other.pk
+
+
+def test_fields_that_differ_stand_side_by_side_and_only_ticked_ones_fill_what_is_empty(staff, kept):
+    other = person_page(
+        given_names="Juan",
+        surname="Mendez",
+        position="Professor",
+        affiliation="American University",
+        biography="<p>Visiting <b>professor</b>.</p>",
+    )
+    kept.position = "Lecturer"
+    kept.save_revision().publish()
+
+    plan = preview(staff, other, kept)
+    merge(staff, other, kept, "position", "biography")
+
+    assert [(one.name, one.kept, one.other) for one in plan.differences] == [
+        ("given_names", "Juan E.", "Juan"),
+        ("surname", "Méndez", "Mendez"),
+        ("sort_name", "Méndez, Juan E.", "Mendez, Juan"),
+        ("position", "Lecturer", "Professor"),
+        ("affiliation", "", "American University"),
+        ("biography", "", "Visiting professor."),
+    ]
+    kept.refresh_from_db()
+    assert (kept.position, kept.affiliation, kept.biography) == ("Lecturer", "", "<p>Visiting <b>professor</b>.</p>")
+
+
+def test_the_other_addresses_lead_to_the_one_kept_in_both_languages(client, staff, kept, other):
+    translate(people_index(), {"people": "personnes"})
+    french_other, french_kept = translate(other), translate(kept)
+    addresses = [other.url, french_other.url]
+
+    merge(staff, other, kept)
+
+    answers = [client.get(address) for address in addresses]
+    assert [(answer.status_code, answer.url) for answer in answers] == [(301, kept.url), (301, french_kept.url)]
+    assert client.get(kept.url).status_code == 200
+
+
+def test_a_french_address_leads_to_english_where_the_one_kept_has_words_without_french(client, staff, other):
+    kept = person_page(given_names="Juan E.", surname="Méndez", biography="<p>A lawyer.</p>")
+    french_other = translate(other)
+
+    merge(staff, other, kept)
+
+    assert client.get(french_other.url).url == kept.url
+
+
+def test_earlier_redirects_follow(client, staff, kept, other):
+    Redirect.add_redirect("/old-brochure", redirect_to=other)
+
+    merge(staff, other, kept)
+
+    assert client.get("/old-brochure").url == kept.url
+
+
+def test_links_in_texts_lead_to_the_one_kept(staff, kept, other):
+    text = f'<a linktype="page" id="{other.pk}">Mendez</a>'
+
+    merge(staff, other, kept)
+
+    assert expand_db_html(text) == f'<a href="{kept.url}">Mendez</a>'
+
+
+def test_links_ask_the_database_once_as_before(staff, kept, other, django_assert_num_queries):
+    merge(staff, other, kept)
+    text = "".join(f'<a linktype="page" id="{page.pk}">X</a>' for page in (other, kept, people_index()))
+    expand_db_html(text)
+
+    with django_assert_num_queries(1):
+        expand_db_html(text)
+
+
+def test_a_draft_that_names_the_other_publishes_the_one_kept(staff, kept, other):
+    group, book = group_page(), book_page()
+    membership(group, other)
+    authorship(book, other)
+    drafts = []
+    for page in (GroupPage.objects.get(pk=group.pk), BookPage.objects.get(pk=book.pk)):
+        page.introduction = "<p>A new word.</p>"
+        drafts.append(page.save_revision())
+
+    merge(staff, other, kept)
+    for draft in drafts:
+        draft.refresh_from_db()
+        draft.publish()
+
+    assert members(group) == ["Juan E. Méndez"]
+    assert [author.person_id for author in book.authorships.all()] == [kept.pk]
+    group.refresh_from_db()
+    assert group.introduction == "<p>A new word.</p>"
+
+
+def test_a_draft_that_names_both_publishes_one(staff, kept, other):
+    group = group_page()
+    membership(group, kept, order=2)
+    membership(group, other, order=1)
+    draft = GroupPage.objects.get(pk=group.pk).save_revision()
+
+    merge(staff, other, kept)
+    draft.refresh_from_db()
+    draft.publish()
+
+    assert list(Membership.objects.values_list("person_id", "order")) == [(kept.pk, 2)]
+
+
+def test_old_versions_stay_as_they_were(staff, kept, other):
+    group = group_page()
+    membership(group, other)
+    old = GroupPage.objects.get(pk=group.pk).save_revision()
+    before = old.content["memberships"]
+
+    merge(staff, other, kept)
+
+    old.refresh_from_db()
+    assert old.content["memberships"] == before
+    assert before[0]["person"] == other.pk
+
+
+def test_a_form_that_was_open_meanwhile_is_refused_in_a_sentence(staff, kept, other):
+    group = group_page()
+    row = membership(group, other)
+    merge(staff, other, kept)
+    form = {"role_en": "", "role_fr": "", "affiliation_en": "", "affiliation_fr": "", "starts_on": "", "ends_on": ""}
+
+    response = edit(staff, group, memberships=rows({"id": row.pk, "person": other.pk, "order": "", "ORDER": ""} | form))
+
+    assert errors_of(response) == ["This record was merged into Juan E. Méndez: choose that one."]
+
+
+def test_the_histories_say_what_happened(staff, kept, other):
+    merge(staff, other, kept)
+
+    pages = [
+        staff.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode() for page in (kept, other)
+    ]
+    assert "Took in another record: Juan Mendez" in pages[0]
+    assert "Merged into another record: Juan E. Méndez" in pages[1]
+    logged = PageLogEntry.objects.filter(page=other).order_by("-pk").values_list("action", "user__email")
+    assert list(logged[:2]) == [
+        ("people.merged", "editor@example.org"),
+        ("wagtail.unpublish", "editor@example.org"),
+    ]
+
+
+def test_the_other_cannot_come_back(staff, kept, other):
+    merge(staff, other, kept)
+
+    response = staff.get(reverse("wagtailadmin_pages:edit", args=[other.pk]))
+    PersonPage.objects.get(pk=other.pk).latest_revision.publish()
+
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[kept.pk])
+    assert PersonPage.objects.get(pk=other.pk).live is False
+
+
+def test_nobody_is_asked_to_look_after_the_other(staff, kept, other):
+    french_other = translate(other)
+
+    merge(staff, other, kept)
+
+    listed = staff.get(reverse("people:index")).context["object_list"]
+    assert [person.title for person in listed] == ["Juan E. Méndez"]
+    assert Translation.objects.get(source__object_id=other.translation_key).enabled is False
+    assert PersonPage.objects.get(pk=french_other.pk).live is False
+
+
+def test_the_other_is_not_deleted(staff, kept, other):
+    merge(staff, other, kept)
+
+    staff.post(reverse("wagtailadmin_pages:delete", args=[other.pk]))
+
+    assert PersonPage.objects.filter(pk=other.pk).exists()
