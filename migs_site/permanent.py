@@ -6,6 +6,7 @@ The number belongs to the page in one language. docs/decisions/0011 says why it 
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -29,7 +30,8 @@ def permanent_address(page: Page, anchor: str = "") -> str:
 
 
 def public_page(page_id: int) -> Page:
-    return get_object_or_404(Page.objects.live().public(), pk=page_id)
+    """The page of that number; for a person's record that was merged into another, the one that was kept."""
+    return get_object_or_404(Page.objects.live().public(), Q(pk=page_id) | Q(personpage__merged=page_id))
 
 
 def current_address(request, page_id: int):

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
-from tests.factories import pages, recommendations
+from people.models import PersonPage
+from tests.factories import pages, people, recommendations
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,14 @@ def test_a_page_that_was_merged_into_another_leads_there(client):
     Redirect.objects.create(old_path=f"/id/{number}", redirect_page=page, is_permanent=False)
 
     assert where(client, f"/id/{number}") == (302, "/en/about-us/")
+
+
+def test_a_person_merged_into_another_leads_to_the_one_kept_and_so_does_the_card(client):
+    kept, gone = people.person_page(), people.person_page(given_names="J.", surname="Stein")
+    PersonPage.objects.filter(pk=gone.pk).update(merged_into=kept, live=False)
+
+    assert where(client, f"/id/{gone.pk}") == (302, "/en/people/janice-gross-stein/")
+    assert "\r\nFN:Janice Gross Stein\r\n" in client.get(f"/id/{gone.pk}.vcf").content.decode()
 
 
 def test_finding_a_page_takes_few_queries(client):
