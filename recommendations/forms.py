@@ -1,6 +1,7 @@
-"""The editor's form of a recommendation."""
+"""The forms in which editors enter recommendations and editions of the book."""
 
 from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
@@ -26,3 +27,17 @@ class RecommendationPageForm(WagtailAdminPageForm):
             row.add_error(
                 "needs", _("That one already depends on this one, itself or through others: remove one of the two.")
             )
+
+
+class SellerFormSet(BaseChildFormSet):
+    """Refuses a seller who stands twice in one form; the database sees rows only once they are saved."""
+
+    def validate_unique(self):
+        seen = set()
+        for form in self.forms:
+            if not form.is_valid() or form in self.deleted_forms or not form.cleaned_data.get("organization"):
+                continue
+            place = (form.cleaned_data["organization"], form.cleaned_data.get("country"))
+            if place in seen:
+                form.add_error("organization", _("This seller is already in the list for this country."))
+            seen.add(place)

@@ -1,21 +1,46 @@
-"""Book numbers, as the International ISBN Agency's Users' Manual defines them."""
+"""Book numbers: read as people type them, checked and hyphenated as the International ISBN Agency says."""
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+from stdnum import isbn
+from stdnum.exceptions import InvalidChecksum
+from stdnum.exceptions import ValidationError as WrongNumber
 
 
-def validate_isbn13(text: str) -> None:
-    """Refuse what is not an ISBN of 13 figures, hyphens or spaces allowed, whose last figure checks the others."""
-    figures = text.replace("-", "").replace(" ", "")
-    if len(figures) != 13 or not figures.isascii() or not figures.isdigit() or figures[:3] not in {"978", "979"}:
+def isbn13(text: str) -> str:
+    """An ISBN with its hyphens and 13 figures, from one of 13 or of 10 with any hyphens and spaces, or none.
+
+    ValidationError says in a sentence what is wrong with it.
+    """
+    try:
+        return isbn.format(isbn.validate(text, convert=True))
+    except InvalidChecksum as error:
         raise ValidationError(
-            _("An ISBN has 13 figures and begins with 978 or 979: copy it from the back of the book.")
-        )
-    if check_digit(figures[:12]) != figures[12]:
-        raise ValidationError(_("The last figure of this ISBN does not match the others: look for a mistyped figure."))
+            _("The last figure of this ISBN does not match the others: look for a mistyped figure.")
+        ) from error
+    except WrongNumber as error:
+        raise ValidationError(
+            _("An ISBN has 13 figures, or 10 in older books: copy it from the back of the book.")
+        ) from error
 
 
-def check_digit(first_twelve: str) -> str:
-    """The 13th figure: with weights 1 and 3 in turn, it makes the sum a multiple of ten."""
-    total = sum(int(figure) * (3 if place % 2 else 1) for place, figure in enumerate(first_twelve))
-    return str(-total % 10)
+def isbn10(number: str) -> str:
+    """The same ISBN of 10 figures, with its hyphens; empty for one that begins with 979, which has none."""
+    return isbn.format(isbn.to_isbn10(isbn.compact(number))) if number.startswith("978") else ""
+
+
+class IsbnField(models.CharField):
+    """Keeps an ISBN with its hyphens and 13 figures, however it was typed. May be empty."""
+
+    AS_TYPED = 40
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"max_length": 17, "blank": True} | options)
+
+    def clean(self, value, model_instance):
+        typed = self.to_python(value)
+        return super().clean(isbn13(typed) if typed else "", model_instance)
+
+    def formfield(self, **options):
+        return super().formfield(**{"max_length": self.AS_TYPED} | options)

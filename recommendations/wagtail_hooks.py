@@ -1,4 +1,4 @@
-"""Recommendations and addressees in the admin."""
+"""Recommendations, addressees and editions of the book in the admin."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -9,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from migs_site.outside_links.sources import AddressField
+from recommendations.edition_listings import BookSellerViewSet, EditionViewSet
 from recommendations.models import Addressee, BookSeller, RecommendationPage
 
 
@@ -25,6 +26,12 @@ class AddresseeViewSet(SnippetViewSet):
 
 
 register_snippet(AddresseeViewSet)
+register_snippet(EditionViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def list_sellers():
+    return BookSellerViewSet("book_sellers")
 
 
 @hooks.register("before_copy_page")
@@ -39,4 +46,6 @@ def refuse_copies_of_recommendations(request, page):
 @hooks.register("outside_links")
 def addresses_of_sellers():
     sellers = BookSeller.objects.select_related("organization")
-    return AddressField(sellers, "address", edited_at="wagtailadmin_pages:edit", edited_by="book_id")
+    return AddressField(
+        sellers, "address", edited_at="wagtailsnippets_recommendations_edition:edit", edited_by="edition_id"
+    )

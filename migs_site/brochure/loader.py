@@ -18,13 +18,13 @@ from donations.models import DonationTarget
 from migs_site.brochure.filling import Filler, child_relations
 from migs_site.brochure.source import Entry, French, Mistake, read_english
 from migs_site.brochure.translations import translate
-from migs_site.brochure.values import Unexpected, Values, identity
+from migs_site.brochure.values import Unexpected, Values, expect, identity
 from migs_site.models import ContactDetails
 from people.models import Organization
-from recommendations.models import Addressee
+from recommendations.models import Addressee, BookPage, Edition
 
 RECORDS = {"organizations": Organization, "addressees": Addressee, "donation_targets": DonationTarget}
-PAGE_WORDS = {"key", "type", "parent", "in_menus"}
+PAGE_WORDS = {"key", "type", "parent", "in_menus", "editions"}
 WELCOME_TITLE = "Welcome to your new Wagtail site!"
 
 
@@ -145,7 +145,19 @@ class Loader:
         self.filler.fill(page, entry, entry["key"], {name for name in entry if self.waits(type(page), name)})
         with self.filler.pointing_at(entry):
             page.save_revision().publish()
+        self.add_editions(page, entry)
         self.tell(entry["key"])
+
+    def add_editions(self, page: Page, entry: Entry) -> None:
+        """The editions of a book that has just been made; they are records of their own, with their sellers."""
+        with self.filler.pointing_at(entry, "editions"):
+            rows = [expect(Entry, row) for row in expect(list, entry.get("editions", []))]
+            if rows and not isinstance(page, BookPage):
+                raise Unexpected("only a book has editions")
+        for order, words in enumerate(rows):
+            edition = Edition(book=page, sort_order=order)
+            self.filler.fill(edition, words, entry["key"])
+            self.filler.save(edition, words)
 
     def waits(self, model: type[Page], name: str) -> bool:
         """Whether a value may refer to other pages and so waits until all of them exist."""

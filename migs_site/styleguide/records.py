@@ -13,7 +13,14 @@ from migs_site.navigation import MenuEntry, Version
 from migs_site.shared.samples import placed, sample_organization, sample_picture
 from migs_site.styleguide.words import LONG_EMAIL, say, title, words
 from people.models import GroupPage, Membership, PersonPage
-from recommendations.models import Addressee, BookPage, BookSeller, RecommendationPage, RecommendationSetPage
+from recommendations.models import (
+    Addressee,
+    BookPage,
+    BookSeller,
+    Edition,
+    RecommendationPage,
+    RecommendationSetPage,
+)
 
 CODES = [code for code, _name in settings.LANGUAGES]
 # A day that every specimen can be compared on.
@@ -110,16 +117,22 @@ def docket(number: int) -> list[tuple[Addressee, list[RecommendationPage]]]:
     return groups
 
 
-def book(**fields) -> BookPage:
+def book(editions: list[Edition] | None = None, **fields) -> BookPage:
+    """A book with one edition and no seller, unless other editions are given."""
     standard = {
         "title": say("The sample book", "Le livre d’exemple"),
         "book_title": "Sample Book",
         "subtitle": "What a Subtitle Looks Like",
-        "imprint": "Sample Press",
-        "year": 2001,
         "introduction": f"<p>{words(40)}</p>",
     }
-    return page_of(BookPage, **standard | fields)
+    made = page_of(BookPage, **standard | fields)
+    made.editions_shown = [edition()] if editions is None else editions
+    return made
+
+
+def edition(sold_by: list[BookSeller] | None = None, **fields) -> Edition:
+    standard = {"imprint": "Sample Press", "year": 2001}
+    return Edition(sellers=sold_by or [], **standard | fields)
 
 
 def cover_picture():
@@ -134,10 +147,18 @@ def landscape_picture(credit: str = ""):
     return sample_picture("landscape", say("A sample picture", "Une image d’exemple"), credit)
 
 
-def sellers(number: int, length: int = 2) -> list[BookSeller]:
-    """That many sellers whose names have that many words."""
+def sellers(number: int, length: int = 2, *countries: str) -> list[BookSeller]:
+    """That many sellers whose names have that many words, in these countries in turn."""
     named = [organization(f"{title(length)} {place}") for place in range(1, number + 1)]
-    return [BookSeller(organization=each, address="https://example.org/") for each in named]
+    return [
+        BookSeller(
+            organization=each,
+            address="https://example.org/",
+            country=countries[at % len(countries)] if countries else "",
+            sort_order=at,
+        )
+        for at, each in enumerate(named)
+    ]
 
 
 def organization(name: str = "", **fields):

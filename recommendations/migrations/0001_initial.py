@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
-import recommendations.isbn
 import wagtail.fields
 from django.db import migrations, models
 
@@ -69,7 +68,7 @@ class Migration(migrations.Migration):
                 ('imprint', models.CharField(help_text='The publisher as the title page names it.', max_length=150, verbose_name='imprint')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1800), django.core.validators.MaxValueValidator(2200)], verbose_name='year')),
                 ('pages', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pages')),
-                ('isbn', models.CharField(blank=True, max_length=17, validators=[recommendations.isbn.validate_isbn13], verbose_name='ISBN')),
+                ('isbn', models.CharField(blank=True, max_length=17, verbose_name='ISBN')),
                 ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
                 ('buying_note', models.CharField(blank=True, help_text='Stands below the sellers.', max_length=200, verbose_name='note on buying')),
                 ('summary', wagtail.fields.StreamField([('heading', 2), ('paragraph', 3), ('key_message', 6)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'heading', 'max_length': 120}), 1: ('migs_site.shared.blocks.AnchorBlock', (), {}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('anchor', 1)]], {}), 3: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'icon': 'pilcrow', 'label': 'paragraph', 'preview_value': '<p>One numbered paragraph.</p>', 'template': 'blocks/text.html'}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'message', 'max_length': 250}), 5: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'explanation', 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('claim', 4), ('explanation', 5), ('anchor', 1)]], {})}, verbose_name='executive summary')),

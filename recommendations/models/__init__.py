@@ -1,5 +1,6 @@
 from .addressees import Addressee
-from .book import Authorship, BookPage, BookSeller
+from .book import Authorship, BookPage
+from .editions import BookSeller, Edition
 from .recommendations import Dependency, RecommendationIndexPage, RecommendationPage, RecommendationSetPage
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "BookPage",
     "BookSeller",
     "Dependency",
+    "Edition",
     "RecommendationIndexPage",
     "RecommendationPage",
     "RecommendationSetPage",

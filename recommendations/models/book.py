@@ -1,14 +1,11 @@
-"""The book: who wrote it, what it says, where to buy it."""
+"""The book: who wrote it and what it says. Its editions have a file of their own."""
 
-from typing import NamedTuple
-
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -17,7 +14,9 @@ from wagtail_localize.fields import SynchronizedField
 from migs_site.shared.blocks import PROSE, HeadingBlock, KeyMessageBlock, ParagraphBlock, UniqueAnchorsBlock
 from migs_site.shared.pages import SitePage, localize
 from migs_site.shared.works import Author, Work
-from recommendations.isbn import validate_isbn13
+from recommendations.panels import EditionsPanel
+
+from .editions import Edition, fetch_sellers
 
 
 class SummaryBlock(UniqueAnchorsBlock):
@@ -28,29 +27,9 @@ class SummaryBlock(UniqueAnchorsBlock):
     key_message = KeyMessageBlock()
 
 
-class EditionFacts(NamedTuple):
-    language: str
-    format: str
-    isbn: str
-    pages: int | None
-    year: int
-    imprint: str
-
-
 class BookPage(SitePage):
-    class Language(models.TextChoices):
-        ENGLISH = "en", _("English")
-        FRENCH = "fr", _("French")
-
     book_title = models.CharField(_("title of the book"), max_length=200)
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
-    book_language = models.CharField(
-        _("language of the book"), max_length=2, choices=Language, default=Language.ENGLISH
-    )
-    imprint = models.CharField(_("imprint"), max_length=150, help_text=_("The publisher as the title page names it."))
-    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1800), MaxValueValidator(2200)])
-    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
-    isbn = models.CharField(_("ISBN"), max_length=17, blank=True, validators=[validate_isbn13])
     cover = models.ForeignKey(
         "images.SiteImage", verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -60,13 +39,11 @@ class BookPage(SitePage):
     )
     summary = StreamField(SummaryBlock(), verbose_name=_("executive summary"), blank=True)
 
-    shared_rows = ("authorships", "sellers")
+    shared_rows = ("authorships",)
     # A book keeps its own title in every language.
     override_translatable_fields = [
         SynchronizedField("book_title", overridable=False),
         SynchronizedField("subtitle", overridable=False),
-        SynchronizedField("imprint", overridable=False),
-        SynchronizedField("isbn", overridable=False),
     ]
 
     content_panels = [
@@ -74,16 +51,9 @@ class BookPage(SitePage):
         FieldPanel("book_title"),
         FieldPanel("subtitle"),
         InlinePanel("authorships", label=_("author"), heading=_("Authors, in the order of the title page")),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("imprint"), FieldPanel("book_language")]),
-                FieldRowPanel([FieldPanel("year"), FieldPanel("pages"), FieldPanel("isbn")]),
-                FieldPanel("cover"),
-            ],
-            heading=_("The edition"),
-        ),
+        FieldPanel("cover"),
         FieldPanel("introduction"),
-        InlinePanel("sellers", label=_("seller"), heading=_("Sellers, in the order visitors see them")),
+        EditionsPanel(heading=_("Editions and their sellers")),
         FieldPanel("buying_note"),
         FieldPanel("summary"),
     ]
@@ -107,12 +77,17 @@ class BookPage(SitePage):
 
     @property
     def heading_language(self) -> str:
-        return next((edition.language for edition in self.editions_shown), "")
+        return self.first_edition.language if self.first_edition else ""
+
+    @cached_property
+    def editions_shown(self) -> list[Edition]:
+        """The editions of this book in staff's order, in one query however often they are asked for."""
+        return list(Edition.objects.of_work(self))
 
     @property
-    def editions_shown(self) -> list[EditionFacts]:
-        """What references and descriptions for machines say of each edition, the one to cite first."""
-        return [EditionFacts(self.book_language, "", self.isbn, self.pages, self.year, self.imprint)]
+    def first_edition(self) -> Edition | None:
+        """The edition that stands for the book elsewhere: in a teaser, on its cover, in a reference."""
+        return next(iter(self.editions_shown), None)
 
     @property
     def whole_title(self) -> str:
@@ -121,7 +96,7 @@ class BookPage(SitePage):
 
     def works(self) -> list[Work]:
         """The book as it was printed, and its executive summary, which is read here."""
-        edition = next(iter(self.editions_shown), None)
+        edition = self.first_edition
         if edition is None:
             return []
         facts = {
@@ -144,7 +119,7 @@ class BookPage(SitePage):
     @cached_property
     def authors(self) -> list:
         """The authors' pages in this page's language, in the order of the title page, in two queries."""
-        rows = list(self.record.authorships.select_related("person").all())
+        rows = list(Authorship.objects.filter(book__translation_key=self.translation_key).select_related("person"))
         localize(rows, "person", self.locale_id)
         return [row.person for row in rows]
 
@@ -155,7 +130,8 @@ class BookPage(SitePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["authors"] = self.authors
-        context["sellers"] = self.record.sellers.select_related("organization").all()
+        fetch_sellers(self.editions_shown)
+        context["editions"] = self.editions_shown
         return context
 
 
@@ -180,27 +156,3 @@ class Authorship(Orderable):
 
     def __str__(self):
         return str(self.person)
-
-
-class BookSeller(Orderable):
-    book = ParentalKey(BookPage, on_delete=models.CASCADE, related_name="sellers")
-    organization = models.ForeignKey(
-        "people.Organization", verbose_name=_("seller"), on_delete=models.PROTECT, related_name="sold_books"
-    )
-    address = models.URLField(_("address of the book there"))
-
-    panels = [FieldRowPanel([FieldPanel("organization"), FieldPanel("address")])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("seller")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["book", "organization"],
-                name="seller_once_per_book",
-                deferrable=models.Deferrable.DEFERRED,
-                violation_error_message=_("This seller is already in the list."),
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.organization)

@@ -210,14 +210,26 @@ def test_the_committees_are_31_people_two_of_them_on_both(read, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_book_names_its_authors_and_sellers_in_printed_order(read, language):
+def test_the_book_names_its_authors_in_printed_order(read, language):
     page = read("book", language)
-    sellers = FACTS["book"]["retailers"]
 
     assert [plain(tag.get_text()) for tag in page.tag.select(".book-head__by li")] == FACTS["book"]["authors"]
-    assert [link for link in page.links if link[0].startswith("https:")] == [
-        (seller["url"], plain(seller["name"])) for seller in sellers if "url" in seller
-    ]
+
+
+COUNTRIES = {"en": ["Canada", "United States"], "fr": ["Canada", "États-Unis"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_book_names_its_sellers_in_printed_order_under_their_countries(read, language):
+    page = read("book", language)
+    printed = [(seller["url"], plain(seller["name"])) for seller in FACTS["book"]["retailers"] if "url" in seller]
+
+    press, american, canadian = printed
+    assert [plain(tag.get_text()) for tag in page.tag.select(".sellers__country")] == COUNTRIES[language]
+    assert [
+        [(link["href"], plain(link.get_text())) for link in sellers.select("a")]
+        for sellers in page.tag.select(".sellers__list")
+    ] == [[press, canadian], [american]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

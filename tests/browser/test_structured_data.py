@@ -73,7 +73,8 @@ def everything() -> list[SitePage]:
     )
     group = people.group_page()
     people.membership(group, person, role_en="Chair", role_fr="Président", starts_on="2008", ends_on="2199-01-02")
-    book = recommendations.book_page(pages=191)
+    book = recommendations.book_page()
+    recommendations.edition(book, pages=191)
     recommendations.authorship(book, person)
     made = recommendations.recommendation_set(launched_on="2009-09-22")
     return [person, book, recommendations.recommendation(made)]

@@ -6,6 +6,7 @@ from recommendations.models import (
     BookPage,
     BookSeller,
     Dependency,
+    Edition,
     RecommendationIndexPage,
     RecommendationPage,
     RecommendationSetPage,
@@ -46,18 +47,20 @@ def book_page(parent=None, **fields) -> BookPage:
         "title": "The book",
         "book_title": "Mobilizing the Will to Intervene",
         "subtitle": "Leadership to Prevent Mass Atrocities",
-        "imprint": "Test University Press",
-        "year": 2010,
-        "isbn": "978-0-7735-3804-7",
         "introduction": "<p>What the book says.</p>",
     } | fields
     return add(parent or home_page(), BookPage(**fields))
+
+
+def edition(book: BookPage, **fields) -> Edition:
+    fields = {"imprint": "Test University Press", "year": 2010, "isbn": "978-0-7735-3804-7"} | fields
+    return Edition.objects.create(book=book, **fields)
 
 
 def authorship(book: BookPage, person, **fields) -> Authorship:
     return Authorship.objects.create(book=book, person=person, **fields)
 
 
-def book_seller(book: BookPage, organization, **fields) -> BookSeller:
+def book_seller(edition: Edition, organization, **fields) -> BookSeller:
     fields = {"address": "https://books.example.org/"} | fields
-    return BookSeller.objects.create(book=book, organization=organization, **fields)
+    return BookSeller.objects.create(edition=edition, organization=organization, **fields)

@@ -96,11 +96,24 @@ def sets(number: int):
     return recommendations.recommendation_index()
 
 
-def book_with(number: int):
+ISBNS = ["978-0-7735-3804-7", "978-0-306-40615-7", "978-1-85798-218-3"]
+
+
+def book_in(number: int):
+    """A book in so many editions, each with so many sellers in as many countries."""
     book = recommendations.book_page()
-    for person, seller in zip(persons(number), organizations(number), strict=True):
+    sellers = list(zip(organizations(number), ["CA", "US", ""], strict=False))
+    for isbn in ISBNS[:number]:
+        edition = recommendations.edition(book, isbn=isbn)
+        for seller, country in sellers:
+            recommendations.book_seller(edition, seller, country=country)
+    return book
+
+
+def book_with(number: int):
+    book = book_in(number)
+    for person in persons(number):
         recommendations.authorship(book, person)
-        recommendations.book_seller(book, seller)
     return book
 
 
@@ -122,7 +135,7 @@ def project_with(number: int):
 def home_with(number: int):
     home = pages.home_page()
     home.team_page, home.recommendations_page = group_with(number), set_with(number)
-    home.book_page = recommendations.book_page()
+    home.book_page = book_in(number)
     others = [people.group_page(title=f"Other group {n}") for n in range(number)]
     for page in (home.team_page, home.book_page, *others):
         pages.translate(page)

@@ -30,9 +30,8 @@ def institute():
 
 def the_book():
     """The book with its five authors and an executive summary."""
-    book = recommendations.book_page(
-        imprint="McGill-Queen’s University Press", summary=[("paragraph", "<p>In short.</p>")]
-    )
+    book = recommendations.book_page(summary=[("paragraph", "<p>In short.</p>")])
+    recommendations.edition(book, imprint="McGill-Queen’s University Press")
     for place, (given_names, surname) in enumerate(AUTHORS):
         author = people.person_page(given_names=given_names, surname=surname)
         recommendations.authorship(book, author, sort_order=place)

@@ -15,10 +15,11 @@ from wagtail_localize.models import StringTranslation
 
 from donations.models import DonationTarget
 from migs_site.brochure.loader import Loader
+from migs_site.brochure.values import identity
 from migs_site.management.commands.load_brochure import FOLDER
 from migs_site.models import ContactDetails, HomePage
 from people.models import Membership, Organization, PersonPage
-from recommendations.models import Dependency, RecommendationPage
+from recommendations.models import Dependency, Edition, RecommendationPage
 from tests.databases import ROOT, address_of
 
 HERE = Path(__file__).parent
@@ -209,6 +210,12 @@ def test_the_real_brochure_loads_and_uses_every_french_string(brochure_loader):
     assert committees.count() == 33
     assert committees.values("person").distinct().count() == 31
     assert sorted(set(french.words) - french.used) == []
+    [edition] = Edition.objects.all()
+    assert (edition.book.translation_key, edition.isbn, edition.format) == (identity("book"), "978-0-7735-3804-7", "")
+    sellers = edition.sellers.values_list("organization__slug", "country")
+    assert list(sellers) == [("mqup", "CA"), ("amazon-com", "US"), ("amazon-ca", "CA")]
+    assert brochure_loader.load() == brochure_loader.made
+    assert Edition.objects.count() == 1
 
 
 @pytest.fixture

@@ -188,8 +188,6 @@ def changed(name: str, field: models.Field):
         return "changed@example.org", ["changed@example.org"]
     if name in NUMBERS:
         return NUMBERS[name], [NUMBERS[name]]
-    if name == "isbn":
-        return "978-0-306-40615-7", ["978-0-306-40615-7"]
     text = f"Changed {name}"[: field.max_length]
     return text, [text]
 

@@ -99,6 +99,7 @@ def test_finding_a_page_takes_few_queries(client):
 
 def test_a_page_names_its_permanent_address(client):
     page = recommendations.book_page(summary=[("paragraph", "<p>In short.</p>")])
+    recommendations.edition(page)
     pages.contact_details()
 
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")

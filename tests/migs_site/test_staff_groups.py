@@ -27,6 +27,7 @@ def allowed(group: str, app: str, model: str) -> set[str]:
 def test_editors_keep_the_records_but_not_where_gifts_go(group):
     assert allowed(group, "people", "organization") == RECORDS
     assert allowed(group, "recommendations", "addressee") == RECORDS
+    assert allowed(group, "recommendations", "edition") == RECORDS
     assert allowed(group, "migs_site", "contactdetails") == {"change"}
     assert allowed(group, "donations", "donationtarget") == set()
 
@@ -89,7 +90,14 @@ def test_the_lists_are_closed_to_somebody_without_a_role():
 def test_the_menu_of_an_editor_has_no_donation_targets():
     labels = menu_of(signed_in(editor()))
 
-    assert [label for label in labels if label in OURS] == ["People", "Groups", "Organizations", "Addressees"]
+    assert [label for label in labels if label in OURS] == [
+        "People",
+        "Groups",
+        "Organizations",
+        "Addressees",
+        "Editions",
+        "Sellers",
+    ]
 
 
 def test_the_menu_of_the_treasurer_has_donation_targets():
@@ -98,7 +106,7 @@ def test_the_menu_of_the_treasurer_has_donation_targets():
     assert [label for label in labels if label in OURS] == ["Donation targets"]
 
 
-OURS = ["People", "Groups", "Organizations", "Addressees", "Donation targets"]
+OURS = ["People", "Groups", "Organizations", "Addressees", "Editions", "Sellers", "Donation targets"]
 
 
 def menu_of(client) -> list[str]:

@@ -122,7 +122,8 @@ def test_a_person_is_described_with_every_role_they_hold_and_held(client):
 
 
 def test_the_book_is_described_with_its_authors_and_its_edition(client):
-    book = recommendations.book_page(pages=191)
+    book = recommendations.book_page()
+    recommendations.edition(book, pages=191)
     author = people.person_page()
     recommendations.authorship(book, author)
     title = "Mobilizing the Will to Intervene: Leadership to Prevent Mass Atrocities"

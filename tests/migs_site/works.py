@@ -26,7 +26,8 @@ UNTIDY = [
 
 
 def the_book(**fields):
-    book = recommendations.book_page(imprint="McGill-Queen’s University Press", **fields)
+    book = recommendations.book_page(**fields)
+    recommendations.edition(book, imprint="McGill-Queen’s University Press")
     for place, (given_names, surname) in enumerate([("Frank", "Chalk"), ("Roméo", "Dallaire")]):
         author = people.person_page(given_names=given_names, surname=surname)
         recommendations.authorship(book, author, sort_order=place)

@@ -11,7 +11,7 @@ from migs_site.outside_links.models import Problem
 from tests.factories import pages
 from tests.factories.outside_links import NOON, broken_link, outside_link
 from tests.factories.people import organization
-from tests.factories.recommendations import book_page, book_seller
+from tests.factories.recommendations import book_page, book_seller, edition
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,9 @@ def sellers_on(page) -> list[str]:
 
 def book_sold_at(*addresses: str):
     book = book_page()
+    sold = edition(book)
     for n, address in enumerate(addresses):
-        book_seller(book, organization(slug=f"shop-{n}", name_en=f"Shop {n}"), address=address)
+        book_seller(sold, organization(slug=f"shop-{n}", name_en=f"Shop {n}"), address=address)
     return book
 
 

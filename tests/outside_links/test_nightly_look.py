@@ -20,7 +20,7 @@ from migs_site.outside_links.tasks import begin_night_of_links, look_at_links
 from tests.databases import ROOT, address_of
 from tests.factories.outside_links import NOON, broken_link, outside_link
 from tests.factories.people import organization, person_page
-from tests.factories.recommendations import book_page, book_seller
+from tests.factories.recommendations import book_page, book_seller, edition
 from tests.outside_links import servers
 from tests.outside_links.servers import reach_of
 
@@ -49,7 +49,7 @@ def nights(number: int, sites, **options) -> list[OutsideLink]:
 
 def test_the_list_holds_every_address_once_and_forgets_what_is_gone():
     trust = organization(website="https://trust.example.org/")
-    book_seller(book_page(), trust, address="https://trust.example.org/book")
+    book_seller(edition(book_page()), trust, address="https://trust.example.org/book")
     person_page(links=[("link", {"text": "Page", "address": "https://trust.example.org/"})])
     outside_link("https://nowhere-any-more.example.org/")
 

@@ -16,7 +16,7 @@ from tests.editing import signed_in
 from tests.factories.accounts import editor, user
 from tests.factories.outside_links import NOON, broken_link, outside_link
 from tests.factories.people import organization, person_page
-from tests.factories.recommendations import book_page, book_seller
+from tests.factories.recommendations import book_page, book_seller, edition
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +34,8 @@ def addresses(query: str = "") -> list[str]:
 
 def test_the_report_says_where_a_broken_link_stands_what_is_wrong_and_since_when():
     trust = organization(website="https://gone.example.org/")
-    book = book_page()
-    book_seller(book, trust, address="https://gone.example.org/")
+    sold = edition(book_page())
+    book_seller(sold, trust, address="https://gone.example.org/")
     person = person_page(links=[("link", {"text": "Page", "address": "https://gone.example.org/"})])
     broken_link("https://gone.example.org/")
 
@@ -48,7 +48,7 @@ def test_the_report_says_where_a_broken_link_stands_what_is_wrong_and_since_when
     links = BeautifulSoup(response.content, "html.parser").select("table.listing tbody td:nth-child(2) a")
     assert [link["href"] for link in links] == [
         f"/admin/snippets/people/organization/edit/{trust.pk}/",
-        f"/admin/pages/{book.pk}/edit/",
+        f"/admin/snippets/recommendations/edition/edit/{sold.pk}/",
         f"/admin/pages/{person.pk}/edit/",
     ]
 

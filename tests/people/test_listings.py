@@ -15,7 +15,7 @@ from tests.editing import signed_in
 from tests.factories.accounts import editor
 from tests.factories.pages import project_page, standard_page, translate
 from tests.factories.people import group_page, membership, organization, person_page
-from tests.factories.recommendations import book_page, book_seller
+from tests.factories.recommendations import book_page, book_seller, edition
 
 pytestmark = pytest.mark.django_db
 
@@ -170,8 +170,8 @@ def test_groups_are_found_by_filter_and_search(staff, query, found):
 def test_organizations_show_place_website_and_how_many_pages_name_them(staff):
     trust = organization(is_partner=True, is_seller=True, place_en="Britain", website="https://trust.example.org/")
     organization(slug="fund", name_en="Fund", name_fr="Fonds", is_funder=True)
-    book_seller(book := book_page(), trust)
-    book.save()
+    book_seller(sold := edition(book_page()), trust)
+    sold.save()
     standard_page(body=[("organizations", [trust])])
 
     listed = staff.get(ORGANIZATIONS)

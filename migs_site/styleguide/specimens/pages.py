@@ -12,6 +12,7 @@ from migs_site.styleguide.records import (
     book,
     cover_picture,
     docket,
+    edition,
     group,
     organization,
     page_of,
@@ -25,7 +26,7 @@ from migs_site.styleguide.specimens.people import with_everything
 from migs_site.styleguide.specimens.specimen import Specimen, states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, title, words
 from people.models import PeopleIndexPage
-from recommendations.models import RecommendationIndexPage
+from recommendations.models import Edition, RecommendationIndexPage
 
 
 def page(template: str, **inputs) -> list[Specimen]:
@@ -86,7 +87,16 @@ def one_recommendation(number: int, length: int, of: int, needs: int = 0) -> dic
 
 def one_book(authors: int = 1, shops: int = 1, **fields) -> dict:
     people = [person(*FIVE_WORDS) for _ in range(authors)]
-    return {"page": book(**fields), "authors": people, "sellers": sellers(shops, 6)}
+    editions = [edition(sellers(shops, 6), isbn="978-0-306-40615-7", pages=400)]
+    return {"page": book(editions, **fields), "authors": people, "editions": editions}
+
+
+def book_in_three_editions() -> dict:
+    hardcover = edition(sellers(6, 2, "CA", "US", ""), format=Edition.Format.HARDCOVER, isbn="978-0-306-40615-7")
+    french = edition(sellers(2, 9, "FR"), language="fr", format=Edition.Format.PAPERBACK, year=2003, pages=412)
+    ebook = edition(format=Edition.Format.EBOOK, imprint=title(9), year=2004)
+    editions = [hardcover, french, ebook]
+    return {"page": book(editions, buying_note=words(12)), "authors": [person()], "editions": editions}
 
 
 def summary(length: int) -> list[tuple]:
@@ -195,13 +205,12 @@ SPECIMENS = [
             subtitle=title(18),
             introduction=prose(3, 90),
             summary=summary(120),
-            isbn="978-0-306-40615-7",
-            pages=400,
             buying_note=words(30),
         ),
         few_words=lambda: one_book(book_title="S", subtitle="", introduction=prose(1, 3), summary=summary(3)),
         cover_picture=lambda: one_book(cover=cover_picture()),
-        empty=lambda: one_book(0, 0, subtitle="", introduction=""),
+        three_editions=book_in_three_editions,
+        empty=lambda: one_book(0, 0, subtitle="", introduction="") | {"editions": []},
     ),
     *page(
         "donations/donate_page.html",

@@ -1,0 +1,161 @@
+"""The editions of a book, and where to buy each."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Locale, Orderable, RevisionMixin
+
+from migs_site.shared.bilingual import Bilingual
+from recommendations.isbn import IsbnField, isbn10
+from recommendations.iso_codes import country_choices, country_name, language_choices, language_name
+
+
+class EditionQuerySet(models.QuerySet):
+    def of_work(self, book):
+        """The editions of a book in staff's order, whichever its page's language."""
+        return self.filter(book__translation_key=book.translation_key)
+
+
+class Edition(RevisionMixin, ClusterableModel, Orderable):
+    """One printing of a work that has an ISBN of its own. Stored with the book's English page, shown with both."""
+
+    class Format(models.TextChoices):
+        HARDCOVER = "hardcover", _("Hardcover")
+        PAPERBACK = "paperback", _("Paperback")
+        EBOOK = "ebook", _("E-book")
+        AUDIOBOOK = "audiobook", _("Audiobook")
+
+    book = models.ForeignKey(
+        "recommendations.BookPage", verbose_name=_("book"), on_delete=models.PROTECT, related_name="editions"
+    )
+    language = models.CharField(_("language of the edition"), max_length=2, choices=language_choices, default="en")
+    format = models.CharField(
+        _("format"), max_length=20, choices=Format, blank=True, help_text=_("Leave empty if it is not known.")
+    )
+    imprint = models.CharField(_("imprint"), max_length=150, help_text=_("The publisher as the title page names it."))
+    place_en = models.CharField(_("place of publication, English"), max_length=100, blank=True)
+    place_fr = models.CharField(
+        _("place of publication, French"),
+        max_length=100,
+        blank=True,
+        help_text=_("Leave empty if it is the same in French."),
+    )
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1800), MaxValueValidator(2200)])
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True, validators=[MinValueValidator(1)])
+    isbn = IsbnField(
+        _("ISBN"), help_text=_("From the back of the book, with 13 figures or 10; the site adds the hyphens.")
+    )
+
+    place = Bilingual()
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta(Orderable.Meta):
+        ordering = ["sort_order", "pk"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["isbn"],
+                condition=~Q(isbn=""),
+                name="edition_isbn_once",
+                violation_error_message=_("Another edition has this ISBN: each edition has one of its own."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.book.book_title} ({self.name})"
+
+    @property
+    def name(self) -> str:
+        """What tells one edition of a book from another: “Paperback, French, 2010”."""
+        parts = [self.get_format_display(), self.language_name, str(self.year)]
+        return capfirst(", ".join(part for part in parts if part))
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
+
+    @property
+    def isbn10(self) -> str:
+        return isbn10(self.isbn)
+
+    @property
+    def sellers_by_country(self) -> list[tuple[str, list["BookSeller"]]]:
+        """Sellers under the names of their countries, in staff's order; a group stands where its first seller does.
+
+        Sellers for every country come under words that say so, or under none where there are no others.
+        """
+        groups = {}
+        for seller in self.sellers.all():
+            groups.setdefault(seller.country, []).append(seller)
+        everywhere = gettext("All countries") if len(groups) > 1 else ""
+        return [(country_name(code) if code else everywhere, sellers) for code, sellers in groups.items()]
+
+    def clean(self):
+        super().clean()
+        if self.book_id and self.book.locale_id != Locale.get_default().id:
+            raise ValidationError({"book": _("Choose the English page of this book; the French page follows.")})
+
+
+class BookSeller(Orderable):
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="sellers")
+    organization = models.ForeignKey(
+        "people.Organization", verbose_name=_("seller"), on_delete=models.PROTECT, related_name="sold_books"
+    )
+    address = models.URLField(_("address of the book there"))
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        choices=country_choices,
+        blank=True,
+        help_text=_("Leave empty for a seller who serves every country."),
+    )
+    language = models.CharField(
+        _("language of the shop"),
+        max_length=2,
+        choices=language_choices,
+        blank=True,
+        help_text=_("Leave empty if it has several."),
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("organization"), FieldPanel("address")]),
+        FieldRowPanel([FieldPanel("country"), FieldPanel("language")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("seller")
+        verbose_name_plural = _("sellers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "organization", "country"],
+                name="seller_once_per_edition_and_country",
+                deferrable=models.Deferrable.DEFERRED,  # two rows of one form may change places
+                violation_error_message=_("This seller is already in the list for this country."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.organization)
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country) if self.country else gettext("All countries")
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language) if self.language else ""
+
+
+def fetch_sellers(editions: list[Edition]) -> None:
+    """Bring the sellers of all these editions, in one query; none where there are no editions."""
+    sellers = models.Prefetch("sellers", BookSeller.objects.select_related("organization"))
+    models.prefetch_related_objects(editions, sellers)
