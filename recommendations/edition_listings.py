@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import isbn
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from recommendations.isbn import isbn13
 from recommendations.iso_codes import country_name, in_order, language_name
-from recommendations.models import BookSeller, Edition
+from recommendations.models import BookSeller, Edition, LibraryCatalogue
 from recommendations.panels import SellersPanel
 
 
@@ -39,7 +39,7 @@ class EditionFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Edition
-        fields = ["language", "format"]
+        fields = ["language", "format", "is_out_of_print"]
 
 
 class EditionIndexView(SnippetIndexView):
@@ -61,15 +61,30 @@ class EditionViewSet(SnippetViewSet):
     filterset_class = EditionFilterSet
     search_fields = ["isbn", "imprint", "book__book_title"]
     list_display = [
-        Column("book", label=_("Book"), accessor="book.book_title", sort_key="book__book_title"),
+        "__str__",
         Column("language", label=_("Language"), accessor="language_name", sort_key="language"),
         Column("format", label=_("Format"), accessor="get_format_display", sort_key="format"),
         "year",
         "isbn",
         "imprint",
+        BooleanColumn("is_out_of_print", label=_("Out of print"), sort_key="is_out_of_print"),
         Column("sellers", label=_("Sellers"), accessor="seller_count"),
     ]
-    list_export = ["book.book_title", "language", "format", "imprint", "place_en", "place_fr", "year", "pages", "isbn"]
+    list_export = [
+        "book.book_title",
+        "language",
+        "format",
+        "imprint",
+        "place_en",
+        "place_fr",
+        "year",
+        "pages",
+        "isbn",
+        "price",
+        "currency",
+        "priced_on",
+        "is_out_of_print",
+    ]
     export_headings = {"book.book_title": _("Book")}
     export_filename = "editions"
     panels = [
@@ -83,11 +98,36 @@ class EditionViewSet(SnippetViewSet):
             ],
             heading=_("The edition"),
         ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("price"), FieldPanel("currency"), FieldPanel("priced_on")]),
+                FieldPanel("is_out_of_print"),
+            ],
+            heading=_("Price, and whether it is sold"),
+        ),
         SellersPanel("sellers", label=_("seller"), heading=_("Sellers, in the order visitors see them")),
     ]
 
     def get_queryset(self, request):
         return Edition.objects.select_related("book").annotate(seller_count=Count("sellers"))
+
+
+class LibraryCatalogueViewSet(SnippetViewSet):
+    model = LibraryCatalogue
+    icon = "search"
+    menu_label = _("Library catalogues")
+    menu_order = 236
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    search_fields = ["name_en", "name_fr", "address"]
+    list_display = ["name_en", "name_fr", "address"]
+    list_export = ["name_en", "name_fr", "address"]
+    export_filename = "library-catalogues"
+    panels = [
+        FieldRowPanel([FieldPanel("name_en"), FieldPanel("name_fr")]),
+        FieldPanel("slug"),
+        FieldPanel("address"),
+    ]
 
 
 class SellerFilterSet(WagtailFilterSet):
@@ -130,7 +170,7 @@ class BookSellerViewSet(ModelViewSet):
     search_fields = ["organization__name_en", "organization__name_fr", "address", "edition__isbn"]
     ordering = ["organization__name_en", "pk"]
     list_display = [
-        Column("organization", label=_("Seller"), accessor="organization.name", sort_key="organization__name_en"),
+        "organization",
         Column("edition", label=_("Edition"), accessor="edition"),
         Column("country", label=_("Country"), accessor="country_name", sort_key="country"),
         Column("language", label=_("Language of the shop"), accessor="language_name", sort_key="language"),

@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from migs_site.outside_links.sources import AddressField
-from recommendations.edition_listings import BookSellerViewSet, EditionViewSet
+from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
 from recommendations.models import Addressee, BookSeller, RecommendationPage
 
 
@@ -27,6 +27,7 @@ class AddresseeViewSet(SnippetViewSet):
 
 register_snippet(AddresseeViewSet)
 register_snippet(EditionViewSet)
+register_snippet(LibraryCatalogueViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -21,9 +21,14 @@ from migs_site.brochure.translations import translate
 from migs_site.brochure.values import Unexpected, Values, expect, identity
 from migs_site.models import ContactDetails
 from people.models import Organization
-from recommendations.models import Addressee, BookPage, Edition
+from recommendations.models import Addressee, BookPage, Edition, LibraryCatalogue
 
-RECORDS = {"organizations": Organization, "addressees": Addressee, "donation_targets": DonationTarget}
+RECORDS = {
+    "organizations": Organization,
+    "addressees": Addressee,
+    "donation_targets": DonationTarget,
+    "library_catalogues": LibraryCatalogue,
+}
 PAGE_WORDS = {"key", "type", "parent", "in_menus", "editions"}
 WELCOME_TITLE = "Welcome to your new Wagtail site!"
 

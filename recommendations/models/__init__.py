@@ -1,6 +1,7 @@
 from .addressees import Addressee
 from .book import Authorship, BookPage
 from .editions import BookSeller, Edition
+from .libraries import LibraryCatalogue
 from .recommendations import Dependency, RecommendationIndexPage, RecommendationPage, RecommendationSetPage
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "BookSeller",
     "Dependency",
     "Edition",
+    "LibraryCatalogue",
     "RecommendationIndexPage",
     "RecommendationPage",
     "RecommendationSetPage",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -17,6 +17,7 @@ from migs_site.shared.works import Author, Work
 from recommendations.panels import EditionsPanel
 
 from .editions import Edition, fetch_sellers
+from .libraries import find_in_libraries
 
 
 class SummaryBlock(UniqueAnchorsBlock):
@@ -130,9 +131,20 @@ class BookPage(SitePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["authors"] = self.authors
-        fetch_sellers(self.editions_shown)
-        context["editions"] = self.editions_shown
+        editions = context["editions"] = self.editions_shown
+        for edition in editions:
+            edition.book = self  # its title is the same in both languages
+        fetch_sellers([edition for edition in editions if not edition.is_out_of_print])
+        find_in_libraries([edition for edition in editions if edition.is_out_of_print])
+        # Only where nobody sells an edition does the page ask where the institute is.
+        is_sold = all(not edition.is_out_of_print and edition.sellers.all() for edition in editions)
+        context["ask"] = None if is_sold else self.contact_page()
         return context
+
+    def contact_page(self) -> Page | None:
+        """How to reach the institute, in this page's language."""
+        pages = Page.objects.live().filter(locale_id=self.locale_id)
+        return pages.filter(content_type__app_label="migs_site", content_type__model="contactpage").first()
 
 
 class Authorship(Orderable):

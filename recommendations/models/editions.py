@@ -13,8 +13,17 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Locale, Orderable, RevisionMixin
 
 from migs_site.shared.bilingual import Bilingual
+from migs_site.shared.dates import PartialDateField
+from migs_site.shared.plain_text import one_line
 from recommendations.isbn import IsbnField, isbn10
-from recommendations.iso_codes import country_choices, country_name, language_choices, language_name
+from recommendations.iso_codes import (
+    country_choices,
+    country_name,
+    currency_choices,
+    language_choices,
+    language_name,
+    price_in_words,
+)
 
 
 class EditionQuerySet(models.QuerySet):
@@ -39,18 +48,33 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
     format = models.CharField(
         _("format"), max_length=20, choices=Format, blank=True, help_text=_("Leave empty if it is not known.")
     )
-    imprint = models.CharField(_("imprint"), max_length=150, help_text=_("The publisher as the title page names it."))
-    place_en = models.CharField(_("place of publication, English"), max_length=100, blank=True)
+    imprint = models.CharField(
+        _("imprint"), max_length=150, validators=[one_line], help_text=_("The publisher as the title page names it.")
+    )
+    place_en = models.CharField(_("place of publication, English"), max_length=100, blank=True, validators=[one_line])
     place_fr = models.CharField(
         _("place of publication, French"),
         max_length=100,
         blank=True,
+        validators=[one_line],
         help_text=_("Leave empty if it is the same in French."),
     )
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1800), MaxValueValidator(2200)])
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True, validators=[MinValueValidator(1)])
     isbn = IsbnField(
         _("ISBN"), help_text=_("From the back of the book, with 13 figures or 10; the site adds the hyphens.")
+    )
+    price = models.DecimalField(
+        _("price"), max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(_("currency"), max_length=3, choices=currency_choices, blank=True)
+    priced_on = PartialDateField(
+        _("date of the price"),
+        blank=True,
+        help_text=_("As 2010-09-13, or as 2010-09 or 2010 where the day or the month is not known."),
+    )
+    is_out_of_print = models.BooleanField(
+        _("out of print"), default=False, help_text=_("Visitors are then shown libraries in place of its sellers.")
     )
 
     place = Bilingual()
@@ -67,6 +91,12 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
                 condition=~Q(isbn=""),
                 name="edition_isbn_once",
                 violation_error_message=_("Another edition has this ISBN: each edition has one of its own."),
+            ),
+            models.CheckConstraint(
+                condition=Q(price=None, currency="", priced_on="")
+                | (Q(price__isnull=False, price__gte=0) & ~Q(currency="") & ~Q(priced_on="")),
+                name="edition_price_with_currency_and_date",
+                violation_error_message=_("Give the price, its currency and its date together, or none of them."),
             ),
         ]
 
@@ -86,6 +116,10 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
     @property
     def isbn10(self) -> str:
         return isbn10(self.isbn)
+
+    @property
+    def price_in_words(self) -> str:
+        return price_in_words(self.price, self.currency) if self.currency else ""
 
     @property
     def sellers_by_country(self) -> list[tuple[str, list["BookSeller"]]]:
@@ -110,7 +144,7 @@ class BookSeller(Orderable):
     organization = models.ForeignKey(
         "people.Organization", verbose_name=_("seller"), on_delete=models.PROTECT, related_name="sold_books"
     )
-    address = models.URLField(_("address of the book there"))
+    address = models.URLField(_("address of the book there"), validators=[one_line])
     country = models.CharField(
         _("country"),
         max_length=2,

@@ -7,6 +7,7 @@ from recommendations.models import (
     BookSeller,
     Dependency,
     Edition,
+    LibraryCatalogue,
     RecommendationIndexPage,
     RecommendationPage,
     RecommendationSetPage,
@@ -64,3 +65,8 @@ def authorship(book: BookPage, person, **fields) -> Authorship:
 def book_seller(edition: Edition, organization, **fields) -> BookSeller:
     fields = {"address": "https://books.example.org/"} | fields
     return BookSeller.objects.create(edition=edition, organization=organization, **fields)
+
+
+def library_catalogue(**fields) -> LibraryCatalogue:
+    fields = {"slug": "a", "name_en": "WorldCat", "address": "https://catalogue.example.org/?q={isbn}"} | fields
+    return LibraryCatalogue.objects.create(**fields)

@@ -117,6 +117,20 @@ def book_with(number: int):
     return book
 
 
+def book_out_of_print(number: int):
+    """A book in one edition that is sold and so many that are not, which so many libraries may have."""
+    book = recommendations.book_page()
+    pages.translate(pages.contact_page())
+    sold = recommendations.edition(book, isbn="")
+    for n, isbn in enumerate(ISBNS[:number]):
+        recommendations.edition(book, isbn=isbn, is_out_of_print=True)
+        recommendations.library_catalogue(slug=f"library-{n}")
+    for seller, person in zip(organizations(number), persons(number), strict=True):
+        recommendations.book_seller(sold, seller)
+        recommendations.authorship(book, person)
+    return book
+
+
 def project_with(number: int):
     project = pages.project_page()
     for n, funder in enumerate(organizations(number)):
@@ -164,6 +178,7 @@ LISTS = {
     "set": set_with,
     "recommendation": recommendation_needing,
     "book": book_with,
+    "book out of print": book_out_of_print,
     "project": project_with,
     "home": home_with,
     "donate": donate_with,

@@ -203,7 +203,8 @@ def test_killed_half_way_it_leaves_nothing():
 
 @pytest.mark.django_db
 def test_the_real_brochure_loads_and_uses_every_french_string(brochure_loader):
-    assert brochure_loader.load() > 100
+    made = brochure_loader.load()
+    assert made > 100
 
     french = brochure_loader.french
     committees = Membership.objects.filter(group__kind="committee")
@@ -214,7 +215,7 @@ def test_the_real_brochure_loads_and_uses_every_french_string(brochure_loader):
     assert (edition.book.translation_key, edition.isbn, edition.format) == (identity("book"), "978-0-7735-3804-7", "")
     sellers = edition.sellers.values_list("organization__slug", "country")
     assert list(sellers) == [("mqup", "CA"), ("amazon-com", "US"), ("amazon-ca", "CA")]
-    assert brochure_loader.load() == brochure_loader.made
+    assert brochure_loader.load() == made  # the second run made nothing
     assert Edition.objects.count() == 1
 
 

@@ -22,8 +22,9 @@ COUNTS = {
     "set": (16, 17),
     "recommendation": (17, 18),
     "book": (18, 20),
+    "book out of print": (20, 22),
     "project": (17, 18),
-    "home": (20, 22),
+    "home": (21, 23),
     "donate": (16, 17),
     "pictures": (16, 17),
 }

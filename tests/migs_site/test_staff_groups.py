@@ -28,6 +28,7 @@ def test_editors_keep_the_records_but_not_where_gifts_go(group):
     assert allowed(group, "people", "organization") == RECORDS
     assert allowed(group, "recommendations", "addressee") == RECORDS
     assert allowed(group, "recommendations", "edition") == RECORDS
+    assert allowed(group, "recommendations", "librarycatalogue") == RECORDS
     assert allowed(group, "migs_site", "contactdetails") == {"change"}
     assert allowed(group, "donations", "donationtarget") == set()
 
@@ -97,6 +98,7 @@ def test_the_menu_of_an_editor_has_no_donation_targets():
         "Addressees",
         "Editions",
         "Sellers",
+        "Library catalogues",
     ]
 
 
@@ -106,7 +108,16 @@ def test_the_menu_of_the_treasurer_has_donation_targets():
     assert [label for label in labels if label in OURS] == ["Donation targets"]
 
 
-OURS = ["People", "Groups", "Organizations", "Addressees", "Editions", "Sellers", "Donation targets"]
+OURS = [
+    "People",
+    "Groups",
+    "Organizations",
+    "Addressees",
+    "Editions",
+    "Sellers",
+    "Library catalogues",
+    "Donation targets",
+]
 
 
 def menu_of(client) -> list[str]:

@@ -1,47 +1,24 @@
 """Editions are entered with their sellers in one form; what cannot be true is refused in a sentence."""
 
-import pytest
-from wagtail.test.utils.form_data import nested_form_data
+from decimal import Decimal
 
-from recommendations.models import BookSeller, Edition
+import pytest
+from bs4 import BeautifulSoup
+
+from recommendations.models import Edition
 from tests.editing import errors_of, rows, signed_in
 from tests.factories.accounts import editor, user
 from tests.factories.pages import translate
 from tests.factories.people import organization
-from tests.factories.recommendations import book_page, book_seller, edition
+from tests.factories.recommendations import book_page, edition
+from tests.recommendations.edition_forms import EDITIONS, change, enter, seller
 
 pytestmark = pytest.mark.django_db
-
-EDITIONS = "/admin/snippets/recommendations/edition"
-TWICE = "This seller is already in the list for this country."
 
 
 @pytest.fixture
 def staff():
     return signed_in(editor())
-
-
-def form(book, /, **fields) -> dict:
-    blank = {"format": "", "place_en": "", "place_fr": "", "pages": "", "sellers": rows()}
-    given = {"book": book.pk, "language": "en", "imprint": "Test Press", "year": 2010, "isbn": ""}
-    return nested_form_data(blank | given | fields)
-
-
-def enter(staff, book, /, **fields):
-    return staff.post(f"{EDITIONS}/add/", form(book, **fields))
-
-
-def change(staff, stored, **fields):
-    return staff.post(f"{EDITIONS}/edit/{stored.pk}/", form(stored.book, **fields))
-
-
-def seller(organization, /, **fields) -> dict:
-    return {
-        "organization": organization.pk,
-        "address": "https://x.example.org/",
-        "country": "",
-        "language": "",
-    } | fields
 
 
 def test_an_edition_is_entered_with_its_sellers_in_order(staff):
@@ -145,6 +122,8 @@ def test_the_french_page_of_a_book_is_refused_in_a_sentence(staff):
         {"imprint": ""},
         {"imprint": "x" * 500},
         {"imprint": "A\0"},
+        {"imprint": "A\u202e"},
+        {"place_fr": "A\u202e"},
         {"place_en": "x" * 500},
         {"language": "xx"},
         {"format": "scroll"},
@@ -158,65 +137,43 @@ def test_what_no_edition_has_is_refused_and_nothing_is_written(staff, fields):
     assert Edition.objects.count() == 0
 
 
-def test_a_seller_twice_for_one_country_is_refused_in_a_sentence(staff):
-    stored, shop = edition(book_page()), organization()
-
-    response = change(staff, stored, sellers=rows(seller(shop, country="CA"), seller(shop, country="CA")))
-
-    assert errors_of(response) == [TWICE]
-    assert BookSeller.objects.count() == 0
+PRICE = {"price": "32.95", "currency": "CAD", "priced_on": "2010-09"}
 
 
-def test_a_row_that_repeats_a_stored_seller_is_refused_in_a_sentence(staff):
-    stored, shop = edition(book_page()), organization()
-    old = book_seller(stored, shop)
-
-    response = change(staff, stored, sellers=rows(seller(shop, id=old.pk), seller(shop)))
-
-    assert errors_of(response) == [TWICE]
-    assert BookSeller.objects.count() == 1
-
-
-def test_a_seller_may_stand_once_for_each_country_and_in_each_edition(staff):
-    book, shop = book_page(), organization()
-    book_seller(edition(book, isbn=""), shop, country="CA")
-    stored = edition(book)
-
-    response = change(staff, stored, sellers=rows(seller(shop, country="CA"), seller(shop, country="US")))
+def test_a_price_is_entered_with_its_currency_and_date(staff):
+    response = enter(staff, book_page(), **PRICE)
 
     assert errors_of(response) == []
-    assert [row.country for row in stored.sellers.all()] == ["CA", "US"]
+    assert list(Edition.objects.values_list("price", "currency", "priced_on")) == [(Decimal("32.95"), "CAD", "2010-09")]
 
 
-def test_two_sellers_can_change_places(staff):
-    stored, shop, press = edition(book_page()), organization(slug="shop"), organization(slug="press")
-    first, second = book_seller(stored, shop, sort_order=0), book_seller(stored, press, sort_order=1)
+@pytest.mark.parametrize("missing", PRICE)
+def test_a_price_without_its_currency_or_date_is_refused_in_a_sentence(staff, missing):
+    response = enter(staff, book_page(), **PRICE | {missing: ""})
 
-    response = change(staff, stored, sellers=rows(seller(press, id=first.pk), seller(shop, id=second.pk)))
-
-    assert errors_of(response) == []
-    assert list(BookSeller.objects.order_by("pk").values_list("organization", flat=True)) == [press.pk, shop.pk]
+    assert errors_of(response) == ["Give the price, its currency and its date together, or none of them."]
+    assert Edition.objects.count() == 0
 
 
 @pytest.mark.parametrize(
-    "fields",
+    "wrong",
     [
-        {"address": "x"},
-        {"address": "javascript:alert(1)"},
-        {"address": "https://example.org/\0"},
-        {"address": f"https://example.org/{'x' * 500}"},
-        {"country": "XX"},
-        {"language": "xx"},
-        {"organization": ""},
+        {"price": "-1"},
+        {"price": "1e99"},
+        {"price": "NaN"},
+        {"price": "x"},
+        {"currency": "XXX"},
+        {"priced_on": "2010-13"},
+        {"priced_on": "September 2010"},
+        {"priced_on": "2010\0"},
+        {"priced_on": "9" * 500},
     ],
 )
-def test_what_no_seller_has_is_refused_and_nothing_is_written(staff, fields):
-    stored = edition(book_page())
+def test_what_is_no_price_is_refused_and_nothing_is_written(staff, wrong):
+    response = enter(staff, book_page(), **PRICE | wrong)
 
-    response = change(staff, stored, sellers=rows(seller(organization(), **fields)))
-
-    assert [list(errors) for errors in response.context["form"].formsets["sellers"].errors] == [list(fields)]
-    assert BookSeller.objects.count() == 0
+    assert next(iter(wrong)) in response.context["form"].errors
+    assert Edition.objects.count() == 0
 
 
 def test_every_change_of_an_edition_is_in_its_history(staff):
@@ -240,6 +197,19 @@ def test_a_book_with_editions_is_not_deleted_and_the_reason_is_said(staff):
         "Remove it there first, or unpublish the page instead."
     ]
     assert Edition.objects.count() == 1
+
+
+def test_the_form_of_a_book_leads_to_its_editions(staff):
+    stored = edition(book_page())
+
+    page = BeautifulSoup(staff.get(f"/admin/pages/{stored.book_id}/edit/").content, "html.parser")
+
+    links = page.select('a[href^="/admin/snippets/recommendations/edition/"]')
+    places = {link["href"]: link.get_text(strip=True) for link in links if link.find_parent("form")}
+    assert places == {
+        f"{EDITIONS}/edit/{stored.pk}/": "English, 2010",
+        f"{EDITIONS}/add/": "Add an edition",
+    }
 
 
 @pytest.mark.parametrize("address", [f"{EDITIONS}/", f"{EDITIONS}/add/", "/admin/book_sellers/"])

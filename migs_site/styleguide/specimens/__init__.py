@@ -1,12 +1,13 @@
 """Every component in every state: plain data, shown at /styleguide/ and walked by the browser tests."""
 
-from . import blocks, citations, forms, frame, lists, pages, people, people_pages, recommendations
+from . import blocks, book, citations, forms, frame, lists, pages, people, people_pages, recommendations
 from .specimen import Specimen
 
 SPECIMENS: list[Specimen] = [
     *frame.SPECIMENS,
     *people.SPECIMENS,
     *recommendations.SPECIMENS,
+    *book.SPECIMENS,
     *citations.SPECIMENS,
     *lists.SPECIMENS,
     *blocks.SPECIMENS,

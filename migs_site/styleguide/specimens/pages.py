@@ -8,17 +8,12 @@ from internships.models import InternshipPage
 from migs_site.models import ContactPage, HomePage, ProjectFunder, ProjectPage, StandardPage
 from migs_site.styleguide.records import (
     DAY,
-    FIVE_WORDS,
     book,
-    cover_picture,
     docket,
-    edition,
     group,
     organization,
     page_of,
-    person,
     recommendation,
-    sellers,
     set_of_recommendations,
 )
 from migs_site.styleguide.specimens.frame import launches
@@ -26,7 +21,7 @@ from migs_site.styleguide.specimens.people import with_everything
 from migs_site.styleguide.specimens.specimen import Specimen, states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, title, words
 from people.models import PeopleIndexPage
-from recommendations.models import Edition, RecommendationIndexPage
+from recommendations.models import RecommendationIndexPage
 
 
 def page(template: str, **inputs) -> list[Specimen]:
@@ -83,30 +78,6 @@ def one_recommendation(number: int, length: int, of: int, needs: int = 0) -> dic
         "before": recommendation(number - 1, length),
         "after": None,
     }
-
-
-def one_book(authors: int = 1, shops: int = 1, **fields) -> dict:
-    people = [person(*FIVE_WORDS) for _ in range(authors)]
-    editions = [edition(sellers(shops, 6), isbn="978-0-306-40615-7", pages=400)]
-    return {"page": book(editions, **fields), "authors": people, "editions": editions}
-
-
-def book_in_three_editions() -> dict:
-    hardcover = edition(sellers(6, 2, "CA", "US", ""), format=Edition.Format.HARDCOVER, isbn="978-0-306-40615-7")
-    french = edition(sellers(2, 9, "FR"), language="fr", format=Edition.Format.PAPERBACK, year=2003, pages=412)
-    ebook = edition(format=Edition.Format.EBOOK, imprint=title(9), year=2004)
-    editions = [hardcover, french, ebook]
-    return {"page": book(editions, buying_note=words(12)), "authors": [person()], "editions": editions}
-
-
-def summary(length: int) -> list[tuple]:
-    paragraphs = [("paragraph", prose(1, length)) for _ in range(12)]
-    opening = ("heading", {"text": title(max(1, length // 8)), "anchor": "part"})
-    message = (
-        "key_message",
-        {"claim": words(max(3, length // 4)), "explanation": prose(1, length), "anchor": "message"},
-    )
-    return [opening, *paragraphs[:6], message, *paragraphs[6:]]
 
 
 def project(length: int, rows: int) -> dict:
@@ -195,22 +166,6 @@ SPECIMENS = [
         eighty_words=lambda: one_recommendation(13, 80, of=13, needs=3),
         three_words=lambda: one_recommendation(2, 3, of=2),
         alone=lambda: one_recommendation(1, 14, of=1) | {"before": None},
-    ),
-    *page(
-        "recommendations/book_page.html",
-        many_words=lambda: one_book(
-            5,
-            5,
-            book_title=title(14),
-            subtitle=title(18),
-            introduction=prose(3, 90),
-            summary=summary(120),
-            buying_note=words(30),
-        ),
-        few_words=lambda: one_book(book_title="S", subtitle="", introduction=prose(1, 3), summary=summary(3)),
-        cover_picture=lambda: one_book(cover=cover_picture()),
-        three_editions=book_in_three_editions,
-        empty=lambda: one_book(0, 0, subtitle="", introduction="") | {"editions": []},
     ),
     *page(
         "donations/donate_page.html",

@@ -4,20 +4,14 @@ import functools
 
 from migs_site.styleguide.records import (
     DAY,
-    FIVE_WORDS,
     addressee,
-    book,
-    cover_picture,
     docket,
-    edition,
-    person,
     recommendation,
-    sellers,
     set_of_recommendations,
 )
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, say, title, words
-from recommendations.models import Edition, RecommendationPage
+from recommendations.models import RecommendationPage
 
 Status = RecommendationPage.Status
 
@@ -50,31 +44,6 @@ def long_addressee():
     made = addressee()
     made.name_en = made.name_fr = title(14)
     return made
-
-
-def shops(number: int, length: int = 2, *countries: str, language: str = "") -> dict:
-    """Sellers of an edition under their countries."""
-    sold_by = sellers(number, length, *countries)
-    for seller in sold_by:
-        seller.language = language
-    return {"groups": edition(sold_by).sellers_by_country, "place": 1, "level": 2}
-
-
-EVERYTHING = {
-    "format": Edition.Format.PAPERBACK,
-    "place_en": "Sampletown",
-    "place_fr": "Exempleville",
-    "pages": 400,
-    "isbn": "978-0-306-40615-7",
-}
-
-
-def facts(**fields) -> dict:
-    return {"edition": edition(**fields), "place": 1, "level": 2}
-
-
-def printed(shops: int = 2, many: bool = False, **fields) -> dict:
-    return {"edition": edition(sellers(shops), **fields), "place": 1, "many": many}
 
 
 def launch(**fields) -> dict:
@@ -123,56 +92,5 @@ SPECIMENS = [
         "components/status.html",
         "text",
         **{status.value: functools.partial(dict, status=status.value, label=status.label) for status in Status},
-    ),
-    *states(
-        "components/cover.html",
-        "margin",
-        typeset=lambda: {"book": book()},
-        typeset_with_authors=lambda: {"book": book(), "authors": [person(), person("Alex", "Example")]},
-        picture=lambda: {"book": book(cover=cover_picture())},
-        other_language=lambda: {
-            "book": book([edition(language=say("fr", "en"))], book_title=say("Le livre d’exemple", "The Sample Book"))
-        },
-        long=lambda: {
-            "book": book(book_title=title(14), subtitle=title(18)),
-            "authors": [person(*FIVE_WORDS) for _ in range(4)],
-        },
-        one_long_word=lambda: {"book": book(book_title=LONG_WORD, subtitle=LONG_WORD)},
-        one_letter=lambda: {"book": book(book_title="S", subtitle="")},
-    ),
-    *states(
-        "components/book_teaser.html",
-        "band",
-        default=lambda: {"book": book(), "message": None},
-        with_message=lambda: {"book": book(), "message": {"claim": words(12)}},
-        long=lambda: {"book": book(book_title=title(14), subtitle=title(18)), "message": {"claim": words(40)}},
-        one_long_word=lambda: {"book": book(book_title=LONG_WORD, subtitle=""), "message": {"claim": LONG_WORD}},
-    ),
-    *states(
-        "components/sellers.html",
-        "text",
-        one=lambda: shops(1),
-        many=lambda: shops(6),
-        by_country=lambda: shops(6, 2, "CA", "US", ""),
-        one_country=lambda: shops(2, 2, "CA"),
-        in_other_languages=lambda: shops(2, 2, "FR", language="es"),
-        with_note=lambda: shops(2) | {"note": words(12)},
-        long_names=lambda: shops(3, 14, "GB", "GS") | {"note": words(40)},
-        empty=lambda: shops(0),
-    ),
-    *states(
-        "components/edition_facts.html",
-        "text",
-        one_line_each=lambda: facts(),
-        everything=lambda: facts(**EVERYTHING),
-        long=lambda: facts(imprint=title(14), place_en=title(9), place_fr=title(9), language="cu"),
-        without_isbn_10=lambda: facts(isbn="979-10-90636-07-1"),
-    ),
-    *states(
-        "components/edition.html",
-        "matter",
-        alone=lambda: printed(),
-        among_others=lambda: printed(many=True, **EVERYTHING),
-        no_seller=lambda: printed(0),
     ),
 ]

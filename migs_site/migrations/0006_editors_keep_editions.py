@@ -1,9 +1,9 @@
-"""Editors and Moderators keep the editions of the book, as they keep the other records."""
+"""Editors and Moderators keep the editions of the book and the library catalogues, as they keep the other records."""
 
 from django.db import migrations
 
 RECORD_KEEPERS = ["Editors", "Moderators"]
-MODELS = ["edition"]
+MODELS = ["edition", "librarycatalogue"]
 ACTIONS = ["add", "change", "delete", "view"]
 
 
@@ -28,8 +28,8 @@ def let_go(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("migs_site", "0004_previews_out_of_blocks"),
-        ("recommendations", "0003_editions"),
+        ("migs_site", "0005_content_warnings"),
+        ("recommendations", "0006_prices_and_libraries"),
     ]
 
     operations = [migrations.RunPython(let_keep, let_go)]
