@@ -24,7 +24,9 @@ SAME_IN_BOTH = {
     "Affiliation",
     "CV",
     "Dates",
+    "Format",
     "ISBN",
+    "ISBN-10",
     "In memoriam",
     "Menu",
     "Message",
@@ -42,7 +44,7 @@ SAME_IN_BOTH = {
     "programmes",
 }
 PLACEHOLDER_OR_TAG = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}|</?\w[^>]*>")
-ADDRESS = re.compile(r"https?://")
+ADDRESS = re.compile(r"https?://\S*")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MISTAKES = {
     "a colon without a no-break space before it": rf"(?<!{NO_BREAK}):",
