@@ -1,8 +1,8 @@
-"""The forms in which editors enter recommendations and editions of the book."""
+"""The forms in which editors enter recommendations, what became of them, and editions of the book."""
 
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.models import Page
 
 
@@ -41,3 +41,21 @@ class SellerFormSet(BaseChildFormSet):
             if place in seen:
                 form.add_error("organization", _("This seller is already in the list for this country."))
             seen.add(place)
+
+
+class ProgressEntryForm(WagtailAdminModelForm):
+    """Lets an entry be public only with a source; a draft may wait for one."""
+
+    def clean(self):
+        cleaned = super().clean()
+        rows = self.formsets["sources"].forms if "sources" in self.formsets else []
+        if not self.is_deferred_validation and not any(names_a_source(row) for row in rows):
+            self.add_error(None, _("Not published: add at least one source below, or save this as a draft until then."))
+        return cleaned
+
+
+def names_a_source(row) -> bool:
+    """Whether a row of the form has been filled in, rightly or not, and is not to be deleted."""
+    return (row.has_changed() and not row.data.get(row.add_prefix("DELETE"))) or bool(
+        row.instance.pk and not row.data.get(row.add_prefix("DELETE"))
+    )

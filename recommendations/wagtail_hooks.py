@@ -1,33 +1,20 @@
-"""Recommendations, addressees and editions of the book in the admin."""
+"""Recommendations, those they are addressed to, what became of them, and editions of the book, in the admin."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from migs_site.outside_links.sources import AddressField
 from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
-from recommendations.models import Addressee, BookSeller, RecommendationPage
-
-
-class AddresseeViewSet(SnippetViewSet):
-    model = Addressee
-    icon = "mail"
-    menu_label = _("Addressees")
-    menu_order = 230
-    add_to_admin_menu = True
-    list_display = ["name_en", "name_fr"]
-    list_export = ["name_en", "name_fr"]
-    copy_view_enabled = False
-    panels = [FieldRowPanel([FieldPanel("name_en"), FieldPanel("name_fr")]), FieldPanel("slug")]
-
+from recommendations.listings import AddresseeViewSet, ProgressEntryViewSet
+from recommendations.models import BookSeller, ProgressSource, RecommendationPage
 
 register_snippet(AddresseeViewSet)
 register_snippet(EditionViewSet)
 register_snippet(LibraryCatalogueViewSet)
+register_snippet(ProgressEntryViewSet)
 
 
 @hooks.register("register_admin_viewset")
@@ -49,4 +36,20 @@ def addresses_of_sellers():
     sellers = BookSeller.objects.select_related("organization")
     return AddressField(
         sellers, "address", edited_at="wagtailsnippets_recommendations_edition:edit", edited_by="edition_id"
+    )
+
+
+@hooks.register("outside_links")
+def addresses_of_sources():
+    sources = ProgressSource.objects.filter(entry__live=True)
+    return AddressField(
+        sources, "address", edited_at="wagtailsnippets_recommendations_progressentry:edit", edited_by="entry_id"
+    )
+
+
+@hooks.register("outside_links")
+def addresses_of_archived_copies():
+    sources = ProgressSource.objects.filter(entry__live=True)
+    return AddressField(
+        sources, "archive_address", edited_at="wagtailsnippets_recommendations_progressentry:edit", edited_by="entry_id"
     )

@@ -21,7 +21,7 @@ from migs_site.brochure.translations import translate
 from migs_site.brochure.values import Unexpected, Values, expect, identity
 from migs_site.models import ContactDetails
 from people.models import Organization
-from recommendations.models import Addressee, BookPage, Edition, LibraryCatalogue
+from recommendations.models import Addressee, BookPage, Edition, LibraryCatalogue, ProgressEntry
 
 RECORDS = {
     "organizations": Organization,
@@ -63,6 +63,8 @@ class Loader:
             if not self.pages_of(entry).filter(locale=french).exists():
                 translate(self.page(entry["key"]), entry["key"], french, self.french)
                 self.tell(f"{entry['key']} (fr)")
+        for key, entry in self.content.get("progress", {}).items():
+            self.load_progress(f"progress/{key}", entry)
         return self.made
 
     def tell(self, line: str) -> None:
@@ -86,6 +88,15 @@ class Loader:
             self.filler.fill(record, entry, f"{section}/{slug}")
             self.filler.save(record, entry)
             self.tell(f"{section}/{slug}")
+
+    def load_progress(self, key: str, entry: Entry) -> None:
+        """What became of a recommendation or a set, published as an editor would: in both languages at once."""
+        if not ProgressEntry.objects.filter(identity=identity(key)).exists():
+            made = ProgressEntry(identity=identity(key))
+            self.filler.fill(made, entry, key)
+            self.filler.save(made, entry)
+            made.save_revision().publish()
+            self.tell(key)
 
     def record(self, model: type[models.Model], slug: str) -> models.Model:
         try:

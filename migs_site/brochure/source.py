@@ -50,7 +50,9 @@ def read_english(path: Path) -> Entry:
         mark = error.problem_mark or error.context_mark
         raise Mistake(path, mark.line + 1 if mark else None, str(error.problem)) from error
     if not isinstance(content, Entry):
-        raise Mistake(path, 1, "expected a mapping with contact, organizations, addressees, donation_targets, pages")
+        raise Mistake(
+            path, 1, "expected a mapping with contact, organizations, addressees, donation_targets, pages, progress"
+        )
     return content
 
 

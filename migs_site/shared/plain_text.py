@@ -13,6 +13,7 @@ LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 def plain_text(value: str) -> None:
     """Refuse characters that cannot be seen or that disguise others; line breaks and tabs are fine here."""
+    value = value.replace("\r\n", "\n")  # as browsers send line breaks
     hidden = any(unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t" for character in value)
     if hidden or TURNING.search(value):
         raise ValidationError(_("This contains characters that cannot be shown. Type it again without copying."))

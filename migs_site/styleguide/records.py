@@ -18,8 +18,11 @@ from recommendations.models import (
     BookPage,
     BookSeller,
     Edition,
+    ProgressEntry,
+    ProgressSource,
     RecommendationPage,
     RecommendationSetPage,
+    Status,
 )
 
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -97,6 +100,7 @@ def recommendation(number: int = 1, length: int = 14, to: Addressee | None = Non
     """One of that number and of that many words, which neither needs another nor is needed."""
     page = page_of(RecommendationPage, number=number, statement=words(length), addressee=to or addressee(), **fields)
     page.needs, page.needed_by = [], []
+    page.status = Status.NOT_ASSESSED.value
     return page
 
 
@@ -115,6 +119,21 @@ def docket(number: int) -> list[tuple[Addressee, list[RecommendationPage]]]:
             entries[1].needs, entries[0].needed_by = [entries[0]], [entries[1]]
         groups.append((to, entries))
     return groups
+
+
+def source(length: int = 4, **fields) -> ProgressSource:
+    """A page on the web that was read, with a title of that many words."""
+    standard = {"title_en": title(length), "publisher_en": "Sample Gazette", "published_on": "2001-09"}
+    return ProgressSource(**standard | {"address": "https://example.org/", "read_on": DAY} | fields)
+
+
+def progress_entry(pk: int = 1, length: int = 30, sources: list | None = None, **fields) -> ProgressEntry:
+    """What the institute says of a recommendation in that many words."""
+    judgement = {"judgement_en": words(length), "judgement_fr": words(length)}
+    standard = {"date": "2001-09-01", "status": Status.UNDER_WAY.value}
+    entry = ProgressEntry(pk=pk, **standard | judgement | fields)
+    entry.sources = [source()] if sources is None else sources
+    return entry
 
 
 def book(editions: list[Edition] | None = None, **fields) -> BookPage:

@@ -1,8 +1,12 @@
 from .addressees import Addressee
 from .book import Authorship, BookPage
+from .dependencies import Dependency
 from .editions import BookSeller, Edition
 from .libraries import LibraryCatalogue
-from .recommendations import Dependency, RecommendationIndexPage, RecommendationPage, RecommendationSetPage
+from .progress import ProgressEntry
+from .recommendations import RecommendationIndexPage, RecommendationPage, RecommendationSetPage
+from .sources import ProgressSource
+from .statuses import Status
 
 __all__ = [
     "Addressee",
@@ -12,7 +16,10 @@ __all__ = [
     "Dependency",
     "Edition",
     "LibraryCatalogue",
+    "ProgressEntry",
+    "ProgressSource",
     "RecommendationIndexPage",
     "RecommendationPage",
     "RecommendationSetPage",
+    "Status",
 ]

@@ -2,23 +2,51 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from migs_site.shared.bilingual import Bilingual
+from migs_site.shared.bilingual import Bilingual, both_languages
+from migs_site.shared.plain_text import one_line
 
 
 class Addressee(models.Model):
     """An office or body: the Prime Minister, Parliament, an office that does not exist yet."""
 
-    slug = models.SlugField(_("identifier"), unique=True, max_length=80)
-    name_en = models.CharField(_("name, English"), max_length=150)
-    name_fr = models.CharField(_("name, French"), max_length=150)
+    class Kind(models.TextChoices):
+        HEAD_OF_GOVERNMENT = "head_of_government", pgettext_lazy("addressee", "Head of government")
+        GOVERNMENT = "government", pgettext_lazy("addressee", "Government")
+        LEGISLATURE = "legislature", pgettext_lazy("addressee", "Legislature")
+        LEGISLATORS = "legislators", pgettext_lazy("addressee", "Legislators")
+        OFFICE = "office", pgettext_lazy("addressee", "Department or office")
+        PROPOSED = "proposed", pgettext_lazy("addressee", "Office that does not exist yet")
+        ORGANIZATION = "organization", pgettext_lazy("addressee", "International organization")
+        SOCIETY = "society", pgettext_lazy("addressee", "Civil society or media")
+
+    slug = models.SlugField(
+        _("identifier"),
+        unique=True,
+        max_length=80,
+        help_text=_("Part of the address of its list and feed, which others keep: do not change it later."),
+    )
+    name_en = models.CharField(_("name, English"), max_length=150, validators=[one_line])
+    name_fr = models.CharField(_("name, French"), max_length=150, validators=[one_line])
+    kind = models.CharField(pgettext_lazy("addressee", "kind"), max_length=20, choices=Kind)
+    jurisdiction_en = models.CharField(
+        _("jurisdiction, English"),
+        max_length=100,
+        blank=True,
+        validators=[one_line],
+        help_text=_("The state or body it belongs to, always in the same words: Canada."),
+    )
+    jurisdiction_fr = models.CharField(_("jurisdiction, French"), max_length=100, blank=True, validators=[one_line])
 
     name = Bilingual()
+    jurisdiction = Bilingual()
 
     class Meta:
         ordering = ["name_en"]
         verbose_name = _("addressee")
         verbose_name_plural = _("addressees")
+        constraints = [both_languages("jurisdiction")]
 
     def __str__(self):
         return self.name

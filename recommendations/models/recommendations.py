@@ -3,22 +3,34 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, OuterRef, Subquery, Value, Window
+from django.db.models.functions import Coalesce, Left, Length, RowNumber
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Locale, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from migs_site.shared.blocks import PROSE
-from migs_site.shared.pages import LeftAlone, SitePage
+from migs_site.shared.pages import LeftAlone, SitePage, linked_page
+from migs_site.shared.paging import page_of
 from migs_site.shared.works import Work
 from recommendations.forms import RecommendationPageForm
+
+from .dependencies import Dependency
+from .progress import ProgressEntry, name_assessors
+from .statuses import Status
+
+# How much of each list one page shows.
+SETS_SHOWN = 10
+FIRST_SHOWN = 20
+ENTRIES_SHOWN = 50
+AROUND_SHOWN = 30
+RECORD_SHOWN = 20
 
 
 class RecommendationIndexPage(SitePage):
@@ -36,10 +48,11 @@ class RecommendationIndexPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        sets = list(RecommendationSetPage.objects.child_of(self).live().order_by("path"))
-        docket = RecommendationPage.objects.docket(self)
-        entries = {page: [entry for entry in docket if entry.path.startswith(page.path)] for page in sets}
-        context["sets"] = [(page, by_addressee(entries[page])) for page in sets]
+        shown = page_of(request, RecommendationSetPage.objects.child_of(self).live().order_by("path"), SETS_SHOWN)
+        docket = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
+        entries = {page: [entry for entry in docket if entry.path.startswith(page.path)] for page in shown.object_list}
+        context["shown"] = shown
+        context["sets"] = [(page, by_addressee(entries[page]), of_all(entries[page])) for page in shown.object_list]
         return context
 
 
@@ -49,12 +62,25 @@ class RecommendationSetPage(SitePage):
     addressed_to = models.CharField(_("addressed to"), max_length=150)
     launched_on = models.DateField(_("made public on"), null=True, blank=True)
     launched_at = models.CharField(_("made public at"), max_length=200, blank=True)
+    source = models.ForeignKey(
+        "recommendations.BookPage",
+        verbose_name=_("published in"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sets",
+        help_text=_("The book that the text of these recommendations comes from."),
+    )
     introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
 
     content_panels = [
         *SitePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("addressed_to"), FieldRowPanel([FieldPanel("launched_on"), FieldPanel("launched_at")])],
+            [
+                FieldPanel("addressed_to"),
+                FieldRowPanel([FieldPanel("launched_on"), FieldPanel("launched_at")]),
+                PageChooserPanel("source"),
+            ],
             heading=_("Facts"),
         ),
         FieldPanel("introduction"),
@@ -68,7 +94,8 @@ class RecommendationSetPage(SitePage):
         verbose_name_plural = _("sets of recommendations")
 
     def entries(self) -> list["RecommendationPage"]:
-        return RecommendationPage.objects.docket(self)
+        """The first recommendations of the set, each with what it needs and what needs it, in two queries."""
+        return RecommendationPage.objects.entangled(RecommendationPage.objects.docket(self)[:ENTRIES_SHOWN])
 
     def works(self) -> list[Work]:
         name = gettext("These recommendations")
@@ -76,38 +103,67 @@ class RecommendationSetPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["addressees"] = by_addressee(self.entries())
+        shown = page_of(request, RecommendationPage.objects.with_status().docket(self), ENTRIES_SHOWN)
+        outcomes = page_of(request, ProgressEntry.objects.record(self), RECORD_SHOWN, name="outcomes")
+        name_assessors(outcomes.object_list, self.locale_id)
+        context["shown"] = shown
+        context["addressees"] = by_addressee(RecommendationPage.objects.entangled(shown.object_list))
+        context["outcomes"] = outcomes
+        context["source"] = linked_page(self, "source") if self.source_id else None
         return context
 
 
 class RecommendationQuerySet(PageQuerySet):
-    def docket(self, page) -> list["RecommendationPage"]:
-        """The live recommendations below a page by number, with addressee and dependencies, in two queries.
+    def with_status(self):
+        """Each with ``status`` and ``assessed_on``, those of its latest live entry, in no query more.
 
-        Each carries ``needs`` and ``needed_by``: those of the same list that it rests on, and that rest on it.
+        ``assessed_on`` is a partial date, empty where nothing was entered.
         """
-        entries = list(self.descendant_of(page).live().select_related("addressee").order_by("number", "path"))
+        latest = ProgressEntry.objects.live().newest_first()
+        latest = latest.filter(recommendation__translation_key=OuterRef("translation_key"))
+        return self.annotate(
+            status=Coalesce(Subquery(latest.values("status")[:1]), Value(Status.NOT_ASSESSED.value)),
+            assessed_on=Coalesce(Subquery(latest.values("date")[:1]), Value("")),
+        )
+
+    def docket(self, page):
+        """The live recommendations below a page by number, with their addressees."""
+        return self.descendant_of(page).live().select_related("addressee").order_by("number", "path")
+
+    def first_of_each_set(self, sets: list, number: int) -> list["RecommendationPage"]:
+        """The first recommendations of each of these sets, with ``size``, how many that set has, in one query."""
+        within = Left("path", Length("path") - Page.steplen)
+        rows = self.live().annotate(within=within).filter(within__in=[page.path for page in sets])
+        rows = rows.annotate(
+            rank=Window(RowNumber(), partition_by="within", order_by=["number", "path"]),
+            size=Window(Count("pk"), partition_by="within"),
+        )
+        rows = rows.filter(rank__lte=number).select_related("addressee").order_by("number", "path")
+        return self.entangled(rows) if sets else []
+
+    def entangled(self, rows) -> list["RecommendationPage"]:
+        """Recommendations with ``needs`` and ``needed_by``: the live ones they rest on, and that rest on them.
+
+        One query, and one more where some of these are not in the list.
+        """
+        entries = list(rows)
         by_key = {entry.translation_key: entry for entry in entries}
-        for entry in entries:
+        pairs = Dependency.objects.touching(by_key) if entries else []
+        others = {key for pair in pairs for key in pair} - by_key.keys()
+        if others:
+            found = RecommendationPage.objects.live().filter(translation_key__in=others, locale=entries[0].locale_id)
+            by_key |= {entry.translation_key: entry for entry in found.select_related("addressee")}
+        for entry in by_key.values():
             entry.needs, entry.needed_by = [], []
-        for key, needed_key in Dependency.objects.between(by_key):
-            by_key[key].needs.append(by_key[needed_key])
-            by_key[needed_key].needed_by.append(by_key[key])
+        for key, needed_key in pairs:
+            if key in by_key and needed_key in by_key:
+                by_key[key].needs.append(by_key[needed_key])
+                by_key[needed_key].needed_by.append(by_key[key])
         return entries
 
 
 class RecommendationPage(SitePage):
     """One recommendation. Its number is its address, so that it can be cited: /recommendations/canada/7/."""
-
-    class Status(models.TextChoices):
-        NOT_ASSESSED = "not_assessed", pgettext_lazy("recommendation", "Not assessed yet")
-        NOT_STARTED = "not_started", pgettext_lazy("recommendation", "Not started")
-        ANNOUNCED = "announced", pgettext_lazy("recommendation", "Announced")
-        UNDER_WAY = "under_way", pgettext_lazy("recommendation", "Under way")
-        PARTLY = "partly", pgettext_lazy("recommendation", "Partly carried out")
-        CARRIED_OUT = "carried_out", pgettext_lazy("recommendation", "Carried out")
-        REJECTED = "rejected", pgettext_lazy("recommendation", "Rejected")
-        REVERSED = "reversed", pgettext_lazy("recommendation", "Reversed")
 
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     addressee = models.ForeignKey(
@@ -122,9 +178,6 @@ class RecommendationPage(SitePage):
     dependency_note = models.TextField(
         _("about what it depends on"), blank=True, help_text=_("Why this cannot be done before the others.")
     )
-    status = models.CharField(
-        pgettext_lazy("recommendation", "status"), max_length=20, choices=Status, default=Status.NOT_ASSESSED
-    )
 
     objects = PageManager.from_queryset(RecommendationQuerySet)()
 
@@ -135,7 +188,6 @@ class RecommendationPage(SitePage):
     content_panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("addressee")]),
         FieldPanel("statement"),
-        FieldPanel("status"),
         InlinePanel("dependencies", label=_("recommendation"), heading=_("Depends on")),
         FieldPanel("dependency_note"),
     ]
@@ -145,7 +197,6 @@ class RecommendationPage(SitePage):
         *SitePage.search_fields,
         index.SearchField("statement"),
         index.FilterField("number"),
-        index.FilterField("status"),
         index.FilterField("addressee"),
     ]
     parent_page_types = ["recommendations.RecommendationSetPage"]
@@ -159,6 +210,11 @@ class RecommendationPage(SitePage):
         if self.number is not None:
             self.title = f"{self.number}. {Truncator(self.statement).chars(120)}"
             self.slug = str(self.number)
+
+    @property
+    def status_label(self) -> str:
+        """The words of ``status``, which with_status() gives."""
+        return Status(self.status).label
 
     @property
     def card_label(self) -> str:
@@ -194,79 +250,37 @@ class RecommendationPage(SitePage):
             message = _("This set already has a recommendation with this number: choose another.")
             raise ValidationError({"number": message}) from error
 
+    def neighbours(self) -> list["RecommendationPage"]:
+        """The live recommendations of the set around this one, by number, with their dependencies."""
+        around = (self.number - AROUND_SHOWN, self.number + AROUND_SHOWN)
+        rows = RecommendationPage.objects.with_status().docket(self.set_page).filter(number__range=around)
+        return RecommendationPage.objects.entangled(rows)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        entries = self.set_page.entries()
+        entries = self.neighbours()
         place = next((at for at, entry in enumerate(entries) if entry.number == self.number), None)
-        here = entries[place] if place is not None else self
-        context["set"] = self.set_page
-        context["recommendations"] = entries
+        here = entries[place] if place is not None else self.unlisted()
         if here.addressee_id == self.addressee_id:
             self.addressee = here.addressee  # asked for with the others
+        record = page_of(request, ProgressEntry.objects.record(self), RECORD_SHOWN)
+        name_assessors(record.object_list, self.locale_id)
+        context["set"] = self.set_page
+        context["recommendations"] = entries
         context["addressee"] = self.addressee
-        context["needs"] = getattr(here, "needs", [])
-        context["needed_by"] = getattr(here, "needed_by", [])
+        context["status"], context["status_label"] = here.status, here.status_label
+        context["record"] = record
+        context["needs"], context["needed_by"] = here.needs, here.needed_by
         context["before"] = entries[place - 1] if place else None
         context["after"] = entries[place + 1] if place is not None and place + 1 < len(entries) else None
         return context
 
-
-class DependencyQuerySet(models.QuerySet):
-    def between(self, keys) -> list[tuple]:
-        """Pairs of translation keys (recommendation, what it needs), both among ``keys``, by the needed number."""
-        rows = self.filter(recommendation__translation_key__in=keys, needs__translation_key__in=keys)
-        rows = rows.order_by("needs__number", "recommendation__number")
-        return list(rows.values_list("recommendation__translation_key", "needs__translation_key"))
-
-    def foundations(self, recommendation_id: int) -> set[int]:
-        """All that a recommendation rests on, directly or through others, in one query."""
-        needs = {}
-        for later, earlier in self.values_list("recommendation_id", "needs_id"):
-            needs.setdefault(later, []).append(earlier)
-        found, waiting = set(), [recommendation_id]
-        while waiting:
-            new = set(needs.get(waiting.pop(), [])) - found
-            found |= new
-            waiting += new
-        return found
-
-
-class Dependency(models.Model):
-    """A recommendation that cannot be carried out before another. Stored with the English pages."""
-
-    recommendation = ParentalKey(RecommendationPage, on_delete=models.CASCADE, related_name="dependencies")
-    needs = models.ForeignKey(
-        RecommendationPage, verbose_name=_("needs"), on_delete=models.PROTECT, related_name="dependents"
-    )
-
-    objects = DependencyQuerySet.as_manager()
-
-    panels = [PageChooserPanel("needs")]
-
-    class Meta:
-        verbose_name = _("dependency")
-        verbose_name_plural = _("dependencies")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["recommendation", "needs"],
-                name="dependency_once",
-                deferrable=models.Deferrable.DEFERRED,  # two rows of one form may change places
-                violation_error_message=_("This recommendation is already in the list."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(recommendation=F("needs")),
-                name="dependency_not_on_itself",
-                violation_error_message=_("A recommendation cannot depend on itself."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.recommendation_id} needs {self.needs_id}"
-
-    def clean(self):
-        super().clean()
-        if self.needs_id and self.needs.locale_id != Locale.get_default().id:
-            raise ValidationError({"needs": _("Choose the English page of this recommendation.")})
+    def unlisted(self) -> "RecommendationPage":
+        """This page where it is not on the site yet: a draft that is looked at."""
+        latest = ProgressEntry.objects.live().about(self).newest_first().first()
+        self.status = latest.status if latest else Status.NOT_ASSESSED.value
+        self.needs, self.needed_by = [], []
+        return self
 
 
 def by_addressee(entries: list[RecommendationPage]) -> list[tuple]:
@@ -275,3 +289,8 @@ def by_addressee(entries: list[RecommendationPage]) -> list[tuple]:
     for entry in entries:
         groups.setdefault(entry.addressee, []).append(entry)
     return list(groups.items())
+
+
+def of_all(entries: list[RecommendationPage]) -> int | None:
+    """How many recommendations a set has, where not all of them are shown."""
+    return entries[0].size if entries and entries[0].size > len(entries) else None

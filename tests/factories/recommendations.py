@@ -8,6 +8,8 @@ from recommendations.models import (
     Dependency,
     Edition,
     LibraryCatalogue,
+    ProgressEntry,
+    ProgressSource,
     RecommendationIndexPage,
     RecommendationPage,
     RecommendationSetPage,
@@ -18,6 +20,7 @@ from tests.factories.pages import add, home_page
 def addressee(**fields) -> Addressee:
     """The same one when asked again for its identifier."""
     fields = {"slug": "parliament", "name_en": "Parliament of Canada", "name_fr": "Parlement du Canada"} | fields
+    fields = {"kind": "legislature", "jurisdiction_en": "Canada", "jurisdiction_fr": "Canada"} | fields
     return Addressee.objects.get_or_create(slug=fields["slug"], defaults=fields)[0]
 
 
@@ -41,6 +44,25 @@ def recommendation(parent: RecommendationSetPage, **fields) -> RecommendationPag
 def dependency(later: RecommendationPage, earlier: RecommendationPage) -> Dependency:
     """Says that ``later`` cannot be carried out before ``earlier``."""
     return Dependency.objects.create(recommendation=later, needs=earlier)
+
+
+def progress_source(**fields) -> ProgressSource:
+    """Not stored: it goes with its entry."""
+    fields = {"title_en": "Order in Council", "publisher_en": "Privy Council Office"} | fields
+    return ProgressSource(**{"address": "https://gazette.example.org/1", "read_on": "2010-10-01"} | fields)
+
+
+def progress_entry(about, *, sources: list[ProgressSource] | None = None, **fields) -> ProgressEntry:
+    """A public entry about a recommendation or a set; with one source unless the test says otherwise."""
+    name = "recommendation" if isinstance(about, RecommendationPage) else "set"
+    fields = {"date": "2010-09-13", "status": "under_way", name: about} | fields
+    fields = {"judgement_en": "An office was planned.", "judgement_fr": "Un bureau était prévu."} | fields
+    entry = ProgressEntry(**fields)
+    entry.sources = [progress_source()] if sources is None else sources
+    entry.save()
+    if entry.live:
+        entry.save_revision().publish()
+    return entry
 
 
 def book_page(parent=None, **fields) -> BookPage:

@@ -89,6 +89,26 @@ def recommendation_needing(number: int):
     return set_with(number + 1).get_children().last().specific
 
 
+def outcomes(number: int):
+    """A set out of a book, with as many outcomes of its own and as many recommendations that were assessed."""
+    home = set_with(number)
+    home.source = recommendations.book_page()
+    home.save_revision().publish()
+    pages.translate(home.source)
+    for n, page in enumerate(home.get_children().specific(), start=1):
+        recommendations.progress_entry(page)
+        recommendations.progress_entry(home, status="", date=f"201{n}")
+    return home
+
+
+def record(number: int):
+    """A recommendation that others need, with as many entries, each assessed by somebody."""
+    page = recommendation_needing(number)
+    for n, person in enumerate(persons(number)):
+        recommendations.progress_entry(page, date=f"201{n}", assessed_by=person)
+    return page
+
+
 def sets(number: int):
     for n in range(number):
         made = recommendations.recommendation_set(title=f"Set {n}", slug=f"set-{n}")
@@ -176,7 +196,9 @@ LISTS = {
     "person": person_in,
     "sets": sets,
     "set": set_with,
+    "outcomes": outcomes,
     "recommendation": recommendation_needing,
+    "record": record,
     "book": book_with,
     "book out of print": book_out_of_print,
     "project": project_with,

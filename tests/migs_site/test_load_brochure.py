@@ -19,7 +19,7 @@ from migs_site.brochure.values import identity
 from migs_site.management.commands.load_brochure import FOLDER
 from migs_site.models import ContactDetails, HomePage
 from people.models import Membership, Organization, PersonPage
-from recommendations.models import Dependency, Edition, RecommendationPage
+from recommendations.models import Dependency, Edition, ProgressEntry, RecommendationPage
 from tests.databases import ROOT, address_of
 
 HERE = Path(__file__).parent
@@ -77,6 +77,8 @@ def test_every_page_and_record_is_made_in_both_languages():
     assert [(d.recommendation.number, d.needs.number) for d in Dependency.objects.all()] == [(2, 1)]
     assert Organization.objects.get().place_fr == "Montréal"
     assert DonationTarget.objects.get().name_fr == "Dons"
+    assert [str(source) for source in ProgressEntry.objects.live().get().sources.all()] == ["A promise, Gazette"]
+    assert ProgressEntry.objects.get().judgement_fr == "C’était promis."
     assert ContactDetails.load().postal_address_fr == "1, rue Première"
 
 
@@ -150,7 +152,7 @@ MISTAKES = {
     ),
     "text where a list belongs": ("[press]\n", "press\n", 28, "expected a list, found"),
     "a tab": ("    headline: Why?", "\theadline: Why?", 23, "found character '\\t' that cannot start any token"),
-    "half a mapping": ("{name: Minister}", "{name: Minister", 16, "expected ',' or '}'"),
+    "half a mapping": ("kind: government}", "kind: government", 16, "expected ',' or '}'"),
 }
 
 

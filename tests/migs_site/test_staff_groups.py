@@ -29,6 +29,7 @@ def test_editors_keep_the_records_but_not_where_gifts_go(group):
     assert allowed(group, "recommendations", "addressee") == RECORDS
     assert allowed(group, "recommendations", "edition") == RECORDS
     assert allowed(group, "recommendations", "librarycatalogue") == RECORDS
+    assert allowed(group, "recommendations", "progressentry") == {"add", "change", "publish", "view"}
     assert allowed(group, "migs_site", "contactdetails") == {"change"}
     assert allowed(group, "donations", "donationtarget") == set()
 
@@ -57,7 +58,8 @@ def test_an_editor_changes_an_organization_and_the_change_is_logged():
 
 
 def test_an_editor_adds_an_addressee():
-    form = {"name_en": "Parliament", "name_fr": "Parlement", "slug": "parliament"}
+    form = {"name_en": "Parliament", "name_fr": "Parlement", "slug": "parliament", "kind": "legislature"}
+    form |= {"jurisdiction_en": "", "jurisdiction_fr": ""}
 
     signed_in(editor()).post("/admin/snippets/recommendations/addressee/add/", form)
 
@@ -95,6 +97,7 @@ def test_the_menu_of_an_editor_has_no_donation_targets():
         "People",
         "Groups",
         "Organizations",
+        "Progress",
         "Addressees",
         "Editions",
         "Sellers",
@@ -112,6 +115,7 @@ OURS = [
     "People",
     "Groups",
     "Organizations",
+    "Progress",
     "Addressees",
     "Editions",
     "Sellers",

@@ -3,6 +3,8 @@
 How a page looks with ordinary words is seen on the site itself.
 """
 
+from django.core.paginator import Paginator
+
 from donations.models import DonatePage, DonationTarget
 from internships.models import InternshipPage
 from migs_site.models import ContactPage, HomePage, ProjectFunder, ProjectPage, StandardPage
@@ -13,6 +15,7 @@ from migs_site.styleguide.records import (
     group,
     organization,
     page_of,
+    progress_entry,
     recommendation,
     set_of_recommendations,
 )
@@ -75,6 +78,9 @@ def one_recommendation(number: int, length: int, of: int, needs: int = 0) -> dic
         "addressee": made.addressee,
         "needs": [recommendation(at, 20) for at in range(1, needs + 1)],
         "needed_by": [],
+        "status": made.status,
+        "status_label": made.status_label,
+        "record": Paginator([progress_entry(at, length) for at in range(3)], 20).page(1),
         "before": recommendation(number - 1, length),
         "after": None,
     }
@@ -146,8 +152,9 @@ SPECIMENS = [
         many=lambda: {
             "page": page_of(RecommendationIndexPage, title=title(6), introduction=words(60)),
             "sets": [
-                (set_of_recommendations(slug="one"), docket(13)),
-                (set_of_recommendations(slug="two", title=title(5)), []),
+                (set_of_recommendations(slug="one"), docket(13), None),
+                (set_of_recommendations(slug="two", title=title(5)), [], None),
+                (set_of_recommendations(slug="three", title=title(3)), docket(20), 900),
             ],
         },
         empty=lambda: {"page": page_of(RecommendationIndexPage, title=title(1)), "sets": []},
@@ -157,6 +164,8 @@ SPECIMENS = [
         thirteen=lambda: {
             "page": set_of_recommendations(introduction=prose(3, 80), launched_on=DAY, launched_at=title(14)),
             "addressees": docket(13),
+            "source": book(book_title=title(14)),
+            "outcomes": Paginator([progress_entry(at, 30, status="") for at in range(3)], 20).page(1),
         },
         one=lambda: {"page": set_of_recommendations(), "addressees": docket(1)},
         empty=lambda: {"page": set_of_recommendations(), "addressees": []},

@@ -1,0 +1,72 @@
+"""What rests on what."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import PageChooserPanel
+from wagtail.models import Locale
+
+
+class DependencyQuerySet(models.QuerySet):
+    def touching(self, keys) -> list[tuple]:
+        """Pairs of translation keys (recommendation, what it needs), one of them in ``keys``, by the needed number."""
+        rows = self.filter(Q(recommendation__translation_key__in=keys) | Q(needs__translation_key__in=keys))
+        rows = rows.order_by("needs__number", "recommendation__number")
+        return list(rows.values_list("recommendation__translation_key", "needs__translation_key"))
+
+    def foundations(self, recommendation_id: int) -> set[int]:
+        """All that a recommendation rests on, directly or through others, in one query."""
+        needs = {}
+        for later, earlier in self.values_list("recommendation_id", "needs_id"):
+            needs.setdefault(later, []).append(earlier)
+        found, waiting = set(), [recommendation_id]
+        while waiting:
+            new = set(needs.get(waiting.pop(), [])) - found
+            found |= new
+            waiting += new
+        return found
+
+
+class Dependency(models.Model):
+    """A recommendation that cannot be carried out before another. Stored with the English pages."""
+
+    recommendation = ParentalKey(
+        "recommendations.RecommendationPage", on_delete=models.CASCADE, related_name="dependencies"
+    )
+    needs = models.ForeignKey(
+        "recommendations.RecommendationPage",
+        verbose_name=_("needs"),
+        on_delete=models.PROTECT,
+        related_name="dependents",
+    )
+
+    objects = DependencyQuerySet.as_manager()
+
+    panels = [PageChooserPanel("needs")]
+
+    class Meta:
+        verbose_name = _("dependency")
+        verbose_name_plural = _("dependencies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "needs"],
+                name="dependency_once",
+                deferrable=models.Deferrable.DEFERRED,  # two rows of one form may change places
+                violation_error_message=_("This recommendation is already in the list."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(recommendation=F("needs")),
+                name="dependency_not_on_itself",
+                violation_error_message=_("A recommendation cannot depend on itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.recommendation_id} needs {self.needs_id}"
+
+    def clean(self):
+        super().clean()
+        if self.needs_id and self.needs.locale_id != Locale.get_default().id:
+            raise ValidationError({"needs": _("Choose the English page of this recommendation.")})

@@ -1,0 +1,171 @@
+"""What became of recommendations: dated entries, each with its sources. The latest one is the status."""
+
+import uuid
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import DraftStateMixin, Locale, RevisionMixin
+
+from migs_site.shared.bilingual import Bilingual, both_languages
+from migs_site.shared.dates import PartialDateField
+from migs_site.shared.pages import localize
+from migs_site.shared.plain_text import plain_text
+from recommendations.days import not_in_the_future
+from recommendations.forms import ProgressEntryForm
+
+from .statuses import ENTERED, Status
+
+
+class ProgressEntryQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(live=True)
+
+    def newest_first(self):
+        """By date, a year before its months; of two entries of one date the one that was made later stands first."""
+        return self.order_by("-date", "-pk")
+
+    def about(self, page):
+        """The entries of a recommendation or of a set, whichever language its page is in."""
+        name = "set" if hasattr(page, "addressed_to") else "recommendation"
+        return self.filter(**{f"{name}__translation_key": page.translation_key})
+
+    def record(self, page):
+        """The public record of a recommendation or a set: its live entries, newest first, with their sources."""
+        rows = self.live().about(page).newest_first().select_related("assessed_by")
+        return rows.prefetch_related("sources")
+
+
+class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
+    """What was so on a date, says who, and where the proof is. About one recommendation, or about a whole set."""
+
+    # Known by this in feeds and in the brochure, whatever becomes of the site’s address and of its database.
+    identity = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    recommendation = models.ForeignKey(
+        "recommendations.RecommendationPage",
+        verbose_name=_("recommendation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="progress",
+    )
+    set = models.ForeignKey(
+        "recommendations.RecommendationSetPage",
+        verbose_name=_("set"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="progress",
+        help_text=_("Only for an outcome that belongs to a set as a whole."),
+    )
+    date = PartialDateField(_("date"), validators=[not_in_the_future], help_text=_("2010-09-13, 2010-09 or 2010."))
+    status = models.CharField(
+        pgettext_lazy("recommendation", "status"),
+        max_length=20,
+        choices=ENTERED,
+        blank=True,
+        help_text=_("How far the recommendation had come on that date. It may stay empty for a set."),
+    )
+    judgement_en = models.TextField(_("the institute’s judgement, English"), max_length=3000, validators=[plain_text])
+    judgement_fr = models.TextField(_("the institute’s judgement, French"), max_length=3000, validators=[plain_text])
+    answer_en = models.TextField(
+        _("the addressee’s own answer, English"), max_length=3000, blank=True, validators=[plain_text]
+    )
+    answer_fr = models.TextField(
+        _("the addressee’s own answer, French"), max_length=3000, blank=True, validators=[plain_text]
+    )
+    assessed_by = models.ForeignKey(
+        "people.PersonPage",
+        verbose_name=_("assessed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assessments",
+        help_text=_("Leave empty for the institute as a whole."),
+    )
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="progress_entry")
+
+    judgement = Bilingual()
+    answer = Bilingual()
+
+    objects = ProgressEntryQuerySet.as_manager()
+
+    panels = [
+        MultiFieldPanel(
+            [
+                PageChooserPanel("recommendation"),
+                PageChooserPanel("set"),
+                FieldRowPanel([FieldPanel("date"), FieldPanel("status")]),
+            ],
+            heading=_("What it is about, and when"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("judgement_en"), FieldPanel("judgement_fr")]), PageChooserPanel("assessed_by")],
+            heading=_("What the institute says"),
+        ),
+        FieldRowPanel([FieldPanel("answer_en"), FieldPanel("answer_fr")], heading=_("What the addressee says")),
+        InlinePanel("sources", label=_("source"), heading=_("Sources: at least one before this is published")),
+    ]
+    base_form_class = ProgressEntryForm
+
+    class Meta:
+        verbose_name = _("progress entry")
+        verbose_name_plural = _("progress entries")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recommendation=None) ^ Q(set=None),
+                name="progress_about_one_thing",
+                violation_error_message=_("Choose either a recommendation or a set."),
+            ),
+            models.CheckConstraint(
+                condition=Q(recommendation=None) | ~Q(status=""),
+                name="progress_of_a_recommendation_has_a_status",
+                violation_error_message=_("Choose how far the recommendation had come."),
+            ),
+            both_languages("judgement"),
+            both_languages("answer"),
+        ]
+        indexes = [
+            models.Index(fields=["recommendation", "-date", "-id"], condition=Q(live=True), name="progress_latest"),
+            models.Index(fields=["-last_published_at"], condition=Q(live=True), name="progress_changes"),
+        ]
+
+    def __str__(self):
+        return f"{self.date}: {self.about}" if self.about else self.date
+
+    @property
+    def revisions(self):
+        return self._revisions
+
+    @property
+    def about(self):
+        """The English page of the recommendation or of the set."""
+        return self.recommendation or self.set
+
+    @property
+    def status_label(self) -> str:
+        return Status(self.status).label if self.status else ""
+
+    def clean(self):
+        super().clean()
+        for name, sentence in ENGLISH_PAGES.items():
+            page = getattr(self, name)
+            if page and page.locale_id != Locale.get_default().id:
+                raise ValidationError({name: sentence})
+
+
+ENGLISH_PAGES = {
+    "recommendation": _("Choose the English page of this recommendation."),
+    "set": _("Choose the English page of this set."),
+    "assessed_by": _("Choose the English page of this person; the French page follows."),
+}
+
+
+def name_assessors(rows: list[ProgressEntry], locale_id: int) -> None:
+    """Put the pages of those who assessed into a language, in one query or none."""
+    localize([row for row in rows if row.assessed_by_id], "assessed_by", locale_id)

@@ -1,0 +1,102 @@
+"""Where the proof of a progress entry is."""
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from migs_site.shared.bilingual import Bilingual
+from migs_site.shared.dates import PartialDateField
+from migs_site.shared.plain_text import one_line
+from recommendations.days import not_in_the_future
+
+web_address = URLValidator(
+    schemes=["http", "https"],
+    message=_("Write a whole address that begins with https:// or http://."),
+    # A code of its own: the form field puts “Enter a valid URL.” in place of every message coded “invalid”.
+    code="web_address",
+)
+
+
+class ProgressSource(Orderable):
+    """A page on the web with the day on which it was read, or a dated print."""
+
+    entry = ParentalKey("recommendations.ProgressEntry", on_delete=models.CASCADE, related_name="sources")
+    title_en = models.CharField(
+        _("title"), max_length=300, validators=[one_line], help_text=_("In its own language, as it is printed.")
+    )
+    title_fr = models.CharField(
+        _("title, French"),
+        max_length=300,
+        blank=True,
+        validators=[one_line],
+        help_text=_("Only where the source has a French title of its own."),
+    )
+    publisher_en = models.CharField(_("publisher"), max_length=200, validators=[one_line])
+    publisher_fr = models.CharField(
+        _("publisher, French"),
+        max_length=200,
+        blank=True,
+        validators=[one_line],
+        help_text=_("Leave empty if it is the same in French."),
+    )
+    published_on = PartialDateField(
+        _("published on"),
+        blank=True,
+        validators=[not_in_the_future],
+        help_text=_("2010-09-13, 2010-09 or 2010. Needed where there is no address."),
+    )
+    address = models.URLField(
+        _("address"),
+        max_length=1000,
+        blank=True,
+        validators=[web_address],
+        help_text=_("Leave empty where the source is not on the web."),
+    )
+    read_on = models.DateField(
+        _("read on"), null=True, blank=True, validators=[not_in_the_future], help_text=_("The day you read the page.")
+    )
+    archive_address = models.URLField(
+        _("address of an archived copy"),
+        max_length=1000,
+        blank=True,
+        validators=[web_address],
+        help_text=_("For example at web.archive.org."),
+    )
+
+    title = Bilingual()
+    publisher = Bilingual()
+
+    panels = [
+        FieldRowPanel([FieldPanel("title_en"), FieldPanel("title_fr")]),
+        FieldRowPanel([FieldPanel("publisher_en"), FieldPanel("publisher_fr"), FieldPanel("published_on")]),
+        FieldRowPanel([FieldPanel("address"), FieldPanel("read_on")]),
+        FieldPanel("archive_address"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(address="") | Q(read_on__isnull=False),
+                name="progress_source_read_on_a_day",
+                violation_error_message=_("Give the day on which you read this page: it may change or go."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(address="") | ~Q(published_on=""),
+                name="progress_source_can_be_found",
+                violation_error_message=_("Without an address, give the date of this source, so that it can be found."),
+            ),
+            models.CheckConstraint(
+                condition=Q(archive_address="") | ~Q(address=""),
+                name="progress_source_archived_from_an_address",
+                violation_error_message=_("Give the address that the archived copy was made from."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.publisher}"
