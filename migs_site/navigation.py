@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Q
 from django.urls import translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Page, Site
 
 from migs_site.models import HomePage
@@ -76,7 +76,17 @@ def language_versions(request, page: Page | None, around: list[Page]) -> list[Ve
 
 def page_addresses(request, page: Page, around: list[Page]) -> dict[str, str | None]:
     addresses = {twin.locale.language_code: twin.get_url(request) for twin in around if twin.is_twin}
-    return {**addresses, get_language(): page.get_url(request)}
+    addresses |= {get_language(): page.get_url(request)}
+    return {code: address and address + below(request, page, code) for code, address in addresses.items()}
+
+
+def below(request, page: Page, language: str) -> str:
+    """The rest of an address that a page answers below its own (a list, a feed), in a language; mostly nothing."""
+    match = getattr(request, "routable_resolver_match", None)
+    if match is None:
+        return ""
+    with override(language):
+        return page.reverse_subpage(match.url_name, match.args, match.kwargs)
 
 
 def view_addresses(request) -> dict[str, str]:

@@ -45,6 +45,7 @@ class DateBlock(blocks.StructBlock):
 
 
 SHOWN = 12  # of the team and of the recommendations; the rest is one click away
+DEEPEST = 12  # levels below the home page on which pages are looked for
 
 
 class HomePage(SitePage):
@@ -124,18 +125,21 @@ class HomePage(SitePage):
         languages = {root.root_path: root.language_code for root in Site.get_site_root_paths()}
         if site and site.root_page_id == self.pk and languages.get(self.url_path, get_language()) != get_language():
             raise Http404
-        return self.page_below(path_components) or super().route(request, path_components)
+        return self.page_below(request, path_components) or super().route(request, path_components)
 
-    def page_below(self, path_components: list[str]) -> RouteResult | None:
-        """The live page with an address below this one, in two queries where Wagtail walks down with three a level.
-
-        None for whatever is no page, such as an address that a page answers by itself.
+    def page_below(self, request, path_components: list[str]) -> RouteResult | None:
+        """The live page that answers an address below this one, in two queries where Wagtail walks down with three a
+        level. It may answer more than its own address: lists, feeds. None where no page lies on the way.
         """
-        if not path_components:
+        addresses = [
+            self.url_path + "".join(f"{part}/" for part in path_components[:depth])
+            for depth in range(1, min(len(path_components), DEEPEST) + 1)
+        ]
+        page = Page.objects.live().filter(url_path__in=addresses).order_by("-depth").first()
+        if page is None:
             return None
-        address = self.url_path + "/".join(path_components) + "/"
-        page = Page.objects.live().filter(url_path=address).first()
-        return RouteResult(page.specific) if page else None
+        rest = path_components[page.depth - self.depth :]
+        return page.specific.route(request, rest) if rest else RouteResult(page.specific)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

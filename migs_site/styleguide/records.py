@@ -24,6 +24,8 @@ from recommendations.models import (
     RecommendationSetPage,
     Status,
 )
+from recommendations.models.rows import Row
+from recommendations.models.tallies import Segment, segments
 
 CODES = [code for code, _name in settings.LANGUAGES]
 # A day that every specimen can be compared on.
@@ -119,6 +121,22 @@ def docket(number: int) -> list[tuple[Addressee, list[RecommendationPage]]]:
             entries[1].needs, entries[0].needed_by = [entries[0]], [entries[1]]
         groups.append((to, entries))
     return groups
+
+
+def rows(number: int, length: int = 14, **fields) -> list[Row]:
+    """That many rows of the progress table; every second one has been assessed."""
+    made = []
+    for at in range(1, number + 1):
+        page = recommendation(at, length, **fields)
+        page.status = list(Status)[at % len(Status)].value if at % 2 else Status.NOT_ASSESSED.value
+        page.assessed_on = ["2001", "2001-09", "2001-09-01"][at % 3] if at % 2 else ""
+        made.append(Row(page, set_of_recommendations(), source(length // 3 or 1) if at % 2 else None))
+    return made
+
+
+def strip(*numbers: int) -> list[Segment]:
+    """The picture of that many recommendations in each status, in the order of the statuses."""
+    return segments(dict(zip(Status.values, numbers, strict=False)), lambda status: f"/?status={status}")
 
 
 def source(length: int = 4, **fields) -> ProgressSource:

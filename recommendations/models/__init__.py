@@ -4,6 +4,7 @@ from .dependencies import Dependency
 from .editions import BookSeller, Edition
 from .libraries import LibraryCatalogue
 from .progress import ProgressEntry
+from .progress_page import ProgressPage
 from .recommendations import RecommendationIndexPage, RecommendationPage, RecommendationSetPage
 from .sources import ProgressSource
 from .statuses import Status
@@ -17,6 +18,7 @@ __all__ = [
     "Edition",
     "LibraryCatalogue",
     "ProgressEntry",
+    "ProgressPage",
     "ProgressSource",
     "RecommendationIndexPage",
     "RecommendationPage",

@@ -50,3 +50,8 @@ class Addressee(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def described(self) -> str:
+        """What it is, and of which state: Legislature, Canada."""
+        return ", ".join(filter(None, [self.get_kind_display(), self.jurisdiction]))

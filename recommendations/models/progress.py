@@ -40,6 +40,12 @@ class ProgressEntryQuerySet(models.QuerySet):
         rows = self.live().about(page).newest_first().select_related("assessed_by")
         return rows.prefetch_related("sources")
 
+    def changes(self):
+        """Live entries about what is on the site, the last changed first, with what a feed says of each."""
+        on_the_site = Q(recommendation__live=True) | Q(set__live=True)
+        rows = self.live().filter(on_the_site).order_by("-last_published_at", "-pk")
+        return rows.select_related("recommendation__addressee", "set").prefetch_related("sources")
+
 
 class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
     """What was so on a date, says who, and where the proof is. About one recommendation, or about a whole set."""

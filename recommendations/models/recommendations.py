@@ -41,7 +41,7 @@ class RecommendationIndexPage(SitePage):
     content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
     search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
     parent_page_types = ["migs_site.HomePage"]
-    subpage_types = ["recommendations.RecommendationSetPage"]
+    subpage_types = ["recommendations.RecommendationSetPage", "recommendations.ProgressPage"]
 
     class Meta:
         verbose_name = _("recommendations index")
@@ -51,6 +51,7 @@ class RecommendationIndexPage(SitePage):
         shown = page_of(request, RecommendationSetPage.objects.child_of(self).live().order_by("path"), SETS_SHOWN)
         docket = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
         entries = {page: [entry for entry in docket if entry.path.startswith(page.path)] for page in shown.object_list}
+        context["progress"] = self.get_children().live().exclude(progresspage=None).first()
         context["shown"] = shown
         context["sets"] = [(page, by_addressee(entries[page]), of_all(entries[page])) for page in shown.object_list]
         return context

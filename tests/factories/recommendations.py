@@ -9,6 +9,7 @@ from recommendations.models import (
     Edition,
     LibraryCatalogue,
     ProgressEntry,
+    ProgressPage,
     ProgressSource,
     RecommendationIndexPage,
     RecommendationPage,
@@ -28,6 +29,11 @@ def recommendation_index(parent=None, **fields) -> RecommendationIndexPage:
     """The page of all sets; without a parent the same one when asked again."""
     existing = RecommendationIndexPage.objects.filter(locale=home_page().locale).first() if parent is None else None
     return existing or add(parent or home_page(), RecommendationIndexPage(**{"title": "Recommendations"} | fields))
+
+
+def progress_page(parent=None, **fields) -> ProgressPage:
+    fields = {"title": "Progress", "introduction": "How far each has come."} | fields
+    return add(parent or recommendation_index(), ProgressPage(**fields))
 
 
 def recommendation_set(parent=None, **fields) -> RecommendationSetPage:

@@ -28,6 +28,7 @@ SPECIMENS = {
     "people.PeopleIndexPage": people.people_index,
     "people.PersonPage": people.person_page,
     "recommendations.BookPage": recommendations.book_page,
+    "recommendations.ProgressPage": lambda: assessed(1),
     "recommendations.RecommendationIndexPage": recommendations.recommendation_index,
     "recommendations.RecommendationPage": recommendation,
     "recommendations.RecommendationSetPage": lambda: recommendations.recommendation_set(launched_on="2009-09-22"),
@@ -107,6 +108,12 @@ def record(number: int):
     for n, person in enumerate(persons(number)):
         recommendations.progress_entry(page, date=f"201{n}", assessed_by=person)
     return page
+
+
+def assessed(number: int):
+    """The progress page over as many recommendations, each with an entry."""
+    outcomes(number)
+    return recommendations.progress_page()
 
 
 def sets(number: int):
@@ -199,6 +206,7 @@ LISTS = {
     "outcomes": outcomes,
     "recommendation": recommendation_needing,
     "record": record,
+    "progress": assessed,
     "book": book_with,
     "book out of print": book_out_of_print,
     "project": project_with,

@@ -35,6 +35,7 @@ PLACES = {
     "people.PeopleIndexPage": ["migs_site.HomePage"],
     "people.PersonPage": ["people.PeopleIndexPage"],
     "recommendations.BookPage": ["migs_site.HomePage"],
+    "recommendations.ProgressPage": ["recommendations.RecommendationIndexPage"],
     "recommendations.RecommendationIndexPage": ["migs_site.HomePage"],
     "recommendations.RecommendationPage": ["recommendations.RecommendationSetPage"],
     "recommendations.RecommendationSetPage": ["recommendations.RecommendationIndexPage"],

@@ -1,6 +1,6 @@
 """Every component in every state: plain data, shown at /styleguide/ and walked by the browser tests."""
 
-from . import blocks, book, citations, forms, frame, lists, pages, people, people_pages, recommendations
+from . import blocks, book, citations, forms, frame, lists, pages, people, people_pages, progress, recommendations
 from .specimen import Specimen
 
 SPECIMENS: list[Specimen] = [
@@ -9,6 +9,7 @@ SPECIMENS: list[Specimen] = [
     *recommendations.SPECIMENS,
     *book.SPECIMENS,
     *citations.SPECIMENS,
+    *progress.SPECIMENS,
     *lists.SPECIMENS,
     *blocks.SPECIMENS,
     *forms.SPECIMENS,

@@ -6,11 +6,8 @@ from migs_site.styleguide.records import (
     DAY,
     addressee,
     docket,
-    person,
-    progress_entry,
     recommendation,
     set_of_recommendations,
-    source,
 )
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, say, title, words
@@ -51,45 +48,7 @@ def launch(**fields) -> dict:
     return {"set": set_of_recommendations(**fields)}
 
 
-def record(*entries, **inputs) -> dict:
-    return {"entries": list(entries), "page": set_of_recommendations()} | inputs
-
-
-def long_entry():
-    """With all there can be, and far more words than anybody needs."""
-    sources = [source(30, archive_address="https://example.org/copy"), source(2, title_en=LONG_WORD)]
-    answer = words(80)
-    return progress_entry(length=160, answer_en=answer, answer_fr=answer, sources=sources, assessed_by=person())
-
-
-def answered(**fields) -> dict:
-    return record(progress_entry(answer_en=words(12), answer_fr=words(12)), **fields)
-
-
-def proof(*sources, **inputs) -> dict:
-    return {"sources": list(sources), "page": set_of_recommendations()} | inputs
-
-
 SPECIMENS = [
-    *states(
-        "components/record.html",
-        one=lambda: record(progress_entry()),
-        many=lambda: record(*[progress_entry(number, 4 * number) for number in range(1, 6)]),
-        answered=answered,
-        answered_by_an_office=lambda: answered(addressee=title(9)),
-        without_status=lambda: record(progress_entry(status="", date="2001")),
-        many_words=lambda: record(long_entry()),
-        one_long_word=lambda: record(progress_entry(judgement_en=LONG_WORD, judgement_fr=LONG_WORD)),
-    ),
-    *states(
-        "components/proof.html",
-        read_on_the_web=lambda: proof(source()),
-        printed=lambda: proof(source(address="", read_on=None)),
-        archived=lambda: proof(source(archive_address="https://example.org/copy")),
-        many=lambda: proof(*[source(length) for length in range(1, 6)]),
-        assessed_by_somebody=lambda: proof(source(), assessor=person()),
-        long_title=lambda: proof(source(40, publisher_en=LONG_WORD)),
-    ),
     *states(
         "components/docket.html",
         "band",

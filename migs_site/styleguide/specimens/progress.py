@@ -1,0 +1,135 @@
+"""The public record of progress: entries with their proof, the picture, the table, and the pages they stand on."""
+
+from django.core.paginator import Paginator
+from django.test import RequestFactory
+
+from migs_site.styleguide.records import (
+    addressee,
+    page_of,
+    person,
+    progress_entry,
+    rows,
+    set_of_recommendations,
+    source,
+    strip,
+)
+from migs_site.styleguide.specimens.specimen import states
+from migs_site.styleguide.words import LONG_WORD, title, words
+from recommendations.filters import ProgressFilter
+from recommendations.models import Addressee, ProgressPage
+
+
+def record(*entries, **inputs) -> dict:
+    return {"entries": list(entries), "page": set_of_recommendations()} | inputs
+
+
+def long_entry():
+    """With all there can be, and far more words than anybody needs."""
+    sources = [source(30, archive_address="https://example.org/copy"), source(2, title_en=LONG_WORD)]
+    answer = words(80)
+    return progress_entry(length=160, answer_en=answer, answer_fr=answer, sources=sources, assessed_by=person())
+
+
+def answered(**fields) -> dict:
+    return record(progress_entry(answer_en=words(12), answer_fr=words(12)), **fields)
+
+
+def proof(*sources, **inputs) -> dict:
+    return {"sources": list(sources), "page": set_of_recommendations()} | inputs
+
+
+def table(number: int, length: int = 14, **inputs) -> dict:
+    return {"rows": rows(number, length), "page": set_of_recommendations()} | inputs
+
+
+def tally(*numbers: int, **inputs) -> dict:
+    return {"segments": strip(*numbers)} | inputs
+
+
+def files() -> dict:
+    addresses = {"csv_address": "/csv/", "json_address": "/json/", "feed_address": "/changes/"}
+    return addresses | {"whole_feed_address": "/changes/", "query": ""}
+
+
+def progress(number: int, length: int, question: dict | None = None) -> dict:
+    made = page_of(ProgressPage, title=title(max(1, length // 10)), introduction=words(length))
+    addressees = [addressee(at) for at in range(1, number + 1)]
+    for at, each in enumerate(addressees):
+        each.slug = f"sample-{at}"
+    form = ProgressFilter(question or {}, [("sample", set_of_recommendations(title=title(9)))], addressees)
+    form.full_clean()
+    return files() | {
+        "page": made,
+        "form": form,
+        "segments": strip(*[number] * 8) if number else [],
+        "addressees": [(each, 7, "/") for each in addressees],
+        "shown": Paginator(rows(number, length), 50).page(1),
+        "request": RequestFactory().get("/"),
+    }
+
+
+def one_addressee(name: str, number: int) -> dict:
+    made = addressee()
+    made.name_en = made.name_fr = name
+    made.kind, made.jurisdiction_en = Addressee.Kind.PROPOSED, title(3)
+    return progress(number, 14) | {"addressee": made}
+
+
+SPECIMENS = [
+    *states(
+        "components/record.html",
+        one=lambda: record(progress_entry()),
+        many=lambda: record(*[progress_entry(number, 4 * number) for number in range(1, 6)]),
+        answered=answered,
+        answered_by_an_office=lambda: answered(addressee=title(9)),
+        without_status=lambda: record(progress_entry(status="", date="2001")),
+        many_words=lambda: record(long_entry()),
+        one_long_word=lambda: record(progress_entry(judgement_en=LONG_WORD, judgement_fr=LONG_WORD)),
+    ),
+    *states(
+        "components/proof.html",
+        read_on_the_web=lambda: proof(source()),
+        printed=lambda: proof(source(address="", read_on=None)),
+        archived=lambda: proof(source(archive_address="https://example.org/copy")),
+        many=lambda: proof(*[source(length) for length in range(1, 6)]),
+        assessed_by_somebody=lambda: proof(source(), assessor=person()),
+        long_title=lambda: proof(source(40, publisher_en=LONG_WORD)),
+    ),
+    *states(
+        "components/tally.html",
+        every_status=lambda: tally(*[1] * 8),
+        ten=lambda: tally(3, 1, 0, 2, 0, 4),
+        one=lambda: tally(1),
+        thousands_and_one=lambda: tally(1999, 0, 0, 0, 0, 1),
+        one_was_asked_for=lambda: tally(3, 1, status="not_started"),
+    ),
+    *states(
+        "components/progress_table.html",
+        "main",
+        one=lambda: table(1),
+        many=lambda: table(9),
+        one_addressee=lambda: table(5, addressee=True),
+        eighty_words=lambda: table(2, 80),
+        three_words=lambda: table(2, 3),
+    ),
+    *states(
+        "components/take_away.html",
+        all_rows=lambda: {"csv": "/csv/", "json": "/json/", "feed": "/changes/", "query": ""},
+        some_rows=lambda: {"csv": "/csv/", "json": "/json/", "feed": "/changes/", "query": "?status=announced"},
+    ),
+    *states(
+        "recommendations/progress_page.html",
+        "document",
+        many=lambda: progress(9, 40),
+        few_words=lambda: progress(1, 3),
+        wrong_question=lambda: progress(2, 14, {"set": "nowhere", "status": "perfect"}),
+        empty=lambda: progress(0, 3),
+    ),
+    *states(
+        "recommendations/addressee.html",
+        "document",
+        many=lambda: one_addressee(title(4), 9),
+        long_name=lambda: one_addressee(title(14), 1),
+        one_long_word=lambda: one_addressee(LONG_WORD, 1),
+    ),
+]

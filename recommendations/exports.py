@@ -1,0 +1,71 @@
+"""The rows of the progress table for programs: CSV and JSON."""
+
+import csv
+import io
+import re
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import get_language, gettext, pgettext
+
+# Spreadsheets run a cell that begins so as a formula (OWASP, “CSV injection”).
+FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r]")
+
+
+def fields_of(row, request) -> dict[str, str | int]:
+    """What is said of a recommendation, by the names that programs use, the same in both languages."""
+    page, source = row.page, row.source
+    return {
+        "number": page.number,
+        "statement": page.statement,
+        "set": row.set.title if row.set else "",
+        "addressee": page.addressee.name,
+        "status": page.status,
+        "status_label": str(page.status_label),
+        "as_of": page.assessed_on,
+        "source_title": source.title if source else "",
+        "source_publisher": source.publisher if source else "",
+        "source_address": source.address if source else "",
+        "source_archived_copy": source.archive_address if source else "",
+        "address": urljoin(settings.BASE_URL, page.get_url(request)),
+    }
+
+
+def headings() -> list[str]:
+    """The words above the columns of the CSV, in the reader's language."""
+    return [
+        gettext("Number"),
+        gettext("Statement"),
+        gettext("Set"),
+        gettext("Addressee"),
+        gettext("Status code"),
+        pgettext("recommendation", "Status"),
+        gettext("As of"),
+        gettext("Title of the source"),
+        gettext("Publisher of the source"),
+        gettext("Address of the source"),
+        gettext("Archived copy of the source"),
+        gettext("Address of the recommendation"),
+    ]
+
+
+def as_csv(rows: list, request) -> HttpResponse:
+    """UTF-8 that begins with a byte order mark, without which Excel takes French for Latin-1; RFC 4180 otherwise."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(headings())
+    table.writerows([harmless(cell) for cell in fields_of(row, request).values()] for row in rows)
+    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{gettext("recommendations")}.csv"'
+    return response
+
+
+def harmless(cell: str | int) -> str | int:
+    """A cell that no spreadsheet runs."""
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+
+
+def as_json(rows: list, request) -> JsonResponse:
+    content = {"language": get_language(), "rows": [fields_of(row, request) for row in rows]}
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False})

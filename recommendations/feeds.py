@@ -1,0 +1,57 @@
+"""Changes of the progress record as an Atom feed (RFC 4287), which news readers and programs ask for."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, gettext
+
+NEWEST = 100
+
+
+class ProgressFeed(Atom1Feed):
+    """Says when the newest entry changed; of a feed without entries, when its page did."""
+
+    def latest_post_date(self) -> datetime.datetime:
+        changed = [item["updateddate"] for item in self.items]
+        return max(changed, default=self.feed["page_changed_at"])
+
+
+def feed(*, title: str, page, entries: Iterable, address: str, about: str) -> HttpResponse:
+    """A feed of the newest changes. address: its own. about: the page that shows the same to people."""
+    site = page.get_site()
+    made = ProgressFeed(
+        title=title,
+        link=urljoin(settings.BASE_URL, about),
+        description=page.introduction,
+        subtitle=page.introduction or None,
+        language=f"{get_language()}-CA",
+        feed_url=urljoin(settings.BASE_URL, address),
+        feed_guid=urljoin(settings.BASE_URL, address),
+        author_name=(site and site.site_name) or settings.WAGTAIL_SITE_NAME,
+        page_changed_at=page.last_published_at or page.latest_revision_created_at,
+    )
+    for entry in entries:
+        made.add_item(
+            title=title_of(entry),
+            link=urljoin(settings.BASE_URL, f"{entry.about.url}#entry-{entry.pk}"),
+            description=render_to_string("recommendations/feed_entry.html", {"entry": entry}),
+            pubdate=entry.first_published_at,
+            updateddate=entry.last_published_at,
+            unique_id=uuid.uuid5(entry.identity, get_language()).urn,
+            categories=[str(entry.status_label)] if entry.status else (),
+        )
+    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+
+
+def title_of(entry) -> str:
+    """Number and status; for an outcome that belongs to a whole set, the name of the set."""
+    words = {"set": entry.set_title, "status": entry.status_label}
+    if entry.recommendation:
+        return gettext("%(set)s, no. %(number)s: %(status)s") % (words | {"number": entry.recommendation.number})
+    return gettext("%(set)s: outcome reported") % words

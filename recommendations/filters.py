@@ -1,0 +1,36 @@
+"""What visitors and programs may ask of the table of recommendations, in its address."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from recommendations.models.statuses import Status
+
+
+def choice(label: str, sentence: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        widget=forms.Select({"class": "field__input"}),
+        error_messages={"invalid_choice": sentence},
+    )
+
+
+class ProgressFilter(forms.Form):
+    set = choice(_("Set"), _("This set is not in the list: choose one that is."))
+    addressee = choice(_("Addressee"), _("This addressee is not in the list: choose one that is."))
+    status = choice(pgettext_lazy("recommendation", "Status"), _("This status is not in the list: choose one that is."))
+
+    def __init__(self, data, sets, addressees):
+        """sets: pairs of slug and page; addressees: those of whom something is asked."""
+        super().__init__(data)
+        titles = [(slug, page.title) for slug, page in sets]
+        names = [(addressee.slug, addressee.name) for addressee in addressees]
+        self.fields["set"].choices = [("", pgettext_lazy("sets", "All sets")), *titles]
+        self.fields["addressee"].choices = [("", pgettext_lazy("addressees", "All addressees")), *names]
+        self.fields["status"].choices = [("", pgettext_lazy("statuses", "All statuses")), *Status.choices]
+
+    def asked(self) -> dict[str, str]:
+        """The answers that can be used; one that is in no list is as if it had not been given, and has its error."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

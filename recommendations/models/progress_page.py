@@ -1,0 +1,120 @@
+"""The public record of progress: every recommendation in one table, with its picture, files and feeds."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.db import models
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.search import index
+
+from migs_site.shared.pages import SitePage, localize
+from recommendations.exports import as_csv, as_json
+from recommendations.feeds import NEWEST, feed
+
+from .addressees import Addressee
+from .asking import asked
+from .progress import ProgressEntry
+from .tallies import segments, sets_by_path
+
+ROWS_SHOWN = 50
+
+
+class ProgressPage(RoutablePageMixin, SitePage):
+    """What became of all recommendations, for people and for programs."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
+    parent_page_types = ["recommendations.RecommendationIndexPage"]
+    subpage_types = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("progress page")
+        verbose_name_plural = _("progress pages")
+
+    def get_context(self, request, *args, slug: str = "", **kwargs):
+        """The table with what stands around it; where an addressee's identifier is given, theirs alone."""
+        context = super().get_context(request, *args, **kwargs)
+        found = asked({"addressee": slug} if slug else request.GET, self.locale_id)
+        sizes = [(each, size, self.address(request, "addressee", slug=each.slug)) for each, size in found.sizes]
+        context["addressee"] = next((each for each, _size in found.sizes if each.slug == slug), None)
+        if slug and not context["addressee"]:
+            raise Http404
+        context["form"], context["addressees"] = found.form, sizes
+        context["shown"] = found.page(request.GET.get("page"), ROWS_SHOWN)
+        here, wanted = self.get_url(request), {name: value for name, value in found.wanted.items() if value}
+        context["segments"] = segments(found.numbers, lambda status: here + query(wanted | {"status": status}))
+        context["wanted"], context["query"] = wanted, query(wanted)
+        context["csv_address"], context["json_address"] = self.address(request, "csv"), self.address(request, "json")
+        context["feed_address"] = self.address(request, "feed")
+        if slug:
+            context["whole_feed_address"] = context["feed_address"]
+            context["feed_address"] = self.address(request, "addressee_feed", slug=slug)
+        return context
+
+    def address(self, request, name: str, **kwargs) -> str:
+        """Where this page answers something below its own address."""
+        return self.get_url(request) + self.reverse_subpage(name, kwargs=kwargs)
+
+    @path("csv/", name="csv")
+    def rows_as_csv(self, request):
+        return self.rows_as(as_csv, request)
+
+    @path("json/", name="json")
+    def rows_as_json(self, request):
+        return self.rows_as(as_json, request)
+
+    def rows_as(self, written: Callable, request) -> HttpResponse:
+        """All rows that were asked for. A question that cannot be read is answered with one sentence and no rows."""
+        found = asked(request.GET, self.locale_id)
+        if found.form.errors:
+            sentences = [sentence for errors in found.form.errors.values() for sentence in errors]
+            return HttpResponseBadRequest(" ".join(sentences), content_type="text/plain; charset=utf-8")
+        return written(found.rows(), request)
+
+    @path(_("addressees/<slug:slug>/"), name="addressee")
+    def addressee(self, request, slug):
+        return self.render(request, slug=slug, template="recommendations/addressee.html")
+
+    @path(_("changes/"), name="feed")
+    def changes(self, request):
+        return self.feed_of(ProgressEntry.objects.changes(), request, title=self.title, address="feed")
+
+    @path(_("addressees/<slug:slug>/changes/"), name="addressee_feed")
+    def changes_of_addressee(self, request, slug):
+        addressee = Addressee.objects.filter(slug=slug).first()
+        if addressee is None:
+            raise Http404
+        changes = ProgressEntry.objects.changes().filter(recommendation__addressee=addressee)
+        title = f"{self.title}, {addressee.name}"
+        return self.feed_of(changes, request, title=title, address="addressee_feed", slug=slug)
+
+    def feed_of(self, changes, request, *, title: str, address: str, **kwargs) -> HttpResponse:
+        """The newest of these changes, each with the pages it is about in this page's language."""
+        entries, sets = list(changes[:NEWEST]), sets_by_path(self.locale_id)
+        for entry in entries:
+            entry.set_title = title_of_set(entry, sets)
+        for name in ("recommendation", "set"):
+            localize([entry for entry in entries if getattr(entry, name)], name, self.locale_id)
+        about = self.get_url(request)
+        if kwargs:
+            about = self.address(request, "addressee", **kwargs)
+        address = self.address(request, address, **kwargs)
+        return feed(title=title, page=self, entries=entries, address=address, about=about)
+
+
+def title_of_set(entry: ProgressEntry, sets: dict) -> str:
+    """The title of the set of an entry, in the language that ``sets`` were asked for in."""
+    if entry.set:
+        return sets[entry.set.path][1].title
+    _slug, page = sets.get(entry.recommendation.path[: -entry.recommendation.steplen], ("", None))
+    return page.title if page else ""
+
+
+def query(wanted: dict[str, str]) -> str:
+    return f"?{urlencode(wanted)}" if wanted else ""

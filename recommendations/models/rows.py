@@ -1,0 +1,50 @@
+"""The table of all recommendations: the same rows on the page, as CSV and as JSON."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from .progress import ProgressEntry
+from .recommendations import RecommendationPage, RecommendationSetPage
+from .sources import ProgressSource
+
+
+class Row(NamedTuple):
+    """page: the recommendation, with its status. set and source: None where there is none on the site."""
+
+    page: RecommendationPage
+    set: RecommendationSetPage | None
+    source: ProgressSource | None
+
+
+def rows_of(chosen: QuerySet, locale_id: int, sets: dict) -> list[Row]:
+    """Rows for English recommendations, in their order, with pages in a language where it has them: two queries.
+
+    sets: what sets_by_path() gave for that language.
+    """
+    twins = RecommendationPage.objects.live().with_status().select_related("addressee", "locale")
+    twins = list(twins.filter(translation_key__in=chosen.values("translation_key")))
+    english = [page for page in twins if page.locale.language_code == settings.LANGUAGE_CODE]
+    english.sort(key=lambda page: (page.path[: -page.steplen], page.number, page.path))
+    local = {page.translation_key: page for page in twins if page.locale_id == locale_id}
+    sources = latest_sources(english)
+    return [
+        Row(
+            local.get(page.translation_key, page),
+            sets.get(page.path[: -page.steplen], ("", None))[1],
+            sources.get(page.pk),
+        )
+        for page in english
+    ]
+
+
+def latest_sources(pages: list[RecommendationPage]) -> dict[int, ProgressSource]:
+    """The first source of the latest live entry of each English page, by the page's number in the database."""
+    latest = ProgressEntry.objects.live().filter(recommendation__in=[page.pk for page in pages])
+    latest = latest.order_by("recommendation", "-date", "-pk").distinct("recommendation")
+    sources = ProgressSource.objects.filter(entry__in=latest.values("pk")).select_related("entry")
+    found = {}
+    for source in sources.order_by("sort_order", "pk") if pages else []:
+        found.setdefault(source.entry.recommendation_id, source)
+    return found

@@ -1,0 +1,100 @@
+"""How many recommendations have come how far: one query, for filters, pictures and the figures in texts."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Left, Length
+from wagtail.models import Page
+
+from .addressees import Addressee
+from .recommendations import RecommendationPage, RecommendationSetPage
+from .statuses import Status
+
+
+class Tally(NamedTuple):
+    """So many recommendations of the set at this place in the tree, to this addressee, have come so far."""
+
+    set_path: str
+    addressee: Addressee
+    status: str
+    number: int
+
+
+class Segment(NamedTuple):
+    """A status in the picture, in thousandths of its width. rise: how much of the height is filled, in hundredths.
+
+    address: where the recommendations are listed that it counts.
+    """
+
+    status: Status
+    number: int
+    start: int
+    width: int
+    address: str
+
+    @property
+    def rise(self) -> int:
+        return RISES.get(self.status, 0)
+
+    @property
+    def fall(self) -> int:
+        return 100 - self.rise
+
+    @property
+    def is_struck(self) -> bool:
+        return self.status in {Status.REJECTED, Status.REVERSED}
+
+
+RISES = {Status.ANNOUNCED: 25, Status.UNDER_WAY: 40, Status.PARTLY: 65, Status.CARRIED_OUT: 100}
+
+
+def public_recommendations() -> QuerySet[RecommendationPage]:
+    """The English pages, which stand for the recommendation in both languages, set by set and by number.
+
+    ``within`` is the place of the set in the tree.
+    """
+    pages = RecommendationPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    return pages.annotate(within=Left("path", Length("path") - Page.steplen)).order_by("within", "number", "path")
+
+
+def tally() -> list[Tally]:
+    names = [field.name for field in Addressee._meta.concrete_fields]
+    counted = public_recommendations().with_status().order_by()
+    counted = counted.values_list("within", "status", *[f"addressee__{name}" for name in names])
+    return [
+        Tally(within, Addressee(*named), status, number)
+        for within, status, *named, number in counted.annotate(number=Count("pk"))
+    ]
+
+
+def by_addressee(tallies: list[Tally]) -> list[tuple[Addressee, int]]:
+    """Each addressee with the number of recommendations to it, by the name in the reader's language."""
+    sizes = {}
+    for each in tallies:
+        sizes[each.addressee] = sizes.get(each.addressee, 0) + each.number
+    return sorted(sizes.items(), key=lambda pair: pair[0].name.casefold())
+
+
+def segments(numbers: dict[str, int], address_of: Callable[[str], str]) -> list[Segment]:
+    """The picture: one segment for each status that occurs, in the order of the statuses, together 1000 wide."""
+    total, before, found = sum(numbers.values()), 0, []
+    for status in Status:
+        number = numbers.get(status.value, 0)
+        if number:
+            start, end = 1000 * before // total, 1000 * (before + number) // total
+            found.append(Segment(status, number, start, end - start, address_of(status.value)))
+            before += number
+    return found
+
+
+def sets_by_path(locale_id: int) -> dict[str, tuple[str, RecommendationSetPage]]:
+    """Every live set by its place in the English tree: its English slug, and its page in a language, in one query."""
+    pages = list(RecommendationSetPage.objects.live().select_related("locale").order_by("path"))
+    twins = {page.translation_key: page for page in pages if page.locale_id == locale_id}
+    return {
+        page.path: (page.slug, twins.get(page.translation_key, page))
+        for page in pages
+        if page.locale.language_code == settings.LANGUAGE_CODE
+    }
