@@ -52,9 +52,13 @@ def is_ready(translation: Translation, target: Page) -> bool:
 
 
 def is_behind(source: TranslationSource, target: Page) -> bool:
-    """Whether the public translation differs from what its source and its words would make now."""
+    """Whether the public translation differs from what its source and its words would make now, and may be that."""
     fresh = source.get_ephemeral_translated_instance(target.locale)
-    fresh.full_clean()
+    try:
+        fresh.full_clean()
+    except ValidationError as error:
+        logger.warning("Not brought up to date: %s (%s)", target.title, " ".join(error.messages))
+        return False
     return fresh.serializable_data() != target.specific.serializable_data()
 
 

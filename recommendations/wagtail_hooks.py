@@ -5,11 +5,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.models import Translation
 
 from migs_site.outside_links.sources import AddressField
 from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
 from recommendations.listings import AddresseeViewSet, ProgressEntryViewSet
 from recommendations.models import BookSeller, ProgressSource, RecommendationPage
+from recommendations.models.corrections import obstacle
 
 register_snippet(AddresseeViewSet)
 register_snippet(EditionViewSet)
@@ -29,6 +31,26 @@ def refuse_copies_of_recommendations(request, page):
         return None
     messages.error(request, _("A recommendation is not copied, because its number is its address: add a new one."))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_edit_page", order=-1)
+def refuse_french_words_without_a_correction(request, page):
+    """Say to a translator why public French words cannot change yet; publishing would leave them without a word."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    if not isinstance(page.specific, RecommendationPage):
+        return None
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    ).first()
+    if translation is None:
+        return None
+    fresh = translation.source.get_ephemeral_translated_instance(page.locale, fallback=True)
+    problem = obstacle(fresh)
+    if not problem:
+        return None
+    messages.error(request, " ".join(problem.values()))
+    return redirect(request.path)
 
 
 @hooks.register("outside_links")

@@ -1,5 +1,6 @@
 from .addressees import Addressee
 from .book import Authorship, BookPage
+from .corrections import Correction
 from .dependencies import Dependency
 from .editions import BookSeller, Edition
 from .libraries import LibraryCatalogue
@@ -14,6 +15,7 @@ __all__ = [
     "Authorship",
     "BookPage",
     "BookSeller",
+    "Correction",
     "Dependency",
     "Edition",
     "LibraryCatalogue",

@@ -1,29 +1,34 @@
 """What the institute recommends, to whom, and what rests on what."""
 
+import logging
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery, Value, Window
-from django.db.models.functions import Coalesce, Left, Length, RowNumber
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
+from wagtail.models import PageManager
 from wagtail.search import index
 
+from migs_site.shared.bilingual import both_languages
 from migs_site.shared.blocks import PROSE
 from migs_site.shared.pages import LeftAlone, SitePage, linked_page
 from migs_site.shared.paging import page_of
+from migs_site.shared.plain_text import plain_text
 from migs_site.shared.works import Work
+from recommendations.correction_panel import CorrectionPanel
 from recommendations.forms import RecommendationPageForm
 
-from .dependencies import Dependency
+from .corrections import Correction, Public, obstacle
+from .dockets import RecommendationQuerySet, by_addressee, of_all
 from .progress import ProgressEntry, name_assessors
 from .statuses import Status
+
+logger = logging.getLogger(__name__)
 
 # How much of each list one page shows.
 SETS_SHOWN = 10
@@ -114,55 +119,6 @@ class RecommendationSetPage(SitePage):
         return context
 
 
-class RecommendationQuerySet(PageQuerySet):
-    def with_status(self):
-        """Each with ``status`` and ``assessed_on``, those of its latest live entry, in no query more.
-
-        ``assessed_on`` is a partial date, empty where nothing was entered.
-        """
-        latest = ProgressEntry.objects.live().newest_first()
-        latest = latest.filter(recommendation__translation_key=OuterRef("translation_key"))
-        return self.annotate(
-            status=Coalesce(Subquery(latest.values("status")[:1]), Value(Status.NOT_ASSESSED.value)),
-            assessed_on=Coalesce(Subquery(latest.values("date")[:1]), Value("")),
-        )
-
-    def docket(self, page):
-        """The live recommendations below a page by number, with their addressees."""
-        return self.descendant_of(page).live().select_related("addressee").order_by("number", "path")
-
-    def first_of_each_set(self, sets: list, number: int) -> list["RecommendationPage"]:
-        """The first recommendations of each of these sets, with ``size``, how many that set has, in one query."""
-        within = Left("path", Length("path") - Page.steplen)
-        rows = self.live().annotate(within=within).filter(within__in=[page.path for page in sets])
-        rows = rows.annotate(
-            rank=Window(RowNumber(), partition_by="within", order_by=["number", "path"]),
-            size=Window(Count("pk"), partition_by="within"),
-        )
-        rows = rows.filter(rank__lte=number).select_related("addressee").order_by("number", "path")
-        return self.entangled(rows) if sets else []
-
-    def entangled(self, rows) -> list["RecommendationPage"]:
-        """Recommendations with ``needs`` and ``needed_by``: the live ones they rest on, and that rest on them.
-
-        One query, and one more where some of these are not in the list.
-        """
-        entries = list(rows)
-        by_key = {entry.translation_key: entry for entry in entries}
-        pairs = Dependency.objects.touching(by_key) if entries else []
-        others = {key for pair in pairs for key in pair} - by_key.keys()
-        if others:
-            found = RecommendationPage.objects.live().filter(translation_key__in=others, locale=entries[0].locale_id)
-            by_key |= {entry.translation_key: entry for entry in found.select_related("addressee")}
-        for entry in by_key.values():
-            entry.needs, entry.needed_by = [], []
-        for key, needed_key in pairs:
-            if key in by_key and needed_key in by_key:
-                by_key[key].needs.append(by_key[needed_key])
-                by_key[needed_key].needed_by.append(by_key[key])
-        return entries
-
-
 class RecommendationPage(SitePage):
     """One recommendation. Its number is its address, so that it can be cited: /recommendations/canada/7/."""
 
@@ -180,15 +136,39 @@ class RecommendationPage(SitePage):
         _("about what it depends on"), blank=True, help_text=_("Why this cannot be done before the others.")
     )
 
+    correction_en = models.TextField(_("why it changes, English"), max_length=1000, blank=True, validators=[plain_text])
+    correction_fr = models.TextField(_("why it changes, French"), max_length=1000, blank=True, validators=[plain_text])
+    # What was last made public, which no draft and no old revision can alter.
+    published_number = models.PositiveSmallIntegerField(null=True, editable=False)
+    published_statement = models.TextField(blank=True, editable=False)
+    published_addressee = models.ForeignKey(
+        "recommendations.Addressee", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
     objects = PageManager.from_queryset(RecommendationQuerySet)()
 
     shared_rows = ("dependencies",)
     # The title and the address follow from the number and the statement, so there is nothing to translate.
-    override_translatable_fields = [LeftAlone("title"), LeftAlone("slug")]
+    override_translatable_fields = [LeftAlone(name) for name in ("title", "slug", "correction_en", "correction_fr")]
+    exclude_fields_in_copy = [
+        "published_number",
+        "published_statement",
+        "published_addressee",
+        "correction_en",
+        "correction_fr",
+    ]
 
     content_panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("addressee")]),
         FieldPanel("statement"),
+        CorrectionPanel(
+            [FieldRowPanel([FieldPanel("correction_en"), FieldPanel("correction_fr")])],
+            heading=_("Correction"),
+            help_text=_(
+                "Only to change the statement or the addressee once they are public, or to let the French wording "
+                "change. Visitors see the reason, the date and the earlier wording."
+            ),
+        ),
         InlinePanel("dependencies", label=_("recommendation"), heading=_("Depends on")),
         FieldPanel("dependency_note"),
     ]
@@ -206,6 +186,7 @@ class RecommendationPage(SitePage):
     class Meta:
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
+        constraints = [both_languages("correction")]
 
     def derive(self):
         if self.number is not None:
@@ -250,11 +231,30 @@ class RecommendationPage(SitePage):
                 raise
             message = _("This set already has a recommendation with this number: choose another.")
             raise ValidationError({"number": message}) from error
+        # Some ways to publish, and wagtail-localize’s way to save, go past publish(); none goes past this.
+        problem = obstacle(self)
+        if problem:
+            raise ValidationError(problem)
+
+    def with_content_json(self, content):
+        """A revision as a page; what is public is not the revision's to say."""
+        page = super().with_content_json(content)
+        page.published_number, page.published_statement, page.published_addressee_id = Public.of(self)
+        return page
+
+    def publish(self, revision, **options):
+        """Publish, unless public words would change without a reason: then it stays as it was."""
+        problem = obstacle(revision.as_object())
+        if problem:
+            logger.warning("Not published: %s (%s)", self.title, " ".join(problem.values()))
+            return
+        super().publish(revision, **options)
 
     def neighbours(self) -> list["RecommendationPage"]:
         """The live recommendations of the set around this one, by number, with their dependencies."""
         around = (self.number - AROUND_SHOWN, self.number + AROUND_SHOWN)
-        rows = RecommendationPage.objects.with_status().docket(self.set_page).filter(number__range=around)
+        rows = RecommendationPage.objects.with_status().with_corrections()
+        rows = rows.docket(self.set_page).filter(number__range=around)
         return RecommendationPage.objects.entangled(rows)
 
     def get_context(self, request, *args, **kwargs):
@@ -271,6 +271,7 @@ class RecommendationPage(SitePage):
         context["addressee"] = self.addressee
         context["status"], context["status_label"] = here.status, here.status_label
         context["record"] = record
+        context["corrections"] = Correction.objects.shown_on(self) if here.is_corrected else []
         context["needs"], context["needed_by"] = here.needs, here.needed_by
         context["before"] = entries[place - 1] if place else None
         context["after"] = entries[place + 1] if place is not None and place + 1 < len(entries) else None
@@ -280,18 +281,5 @@ class RecommendationPage(SitePage):
         """This page where it is not on the site yet: a draft that is looked at."""
         latest = ProgressEntry.objects.live().about(self).newest_first().first()
         self.status = latest.status if latest else Status.NOT_ASSESSED.value
-        self.needs, self.needed_by = [], []
+        self.needs, self.needed_by, self.is_corrected = [], [], True
         return self
-
-
-def by_addressee(entries: list[RecommendationPage]) -> list[tuple]:
-    """Entries grouped by addressee; the groups in the order of their lowest number."""
-    groups = {}
-    for entry in entries:
-        groups.setdefault(entry.addressee, []).append(entry)
-    return list(groups.items())
-
-
-def of_all(entries: list[RecommendationPage]) -> int | None:
-    """How many recommendations a set has, where not all of them are shown."""
-    return entries[0].size if entries and entries[0].size > len(entries) else None

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.test import RequestFactory
 
 from migs_site.styleguide.records import (
+    DAY,
     addressee,
     page_of,
     person,
@@ -16,7 +17,7 @@ from migs_site.styleguide.records import (
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, title, words
 from recommendations.filters import ProgressFilter
-from recommendations.models import Addressee, ProgressPage
+from recommendations.models import Addressee, Correction, ProgressPage
 
 
 def record(*entries, **inputs) -> dict:
@@ -36,6 +37,12 @@ def answered(**fields) -> dict:
 
 def proof(*sources, **inputs) -> dict:
     return {"sources": list(sources), "page": set_of_recommendations()} | inputs
+
+
+def correction(length: int, addressee: Addressee | None = None) -> Correction:
+    made = Correction(date=DAY, reason_en=words(length), reason_fr=words(length), earlier_addressee=addressee)
+    made.earlier = words(2 * length)
+    return made
 
 
 def table(number: int, length: int = 14, **inputs) -> dict:
@@ -94,6 +101,12 @@ SPECIMENS = [
         many=lambda: proof(*[source(length) for length in range(1, 6)]),
         assessed_by_somebody=lambda: proof(source(), assessor=person()),
         long_title=lambda: proof(source(40, publisher_en=LONG_WORD)),
+    ),
+    *states(
+        "components/corrections.html",
+        one=lambda: {"corrections": [correction(12)]},
+        many=lambda: {"corrections": [correction(length) for length in (3, 40, 80)]},
+        other_addressee=lambda: {"corrections": [correction(9, addressee())]},
     ),
     *states(
         "components/tally.html",

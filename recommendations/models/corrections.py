@@ -1,0 +1,154 @@
+"""Public wording stays as it is: a change of it says when and why, and keeps what stood before."""
+
+from typing import NamedTuple
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
+from wagtail.signals import page_published
+
+from migs_site.shared.bilingual import Bilingual
+
+LOCKED = gettext_noop("This is public, and is cited: to change it, say why in both languages under “Correction”.")
+LOCKED_IN_FRENCH = gettext_noop(
+    "This wording is public, and is cited: first say why it changes, under “Correction” on the English page, and "
+    "publish that page."
+)
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def of(self, page):
+        """Those of a recommendation, whichever language its page is in, the last one first."""
+        return self.filter(recommendation__translation_key=page.translation_key).order_by("-date", "-pk")
+
+    def shown_on(self, page):
+        """Those that changed what a page says: its own wording, now ``earlier``, or the addressee of both languages."""
+        wording = "earlier_en" if is_english(page) else "earlier_fr"
+        changed = ~Q(**{wording: ""}) | Q(earlier_addressee__isnull=False)
+        return self.of(page).filter(changed).annotate(earlier=F(wording)).select_related("earlier_addressee")
+
+
+class Correction(models.Model):
+    """Made when a changed page is published, and never changed afterwards. Stored with the English page.
+
+    The French wording follows when its translator publishes it; until then ``earlier_fr`` is empty.
+    """
+
+    recommendation = models.ForeignKey(
+        "recommendations.RecommendationPage", on_delete=models.CASCADE, related_name="corrections"
+    )
+    date = models.DateField(_("date"))
+    reason_en = models.TextField(_("reason, English"))
+    reason_fr = models.TextField(_("reason, French"))
+    earlier_en = models.TextField(_("earlier wording, English"), blank=True)
+    earlier_fr = models.TextField(_("earlier wording, French"), blank=True)
+    earlier_addressee = models.ForeignKey(
+        "recommendations.Addressee",
+        verbose_name=_("earlier addressee"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    reason = Bilingual()
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self):
+        return f"{self.date}: {self.reason}"
+
+
+class Public(NamedTuple):
+    """What was last made public of a recommendation, and is cited. Empty before that."""
+
+    number: int | None
+    statement: str
+    addressee_id: int | None
+
+    @classmethod
+    def of(cls, page):
+        """As it is stored: a page at hand may have been read long ago, and a revision knows nothing of it."""
+        rows = type(page).objects.filter(pk=page.pk)
+        stored = rows.values_list("published_number", "published_statement", "published_addressee_id").first()
+        return cls(*stored) if stored else cls(None, "", None)
+
+
+def is_english(page) -> bool:
+    return page.locale_id == Locale.get_default().id
+
+
+def same_words(one: str, other: str) -> bool:
+    return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
+
+
+def obstacle(page) -> dict[str, str]:
+    """Why a recommendation cannot be public as it is now: one sentence, by the name of the field; else nothing.
+
+    page: as it would be public, with the reasons for a correction that were typed.
+    """
+    public = Public.of(page)
+    if public.number is None:
+        return {}
+    if page.number != public.number:
+        return {"number": gettext("This number is public, and is cited: it stays %d.") % public.number}
+    changed = not same_words(page.statement, public.statement)
+    if is_english(page):
+        changed = changed or page.addressee_id != public.addressee_id
+        return {} if not changed or page.correction_en or page.correction_fr else {"statement": gettext(LOCKED)}
+    return {"statement": gettext(LOCKED_IN_FRENCH)} if changed and open_in_french(page) is None else {}
+
+
+def open_in_french(page) -> Correction | None:
+    """The last correction of a recommendation, where its French wording has not changed for it yet."""
+    last = Correction.objects.of(page).first()
+    return last if last and not last.earlier_fr else None
+
+
+@receiver(page_published)
+@transaction.atomic
+def keep_what_was_public(sender, instance, revision, **kwargs):
+    """Keep the earlier words of a recommendation that has just been published, by whichever way, and lock the new ones.
+
+    The reasons have served then: the next change needs its own.
+    """
+    if sender.__name__ != "RecommendationPage" or not instance.live:
+        return
+    record(instance, Public.of(instance))
+    sender.objects.filter(pk=instance.pk).update(
+        published_number=instance.number,
+        published_statement=instance.statement,
+        published_addressee=instance.addressee_id,
+        correction_en="",
+        correction_fr="",
+    )
+    revision.content |= {"correction_en": "", "correction_fr": ""}
+    revision.save(update_fields=["content"])
+
+
+def record(page, public: Public) -> None:
+    """The correction that the publication of a page is; a first publication is none."""
+    if public.number is None:
+        return
+    earlier = "" if same_words(page.statement, public.statement) else public.statement
+    if not is_english(page):
+        if earlier:
+            Correction.objects.filter(pk=open_in_french(page).pk).update(earlier_fr=earlier)
+    elif page.correction_en and page.correction_fr:
+        moved = page.addressee_id != public.addressee_id
+        Correction.objects.create(
+            recommendation_id=page.pk,
+            date=timezone.localdate(),
+            reason_en=page.correction_en,
+            reason_fr=page.correction_fr,
+            earlier_en=earlier,
+            earlier_addressee_id=public.addressee_id if moved else None,
+        )

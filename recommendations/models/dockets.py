@@ -1,0 +1,78 @@
+"""Lists of recommendations: with their status, with what rests on what, and by addressee."""
+
+from django.db.models import Count, Exists, OuterRef, Subquery, Value, Window
+from django.db.models.functions import Coalesce, Left, Length, RowNumber
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from .corrections import Correction
+from .dependencies import Dependency
+from .progress import ProgressEntry
+from .statuses import Status
+
+
+class RecommendationQuerySet(PageQuerySet):
+    def with_status(self):
+        """Each with ``status`` and ``assessed_on``, those of its latest live entry, in no query more.
+
+        ``assessed_on`` is a partial date, empty where nothing was entered.
+        """
+        latest = ProgressEntry.objects.live().newest_first()
+        latest = latest.filter(recommendation__translation_key=OuterRef("translation_key"))
+        return self.annotate(
+            status=Coalesce(Subquery(latest.values("status")[:1]), Value(Status.NOT_ASSESSED.value)),
+            assessed_on=Coalesce(Subquery(latest.values("date")[:1]), Value("")),
+        )
+
+    def with_corrections(self):
+        """Each with ``is_corrected``, whether its words or its addressee were ever changed in public."""
+        same = Correction.objects.filter(recommendation__translation_key=OuterRef("translation_key"))
+        return self.annotate(is_corrected=Exists(same))
+
+    def docket(self, page):
+        """The live recommendations below a page by number, with their addressees."""
+        return self.descendant_of(page).live().select_related("addressee").order_by("number", "path")
+
+    def first_of_each_set(self, sets: list, number: int) -> list:
+        """The first recommendations of each of these sets, with ``size``, how many that set has, in one query."""
+        within = Left("path", Length("path") - Page.steplen)
+        rows = self.live().annotate(within=within).filter(within__in=[page.path for page in sets])
+        rows = rows.annotate(
+            rank=Window(RowNumber(), partition_by="within", order_by=["number", "path"]),
+            size=Window(Count("pk"), partition_by="within"),
+        )
+        rows = rows.filter(rank__lte=number).select_related("addressee").order_by("number", "path")
+        return self.entangled(rows) if sets else []
+
+    def entangled(self, rows) -> list:
+        """Recommendations with ``needs`` and ``needed_by``: the live ones they rest on, and that rest on them.
+
+        One query, and one more where some of these are not in the list.
+        """
+        entries = list(rows)
+        by_key = {entry.translation_key: entry for entry in entries}
+        pairs = Dependency.objects.touching(by_key) if entries else []
+        others = {key for pair in pairs for key in pair} - by_key.keys()
+        if others:
+            found = self.model.objects.live().filter(translation_key__in=others, locale=entries[0].locale_id)
+            by_key |= {entry.translation_key: entry for entry in found.select_related("addressee")}
+        for entry in by_key.values():
+            entry.needs, entry.needed_by = [], []
+        for key, needed_key in pairs:
+            if key in by_key and needed_key in by_key:
+                by_key[key].needs.append(by_key[needed_key])
+                by_key[needed_key].needed_by.append(by_key[key])
+        return entries
+
+
+def by_addressee(entries: list) -> list[tuple]:
+    """Entries grouped by addressee; the groups in the order of their lowest number."""
+    groups = {}
+    for entry in entries:
+        groups.setdefault(entry.addressee, []).append(entry)
+    return list(groups.items())
+
+
+def of_all(entries: list) -> int | None:
+    """How many recommendations a set has, where not all of them are shown."""
+    return entries[0].size if entries and entries[0].size > len(entries) else None

@@ -1,0 +1,259 @@
+"""Public words change with a date and a reason only, whichever way they are published."""
+
+import datetime
+from contextlib import nullcontext
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail_localize.models import StringTranslation
+
+from migs_site.services import bring_translations_up_to_date, keep_to_schedule
+from recommendations.models import Correction, RecommendationPage
+from tests.editing import edit, errors_of, rows, signed_in
+from tests.factories.accounts import editor
+from tests.factories.pages import translate
+from tests.factories.recommendations import addressee, recommendation, recommendation_set
+
+pytestmark = pytest.mark.django_db
+
+LOCKED = "This is public, and is cited: to change it, say why in both languages under “Correction”."
+FRENCH_LOCKED = (
+    "This wording is public, and is cited: first say why it changes, under “Correction” on the English page, and "
+    "publish that page."
+)
+REASON = {"correction_en": "A word was missing.", "correction_fr": "Un mot manquait."}
+
+
+@pytest.fixture
+def staff():
+    return signed_in(editor())
+
+
+@pytest.fixture
+def sixth():
+    return recommendation(recommendation_set(), number=6, statement="Create an office.")
+
+
+def now(page) -> RecommendationPage:
+    return RecommendationPage.objects.get(pk=page.pk)
+
+
+def publish(page, **changes):
+    """As a script or another part of the site would, without the form."""
+    page = now(page).get_latest_revision_as_object()
+    for name, value in changes.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def shown(client, page) -> list[str]:
+    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    return [" ".join(item.get_text(" ").split()) for item in soup.select(".corrections > li")]
+
+
+def in_words(day: datetime.date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+@pytest.mark.parametrize(
+    "reasons", [{}, {"correction_en": "Why.", "correction_fr": ""}, {"correction_en": " ", "correction_fr": " "}]
+)
+def test_a_public_statement_is_not_changed_without_a_reason_in_both_languages(staff, sixth, reasons):
+    response = edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **reasons)
+
+    half = any(words.strip() for words in reasons.values())
+    assert errors_of(response) == ["Give the words in both languages, or in neither." if half else LOCKED]
+    assert now(sixth).statement == "Create an office."
+    assert now(sixth).get_latest_revision_as_object().statement == "Create an office."
+
+
+def test_a_correction_keeps_the_earlier_wording_and_shows_it_with_date_and_reason(client, staff, sixth):
+    response = edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **REASON)
+
+    assert errors_of(response) == []
+    assert now(sixth).statement == "Create an agency."
+    today = in_words(timezone.localdate())
+    assert shown(client, sixth) == [f"Corrected on {today} A word was missing. Earlier wording: Create an office."]
+
+
+def test_a_reason_serves_once(staff, sixth):
+    edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **REASON)
+
+    form = staff.get(f"/admin/pages/{sixth.pk}/edit/").context["form"]
+    assert [form.initial[name] for name in REASON] == ["", ""]
+    with pytest.raises(ValidationError, match="is cited"):
+        publish(sixth, statement="Create nothing.")
+    assert (now(sixth).statement, Correction.objects.count()) == ("Create an agency.", 1)
+
+
+def test_the_rest_of_a_public_page_changes_freely(staff, sixth):
+    response = edit(staff, sixth, dependency_note="Because.", dependencies=rows())
+
+    assert errors_of(response) == []
+    assert (now(sixth).dependency_note, Correction.objects.count()) == ("Because.", 0)
+
+
+def test_a_draft_that_was_never_public_changes_freely(staff):
+    draft = recommendation(recommendation_set(), number=6, statement="Create an office.", live=False)
+
+    response = edit(staff, draft, statement="Create an agency.", number=5, dependencies=rows())
+
+    assert errors_of(response) == []
+    assert (now(draft).number, now(draft).statement, Correction.objects.count()) == (5, "Create an agency.", 0)
+
+
+def test_a_public_number_stays(staff, sixth):
+    response = edit(staff, sixth, number=5, dependencies=rows(), **REASON)
+
+    assert errors_of(response) == ["This number is public, and is cited: it stays 6."]
+    with pytest.raises(ValidationError, match="it stays 6"):
+        publish(sixth, number=5, **REASON)
+    assert (now(sixth).number, now(sixth).slug) == (6, "6")
+
+
+def test_another_addressee_is_a_correction_too(client, staff, sixth):
+    minister = addressee(slug="minister", name_en="Minister", name_fr="Ministre")
+
+    refused = edit(staff, sixth, addressee=minister.pk, dependencies=rows())
+    accepted = edit(staff, sixth, addressee=minister.pk, dependencies=rows(), **REASON)
+
+    assert (errors_of(refused), errors_of(accepted)) == ([LOCKED], [])
+    today = in_words(timezone.localdate())
+    assert shown(client, sixth) == [f"Corrected on {today} A word was missing. Earlier addressee: Parliament of Canada"]
+
+
+@pytest.mark.parametrize("clean", [True, False])
+def test_publishing_without_the_form_leaves_public_words_as_they_are(sixth, clean):
+    page = now(sixth)
+    page.statement = "Create an agency."
+
+    with pytest.raises(ValidationError, match="is cited") if clean else nullcontext():
+        page.save_revision(clean=clean).publish()
+
+    assert now(sixth).statement == "Create an office."
+
+
+def test_a_page_that_was_taken_down_is_still_locked(staff, sixth):
+    sixth.unpublish()
+
+    response = edit(staff, now(sixth), statement="Create an agency.", dependencies=rows())
+
+    assert errors_of(response) == [LOCKED]
+    assert (now(sixth).live, now(sixth).statement) == (False, "Create an office.")
+
+
+def test_going_back_to_an_old_revision_needs_a_reason_and_keeps_the_corrections(client, staff, sixth):
+    old = sixth.latest_revision
+    edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **REASON)
+
+    old.publish()
+
+    assert (now(sixth).statement, Correction.objects.count()) == ("Create an agency.", 1)
+    assert len(shown(client, sixth)) == 1
+
+
+def test_a_schedule_from_before_the_first_publication_does_not_get_around_the_lock():
+    page = recommendation(recommendation_set(), number=6, statement="Create an agency.", live=False)
+    scheduled = page.save_revision()
+    publish(page, statement="Create an office.")
+    type(scheduled).objects.filter(pk=scheduled.pk).update(approved_go_live_at=timezone.now())
+
+    keep_to_schedule()
+
+    assert (now(page).live, now(page).statement) == (True, "Create an office.")
+
+
+def test_a_correction_on_a_schedule_is_made_on_its_day(sixth):
+    page = now(sixth)
+    page.go_live_at = timezone.now() + datetime.timedelta(hours=1)
+    page.statement, page.correction_en, page.correction_fr = "Create an agency.", *REASON.values()
+    revision = page.save_revision()
+    revision.publish()
+    assert (now(sixth).statement, Correction.objects.count()) == ("Create an office.", 0)
+
+    content = revision.content | {"go_live_at": (timezone.now() - datetime.timedelta(minutes=1)).isoformat()}
+    type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now(), content=content)
+    keep_to_schedule()
+
+    assert (now(sixth).statement, Correction.objects.get().earlier_en) == ("Create an agency.", "Create an office.")
+
+
+def test_a_copy_takes_neither_the_lock_nor_the_corrections(staff, sixth):
+    edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **REASON)
+
+    copied = now(sixth).copy(update_attrs={"number": 9, "slug": "9"}, keep_live=False)
+
+    assert (copied.published_number, copied.published_statement, copied.corrections.count()) == (None, "", 0)
+
+
+# French
+
+
+def retranslate(french, words: str) -> None:
+    """A translator saves other words for the statement."""
+    string = StringTranslation.objects.get(context__object_id=french.translation_key, context__path="statement")
+    string.data = words
+    string.save()
+
+
+@pytest.fixture
+def publish_translation(staff, django_capture_on_commit_callbacks):
+    def publish(french):
+        with django_capture_on_commit_callbacks(execute=True):
+            return staff.post(f"/admin/pages/{french.pk}/edit/", {"action": "publish"}, follow=True)
+
+    return publish
+
+
+@pytest.fixture
+def french(sixth):
+    return translate(sixth, {"Create an office.": "Créer un bureau."})
+
+
+def test_public_french_words_need_a_correction_on_the_english_page_first(publish_translation, french):
+    retranslate(french, "Créer une agence.")
+
+    response = publish_translation(french)
+
+    assert [str(message) for message in response.context["messages"]] == [FRENCH_LOCKED]
+    assert now(french).statement == "Créer un bureau."
+
+
+def test_a_french_mistake_is_corrected_without_changing_the_english(client, staff, publish_translation, sixth, french):
+    edit(staff, sixth, dependencies=rows(), **REASON)
+    retranslate(french, "Créer une agence.")
+
+    publish_translation(french)
+
+    assert now(french).statement == "Créer une agence."
+    assert [text.endswith("Créer un bureau.") for text in shown(client, french)] == [True]
+    assert shown(client, sixth) == []
+
+
+def test_one_correction_serves_both_languages_once(client, staff, publish_translation, sixth, french):
+    edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **REASON)
+    bring_translations_up_to_date(page=now(sixth))
+    assert now(french).statement == "Créer un bureau."
+    StringTranslation.objects.filter(context__path="statement").delete()
+    newer = translate(now(sixth), {"Create an agency.": "Créer une agence."})
+
+    assert newer.statement == "Créer une agence."
+    made = Correction.objects.get()
+    assert (made.earlier_en, made.earlier_fr) == ("Create an office.", "Créer un bureau.")
+    staff.get("/admin/")  # says what happened until now
+    retranslate(french, "Ne rien créer.")
+    response = publish_translation(french)
+    assert [str(message) for message in response.context["messages"]] == [FRENCH_LOCKED]
+
+
+def test_the_job_that_follows_the_english_page_does_not_get_around_the_lock(sixth, french):
+    words = "Créer une agence."
+    StringTranslation.objects.filter(context__path="statement").update(
+        data=words, updated_at=now(french).last_published_at - datetime.timedelta(days=1)
+    )
+
+    bring_translations_up_to_date(page=now(sixth))
+
+    assert now(french).statement == "Créer un bureau."
