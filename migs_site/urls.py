@@ -9,12 +9,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from donations.views import printed_address
 from migs_site.drawings.views import card, wordmark
 from migs_site.permanent import contact_card, current_address, reference_file
 from migs_site.sitemap import LivePages
-from migs_site.views import choose_language, robots
+from migs_site.views import choose_language, robots, serve_page
 
 handler400 = "migs_site.errors.bad_request"
 handler403 = "migs_site.errors.permission_denied"
@@ -45,5 +46,6 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path(_("apply/"), include("internships.urls")),
     path(_("give/"), include("donations.urls")),
+    re_path(serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

@@ -13,7 +13,9 @@ class RosterDay(forms.Form):
     on = forms.DateField(
         label=_("Who served on"),
         required=False,
-        widget=forms.DateInput({"type": "date", "class": "field__input"}),
+        # Not a date input: it has three places to tab through, and writes days as the browser's language does.
+        widget=forms.DateInput({"class": "field__input", "inputmode": "numeric", "size": 10}),
+        help_text=_("For example 2009-09-22"),
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Write a day of the calendar as 2009-09-22.")},
     )

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Site
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from migs_site.shared.blocks import BodyBlock
 from migs_site.shared.pages import SitePage, linked_page
@@ -45,7 +44,6 @@ class DateBlock(blocks.StructBlock):
 
 
 SHOWN = 12  # of the team and of the recommendations; the rest is one click away
-DEEPEST = 12  # levels below the home page on which pages are looked for
 
 
 class HomePage(SitePage):
@@ -121,25 +119,9 @@ class HomePage(SitePage):
     def route(self, request, path_components):
         # Wagtail answers /fr/… from the English pages while there is no French home page: that would fake them.
         site = Site.find_for_request(request)
-        # The list of roots knows each one's language without another query.
-        languages = {root.root_path: root.language_code for root in Site.get_site_root_paths()}
-        if site and site.root_page_id == self.pk and languages.get(self.url_path, get_language()) != get_language():
+        if site and site.root_page_id == self.pk and self.locale.language_code != get_language():
             raise Http404
-        return self.page_below(request, path_components) or super().route(request, path_components)
-
-    def page_below(self, request, path_components: list[str]) -> RouteResult | None:
-        """The live page that answers an address below this one, in two queries where Wagtail walks down with three a
-        level. It may answer more than its own address: lists, feeds. None where no page lies on the way.
-        """
-        addresses = [
-            self.url_path + "".join(f"{part}/" for part in path_components[:depth])
-            for depth in range(1, min(len(path_components), DEEPEST) + 1)
-        ]
-        page = Page.objects.live().filter(url_path__in=addresses).order_by("-depth").first()
-        if page is None:
-            return None
-        rest = path_components[page.depth - self.depth :]
-        return page.specific.route(request, rest) if rest else RouteResult(page.specific)
+        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

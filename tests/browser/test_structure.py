@@ -14,9 +14,9 @@ MARKERS = {
     "fr": {"le", "la", "les", "des", "du", "et", "une", "aux", "dans", "est", "sur", "vous", "en", "à", "ce"},
 }
 # Proper names keep the language they were given in, wherever they stand (WCAG 3.1.2 leaves them out).
-# An address has none.
+# An address has none, and “et al.” is Latin.
 NAMES = re.compile(
-    r"https?://\S+|(Mobilizing the )?Will to Intervene|U\.S\. Institute of Peace"
+    r"https?://\S+|et al\.|(Mobilizing the )?Will to Intervene|U\.S\. Institute of Peace"
     "|Global Centre for the Responsibility to Protect|Centre for Ethnographic Research in the Aftermath of Violence"
 )
 AGAIN = ("held files", "not be stored")  # the form with mistakes, for other reasons
