@@ -3,6 +3,7 @@
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
@@ -64,7 +65,7 @@ class ProgressEntryViewSet(SnippetViewSet):
         Column("about", label=_("About")),
         Column("status_label", label=_("Status"), sort_key="status"),
         Column("source_count", label=_("Sources"), sort_key="source_count"),
-        BooleanColumn("live", label=_("Public"), sort_key="live"),
+        BooleanColumn("live", label=pgettext_lazy("progress entry", "Public"), sort_key="live"),
     ]
     list_filter = {"status": ["exact"], "live": ["exact"], "set": ["exact"], "recommendation__addressee": ["exact"]}
     list_export = ["date", "about", "status", "judgement_en", "judgement_fr", "answer_en", "answer_fr", "live"]

@@ -6,26 +6,28 @@ RECORD_KEEPERS = ("Editors", "Moderators")
 ACTIONS = ("add", "change", "publish", "view")
 
 
-def permissions(apps):
-    """They are made here, because Django makes them only after all migrations."""
+def allow(apps, schema_editor):
+    """The permissions are made here, because Django makes them only after all migrations."""
+    groups = list(apps.get_model("auth", "Group").objects.filter(name__in=RECORD_KEEPERS))
     content_types = apps.get_model("contenttypes", "ContentType").objects
-    content_type, _created = content_types.get_or_create(app_label="recommendations", model="progressentry")
+    kind = content_types.get_or_create(app_label="recommendations", model="progressentry")[0]
     for action in ACTIONS:
-        yield apps.get_model("auth", "Permission").objects.get_or_create(
-            content_type=content_type,
+        permission, _created = apps.get_model("auth", "Permission").objects.get_or_create(
+            content_type_id=kind.pk,
             codename=f"{action}_progressentry",
             defaults={"name": f"Can {action} progress entry"},
-        )[0]
-
-
-def allow(apps, schema_editor):
-    for group in apps.get_model("auth", "Group").objects.filter(name__in=RECORD_KEEPERS):
-        group.permissions.add(*permissions(apps))
+        )
+        for group in groups:
+            group.permissions.add(permission.pk)
 
 
 def forbid(apps, schema_editor):
-    for group in apps.get_model("auth", "Group").objects.filter(name__in=RECORD_KEEPERS):
-        group.permissions.remove(*permissions(apps))
+    given = apps.get_model("auth", "Group").permissions.through.objects
+    of_entries = {
+        "permission__content_type__app_label": "recommendations",
+        "permission__content_type__model": "progressentry",
+    }
+    given.filter(group__name__in=RECORD_KEEPERS, **of_entries).delete()
 
 
 class Migration(migrations.Migration):

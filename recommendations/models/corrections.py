@@ -39,7 +39,10 @@ class Correction(models.Model):
     """
 
     recommendation = models.ForeignKey(
-        "recommendations.RecommendationPage", on_delete=models.CASCADE, related_name="corrections"
+        "recommendations.RecommendationPage",
+        verbose_name=_("recommendation"),
+        on_delete=models.CASCADE,
+        related_name="corrections",
     )
     date = models.DateField(_("date"))
     reason_en = models.TextField(_("reason, English"))

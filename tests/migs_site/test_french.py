@@ -22,6 +22,14 @@ from migs_site.local.messages import CATALOGUE, SOURCES
 ENTRIES = list(polib.pofile(ROOT / CATALOGUE))
 SAME_IN_BOTH = {
     "Affiliation",
+    "Correction",
+    "Corrections",
+    "Source",
+    "Sources",
+    "correction",
+    "corrections",
+    "source",
+    "sources",
     "CV",
     "Dates",
     "Format",
@@ -138,7 +146,7 @@ def test_the_type_is_set_as_quebec_sets_it(mistake):
 
 
 def test_words_that_django_and_wagtail_say_too_keep_their_meaning():
-    ours = {entry.msgid: entry.msgstr for entry in ENTRIES if not entry.msgctxt}
+    ours = {entry.msgid: entry.msgstr for entry in ENTRIES if not entry.msgctxt and not entry.msgid_plural}
     others = [Path(django.__path__[0], "conf"), *(Path(app.path) for app in apps.get_app_configs())]
     compiled = [path for other in others for path in other.glob("locale/fr/LC_MESSAGES/django.mo")]
     theirs = [entry for path in compiled for entry in polib.mofile(path) if not entry.msgctxt and entry.msgstr]

@@ -114,10 +114,10 @@ def test_a_change_keeps_its_identity_and_says_when_it_changed(client, shown):
 def test_the_french_feed_is_french_and_its_entries_are_others(client, shown):
     french = shown.get_translations().get()
 
-    feed = read(client, f"{french.url}changes/")
+    feed = read(client, f"{french.url}modifications/")
     english = read(client, f"{shown.url}changes/")
 
-    root = parsed(client.get(f"{french.url}changes/").content)
+    root = parsed(client.get(f"{french.url}modifications/").content)
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr-CA"
     assert "Un poste a été créé." in feed.entries[0].summary.value
     assert not {entry.id_ for entry in feed.entries} & {entry.id_ for entry in english.entries}

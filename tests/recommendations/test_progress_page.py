@@ -263,7 +263,7 @@ def test_the_page_of_all_sets_leads_to_the_progress_page(client, table):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("below", "queries"),
-    [("addressees/parliament/", 18), ("csv/", 13), ("json/", 13), ("changes/", 13)],
+    [("addressees/parliament/", 16), ("csv/", 11), ("json/", 11), ("changes/", 11)],
 )
 def test_longer_lists_ask_no_more(client, number, below, queries):
     made = recommendation_set()
