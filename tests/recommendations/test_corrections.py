@@ -154,6 +154,26 @@ def test_going_back_to_an_old_revision_needs_a_reason_and_keeps_the_corrections(
     assert len(shown(client, sixth)) == 1
 
 
+def test_a_revision_that_was_public_once_does_not_bring_its_reason_back(staff, sixth):
+    edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **REASON)
+    second = now(sixth).latest_revision
+    edit(staff, sixth, statement="Create a body.", dependencies=rows(), **REASON)
+
+    second.refresh_from_db()
+    second.publish()
+
+    assert (now(sixth).statement, Correction.objects.count()) == ("Create a body.", 2)
+
+
+def test_a_page_that_waits_for_its_first_day_is_not_locked_yet():
+    page = recommendation(recommendation_set(), number=6, live=False)
+    page.go_live_at = timezone.now() + datetime.timedelta(hours=1)
+
+    page.save_revision().publish()
+
+    assert (now(page).live, now(page).published_number) == (False, None)
+
+
 def test_a_schedule_from_before_the_first_publication_does_not_get_around_the_lock():
     page = recommendation(recommendation_set(), number=6, statement="Create an agency.", live=False)
     scheduled = page.save_revision()

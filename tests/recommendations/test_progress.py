@@ -10,6 +10,7 @@ from tests.factories.pages import translate
 from tests.factories.people import person_page
 from tests.factories.recommendations import (
     book_page,
+    edition,
     progress_entry,
     progress_source,
     recommendation,
@@ -178,6 +179,7 @@ def test_an_empty_set_says_so_by_itself_until_staff_write_an_introduction(client
 
 def test_a_set_names_the_book_it_was_published_in(client):
     book = book_page()
+    edition(book, language="en")
     made = recommendation_set(source=book)
 
     page = BeautifulSoup(client.get(made.url).content, "html.parser")
@@ -186,6 +188,7 @@ def test_a_set_names_the_book_it_was_published_in(client):
     assert [link["href"] for link in page.select(".margin a")] == [book.url]
     assert [link["href"] for link in french.select(".margin a")] == [book.url]  # which has no French yet
     assert french.select_one(".margin a")["lang"] == "en"
+    assert (page.cite.get("lang"), french.cite.get("lang")) == (None, "en")
 
 
 @pytest.mark.parametrize(
