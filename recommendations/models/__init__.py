@@ -1,4 +1,5 @@
 from .addressees import Addressee
+from .backing import Backing
 from .book import Authorship, BookPage
 from .corrections import Correction
 from .dependencies import Dependency
@@ -13,6 +14,7 @@ from .statuses import Status
 __all__ = [
     "Addressee",
     "Authorship",
+    "Backing",
     "BookPage",
     "BookSeller",
     "Correction",

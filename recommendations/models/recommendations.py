@@ -79,6 +79,8 @@ class RecommendationSetPage(SitePage):
     )
     introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
 
+    shared_rows = ("backings",)
+
     content_panels = [
         *SitePage.content_panels,
         MultiFieldPanel(
@@ -88,6 +90,12 @@ class RecommendationSetPage(SitePage):
                 PageChooserPanel("source"),
             ],
             heading=_("Facts"),
+        ),
+        InlinePanel(
+            "backings",
+            label=_("group"),
+            heading=_("Groups that stood behind it"),
+            help_text=_("The page leads to each group’s roster of the day on which the set was made public."),
         ),
         FieldPanel("introduction"),
     ]

@@ -3,6 +3,7 @@
 from recommendations.models import (
     Addressee,
     Authorship,
+    Backing,
     BookPage,
     BookSeller,
     Dependency,
@@ -98,3 +99,8 @@ def book_seller(edition: Edition, organization, **fields) -> BookSeller:
 def library_catalogue(**fields) -> LibraryCatalogue:
     fields = {"slug": "a", "name_en": "WorldCat", "address": "https://catalogue.example.org/?q={isbn}"} | fields
     return LibraryCatalogue.objects.create(**fields)
+
+
+def backing(set_page: RecommendationSetPage, group, **fields) -> Backing:
+    """Says that a group stood behind a set."""
+    return Backing.objects.create(set=set_page, group=group, **fields)

@@ -1,0 +1,21 @@
+"""What stands on one record because another names it."""
+
+from django import template
+
+from people.models import GroupPage, PersonPage
+from recommendations.models import BookPage, RecommendationSetPage
+from recommendations.models.backing import groups_behind, stood_behind
+
+register = template.Library()
+
+
+@register.simple_tag
+def works_of(person: PersonPage) -> tuple[list[BookPage], list[RecommendationSetPage]]:
+    """The books and the sets of recommendations that a person stands behind; none of one who is not stored."""
+    return stood_behind(person) if person.pk else ([], [])
+
+
+@register.simple_tag
+def backers(set_page: RecommendationSetPage) -> list[GroupPage]:
+    """The groups that stood behind a set; none of one that is not stored."""
+    return groups_behind(set_page) if set_page.pk else []

@@ -1,0 +1,89 @@
+"""Who stands behind what: the authors of a book, and the groups that stood behind a set when it was made public."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Cast, Left
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import PageChooserPanel
+from wagtail.models import Orderable, Page
+
+from migs_site.shared.pages import localize
+
+from .book import Authorship, BookPage
+from .recommendations import RecommendationSetPage
+
+
+class BackingQuerySet(models.QuerySet):
+    def by(self, person):
+        """Those of sets that a person stood behind as a member, on the day they were made public.
+
+        What is said of dates in MembershipQuerySet.serving() holds here; a set without a day counts nobody.
+        """
+        backed = self.annotate(day=Cast("set__launched_on", models.CharField()))
+        starts, ends = "group__memberships__starts_on", "group__memberships__ends_on"
+        return backed.filter(
+            Q(group__memberships__person__translation_key=person.translation_key, **{f"{starts}__lte": F("day")}),
+            Q(**{ends: ""})
+            | Q(**{f"{ends}__gte": F("day")})
+            | Q(**{ends: Left("day", 4)})
+            | Q(**{ends: Left("day", 7)}),
+            group__live=True,
+        )
+
+
+class Backing(Orderable):
+    """A group that stood behind a set of recommendations. Stored with the English page."""
+
+    set = ParentalKey(RecommendationSetPage, on_delete=models.CASCADE, related_name="backings")
+    group = models.ForeignKey(
+        "people.GroupPage", verbose_name=_("group"), on_delete=models.PROTECT, related_name="backings"
+    )
+
+    objects = BackingQuerySet.as_manager()
+
+    panels = [PageChooserPanel("group")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("group behind a set")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["set", "group"],
+                name="group_once_behind_a_set",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message=_("This group is already in the list."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.group)
+
+
+def groups_behind(page: RecommendationSetPage) -> list:
+    """The live groups that stood behind a set, in its language where they exist in it, in two queries."""
+    rows = Backing.objects.filter(set__translation_key=page.translation_key, group__live=True)
+    rows = list(rows.select_related("group"))
+    localize(rows, "group", page.locale_id)
+    return [row.group for row in rows]
+
+
+def stood_behind(person) -> tuple[list[BookPage], list[RecommendationSetPage]]:
+    """The live books a person wrote, and the sets they stand behind: those of these books, and those their groups
+    stood behind while they served. In two queries."""
+    written = Authorship.objects.filter(person__translation_key=person.translation_key)
+    of_books = Q(source__authorships__person__translation_key=person.translation_key)
+    of_groups = Q(pk__in=Backing.objects.by(person).values("set"))
+    sets = RecommendationSetPage.objects.filter(of_books | of_groups)
+    return (
+        in_language_of(person, BookPage, written.values("book__translation_key")),
+        in_language_of(person, RecommendationSetPage, sets.values("translation_key")),
+    )
+
+
+def in_language_of(page: Page, model: type[Page], keys: models.QuerySet) -> list[Page]:
+    """The live pages of a type with these translation keys, each in the language of a page where it exists in it."""
+    found = {}
+    for each in model.objects.live().filter(translation_key__in=keys).order_by("path"):
+        if each.locale_id == page.locale_id or each.translation_key not in found:
+            found[each.translation_key] = each
+    return list(found.values())

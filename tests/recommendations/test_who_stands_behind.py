@@ -1,0 +1,76 @@
+"""Who signed this, and what did this person sign: both lead to the roster of the day."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from recommendations.models.backing import stood_behind
+from tests.editing import edit, errors_of, rows, signed_in
+from tests.factories.accounts import editor
+from tests.factories.pages import translate
+from tests.factories.people import group_page, membership, person_page
+from tests.factories.recommendations import authorship, backing, book_page, recommendation_set
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2009, 9, 22)
+
+
+def titles(person):
+    books, sets = stood_behind(person)
+    return [book.book_title for book in books], [each.title for each in sets]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "stands"),
+    [
+        ("", "", True),
+        ("2009-09-22", "2009-09-22", True),
+        ("2009", "2009", True),
+        ("2009-09", "2009-09", True),
+        ("2009-09-23", "", False),
+        ("", "2009-09-21", False),
+        ("2009-10", "", False),
+        ("", "2009-08", False),
+        ("", "2008", False),
+    ],
+)
+def test_a_person_stands_behind_what_their_group_stood_behind_while_they_served(starts_on, ends_on, stands):
+    group, stein = group_page(), person_page()
+    membership(group, stein, starts_on=starts_on, ends_on=ends_on)
+    backing(recommendation_set(launched_on=DAY), group)
+
+    assert titles(stein) == ([], ["To Canada"] if stands else [])
+
+
+def test_an_author_stands_behind_the_book_and_the_sets_that_it_is_the_source_of():
+    stein, book = person_page(), book_page()
+    authorship(book, stein)
+    recommendation_set(source=book)
+    recommendation_set(title="To others", slug="others")
+
+    assert titles(stein) == (["Mobilizing the Will to Intervene"], ["To Canada"])
+    shown = Client().get(stein.url).content.decode()
+    assert [word in shown for word in ("Stands behind", "Mobilizing the Will to Intervene", "To Canada")] == [True] * 3
+
+
+def test_a_french_page_leads_to_french_pages_where_they_are():
+    stein, book = person_page(), book_page()
+    authorship(book, stein)
+    recommendation_set(source=book)
+    french = translate(book)
+
+    books, sets = stood_behind(translate(stein))
+
+    assert ([page.pk for page in books], [page.title for page in sets]) == ([french.pk], ["To Canada"])
+
+
+def test_an_editor_names_the_groups_and_the_set_leads_to_their_rosters_of_the_day():
+    canada, group = recommendation_set(launched_on=DAY), group_page(title="Research Steering Committee")
+
+    response = edit(signed_in(editor()), canada, backings=rows({"group": group.pk, "ORDER": ""}))
+
+    assert errors_of(response) == []
+    for page in (canada, translate(canada)):
+        assert f'href="{group.url}?on=2009-09-22"' in Client().get(page.url).content.decode()
