@@ -3,10 +3,12 @@
 from migs_site.styleguide.records import (
     ALONE,
     ARABIC,
+    DAY,
     FAR_LETTERS,
     FIVE_WORDS,
     HEBREW,
     ONE_LETTER,
+    book,
     dated_memberships,
     difficult_memberships,
     group,
@@ -16,6 +18,7 @@ from migs_site.styleguide.records import (
     other_language,
     person,
     portrait_picture,
+    set_of_recommendations,
 )
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, say, title
@@ -118,6 +121,18 @@ SPECIMENS = [
         nobody=lambda: {"groups": [(group(), 0)], "level": 2},
         one_long_word=lambda: {"groups": [(group(title=LONG_WORD), 13)], "level": 2},
         empty=lambda: {"groups": [], "level": 2},
+    ),
+    *states(
+        "components/behind.html",
+        "matter",
+        on_a_day=lambda: {"groups": [group(), group(title=title(14))], "on": DAY, "page": person()},
+        no_day=lambda: {"groups": [group(title=LONG_WORD)], "page": person()},
+    ),
+    *states(
+        "components/works.html",
+        "matter",
+        both=lambda: {"books": [book()], "sets": [set_of_recommendations(launched_on=DAY)], "page": person()},
+        long=lambda: {"books": [], "sets": [set_of_recommendations(title=title(20))] * 2, "page": person()},
     ),
     *states(
         "components/standing.html",
