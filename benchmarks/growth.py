@@ -16,6 +16,7 @@ from django.test import Client  # noqa: E402
 from migs_site.accounts.models import User  # noqa: E402
 from migs_site.local.many import make_many  # noqa: E402
 from people.models import GroupPage, PersonPage  # noqa: E402
+from recommendations.models import RecommendationPage  # noqa: E402
 
 REPORT = Path(__file__).with_name("scale.md")
 SIZES = [50, 500, 2_000, 10_000]
@@ -39,7 +40,11 @@ made by `manage.py make_many`. Caches are warm; PostgreSQL is the local one, aft
 def grow(before: int, size: int) -> None:
     """Take the site from one size to the next."""
     many = size - before
-    make_many(seed=size, people=many, groups=max(many // 33, 3), memberships=6 * many)
+    few = max(many // 5, 10)
+    numbers = {"groups": max(many // 33, 3), "memberships": 6 * many, "recommendations": few, "entries": 10 * few}
+    # In a site of 50 people each sits on every one of three groups: 150 memberships.
+    numbers["memberships"] = min(numbers["memberships"], many * numbers["groups"])
+    make_many(seed=size, people=many, **numbers)
     connection.cursor().execute("ANALYZE")
 
 
@@ -49,6 +54,7 @@ def lists() -> dict[str, tuple[Client, str]]:
     staff.force_login(User.objects.get_or_create(email="root@example.org", is_superuser=True)[0])
     group = GroupPage.objects.filter(locale__language_code="en").order_by("path").last()
     person = PersonPage.objects.filter(locale__language_code="en").order_by("path").last()
+    recommendation = RecommendationPage.objects.filter(locale__language_code="en").order_by("path").last()
     public = {
         "Home": "/en/",
         "People": "/en/people/",
@@ -58,11 +64,20 @@ def lists() -> dict[str, tuple[Client, str]]:
         "Group": group.url,
         "Group on a day": f"{group.url}?on=2009-09-22",
         "Person": person.url,
+        "Recommendations": "/en/recommendations/",
+        "Set": recommendation.get_parent().url,
+        "Recommendation": recommendation.url,
+        "Progress": "/en/recommendations/progress/",
+        "Progress, French": "/fr/recommandations/suivi/",
+        "Progress of one status": "/en/recommendations/progress/?status=carried_out",
+        "Progress of an addressee": "/en/recommendations/progress/addressees/prime-minister/",
+        "Changes (Atom)": "/en/recommendations/progress/changes/",
     }
     admin = {
         "Admin, people": "/admin/people/",
         "Admin, people, searched": "/admin/people/?q=mar",
         "Admin, groups": "/admin/people_groups/",
+        "Admin, progress": "/admin/snippets/recommendations/progressentry/",
     }
     return {name: (visitor, address) for name, address in public.items()} | {
         name: (staff, address) for name, address in admin.items()

@@ -16,9 +16,18 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from people.models import GroupPage, Membership, PeopleIndexPage, PersonPage
+from recommendations.models import (
+    Addressee,
+    ProgressEntry,
+    ProgressSource,
+    RecommendationIndexPage,
+    RecommendationPage,
+    RecommendationSetPage,
+)
 
 SYLLABLES = ["ba", "cha", "dé", "el", "fra", "go", "hu", "ira", "jo", "ka", "lé", "mar", "no", "ö", "pra", "ri", "so"]
 SOME = 1_000
+IN_A_SET = 100
 
 
 class Many:
@@ -41,18 +50,18 @@ class Many:
         ]
 
     def add_pages(self, parent: type[Page], made: Iterable[dict], model: type[Page]) -> list[Page]:
-        """One page a language for each mapping of fields, below the index pages of a type. Returns the default ones.
+        """The same below the first page of a type."""
+        return self.add_pages_below(parent.objects.filter(locale=self.locales[0]).first(), made, model)
+
+    def add_pages_below(self, parent: Page, made: Iterable[dict], model: type[Page]) -> list[Page]:
+        """One page a language for each mapping of fields, below a page and its translations. Returns the English ones.
 
         They are written straight into the tables, without revisions: ten thousand of Wagtail's own saves take hours.
         """
         rows = [{"translation_key": uuid.uuid4(), **fields} for fields in made]
-        pages = []
-        for locale in self.locales:
-            index = parent.objects.filter(locale=locale).first()
-            if index:
-                added = self.add_below(index, model, rows)
-                pages = pages or added
-        return pages
+        twins = Page.objects.filter(translation_key=parent.translation_key, locale__in=self.locales)
+        english, *_others = [self.add_below(twin, model, rows) for twin in twins.order_by("locale")]
+        return english
 
     def add_below(self, index: Page, model: type[Page], rows: list[dict]) -> list[Page]:
         """Two inserts a thousand pages: Page's table and the page type's, because Django joins them only one by one."""
@@ -100,6 +109,44 @@ class Many:
             )
         Membership.objects.bulk_create(rows, batch_size=SOME)
 
+    def recommendations(self, number: int) -> list[RecommendationPage]:
+        """In sets of a hundred, each with the day it was made public, to the addressees that are there."""
+        to = list(Addressee.objects.order_by("pk"))
+        made = []
+        for start in range(0, number, IN_A_SET):
+            here = range(1, min(IN_A_SET, number - start) + 1)
+            facts = {"title": self.words(3), "addressed_to": self.words(2), "launched_on": datetime.date(2009, 9, 22)}
+            new = self.add_pages(RecommendationIndexPage, [facts], RecommendationSetPage)
+            rows = [
+                {"number": place, "statement": self.words(14), "addressee": self.random.choice(to)} for place in here
+            ]
+            made += self.add_pages_below(new[0], rows, RecommendationPage)
+        return made
+
+    def entries(self, recommendations: list[RecommendationPage], number: int) -> None:
+        """Progress, the same number for each recommendation, with one source each."""
+        statuses = [status for status, _label in ProgressEntry._meta.get_field("status").choices]
+        now, rows = timezone.now(), []
+        for place in range(number):
+            words = self.words(20)
+            rows.append(
+                ProgressEntry(
+                    recommendation=recommendations[place % len(recommendations)],
+                    date=self.day(),
+                    status=self.random.choice(statuses),
+                    judgement_en=words,
+                    judgement_fr=words,
+                    first_published_at=now,
+                    last_published_at=now,
+                )
+            )
+        made = ProgressEntry.objects.bulk_create(rows, batch_size=SOME)
+        sources = [
+            ProgressSource(entry=entry, title_en=self.words(4), publisher_en=self.words(1), published_on="2010")
+            for entry in made
+        ]
+        ProgressSource.objects.bulk_create(sources, batch_size=SOME)
+
     def pairs(self, first: int, second: int) -> Iterable[tuple[int, int]]:
         """Every pair of two numbers once, the pairs of each number far apart."""
         for turn in range(second):
@@ -116,7 +163,10 @@ def insert_own_rows(model: type[Page], pages: list[Page]) -> None:
 
 
 @transaction.atomic
-def make_many(*, seed: int, people: int, groups: int, memberships: int) -> None:
+def make_many(*, seed: int, **numbers: int) -> None:
+    """Add that many people, groups, memberships, recommendations and entries; what is not named is not made."""
     many = Many(seed)
-    made = many.people(people)
-    many.memberships(made, many.groups(groups), memberships)
+    people, groups = many.people(numbers["people"]), many.groups(numbers["groups"])
+    many.memberships(people, groups, numbers["memberships"])
+    if numbers.get("recommendations"):
+        many.entries(many.recommendations(numbers["recommendations"]), numbers["entries"])

@@ -6,7 +6,8 @@ from django.test import Client
 
 from migs_site.local.many import make_many
 from people.models import GroupPage, Membership, PersonPage
-from tests.factories import pages, people
+from recommendations.models import ProgressEntry, RecommendationPage, RecommendationSetPage
+from tests.factories import pages, people, recommendations
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,18 @@ def test_the_same_seed_makes_the_same_people_and_another_seed_others(index):
 
     assert names()[3:6] == first
     assert set(names()[6:]) & set(first) == set()
+
+
+def test_recommendations_stand_in_sets_with_their_progress(index):
+    recommendations.addressee()
+    pages.translate(recommendations.recommendation_index())
+
+    make_many(seed=1, people=1, groups=1, memberships=1, recommendations=150, entries=300)
+
+    made = RecommendationPage.objects.filter(locale=pages.english())
+    assert (made.count(), ProgressEntry.objects.count()) == (150, 300)
+    assert sorted(page.get_children().count() for page in RecommendationSetPage.objects.all()) == [50, 50, 100, 100]
+    assert Client().get(made.first().url).status_code == 200
 
 
 def test_a_server_is_left_alone(index, settings):
