@@ -17,7 +17,8 @@ from wagtail.permissions import page_permission_policy
 from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.links import LivePageLink
 from migs_site.shared.attention import Matter, matters
-from migs_site.shared.translation import missing_words, waiting_translations
+from migs_site.shared.translation import as_translated, missing_words, waiting_translations
+from migs_site.shared.written_words import refusals, words_of
 
 
 @hooks.register("before_edit_page", order=-1)
@@ -34,6 +35,19 @@ def refuse_half_translations(request, page):
         missing,
     )
     messages.error(request, sentence % {"count": missing})
+    return redirect(request.path)
+
+
+@hooks.register("before_edit_page", order=-1)
+def refuse_words_of_translations(request, page):
+    """Say what is wrong in a translation, which has no form that could."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    fresh = as_translated(page)
+    problems = refusals(words_of(fresh)) if fresh else []
+    if not problems:
+        return None
+    messages.error(request, " ".join(problems))
     return redirect(request.path)
 
 

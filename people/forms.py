@@ -3,10 +3,11 @@
 from itertools import combinations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from migs_site.shared.written_words import WrittenPageForm
 
 
-class GroupPageForm(WagtailAdminPageForm):
+class GroupPageForm(WrittenPageForm):
     """Finds two rows of the form that contradict each other; the database sees them only once they are saved."""
 
     def clean(self):
@@ -28,7 +29,7 @@ class GroupPageForm(WagtailAdminPageForm):
         return form.is_valid() and bool(form.cleaned_data.get("person")) and not form.cleaned_data.get("DELETE")
 
 
-class PersonPageForm(WagtailAdminPageForm):
+class PersonPageForm(WrittenPageForm):
     """Needs no address: the page makes one from the names, as it makes its title."""
 
     def __init__(self, *args, **kwargs):

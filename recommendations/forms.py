@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page
 
+from migs_site.shared.written_words import WrittenPageForm
 
-class RecommendationPageForm(WagtailAdminPageForm):
+
+class RecommendationPageForm(WrittenPageForm):
     """Finds what one row cannot know: a number that is taken in this set, and circles of dependencies."""
 
     def clean(self):

@@ -2,13 +2,17 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail_localize.models import Translation
 
 from migs_site.outside_links.sources import AddressField
+from migs_site.shared.translation import as_translated
 from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
+from recommendations.figures import unknown_figures
+from recommendations.figures_report import FiguresReport
 from recommendations.listings import AddresseeViewSet, ProgressEntryViewSet
 from recommendations.models import BookSeller, ProgressSource, RecommendationPage
 from recommendations.models.corrections import obstacle
@@ -40,17 +44,28 @@ def refuse_french_words_without_a_correction(request, page):
         return None
     if not isinstance(page.specific, RecommendationPage):
         return None
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
-    ).first()
-    if translation is None:
-        return None
-    fresh = translation.source.get_ephemeral_translated_instance(page.locale, fallback=True)
-    problem = obstacle(fresh)
+    fresh = as_translated(page)
+    problem = obstacle(fresh) if fresh else {}
     if not problem:
         return None
     messages.error(request, " ".join(problem.values()))
     return redirect(request.path)
+
+
+@hooks.register("refuse_words")
+def refuse_unknown_figures(texts: list[str]) -> list[str]:
+    return unknown_figures(texts)
+
+
+@hooks.register("register_reports_menu_item")
+def show_figures():
+    report = reverse_lazy("figures_report")
+    return MenuItem(_("Figures in texts"), report, name="figures", icon_name="clipboard-list", order=60)
+
+
+@hooks.register("register_admin_urls")
+def address_of_figures():
+    return [path("reports/figures/", FiguresReport.as_view(), name="figures_report")]
 
 
 @hooks.register("outside_links")

@@ -10,6 +10,7 @@ from wagtail_localize.fields import BaseTranslatableField
 from migs_site.shared.merged_records import with_kept_records
 from migs_site.shared.translation import missing_words
 from migs_site.shared.works import Work
+from migs_site.shared.written_words import WrittenPageForm
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,8 @@ class SitePage(Page):
     """
 
     shared_rows: tuple[str, ...] = ()
+
+    base_form_class = WrittenPageForm
 
     show_in_menus_default = False
 

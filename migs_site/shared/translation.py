@@ -22,6 +22,14 @@ def missing_words(page) -> int:
     return 0
 
 
+def as_translated(page) -> Page | None:
+    """A translated page with the words that its translators have written by now; None where it has its own words."""
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    ).first()
+    return translation and translation.source.get_ephemeral_translated_instance(page.locale, fallback=True)
+
+
 def waiting_translations() -> QuerySet[Translation]:
     """Translations that somebody has begun and in which words are missing."""
     translated = StringTranslation.objects.filter(

@@ -3,6 +3,7 @@
 import datetime
 import html
 import itertools
+import re
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, strip_tags
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, pgettext
 from wagtail.images.models import Picture
@@ -26,8 +27,11 @@ from migs_site.navigation import MenuEntry, Version, language_versions, menu_ent
 from migs_site.outside_links.marking import mark_dead_links
 from migs_site.permanent import permanent_address
 from migs_site.structured_data import structured_data
+from recommendations.figures import with_figures
 
 register = template.Library()
+
+CUT_CODE = re.compile(r"\[\[[^\[\]]*\]?…$")  # half a code for a figure is no code
 
 
 class SocialCard(NamedTuple):
@@ -119,6 +123,15 @@ def dead_links_marked(content) -> SafeString:
     return mark_dead_links(content)
 
 
+@register.simple_block_tag
+def figures_filled(content, page) -> SafeString:
+    """The HTML between the tags, with the figures that editors name in the words of a page (recommendations.figures).
+
+    Without a page nothing is changed: what visitors type and get back is theirs.
+    """
+    return mark_safe(with_figures(content)) if page else content  # noqa: S308 (what templates made, and numbers)
+
+
 @register.filter
 def absolute(address: str | None) -> str:
     """The whole address, as it is printed and cited."""
@@ -130,7 +143,7 @@ def description(page) -> str:
     """What search engines show: the editor's words for them, or the beginning of the page's own."""
     words = getattr(page, "search_description", "") or getattr(page, "first_words", "")
     plain = " ".join(html.unescape(strip_tags(str(words).replace("</p>", "</p> "))).split())
-    return Truncator(plain).chars(160)
+    return CUT_CODE.sub("…", Truncator(plain).chars(160))
 
 
 @register.simple_tag

@@ -1,0 +1,54 @@
+"""The words that editors write on a page, and what an app refuses in them. It says so through a hook:
+
+    @hooks.register("refuse_words")
+    def misspelt_names(texts: list[str]) -> list[str]:
+        return [_("Write …") for text in texts if …]    # whole sentences
+
+The forms of all pages ask, and so does the admin before a translation is published. The database does not: what is
+right today may name something that is gone tomorrow, and must not stop what runs by itself.
+"""
+
+from collections.abc import Iterator
+
+from modelcluster.models import get_all_child_relations
+from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamValue
+
+
+class WrittenPageForm(WagtailAdminPageForm):
+    """The form of every page of the site."""
+
+    def clean(self):
+        cleaned = super().clean()
+        rows = [row for formset in self.formsets.values() for row in formset.forms if row.is_valid()]
+        kept = [row.cleaned_data for row in rows if not row.cleaned_data.get("DELETE")]
+        for sentence in refusals(list(strings([cleaned, kept]))):
+            self.add_error(None, sentence)
+        return cleaned
+
+
+def refusals(texts: list[str]) -> list[str]:
+    """What is wrong with these texts, in sentences."""
+    return [sentence for refuse in hooks.get_hooks("refuse_words") for sentence in refuse(texts)]
+
+
+def words_of(page) -> list[str]:
+    """All texts of a page, saved or not, and of the rows in its lists."""
+    lists = [getattr(page, relation.get_accessor_name()).all() for relation in get_all_child_relations(page)]
+    records = [page, *(row for rows in lists for row in rows)]
+    values = [field.value_from_object(record) for record in records for field in record._meta.concrete_fields]
+    return list(strings(values))
+
+
+def strings(value) -> Iterator[str]:
+    """Every text in a value, however deep in blocks and lists."""
+    if isinstance(value, StreamValue):
+        value = value.get_prep_value()
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from strings(list(value.values()))
+    elif isinstance(value, list):
+        for part in value:
+            yield from strings(part)

@@ -1,0 +1,77 @@
+"""Figures inside texts: an editor writes “[[canada: carried out]]”, and readers read “4 of 10”, as it is today.
+
+The set is named by the slug of its English page, or “all”; the status by its code in statuses.py, with spaces.
+Capitals and spaces do not matter.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from recommendations.models import RecommendationSetPage, Status
+from recommendations.models.tallies import tally
+
+ALL = "all"
+GONE = "–"  # what readers see where a set has left the site since
+
+# As rendered pages may hold it: no mark of HTML or JSON, so that nothing but words is ever replaced.
+CODE = re.compile(r"\[\[([\w\s-]{1,255}):([\w\s-]{1,100})\]\]")
+# As editors may write it, with all that they may get wrong.
+WRITTEN = re.compile(r"\[\[([^\[\]:]{0,255}):([^\[\]:]{0,255})\]\]")
+
+STATUSES = {status.value.replace("_", " "): status.value for status in Status}
+SETS_NAMED = 10
+
+
+def with_figures(text: str) -> str:
+    """The same text, plain or HTML, with the figure of each code: two queries, and none where no code stands."""
+    if not CODE.search(text):
+        return text
+    numbers = numbers_by_set()
+    return CODE.sub(lambda found: figure(numbers, *found.groups()), text)
+
+
+def numbers_by_set() -> dict[str, Counter]:
+    """For each live set, by the slug of its English page, and for all: how many recommendations have which status."""
+    english = RecommendationSetPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    slugs = {path: slug.casefold() for path, slug in english.order_by("path").values_list("path", "slug")}
+    numbers = {name: Counter() for name in [ALL, *slugs.values()]}
+    for each in tally():
+        for name in {ALL, slugs.get(each.set_path, ALL)}:
+            numbers[name][each.status] += each.number
+    return numbers
+
+
+def figure(numbers: dict[str, Counter], set_name: str, status_name: str) -> str:
+    """“4 of 10” in the language that is active."""
+    counted, status = numbers.get(bare(set_name)), STATUSES.get(bare(status_name))
+    if counted is None or status is None:
+        return GONE
+    return _("%(number)d of %(total)d") % {"number": counted[status], "total": counted.total()}
+
+
+def bare(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def unknown_figures(texts: Iterable[str]) -> list[str]:
+    """A sentence about the first code in these texts that stands for no figure; nothing where all do."""
+    written = [found for text in texts for found in WRITTEN.finditer(text)]
+    numbers = numbers_by_set() if written else {}
+    for found in written:
+        if figure(numbers, *found.groups()) == GONE:
+            return [about_unknown(found[0], list(numbers))]
+    return []
+
+
+def about_unknown(code: str, sets: list[str]) -> str:
+    more = ", …" if len(sets) > SETS_NAMED else ""
+    sentence = _(
+        "“%(code)s” stands for no figure: write [[set: status]], where the set is one of %(sets)s "
+        "and the status one of %(statuses)s."
+    )
+    names = {"sets": ", ".join(sets[:SETS_NAMED]) + more, "statuses": ", ".join(STATUSES)}
+    return sentence % {"code": " ".join(code.split()), **names}
