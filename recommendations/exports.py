@@ -2,15 +2,13 @@
 
 import csv
 import io
-import re
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import get_language, gettext, pgettext
 
-# Spreadsheets run a cell that begins so as a formula (OWASP, “CSV injection”).
-FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r]")
+from migs_site.shared.spreadsheets import harmless
 
 
 def fields_of(row, request) -> dict[str, str | int]:
@@ -59,11 +57,6 @@ def as_csv(rows: list, request) -> HttpResponse:
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{gettext("recommendations")}.csv"'
     return response
-
-
-def harmless(cell: str | int) -> str | int:
-    """A cell that no spreadsheet runs."""
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 
 def as_json(rows: list, request) -> JsonResponse:

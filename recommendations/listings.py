@@ -8,10 +8,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from migs_site.shared.spreadsheets import HarmlessCells
 from recommendations.models import Addressee, ProgressEntry, ProgressSource
 
 
-class AddresseeIndexView(IndexView):
+class AddresseeIndexView(HarmlessCells, IndexView):
     def get_base_queryset(self):
         """With the number of recommendations; those of the English pages, which are the record."""
         english = Count("recommendations", filter=Q(recommendations__locale__language_code="en"))
@@ -45,7 +46,7 @@ class AddresseeViewSet(SnippetViewSet):
     ]
 
 
-class ProgressEntryIndexView(IndexView):
+class ProgressEntryIndexView(HarmlessCells, IndexView):
     def get_base_queryset(self):
         rows = super().get_base_queryset().select_related("recommendation", "set", "recommendation__addressee")
         sources = ProgressSource.objects.filter(entry=OuterRef("pk")).order_by()

@@ -7,6 +7,11 @@ FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r]")
 NOT_FOR_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+def harmless(cell):
+    """A cell of a CSV that no spreadsheet runs: words that begin like a formula get an apostrophe before them."""
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+
+
 class HarmlessCells:
     """A view with Wagtail's export, whose cells are words and never formulas. Stands left of Wagtail's view.
 
@@ -18,4 +23,4 @@ class HarmlessCells:
         if not isinstance(cell, str):
             return cell
         cell = NOT_FOR_XML.sub("", cell)
-        return f"'{cell}" if export_format == self.FORMAT_CSV and FORMULA.match(cell) else cell
+        return harmless(cell) if export_format == self.FORMAT_CSV else cell

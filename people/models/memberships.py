@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.models import Locale
 
 from migs_site.shared.bilingual import Bilingual, both_languages
 from migs_site.shared.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
@@ -161,11 +160,9 @@ class Membership(models.Model):
 
     def clean(self):
         super().clean()
-        if self.person_id and self.person.locale_id != Locale.get_default().id:
-            raise ValidationError({"person": _("Choose the English page of this person; the French page follows.")})
-        if self.person_id and self.person.merged_into_id:
-            kept = {"name": self.person.merged_into.title}
-            raise ValidationError({"person": _("This record was merged into %(name)s: choose that one.") % kept})
+        problem = self.person_id and self.person.why_not_named()
+        if problem:
+            raise ValidationError({"person": problem})
 
     def overlaps(self, other: "Membership") -> bool:
         """Whether two rows say the same person holds the same role on some day; a missing date sets no limit."""

@@ -3,12 +3,13 @@
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import slugify
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.coreutils import cautious_slugify
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Locale
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -165,6 +166,15 @@ class PersonPage(SitePage):
     @property
     def name(self) -> str:
         return f"{self.given_names} {self.surname}".strip()
+
+    def why_not_named(self) -> str:
+        """Why no row may name this page, in a sentence for staff; nothing where one may."""
+        if self.locale_id != Locale.get_default().id:
+            return gettext("Choose the English page of this person; the French page follows.")
+        if self.merged_into_id:
+            kept = {"name": self.merged_into.title}
+            return gettext("This record was merged into %(name)s: choose that one.") % kept
+        return ""
 
     @property
     def first_words(self) -> str:

@@ -1,5 +1,6 @@
 """The book: who wrote it and what it says. Its editions have a file of their own."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -168,3 +169,9 @@ class Authorship(Orderable):
 
     def __str__(self):
         return str(self.person)
+
+    def clean(self):
+        super().clean()
+        problem = self.person_id and self.person.why_not_named()
+        if problem:
+            raise ValidationError({"person": problem})

@@ -14,6 +14,7 @@ from wagtail.models import DraftStateMixin, Locale, RevisionMixin
 
 from migs_site.shared.bilingual import Bilingual, both_languages
 from migs_site.shared.dates import PartialDateField
+from migs_site.shared.merged_records import with_kept_records
 from migs_site.shared.pages import localize
 from migs_site.shared.plain_text import plain_text
 from recommendations.days import not_in_the_future
@@ -163,12 +164,18 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
             page = getattr(self, name)
             if page and page.locale_id != Locale.get_default().id:
                 raise ValidationError({name: sentence})
+        problem = self.assessed_by_id and self.assessed_by.why_not_named()
+        if problem:
+            raise ValidationError({"assessed_by": problem})
+
+    def with_content_json(self, content):
+        """A draft; it may name somebody whose record was merged into another since."""
+        return super().with_content_json(with_kept_records(type(self), content))
 
 
 ENGLISH_PAGES = {
     "recommendation": _("Choose the English page of this recommendation."),
     "set": _("Choose the English page of this set."),
-    "assessed_by": _("Choose the English page of this person; the French page follows."),
 }
 
 

@@ -9,12 +9,18 @@ from wagtail.rich_text import expand_db_html
 from wagtail_localize.models import Translation
 
 from people.models import GroupPage, Membership, PersonPage
-from recommendations.models import Authorship, BookPage
+from recommendations.models import Authorship, BookPage, ProgressEntry
 from tests.editing import edit, errors_of, rows, signed_in
 from tests.factories.accounts import editor
 from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, people_index, person_page
-from tests.factories.recommendations import authorship, book_page
+from tests.factories.recommendations import (
+    authorship,
+    book_page,
+    progress_entry,
+    recommendation,
+    recommendation_set,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +83,36 @@ def test_every_key_to_a_person_moves_whichever_model_it_is_in(staff, kept, other
 
     earlier.refresh_from_db()
     assert earlier.merged_into_id == kept.pk
+
+
+def test_what_either_assessed_was_assessed_by_the_one_kept(staff, kept, other):
+    first = recommendation(recommendation_set())
+    progress_entry(first, assessed_by=kept)
+    progress_entry(first, assessed_by=other)
+    progress_entry(first, assessed_by=other, live=False)
+
+    said = merge(staff, other, kept)
+
+    assert said == ["Juan Mendez was merged into Juan E. Méndez."]
+    assert list(ProgressEntry.objects.values_list("assessed_by", "live").order_by("pk")) == [
+        (kept.pk, True),
+        (kept.pk, True),
+        (kept.pk, False),
+    ]
+
+
+def test_a_draft_of_an_assessment_by_the_other_publishes_the_one_kept(staff, kept, other):
+    entry = progress_entry(recommendation(recommendation_set()), assessed_by=other)
+    entry.judgement_en = "An office was opened."
+    draft = entry.save_revision()
+
+    merge(staff, other, kept)
+    draft.refresh_from_db()
+    draft.publish()
+
+    assert list(ProgressEntry.objects.values_list("assessed_by", "judgement_en")) == [
+        (kept.pk, "An office was opened.")
+    ]
 
 
 def test_what_both_have_falls_together(staff, kept, other):
@@ -292,3 +328,13 @@ def test_the_other_is_not_deleted(staff, kept, other):
     staff.post(reverse("wagtailadmin_pages:delete", args=[other.pk]))
 
     assert PersonPage.objects.filter(pk=other.pk).exists()
+
+
+def test_the_other_cannot_be_chosen_as_an_author(staff, kept, other):
+    book = book_page()
+    merge(staff, other, kept)
+
+    response = edit(staff, book, authorships=rows({"person": other.pk, "ORDER": "1"}))
+
+    assert errors_of(response) == ["This record was merged into Juan E. Méndez: choose that one."]
+    assert Authorship.objects.count() == 0

@@ -1,5 +1,7 @@
 """Staff enter what became of recommendations; what cannot stand is refused in one sentence, and nothing is written."""
 
+import csv
+
 import pytest
 from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import nested_form_data
@@ -140,6 +142,15 @@ def test_french_pages_are_refused(staff, sixth):
     assert ProgressEntry.objects.count() == 0
 
 
+def test_a_person_who_was_merged_into_another_is_refused(staff, sixth):
+    kept = person_page()
+    merged = person_page(given_names="J.", merged_into=kept, live=False)
+
+    sentence = "This record was merged into Janice Gross Stein: choose that one."
+    assert errors_of(enter(staff, sixth, {}, assessed_by=merged)) == [sentence]
+    assert ProgressEntry.objects.count() == 0
+
+
 BAD_SOURCES = {
     "an address that was not read": (
         {"read_on": ""},
@@ -250,3 +261,15 @@ def test_an_addressee_needs_a_kind_and_its_jurisdiction_both_languages(staff):
     assert errors_of(missing) == ["This field is required."]
     assert errors_of(half) == ["Give the words in both languages, or in neither."]
     assert Addressee.objects.count() == 0
+
+
+@pytest.mark.parametrize("about", ["addressee", "progressentry"])
+def test_an_export_holds_no_formula(staff, about):
+    addressee(slug="formula", name_en="=1+1", name_fr="=1+1")
+    progress_entry(recommendation_set(title="=1+1"), judgement_en="-1", judgement_fr="\t@A")
+    address = f"/admin/snippets/recommendations/{about}/"
+
+    written = b"".join(staff.get(address, {"export": "csv"}).streaming_content).decode()
+
+    found = {"addressee": ["'=1+1", "'=1+1"], "progressentry": ["'=1+1", "'-1", "'\t@A"]}
+    assert [cell for cell in next(csv.reader(written.splitlines()[1:])) if cell.startswith("'")] == found[about]
