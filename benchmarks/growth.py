@@ -31,8 +31,8 @@ at {first} people, all in one run and one process: only the ratio means somethin
 for 33), the memberships (six each), the recommendations (one for five people) and their entries (ten each), all
 made by `manage.py make_many`. Caches are warm; PostgreSQL is the local one, after `ANALYZE`.
 
-At {first} people most lists do not fill a page yet (ten recommendations in a set, seven groups in the admin): part of their
-growth is the page filling up to its fifty or sixty rows.
+At {first} people most lists do not fill a page yet (ten recommendations in a set, seven groups in the admin): part of
+their growth is the page filling up to its fifty or sixty rows.
 
 {table}
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem as AdminMenuItem
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
@@ -21,6 +22,7 @@ from wagtail.admin.views.generic import BaseListingView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.widgets.button import Button, ButtonWithDropdownFromHook
 from wagtail.models import ReferenceIndex
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail_localize.wagtail_hooks import page_listing_more_buttons
 
@@ -63,6 +65,13 @@ class FrenchFilterSet(WagtailFilterSet):
         return queryset.filter(french_is_live=FRENCH_CHOICES[value])
 
 
+class ListingMenuItem(AdminMenuItem):
+    """Shown to those who have pages to look at; without this, to everybody in the admin."""
+
+    def is_shown(self, request):
+        return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
+
+
 class MoreButtons(ButtonWithDropdownFromHook):
     """What can be done with a page, without the two buttons of wagtail-localize: for these alone it asks the database
     four times for each row. Both are also in the editor of the page.
@@ -82,7 +91,8 @@ class RecordTitleColumn(ButtonsColumnMixin, TitleColumn):
     """The title of a page, which leads to its editor, and a menu of what else can be done with it."""
 
     def __init__(self, **kwargs):
-        super().__init__("title", label=_("Name"), get_url=edit_address, get_title_id=title_id, **kwargs)
+        kwargs.setdefault("label", _("Name"))
+        super().__init__("title", get_url=edit_address, get_title_id=title_id, **kwargs)
 
     def get_buttons(self, instance, parent_context):
         request = parent_context["request"]

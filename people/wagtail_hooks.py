@@ -2,11 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
-from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -16,6 +14,7 @@ from people.listings import (
     ROLES,
     GroupFilterSet,
     GroupIndexView,
+    ListingMenuItem,
     OrganizationIndexView,
     PersonFilterSet,
     PersonIndexView,
@@ -23,13 +22,6 @@ from people.listings import (
     usage_of_organization,
 )
 from people.models import GroupPage, Organization, PersonPage
-
-
-class ListingMenuItem(MenuItem):
-    """Shown to those who have pages to look at; without this, to everybody in the admin."""
-
-    def is_shown(self, request):
-        return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
 
 
 class PersonListing(PageListingViewSet):

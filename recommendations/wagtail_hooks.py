@@ -2,13 +2,16 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import path, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from migs_site.outside_links.sources import AddressField
+from migs_site.shared.attention import Matter
 from migs_site.shared.translation import as_translated
 from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
 from recommendations.figures import unknown_figures
@@ -16,6 +19,7 @@ from recommendations.figures_report import FiguresReport
 from recommendations.listings import AddresseeViewSet, ProgressEntryViewSet
 from recommendations.models import BookSeller, ProgressSource, RecommendationPage
 from recommendations.models.corrections import obstacle
+from recommendations.page_listing import RecommendationListing
 
 register_snippet(AddresseeViewSet)
 register_snippet(EditionViewSet)
@@ -26,6 +30,22 @@ register_snippet(ProgressEntryViewSet)
 @hooks.register("register_admin_viewset")
 def list_sellers():
     return BookSellerViewSet("book_sellers")
+
+
+@hooks.register("register_admin_viewset")
+def list_recommendations():
+    return RecommendationListing("recommendations")
+
+
+@hooks.register("needs_attention")
+def recommendations_to_assess(request):
+    if not request.user.has_perm("recommendations.add_progressentry"):
+        return []
+    number = RecommendationPage.objects.due_for_assessment(timezone.localdate()).count()
+    sentence = ngettext(
+        "%(number)d recommendation is due for assessment.", "%(number)d recommendations are due for assessment.", number
+    )
+    return [Matter(sentence % {"number": number}, reverse("recommendations:index") + "?due=yes")] if number else []
 
 
 @hooks.register("before_copy_page")

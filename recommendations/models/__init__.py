@@ -1,4 +1,5 @@
 from .addressees import Addressee
+from .assessing import AssessmentSettings
 from .backing import Backing
 from .book import Authorship, BookPage
 from .corrections import Correction
@@ -13,6 +14,7 @@ from .statuses import Status
 
 __all__ = [
     "Addressee",
+    "AssessmentSettings",
     "Authorship",
     "Backing",
     "BookPage",

@@ -1,10 +1,17 @@
 """Lists of recommendations: with their status, with what rests on what, and by addressee."""
 
-from django.db.models import Count, Exists, OuterRef, Subquery, Value, Window
-from django.db.models.functions import Coalesce, Left, Length, RowNumber
+import datetime
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, Window
+from django.db.models.functions import Coalesce, Left, Length, RowNumber, TruncDate
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from migs_site.shared.dates import not_over_by
+
+from .assessing import AssessmentSettings
 from .corrections import Correction
 from .dependencies import Dependency
 from .progress import ProgressEntry
@@ -24,6 +31,24 @@ class RecommendationQuerySet(PageQuerySet):
             assessed_on=Coalesce(Subquery(latest.values("date")[:1]), Value("")),
         )
 
+    def due_for_assessment(self, on: datetime.date):
+        """The live English ones that were last assessed, or else made public, longer ago than staff have settled.
+
+        On the very day on which the months are over one is not due yet. An assessment whose day or month is not known
+        counts as the last day it may be. One was made public with its set, or where that has no day when it was
+        published.
+        """
+        limit = AssessmentSettings.limit(on)
+        launched = apps.get_model("recommendations", "RecommendationSetPage").objects
+        launched = launched.filter(path=OuterRef("within")).values("launched_on")
+        rows = self.with_status().with_place().filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
+        rows = rows.alias(public_since=Coalesce(Subquery(launched), TruncDate("first_published_at")))
+        return rows.filter(~not_over_by("assessed_on", limit) | Q(assessed_on="", public_since__lt=limit))
+
+    def with_place(self):
+        """Each with ``within``, the place of its set in the tree."""
+        return self.annotate(within=Left("path", Length("path") - Page.steplen))
+
     def with_corrections(self):
         """Each with ``is_corrected``, whether its words or its addressee were ever changed in public."""
         same = Correction.objects.filter(recommendation__translation_key=OuterRef("translation_key"))
@@ -35,8 +60,7 @@ class RecommendationQuerySet(PageQuerySet):
 
     def first_of_each_set(self, sets: list, number: int) -> list:
         """The first recommendations of each of these sets, with ``size``, how many that set has, in one query."""
-        within = Left("path", Length("path") - Page.steplen)
-        rows = self.live().annotate(within=within).filter(within__in=[page.path for page in sets])
+        rows = self.live().with_place().filter(within__in=[page.path for page in sets])
         rows = rows.annotate(
             rank=Window(RowNumber(), partition_by="within", order_by=["number", "path"]),
             size=Window(Count("pk"), partition_by="within"),

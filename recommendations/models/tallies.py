@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
-from django.db.models.functions import Left, Length
-from wagtail.models import Page
 
 from .addressees import Addressee
 from .recommendations import RecommendationPage, RecommendationSetPage
@@ -56,7 +54,7 @@ def public_recommendations() -> QuerySet[RecommendationPage]:
     ``within`` is the place of the set in the tree.
     """
     pages = RecommendationPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
-    return pages.annotate(within=Left("path", Length("path") - Page.steplen)).order_by("within", "number", "path")
+    return pages.with_place().order_by("within", "number", "path")
 
 
 def tally() -> list[Tally]:

@@ -2,6 +2,7 @@
 
 from recommendations.models import (
     Addressee,
+    AssessmentSettings,
     Authorship,
     Backing,
     BookPage,
@@ -104,3 +105,8 @@ def library_catalogue(**fields) -> LibraryCatalogue:
 def backing(set_page: RecommendationSetPage, group, **fields) -> Backing:
     """Says that a group stood behind a set."""
     return Backing.objects.create(set=set_page, group=group, **fields)
+
+
+def assessment_settings(**fields) -> AssessmentSettings:
+    """The one row of this setting."""
+    return AssessmentSettings.objects.update_or_create(pk=1, defaults={"months": 12} | fields)[0]

@@ -31,6 +31,7 @@ SAME_IN_BOTH = {
     "source",
     "sources",
     "CV",
+    "Code",
     "Dates",
     "Format",
     "ISBN",

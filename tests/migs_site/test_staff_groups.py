@@ -30,6 +30,7 @@ def test_editors_keep_the_records_but_not_where_gifts_go(group):
     assert allowed(group, "recommendations", "edition") == RECORDS
     assert allowed(group, "recommendations", "librarycatalogue") == RECORDS
     assert allowed(group, "recommendations", "progressentry") == {"add", "change", "publish", "view"}
+    assert allowed(group, "recommendations", "assessmentsettings") == {"change"}
     assert allowed(group, "migs_site", "contactdetails") == {"change"}
     assert allowed(group, "donations", "donationtarget") == set()
 
@@ -97,6 +98,7 @@ def test_the_menu_of_an_editor_has_no_donation_targets():
         "People",
         "Groups",
         "Organizations",
+        "Recommendations",
         "Progress",
         "Addressees",
         "Editions",
@@ -115,6 +117,7 @@ OURS = [
     "People",
     "Groups",
     "Organizations",
+    "Recommendations",
     "Progress",
     "Addressees",
     "Editions",

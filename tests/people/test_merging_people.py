@@ -5,7 +5,6 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageLogEntry
-from wagtail.rich_text import expand_db_html
 from wagtail_localize.models import Translation
 
 from people.models import GroupPage, Membership, PersonPage
@@ -13,7 +12,7 @@ from recommendations.models import Authorship, BookPage, ProgressEntry
 from tests.editing import edit, errors_of, rows, signed_in
 from tests.factories.accounts import editor
 from tests.factories.pages import translate
-from tests.factories.people import group_page, membership, people_index, person_page
+from tests.factories.people import group_page, membership, person_page
 from tests.factories.recommendations import (
     authorship,
     book_page,
@@ -183,52 +182,6 @@ def test_fields_that_differ_stand_side_by_side_and_only_ticked_ones_fill_what_is
     assert (kept.position, kept.affiliation, kept.biography) == ("Lecturer", "", "<p>Visiting <b>professor</b>.</p>")
 
 
-def test_the_other_addresses_lead_to_the_one_kept_in_both_languages(client, staff, kept, other):
-    translate(people_index(), {"people": "personnes"})
-    french_other, french_kept = translate(other), translate(kept)
-    addresses = [other.url, french_other.url]
-
-    merge(staff, other, kept)
-
-    answers = [client.get(address) for address in addresses]
-    assert [(answer.status_code, answer.url) for answer in answers] == [(301, kept.url), (301, french_kept.url)]
-    assert client.get(kept.url).status_code == 200
-
-
-def test_a_french_address_leads_to_english_where_the_one_kept_has_words_without_french(client, staff, other):
-    kept = person_page(given_names="Juan E.", surname="Méndez", biography="<p>A lawyer.</p>")
-    french_other = translate(other)
-
-    merge(staff, other, kept)
-
-    assert client.get(french_other.url).url == kept.url
-
-
-def test_earlier_redirects_follow(client, staff, kept, other):
-    Redirect.add_redirect("/old-brochure", redirect_to=other)
-
-    merge(staff, other, kept)
-
-    assert client.get("/old-brochure").url == kept.url
-
-
-def test_links_in_texts_lead_to_the_one_kept(staff, kept, other):
-    text = f'<a linktype="page" id="{other.pk}">Mendez</a>'
-
-    merge(staff, other, kept)
-
-    assert expand_db_html(text) == f'<a href="{kept.url}">Mendez</a>'
-
-
-def test_links_ask_the_database_once_as_before(staff, kept, other, django_assert_num_queries):
-    merge(staff, other, kept)
-    text = "".join(f'<a linktype="page" id="{page.pk}">X</a>' for page in (other, kept, people_index()))
-    expand_db_html(text)
-
-    with django_assert_num_queries(1):
-        expand_db_html(text)
-
-
 def test_a_draft_that_names_the_other_publishes_the_one_kept(staff, kept, other):
     group, book = group_page(), book_page()
     membership(group, other)
@@ -284,21 +237,6 @@ def test_a_form_that_was_open_meanwhile_is_refused_in_a_sentence(staff, kept, ot
     response = edit(staff, group, memberships=rows({"id": row.pk, "person": other.pk, "order": "", "ORDER": ""} | form))
 
     assert errors_of(response) == ["This record was merged into Juan E. Méndez: choose that one."]
-
-
-def test_the_histories_say_what_happened(staff, kept, other):
-    merge(staff, other, kept)
-
-    pages = [
-        staff.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode() for page in (kept, other)
-    ]
-    assert "Took in another record: Juan Mendez" in pages[0]
-    assert "Merged into another record: Juan E. Méndez" in pages[1]
-    logged = PageLogEntry.objects.filter(page=other).order_by("-pk").values_list("action", "user__email")
-    assert list(logged[:2]) == [
-        ("people.merged", "editor@example.org"),
-        ("wagtail.unpublish", "editor@example.org"),
-    ]
 
 
 def test_the_other_cannot_come_back(staff, kept, other):

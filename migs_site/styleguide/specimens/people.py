@@ -125,8 +125,8 @@ SPECIMENS = [
     *states(
         "components/behind.html",
         "matter",
-        on_a_day=lambda: {"groups": [group(), group(title=title(14))], "on": DAY, "page": person()},
-        no_day=lambda: {"groups": [group(title=LONG_WORD)], "page": person()},
+        on_a_day=lambda: {"groups": [group(), group(title=title(14))], "on": DAY, "page": person(), "level": 2},
+        no_day=lambda: {"groups": [group(title=LONG_WORD)], "page": person(), "level": 2},
     ),
     *states(
         "components/works.html",

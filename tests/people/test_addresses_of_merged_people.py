@@ -1,0 +1,109 @@
+"""After a merge the addresses of the other record, and links to it, lead to the one that was kept."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageLogEntry
+from wagtail.rich_text import expand_db_html
+
+from tests.editing import signed_in
+from tests.factories.accounts import editor
+from tests.factories.pages import translate
+from tests.factories.people import people_index, person_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    return signed_in(editor())
+
+
+@pytest.fixture
+def kept():
+    return person_page(given_names="Juan E.", surname="Méndez")
+
+
+@pytest.fixture
+def other():
+    return person_page(given_names="Juan", surname="Mendez")
+
+
+def address(other, kept):
+    return reverse("merge_person", args=[other.pk, kept.pk])
+
+
+def preview(client, other, kept):
+    return client.get(address(other, kept)).context["plan"]
+
+
+def merge(client, other, kept, *fill):
+    """Press “Merge”; what was said."""
+    response = client.post(address(other, kept), {"fill": fill})
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def members(group):
+    return list(group.memberships.order_by("pk").values_list("person__title", flat=True))
+
+
+def test_the_other_addresses_lead_to_the_one_kept_in_both_languages(client, staff, kept, other):
+    translate(people_index(), {"people": "personnes"})
+    french_other, french_kept = translate(other), translate(kept)
+    addresses = [other.url, french_other.url]
+
+    merge(staff, other, kept)
+
+    answers = [client.get(address) for address in addresses]
+    assert [(answer.status_code, answer.url) for answer in answers] == [(301, kept.url), (301, french_kept.url)]
+    assert client.get(kept.url).status_code == 200
+
+
+def test_a_french_address_leads_to_english_where_the_one_kept_has_words_without_french(client, staff, other):
+    kept = person_page(given_names="Juan E.", surname="Méndez", biography="<p>A lawyer.</p>")
+    french_other = translate(other)
+
+    merge(staff, other, kept)
+
+    assert client.get(french_other.url).url == kept.url
+
+
+def test_earlier_redirects_follow(client, staff, kept, other):
+    Redirect.add_redirect("/old-brochure", redirect_to=other)
+
+    merge(staff, other, kept)
+
+    assert client.get("/old-brochure").url == kept.url
+
+
+def test_links_in_texts_lead_to_the_one_kept(staff, kept, other):
+    text = f'<a linktype="page" id="{other.pk}">Mendez</a>'
+
+    merge(staff, other, kept)
+
+    assert expand_db_html(text) == f'<a href="{kept.url}">Mendez</a>'
+
+
+def test_links_ask_the_database_once_as_before(staff, kept, other, django_assert_num_queries):
+    merge(staff, other, kept)
+    text = "".join(f'<a linktype="page" id="{page.pk}">X</a>' for page in (other, kept, people_index()))
+    expand_db_html(text)
+
+    with django_assert_num_queries(1):
+        expand_db_html(text)
+
+
+def test_the_histories_say_what_happened(staff, kept, other):
+    merge(staff, other, kept)
+
+    pages = [
+        staff.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode() for page in (kept, other)
+    ]
+    assert "Took in another record: Juan Mendez" in pages[0]
+    assert "Merged into another record: Juan E. Méndez" in pages[1]
+    logged = PageLogEntry.objects.filter(page=other).order_by("-pk").values_list("action", "user__email")
+    assert list(logged[:2]) == [
+        ("people.merged", "editor@example.org"),
+        ("wagtail.unpublish", "editor@example.org"),
+    ]
