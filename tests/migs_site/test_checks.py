@@ -55,5 +55,5 @@ def test_a_template_that_is_missing_is_named(monkeypatch):
     ]
 
 
-def test_thirteen_page_types_are_walked():
-    assert len(page_types()) == 13
+def test_fourteen_page_types_are_walked():
+    assert len(page_types()) == 14
