@@ -1,7 +1,6 @@
 """After a merge the addresses of the other record, and links to it, lead to the one that was kept."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageLogEntry
@@ -11,6 +10,7 @@ from tests.editing import signed_in
 from tests.factories.accounts import editor
 from tests.factories.pages import translate
 from tests.factories.people import people_index, person_page
+from tests.people.merging import merge
 
 pytestmark = pytest.mark.django_db
 
@@ -28,20 +28,6 @@ def kept():
 @pytest.fixture
 def other():
     return person_page(given_names="Juan", surname="Mendez")
-
-
-def address(other, kept):
-    return reverse("merge_person", args=[other.pk, kept.pk])
-
-
-def preview(client, other, kept):
-    return client.get(address(other, kept)).context["plan"]
-
-
-def merge(client, other, kept, *fill):
-    """Press “Merge”; what was said."""
-    response = client.post(address(other, kept), {"fill": fill})
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def members(group):

@@ -10,7 +10,7 @@ from tests.editing import signed_in
 from tests.factories.accounts import editor, user
 from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, person_page
-from tests.people.test_merging_people import address, merge
+from tests.people.merging import address, merge
 from tests.people.test_pasting_a_roster import paste, rows
 
 pytestmark = pytest.mark.django_db

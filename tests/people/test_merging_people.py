@@ -1,7 +1,6 @@
 """Two records of one person become one: what named either names the one that was kept, now and in old drafts."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageLogEntry
@@ -20,6 +19,7 @@ from tests.factories.recommendations import (
     recommendation,
     recommendation_set,
 )
+from tests.people.merging import merge, preview
 
 pytestmark = pytest.mark.django_db
 
@@ -37,20 +37,6 @@ def kept():
 @pytest.fixture
 def other():
     return person_page(given_names="Juan", surname="Mendez")
-
-
-def address(other, kept):
-    return reverse("merge_person", args=[other.pk, kept.pk])
-
-
-def preview(client, other, kept):
-    return client.get(address(other, kept)).context["plan"]
-
-
-def merge(client, other, kept, *fill):
-    """Press “Merge”; what was said."""
-    response = client.post(address(other, kept), {"fill": fill})
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def members(group):
