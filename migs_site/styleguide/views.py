@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.html import format_html
+from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.common import no_append_slash
 
@@ -25,8 +26,12 @@ THEMES = ("light", "dark")
 
 
 def for_staff(view):
-    """Answer on a laptop, and to signed-in staff. Nobody is redirected: that would tell that there is something."""
+    """Answer on a laptop, and to signed-in staff. Nobody is redirected: that would tell that there is something.
 
+    Browsers keep nothing: “304 Not Modified” would bring a kept frame the policy of all other pages, which forbids it.
+    """
+
+    @never_cache
     @no_append_slash
     @functools.wraps(view)
     def answer(request, *, language=settings.LANGUAGE_CODE, **parts):

@@ -148,6 +148,16 @@ def directives(response) -> dict[str, str]:
 
 
 @pytest.mark.django_db
+def test_a_frame_of_the_guide_keeps_its_policy_when_it_is_shown_again(client, open_guide):
+    address = "/styleguide/en/components/portrait/initials/"
+
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first.get("ETag", "")})
+
+    assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("query", "theme"), [("", []), ("?theme=dark", ["dark"]), ("?theme=light", ["light"]), ("?theme=pink", [])]
 )
