@@ -1,6 +1,8 @@
 """Which Chromium the browser tests drive: the one on PATH, or Playwright's own.
 
-python -m tests.browser.chromium     prints it; installs Debian's where that is allowed and none is there
+Best is Debian's that has no window: it uses a third less of the processor than a whole Chromium.
+
+python -m tests.browser.chromium     prints it; installs that one where that is allowed and it is missing
 """
 
 import os
@@ -11,7 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WINDOWLESS = "chromium-headless-shell"
+NAMES = (WINDOWLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = "No Chromium was found: put one on PATH, or run “playwright install chromium”."
 FLAGS = [
     "--disable-gpu",
@@ -44,8 +47,8 @@ def apt_install(package: str) -> None:
 
 
 if __name__ == "__main__":
-    if not find_chromium():
-        apt_install("chromium")
+    if not shutil.which(WINDOWLESS):
+        apt_install(WINDOWLESS)
     found = find_chromium()
     print(found or MISSING)
     sys.exit(1 if os.environ.get("CI") and not found else 0)

@@ -27,6 +27,9 @@ SCROLL_THROUGH = """async () => {
     scrollTo(0, y);
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
+  await document.fonts.ready;
+  await Promise.all([...document.images].map(image => image.decode().catch(() => {})));
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 
 
@@ -87,10 +90,9 @@ def weighing(page: Page):
 def weigh(page: Page, address: str) -> Weights:
     """A visit of a page, its pictures further down and its icons too, with what the tab has in its cache."""
     with weighing(page) as weights:
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
         page.evaluate(SCROLL_THROUGH)
         page.evaluate(ASK_FOR_ICONS)
-        page.wait_for_load_state("networkidle")
     return weights
 
 
@@ -99,8 +101,7 @@ def shifts(browser: Browser, url: str, width: int) -> list:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     page.add_init_script(NOTE_SHIFTS)
-    page.goto(url, wait_until="networkidle")
-    page.evaluate("document.fonts.ready")
+    page.goto(url)
     page.evaluate(SCROLL_THROUGH)
     moved = page.evaluate("window.shifts")
     context.close()
