@@ -1,10 +1,25 @@
 """Pages of the site as a whole, and their French. Every page is live unless the test says otherwise."""
 
+from contextlib import contextmanager, nullcontext
+
 from django.utils import timezone
+from django_tasks import task_backends
+from django_tasks.backends.dummy import DummyBackend
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import Translation, TranslationSource
 
 from migs_site.models import ContactDetails, ContactPage, HomePage, ProjectPage, StandardPage
+
+
+@contextmanager
+def indexes_left_to_publishing():
+    """Wagtail writes its two indexes at every save. No save in this block does: what it made is published after it."""
+    at_once = task_backends["default"]
+    task_backends["default"] = DummyBackend("default", {})
+    try:
+        yield
+    finally:
+        task_backends["default"] = at_once
 
 
 def english() -> Locale:
@@ -40,9 +55,13 @@ def home_page(**fields) -> HomePage:
 def add(parent: Page, page: Page) -> Page:
     """Put a new page below another, live, with a revision like one that an editor has published."""
     page.locale = parent.locale
-    parent.add_child(instance=page)
     if page.live:
-        page.save_revision().publish()
+        with indexes_left_to_publishing():
+            parent.add_child(instance=page)
+            revision = page.save_revision(clean=False)  # adding it has checked it
+        revision.publish()
+    else:
+        parent.add_child(instance=page)
     page.refresh_from_db()
     return page
 
@@ -89,10 +108,11 @@ def translate(page: Page, words: dict[str, str] | None = None, *, live: bool = T
     parent = page.get_parent()
     if not parent.is_root() and not parent.has_translation(french()):
         translate(parent.specific)
-    source, _created = TranslationSource.update_or_create_from_instance(page)
-    translation, _created = Translation.objects.get_or_create(source=source, target_locale=french())
-    fill_in(translation, words or {})
-    target, _created = source.create_or_update_translation(french(), publish=False, copy_parent_pages=True)
+    with indexes_left_to_publishing() if live else nullcontext():
+        source, _created = TranslationSource.update_or_create_from_instance(page)
+        translation, _created = Translation.objects.get_or_create(source=source, target_locale=french())
+        fill_in(translation, words or {})
+        target, _created = source.create_or_update_translation(french(), publish=False, copy_parent_pages=True)
     if live:
         target.get_latest_revision().publish()
     return type(page).objects.get(pk=target.pk)
