@@ -22,6 +22,7 @@ from django.utils import translation
 from migs_site.local.database import ROOT, LocalDatabase
 from tests.browser.running_site import Inbox
 from tests.databases import Databases, fingerprint, migration_files
+from tests.worlds import close_worlds
 
 CLONE_AGAIN = pytest.StashKey[Callable[[], None]]()
 
@@ -126,8 +127,12 @@ def use_database(name: str) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """A test that commits is followed by a new clone; a flush would take the first page and the languages too."""
+    """A world goes where the next test does not ask for it, and after a test that commits the whole clone is made anew.
+
+    A flush instead would take the first page and the languages too.
+    """
     result = yield
+    close_worlds(nextitem)
     marker = item.get_closest_marker("django_db")
     commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
     if commits and nextitem:

@@ -11,6 +11,7 @@ from tests.factories.accounts import editor
 from tests.factories.pages import translate
 from tests.factories.people import people_index, person_page
 from tests.people.merging import merge
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -20,12 +21,12 @@ def staff():
     return signed_in(editor())
 
 
-@pytest.fixture
+@world
 def kept():
     return person_page(given_names="Juan E.", surname="Méndez")
 
 
-@pytest.fixture
+@world
 def other():
     return person_page(given_names="Juan", surname="Mendez")
 

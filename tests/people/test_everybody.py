@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, people_index, person_page
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def listed(query: str = "", page=None):
     return [entry.person.surname for entry in response.context["entries"]]
 
 
-@pytest.fixture
+@world
 def committee():
     """One serves on it, one did, and a third serves elsewhere."""
     group, other = group_page(title="Committee", slug="committee"), group_page(title="Team", slug="team")

@@ -16,6 +16,7 @@ from tests.factories.accounts import editor
 from tests.factories.pages import project_page, standard_page, translate
 from tests.factories.people import group_page, membership, organization, person_page
 from tests.factories.recommendations import book_page, book_seller, edition
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ def table_of(response, *columns: str) -> list[list[str]]:
     return [[row[column] for column in columns] for row in rows(response)]
 
 
+@world
 def some_people() -> dict:
     """Stein serves on two groups, Méndez did, Neve never served."""
     steering, consultation = group_page(), group_page(title="Consultation")
@@ -69,9 +71,7 @@ def some_people() -> dict:
     return {"steering": steering, "consultation": consultation, "neve": neve}
 
 
-def test_people_are_listed_once_by_sort_name_with_what_staff_look_for(staff):
-    some_people()
-
+def test_people_are_listed_once_by_sort_name_with_what_staff_look_for(staff, some_people):
     listed = rows(staff.get(PEOPLE))
 
     columns = ["Name", "Groups today", "Position", "Affiliation", "French page"]
@@ -108,9 +108,8 @@ def test_people_are_listed_once_by_sort_name_with_what_staff_look_for(staff):
         ("ordering=-live&q=e", ["Janice Gross Stein", "Juan E. Méndez", "Alex Neve"]),
     ],
 )
-def test_people_are_found_by_filter_and_search(staff, query, found):
-    made = some_people()
-    for name, page in made.items():
+def test_people_are_found_by_filter_and_search(staff, some_people, query, found):
+    for name, page in some_people.items():
         query = query.replace(f"group={name}", f"group={page.pk}")
 
     assert names(staff.get(f"{PEOPLE}?{query}")) == found
@@ -120,15 +119,12 @@ def test_people_are_found_by_filter_and_search(staff, query, found):
 @pytest.mark.parametrize(
     "query", ["membership=x", "group=x", "group=0", "french=x", "kind=x", "q=%00", "q=...", "ordering=x", "p=x"]
 )
-def test_a_query_that_makes_no_sense_is_answered_all_the_same(staff, address, query):
-    some_people()
-
+def test_a_query_that_makes_no_sense_is_answered_all_the_same(staff, some_people, address, query):
     assert staff.get(f"{address}?{query}").status_code == 200
 
 
-def test_groups_show_how_many_serve_today(staff):
-    made = some_people()
-    translate(made["steering"])
+def test_groups_show_how_many_serve_today(staff, some_people):
+    translate(some_people["steering"])
     group_page(title="Board of Friends", kind="board")
 
     assert table_of(staff.get(GROUPS), "Name", "Kind", "Members today", "French page") == [
@@ -146,6 +142,17 @@ def test_a_person_with_two_roles_is_one_member(staff):
     assert table_of(staff.get(GROUPS), "Members today") == [["1"]]
 
 
+@world
+def three_groups():
+    """A committee of two with a French page, one of one, and an empty board."""
+    steering, stein = group_page(), person_page()
+    membership(steering, stein)
+    membership(steering, person_page(surname="Neve"))
+    membership(group_page(title="Consultation"), stein)
+    group_page(title="Board of Friends", kind="board")
+    translate(steering)
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -156,14 +163,7 @@ def test_a_person_with_two_roles_is_one_member(staff):
         ("ordering=-members_today", ["Steering Committee", "Consultation", "Board of Friends"]),
     ],
 )
-def test_groups_are_found_by_filter_and_search(staff, query, found):
-    steering, stein = group_page(), person_page()
-    membership(steering, stein)
-    membership(steering, person_page(surname="Neve"))
-    membership(group_page(title="Consultation"), stein)
-    group_page(title="Board of Friends", kind="board")
-    translate(steering)
-
+def test_groups_are_found_by_filter_and_search(staff, three_groups, query, found):
     assert names(staff.get(f"{GROUPS}?{query}")) == found
 
 
@@ -183,6 +183,14 @@ def test_organizations_show_place_website_and_how_many_pages_name_them(staff):
     assert f"/admin/snippets/people/organization/usage/{trust.pk}/" in listed.text
 
 
+@world
+def trust_and_fund():
+    """A partner in Britain that a page names, and a funder."""
+    trust = organization(is_partner=True, place_en="Britain")
+    organization(slug="fund", name_en="Fund", name_fr="Fonds", is_funder=True)
+    standard_page(body=[("organizations", [trust])])
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -193,11 +201,7 @@ def test_organizations_show_place_website_and_how_many_pages_name_them(staff):
         ("q=u&ordering=-uses", ["Aegis Trust", "Fund"]),
     ],
 )
-def test_organizations_are_found_by_filter_and_search(staff, query, found):
-    trust = organization(is_partner=True, place_en="Britain")
-    organization(slug="fund", name_en="Fund", name_fr="Fonds", is_funder=True)
-    standard_page(body=[("organizations", [trust])])
-
+def test_organizations_are_found_by_filter_and_search(staff, trust_and_fund, query, found):
     assert [row["Name, English"] for row in rows(staff.get(f"{ORGANIZATIONS}?{query}"))] == found
 
 
@@ -290,9 +294,7 @@ def test_an_export_of_organizations_holds_the_columns_of_the_list(staff, kind):
     }
 
 
-def test_an_export_holds_what_the_filter_shows(staff):
-    some_people()
-
+def test_an_export_holds_what_the_filter_shows(staff, some_people):
     found = exported(staff.get(f"{PEOPLE}?membership=none&export=csv"), "csv")
 
     assert [row[0] for row in found] == ["Name", "Alex Neve"]

@@ -12,6 +12,7 @@ from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, person_page
 from tests.people.merging import address, merge
 from tests.people.test_pasting_a_roster import paste, rows
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +22,12 @@ def staff():
     return signed_in(editor())
 
 
-@pytest.fixture
+@world
 def kept():
     return person_page(given_names="John", surname="Smith")
 
 
-@pytest.fixture
+@world
 def other():
     return person_page(given_names="Jon", surname="Smith")
 

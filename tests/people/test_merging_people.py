@@ -20,6 +20,7 @@ from tests.factories.recommendations import (
     recommendation_set,
 )
 from tests.people.merging import merge, preview
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +30,12 @@ def staff():
     return signed_in(editor())
 
 
-@pytest.fixture
+@world
 def kept():
     return person_page(given_names="Juan E.", surname="Méndez")
 
 
-@pytest.fixture
+@world
 def other():
     return person_page(given_names="Juan", surname="Mendez")
 

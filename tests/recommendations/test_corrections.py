@@ -15,6 +15,7 @@ from tests.editing import edit, errors_of, rows, signed_in
 from tests.factories.accounts import editor
 from tests.factories.pages import translate
 from tests.factories.recommendations import addressee, recommendation, recommendation_set
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def staff():
     return signed_in(editor())
 
 
-@pytest.fixture
+@world
 def sixth():
     return recommendation(recommendation_set(), number=6, statement="Create an office.")
 

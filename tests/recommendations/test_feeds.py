@@ -16,13 +16,14 @@ from tests.factories.recommendations import (
     recommendation,
     recommendation_set,
 )
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture
+@world
 def shown():
     """The page of a record with two changes of recommendations and an outcome of a set, in this order."""
     made = recommendation_set()

@@ -17,13 +17,14 @@ from tests.factories.accounts import editor
 from tests.factories.internships import internship_page
 from tests.factories.people import person_page
 from tests.factories.recommendations import progress_entry, recommendation, recommendation_set
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 STATUSES = "not assessed, not started, announced, under way, partly, carried out, rejected, reversed"
 
 
-@pytest.fixture
+@world
 def canada():
     """Three to Canada, of which one is carried out; one to the States, which is carried out, too."""
     canada = recommendation_set()

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.factories.recommendations import dependency, recommendation, recommendation_index, recommendation_set
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ def numbers(page: BeautifulSoup) -> list[int]:
     return [int(tag.get_text()) for tag in page.select(".docket__no")]
 
 
-@pytest.fixture
+@world
 def long_set():
     made = recommendation_set()
     for number in range(1, 53):
@@ -32,16 +33,6 @@ def test_the_page_of_all_sets_shows_the_first_of_each_and_leads_to_the_others(cl
     assert numbers(page) == [*range(1, 21), 1]
     more = [link for link in page.select(".part > p.matter a") if link.get_text().startswith("All")]
     assert [(link["href"], link.get_text()) for link in more] == [(long_set.url, "All 52 of “To Canada”")]
-
-
-def test_many_sets_are_paged(client):
-    for at in range(12):
-        recommendation_set(title=f"Set {at}", slug=f"set-{at}")
-
-    index = recommendation_index()
-
-    assert len(soup(client, index.url).select("section.part")) == 10
-    assert len(soup(client, index.url, page="2").select("section.part")) == 2
 
 
 def test_a_long_set_is_paged(client, long_set):
@@ -66,3 +57,13 @@ def test_what_a_recommendation_rests_on_is_shown_wherever_that_stands(client, lo
     page = soup(client, fiftieth.url)
 
     assert [link["href"] for link in page.select(".depends a")] == [f"{long_set.url}1/", elsewhere.url]
+
+
+def test_many_sets_are_paged(client):
+    for at in range(12):
+        recommendation_set(title=f"Set {at}", slug=f"set-{at}")
+
+    index = recommendation_index()
+
+    assert len(soup(client, index.url).select("section.part")) == 10
+    assert len(soup(client, index.url, page="2").select("section.part")) == 2

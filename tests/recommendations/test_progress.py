@@ -17,11 +17,12 @@ from tests.factories.recommendations import (
     recommendation_index,
     recommendation_set,
 )
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def sixth():
     return recommendation(recommendation_set(), number=6)
 

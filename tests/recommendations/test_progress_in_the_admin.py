@@ -12,6 +12,7 @@ from tests.factories.accounts import editor
 from tests.factories.pages import translate
 from tests.factories.people import person_page
 from tests.factories.recommendations import addressee, progress_entry, recommendation, recommendation_set
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def staff():
     return signed_in(editor())
 
 
-@pytest.fixture
+@world
 def sixth():
     return recommendation(recommendation_set(), number=6)
 

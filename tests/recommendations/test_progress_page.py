@@ -19,11 +19,12 @@ from tests.factories.recommendations import (
     recommendation_index,
     recommendation_set,
 )
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def table():
     """Three recommendations in two sets, to two addressees; one is carried out. Canada’s second has no French."""
     canada = recommendation_set()
@@ -157,24 +158,6 @@ def test_the_picture_follows_set_and_addressee_and_each_number_leads_to_its_rows
     assert [[row[0] for row in rows(soup(client, link))] for link in links] == [["2"], ["1"]]
 
 
-def test_a_long_table_is_paged(client):
-    made = recommendation_set()
-    for number in range(1, 53):
-        recommendation(made, number=number)
-    page = progress_page()
-
-    assert [row[0] for row in rows(soup(client, page.url))] == [str(number) for number in range(1, 51)]
-    assert [row[0] for row in rows(soup(client, page.url, page="2"))] == ["51", "52"]
-    assert [row[0] for row in rows(soup(client, page.url, page="9" * 500))] == ["51", "52"]
-    assert len(rows(soup(client, page.url, page="x"))) == 50
-
-
-def test_without_recommendations_the_page_says_so(client):
-    page = soup(client, progress_page().url)
-
-    assert "There are no recommendations on this site yet." in page.main.get_text()
-
-
 def test_what_is_not_on_the_site_is_in_no_row_and_no_number(client, table):
     page, second = table
     second.unpublish()
@@ -258,6 +241,24 @@ def test_the_way_to_the_other_language_leads_to_the_same_list(client, table):
 
 def test_the_page_of_all_sets_leads_to_the_progress_page(client, table):
     assert soup(client, recommendation_index().url).select_one(".page-head a.button")["href"] == table[0].url
+
+
+def test_a_long_table_is_paged(client):
+    made = recommendation_set()
+    for number in range(1, 53):
+        recommendation(made, number=number)
+    page = progress_page()
+
+    assert [row[0] for row in rows(soup(client, page.url))] == [str(number) for number in range(1, 51)]
+    assert [row[0] for row in rows(soup(client, page.url, page="2"))] == ["51", "52"]
+    assert [row[0] for row in rows(soup(client, page.url, page="9" * 500))] == ["51", "52"]
+    assert len(rows(soup(client, page.url, page="x"))) == 50
+
+
+def test_without_recommendations_the_page_says_so(client):
+    page = soup(client, progress_page().url)
+
+    assert "There are no recommendations on this site yet." in page.main.get_text()
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -10,6 +10,7 @@ from tests.factories.accounts import editor, user
 from tests.factories.pages import translate
 from tests.factories.recommendations import addressee, progress_entry, recommendation, recommendation_set
 from tests.people.test_listings import exported, rows, table_of
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ def staff():
     return signed_in(editor())
 
 
+@world
 def two_sets() -> dict:
     """Two of Canada, of which the second stands first in the tree, and one of the United States."""
     canada = recommendation_set(launched_on="2009-09-22")
@@ -42,8 +44,7 @@ def names(response) -> list[str]:
 FIRST, SECOND, OTHER = "1. =Make 100% plans.", "2. Write procedures.", "1. Train the staff."
 
 
-def test_recommendations_are_listed_once_by_set_and_number(staff):
-    two_sets()
+def test_recommendations_are_listed_once_by_set_and_number(staff, two_sets):
     today = str(timezone.localdate())
 
     listed = staff.get(LIST)
@@ -79,8 +80,8 @@ def test_recommendations_are_listed_once_by_set_and_number(staff):
         ("ordering=addressee__name_en&q=s", [SECOND, FIRST, OTHER]),
     ],
 )
-def test_recommendations_are_found_by_filter_and_search(staff, query, found):
-    for name, pk in two_sets().items():
+def test_recommendations_are_found_by_filter_and_search(staff, two_sets, query, found):
+    for name, pk in two_sets.items():
         query = query.replace(f"set={name}", f"set={pk}").replace(f"addressee={name}", f"addressee={pk}")
 
     assert names(staff.get(f"{LIST}?{query}")) == found
@@ -89,9 +90,7 @@ def test_recommendations_are_found_by_filter_and_search(staff, query, found):
 @pytest.mark.parametrize(
     "query", ["set=x", "set=0", "addressee=x", "status=x", "due=x", "french=x", "q=%00", "q=...", "ordering=x", "p=x"]
 )
-def test_a_query_that_makes_no_sense_is_answered_all_the_same(staff, query):
-    two_sets()
-
+def test_a_query_that_makes_no_sense_is_answered_all_the_same(staff, two_sets, query):
     assert staff.get(f"{LIST}?{query}").status_code == 200
 
 
@@ -116,9 +115,7 @@ def test_a_longer_list_asks_no_more(staff, number, query, queries):
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_an_export_holds_the_columns_and_the_rows_of_the_list_and_no_formula(staff, kind):
-    two_sets()
-
+def test_an_export_holds_the_columns_and_the_rows_of_the_list_and_no_formula(staff, two_sets, kind):
     [heads, row] = exported(staff.get(f"{LIST}?due=yes&export={kind}"), kind)
 
     assert dict(zip(heads, row, strict=True)) | {"Updated": ""} == {

@@ -15,6 +15,7 @@ from tests.factories.recommendations import (
     recommendation,
     recommendation_set,
 )
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def staff():
     return signed_in(editor())
 
 
-@pytest.fixture
+@world
 def canada():
     return recommendation_set()
 
