@@ -14,6 +14,7 @@ from wagtail.models import PageViewRestriction
 from migs_site.errors import bad_request, form_expired, is_outage, meant_pages, permission_denied, server_error
 from tests.factories import pages
 from tests.factories.internships import offer
+from tests.worlds import world
 
 
 def words(html: str, tag: str) -> list[str]:
@@ -73,6 +74,20 @@ def test_a_missing_page_lists_the_main_places_and_whom_to_write_to(client):
     assert re.findall(r'"mailto:(.*?)"', main) == ["office@example.org"] * 2
 
 
+@world
+def team_pages():
+    """Pages in a tree: one has French, two have one name, one is a draft and one is closed."""
+    people = pages.standard_page(title="People")
+    pages.translate(people, {"people": "personnes"})
+    other = pages.standard_page(title="Projects")
+    pages.standard_page(people, title="Steering committee")
+    for parent in (people, other):
+        pages.standard_page(parent, title="Team")
+    pages.standard_page(title="Draft", live=False)
+    secret = pages.standard_page(people, title="Secret")
+    PageViewRestriction.objects.create(page=secret, restriction_type="login")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "leads_to"),
@@ -95,17 +110,7 @@ def test_a_missing_page_lists_the_main_places_and_whom_to_write_to(client):
         ("/en/people/secret.html", []),
     ],
 )
-def test_a_mistyped_address_offers_the_live_page_it_means(client, path, leads_to):
-    people = pages.standard_page(title="People")
-    pages.translate(people, {"people": "personnes"})
-    other = pages.standard_page(title="Projects")
-    pages.standard_page(people, title="Steering committee")
-    for parent in (people, other):
-        pages.standard_page(parent, title="Team")
-    pages.standard_page(title="Draft", live=False)
-    secret = pages.standard_page(people, title="Secret")
-    PageViewRestriction.objects.create(page=secret, restriction_type="login")
-
+def test_a_mistyped_address_offers_the_live_page_it_means(client, team_pages, path, leads_to):
     response = client.get(path)
 
     assert response.status_code == 404

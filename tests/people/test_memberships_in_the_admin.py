@@ -7,10 +7,26 @@ from tests.editing import edit, errors_of, rows, signed_in
 from tests.factories.accounts import editor
 from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, person_page
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 TWICE = "This person is already in the list, in the same role at the same time."
+
+
+@world
+def group():
+    return group_page()
+
+
+@world
+def stein():
+    return person_page()
+
+
+@world
+def neve():
+    return person_page(given_names="Alex", surname="Neve")
 
 
 @pytest.fixture
@@ -27,26 +43,21 @@ def stored():
     return list(Membership.objects.order_by("person__sort_key", "role_en").values_list("person__surname", "role_en"))
 
 
-def test_an_editor_adds_two_members(staff):
-    group, stein, neve = group_page(), person_page(), person_page(given_names="Alex", surname="Neve")
-
+def test_an_editor_adds_two_members(staff, group, stein, neve):
     response = edit(staff, group, memberships=rows(row(stein), row(neve, role_en="Chair", role_fr="Président")))
 
     assert errors_of(response) == []
     assert stored() == [("Neve", "Chair"), ("Stein", "")]
 
 
-def test_one_person_twice_in_one_form_is_refused_in_a_sentence(staff):
-    group, stein = group_page(), person_page()
-
+def test_one_person_twice_in_one_form_is_refused_in_a_sentence(staff, group, stein):
     response = edit(staff, group, memberships=rows(row(stein), row(stein)))
 
     assert errors_of(response) == [TWICE]
     assert stored() == []
 
 
-def test_a_row_that_repeats_a_stored_one_is_refused_in_a_sentence(staff):
-    group, stein = group_page(), person_page()
+def test_a_row_that_repeats_a_stored_one_is_refused_in_a_sentence(staff, group, stein):
     old = membership(group, stein, starts_on="2020-01-01")
 
     response = edit(
@@ -64,17 +75,14 @@ def test_a_row_that_repeats_a_stored_one_is_refused_in_a_sentence(staff):
         ({"role_en": "Chair", "role_fr": "Présidente"}, {"role_en": "Member", "role_fr": "Membre"}),
     ],
 )
-def test_one_person_can_return_later_or_hold_two_roles(staff, first, second):
-    group, stein = group_page(), person_page()
-
+def test_one_person_can_return_later_or_hold_two_roles(staff, group, stein, first, second):
     response = edit(staff, group, memberships=rows(row(stein, **first), row(stein, **second)))
 
     assert errors_of(response) == []
     assert Membership.objects.count() == 2
 
 
-def test_two_stored_rows_can_change_places(staff):
-    group, stein, neve = group_page(), person_page(), person_page(given_names="Alex", surname="Neve")
+def test_two_stored_rows_can_change_places(staff, group, stein, neve):
     first, second = membership(group, stein), membership(group, neve)
 
     response = edit(staff, group, memberships=rows(row(neve, id=first.pk), row(stein, id=second.pk)))
@@ -83,8 +91,7 @@ def test_two_stored_rows_can_change_places(staff):
     assert list(Membership.objects.order_by("pk").values_list("person__surname", flat=True)) == ["Neve", "Stein"]
 
 
-def test_a_removed_member_can_be_entered_again_in_the_same_form(staff):
-    group, stein = group_page(), person_page()
+def test_a_removed_member_can_be_entered_again_in_the_same_form(staff, group, stein):
     old = membership(group, stein)
 
     response = edit(staff, group, memberships=rows(row(stein, id=old.pk, DELETE="on"), row(stein)))
@@ -104,9 +111,7 @@ def test_a_removed_member_can_be_entered_again_in_the_same_form(staff):
         ({"role_fr": "Présidente"}, "Give the words in both languages, or in neither."),
     ],
 )
-def test_a_row_that_cannot_be_true_is_refused_in_a_sentence(staff, fields, sentence):
-    group, stein = group_page(), person_page()
-
+def test_a_row_that_cannot_be_true_is_refused_in_a_sentence(staff, group, stein, fields, sentence):
     response = edit(staff, group, memberships=rows(row(stein, **fields)))
 
     assert errors_of(response) == [sentence]
@@ -121,8 +126,7 @@ def test_the_french_page_of_a_person_is_refused_in_a_sentence(staff):
     assert errors_of(response) == ["Choose the English page of this person; the French page follows."]
 
 
-def test_an_old_draft_can_be_published_over_newer_rows(staff):
-    group, stein = group_page(), person_page()
+def test_an_old_draft_can_be_published_over_newer_rows(staff, group, stein):
     group.memberships.add(Membership(person=stein))
     draft = group.save_revision()
     group = GroupPage.objects.get(pk=group.pk)
@@ -133,8 +137,7 @@ def test_an_old_draft_can_be_published_over_newer_rows(staff):
     assert stored() == [("Stein", "")]
 
 
-def test_a_person_who_sits_somewhere_cannot_be_deleted(staff):
-    group, stein = group_page(), person_page()
+def test_a_person_who_sits_somewhere_cannot_be_deleted(staff, group, stein):
     membership(group, stein)
 
     response = staff.post(f"/admin/pages/{stein.pk}/delete/", {"next": ""})
@@ -167,18 +170,14 @@ NO_DATE = "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or th
         ),
     ],
 )
-def test_what_cannot_be_stored_is_refused_in_one_sentence(staff, fields, sentence):
-    group, stein = group_page(), person_page()
-
+def test_what_cannot_be_stored_is_refused_in_one_sentence(staff, group, stein, fields, sentence):
     response = edit(staff, group, memberships=rows(row(stein, **fields)))
 
     assert errors_of(response) == [sentence]
     assert stored() == []
 
 
-def test_a_membership_may_be_known_to_the_month_or_the_year_alone(staff):
-    group, stein = group_page(), person_page()
-
+def test_a_membership_may_be_known_to_the_month_or_the_year_alone(staff, group, stein):
     response = edit(staff, group, memberships=rows(row(stein, starts_on="2009", ends_on="2009-09")))
 
     assert errors_of(response) == []

@@ -11,10 +11,16 @@ from tests.factories.accounts import editor, user
 from tests.factories.pages import english, translate
 from tests.factories.people import group_page, membership, people_index, person_page
 from tests.people.test_pasting_a_roster import address, confirm, paste, problems, said, stored
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 HIDDEN = "This contains characters that cannot be shown. Type it again without copying."
+
+
+@world
+def group():
+    return group_page()
 
 
 @pytest.fixture
@@ -41,8 +47,7 @@ def staff():
         ),
     ],
 )
-def test_a_list_that_cannot_be_read_is_refused_in_a_sentence(staff, text, sentence):
-    group = group_page()
+def test_a_list_that_cannot_be_read_is_refused_in_a_sentence(staff, group, text, sentence):
     before = stored()
 
     response = paste(staff, group, text)
@@ -68,8 +73,7 @@ def test_a_list_that_cannot_be_read_is_refused_in_a_sentence(staff, text, senten
         ),
     ],
 )
-def test_what_cannot_be_stored_is_refused_in_a_sentence(staff, changes, sentence):
-    group = group_page()
+def test_what_cannot_be_stored_is_refused_in_a_sentence(staff, group, changes, sentence):
     response = paste(staff, group, "Janice Gross Stein")
     before = stored()
 
@@ -79,8 +83,7 @@ def test_what_cannot_be_stored_is_refused_in_a_sentence(staff, changes, sentence
     assert stored() == before
 
 
-def test_one_wrong_name_keeps_all_the_others_out(staff):
-    group = group_page()
+def test_one_wrong_name_keeps_all_the_others_out(staff, group):
     response = paste(staff, group, "Alex Neve\nJanice Gross Stein\nEd Broadbent")
     before = stored()
 
@@ -96,8 +99,7 @@ def test_a_form_that_did_not_arrive_whole_is_refused_in_a_sentence(staff):
     assert isinstance(response.context["names"], NamesFormSet)
 
 
-def test_more_new_people_than_a_request_can_make_are_refused_in_a_sentence(staff):
-    group = group_page()
+def test_more_new_people_than_a_request_can_make_are_refused_in_a_sentence(staff, group):
     letters = [chr(ord("a") + number) for number in range(26)]
     names = [f"Ann {first * 9}{second * 9}" for first in letters for second in letters]
     response = paste(staff, group, "\n".join(names[: MOST_NEW + 1]))
@@ -109,8 +111,7 @@ def test_more_new_people_than_a_request_can_make_are_refused_in_a_sentence(staff
     assert stored() == before
 
 
-def test_a_group_with_a_draft_is_refused_and_its_draft_stays_one(staff):
-    group = group_page()
+def test_a_group_with_a_draft_is_refused_and_its_draft_stays_one(staff, group):
     response = paste(staff, group, "Janice Gross Stein")
     group.introduction = "<p>Not for visitors yet.</p>"
     group.save_revision()
@@ -126,8 +127,7 @@ def test_a_group_with_a_draft_is_refused_and_its_draft_stays_one(staff):
     assert (group.introduction, group.has_unpublished_changes) == ("", True)
 
 
-def test_a_person_who_was_added_meanwhile_is_shown_first(staff):
-    group = group_page()
+def test_a_person_who_was_added_meanwhile_is_shown_first(staff, group):
     response = paste(staff, group, "Janice Gross Stein")
     person = person_page(given_names="Janice", surname="Stein")
 
@@ -139,8 +139,7 @@ def test_a_person_who_was_added_meanwhile_is_shown_first(staff):
     assert [row.person_id for row in group.memberships.all()] == [person.pk]
 
 
-def test_confirming_the_same_form_again_makes_nothing_twice(staff):
-    group = group_page()
+def test_confirming_the_same_form_again_makes_nothing_twice(staff, group):
     person_page(given_names="Jon", surname="Smith")
     response = paste(staff, group, "Janice Gross Stein\nJohn Smith")
     decided = {"names-1-decision": "new"}
@@ -178,8 +177,7 @@ def nobody_but_an_editor(staff, group):
 
 
 @pytest.mark.parametrize("who", ["visitor", "outsider", "coordinator"])
-def test_others_are_sent_away(client, who):
-    group = group_page()
+def test_others_are_sent_away(group, client, who):
     if who != "visitor":
         client = signed_in(user(groups=["Internship coordinators"] if who == "coordinator" else []))
     before = stored()
@@ -214,9 +212,7 @@ def test_reading_a_list_asks_the_same_of_the_database_however_long(staff, django
     assert PersonPage.objects.count() == len(names.split("\n"))
 
 
-def test_one_name_many_times_is_one_person_and_remarked_once_a_line(staff):
-    group = group_page()
-
+def test_one_name_many_times_is_one_person_and_remarked_once_a_line(staff, group):
     response = paste(staff, group, "Alex Neve\n" * 30)
 
     assert [len(form.notes) for form in response.context["names"].forms] == [0, *[1] * 29]

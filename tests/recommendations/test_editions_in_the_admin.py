@@ -12,8 +12,14 @@ from tests.factories.pages import translate
 from tests.factories.people import organization
 from tests.factories.recommendations import book_page, edition
 from tests.recommendations.edition_forms import EDITIONS, change, enter, seller
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
+
+
+@world
+def book():
+    return book_page()
 
 
 @pytest.fixture
@@ -52,8 +58,8 @@ def test_an_edition_is_entered_with_its_sellers_in_order(staff):
         ("", ""),
     ],
 )
-def test_an_isbn_is_kept_with_13_figures_and_hyphens_however_it_was_typed(staff, typed, kept):
-    response = enter(staff, book_page(), isbn=typed)
+def test_an_isbn_is_kept_with_13_figures_and_hyphens_however_it_was_typed(staff, book, typed, kept):
+    response = enter(staff, book, isbn=typed)
 
     assert errors_of(response) == []
     assert Edition.objects.get().isbn == kept
@@ -77,15 +83,14 @@ NO_ISBN = "An ISBN has 13 figures, or 10 in older books: copy it from the back o
         ("9" * 500, "Ensure this value has at most 40 characters (it has 500)."),
     ],
 )
-def test_what_is_no_isbn_is_refused_in_a_sentence(staff, isbn, sentence):
-    response = enter(staff, book_page(), isbn=isbn)
+def test_what_is_no_isbn_is_refused_in_a_sentence(staff, book, isbn, sentence):
+    response = enter(staff, book, isbn=isbn)
 
     assert errors_of(response) == [sentence]
     assert Edition.objects.count() == 0
 
 
-def test_an_isbn_that_another_edition_has_is_refused_in_a_sentence(staff):
-    book = book_page()
+def test_an_isbn_that_another_edition_has_is_refused_in_a_sentence(staff, book):
     edition(book, isbn="978-0-7735-3804-7")
 
     response = enter(staff, book, isbn="0-7735-3804-6")
@@ -94,8 +99,7 @@ def test_an_isbn_that_another_edition_has_is_refused_in_a_sentence(staff):
     assert Edition.objects.count() == 1
 
 
-def test_two_editions_may_have_no_isbn(staff):
-    book = book_page()
+def test_two_editions_may_have_no_isbn(staff, book):
     edition(book, isbn="")
 
     response = enter(staff, book, isbn="")
@@ -130,8 +134,8 @@ def test_the_french_page_of_a_book_is_refused_in_a_sentence(staff):
         {"book": ""},
     ],
 )
-def test_what_no_edition_has_is_refused_and_nothing_is_written(staff, fields):
-    response = enter(staff, book_page(), **fields)
+def test_what_no_edition_has_is_refused_and_nothing_is_written(staff, book, fields):
+    response = enter(staff, book, **fields)
 
     assert list(response.context["form"].errors) == list(fields)
     assert Edition.objects.count() == 0
@@ -140,16 +144,16 @@ def test_what_no_edition_has_is_refused_and_nothing_is_written(staff, fields):
 PRICE = {"price": "32.95", "currency": "CAD", "priced_on": "2010-09"}
 
 
-def test_a_price_is_entered_with_its_currency_and_date(staff):
-    response = enter(staff, book_page(), **PRICE)
+def test_a_price_is_entered_with_its_currency_and_date(staff, book):
+    response = enter(staff, book, **PRICE)
 
     assert errors_of(response) == []
     assert list(Edition.objects.values_list("price", "currency", "priced_on")) == [(Decimal("32.95"), "CAD", "2010-09")]
 
 
 @pytest.mark.parametrize("missing", PRICE)
-def test_a_price_without_its_currency_or_date_is_refused_in_a_sentence(staff, missing):
-    response = enter(staff, book_page(), **PRICE | {missing: ""})
+def test_a_price_without_its_currency_or_date_is_refused_in_a_sentence(staff, book, missing):
+    response = enter(staff, book, **PRICE | {missing: ""})
 
     assert errors_of(response) == ["Give the price, its currency and its date together, or none of them."]
     assert Edition.objects.count() == 0
@@ -169,8 +173,8 @@ def test_a_price_without_its_currency_or_date_is_refused_in_a_sentence(staff, mi
         {"priced_on": "9" * 500},
     ],
 )
-def test_what_is_no_price_is_refused_and_nothing_is_written(staff, wrong):
-    response = enter(staff, book_page(), **PRICE | wrong)
+def test_what_is_no_price_is_refused_and_nothing_is_written(staff, book, wrong):
+    response = enter(staff, book, **PRICE | wrong)
 
     assert next(iter(wrong)) in response.context["form"].errors
     assert Edition.objects.count() == 0
