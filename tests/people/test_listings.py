@@ -186,9 +186,8 @@ def test_organizations_show_place_website_and_how_many_pages_name_them(staff):
 @world
 def trust_and_fund():
     """A partner in Britain that a page names, and a funder."""
-    trust = organization(is_partner=True, place_en="Britain")
+    standard_page(body=[("organizations", [organization(is_partner=True, place_en="Britain")])])
     organization(slug="fund", name_en="Fund", name_fr="Fonds", is_funder=True)
-    standard_page(body=[("organizations", [trust])])
 
 
 @pytest.mark.parametrize(
