@@ -95,7 +95,8 @@ def group(**fields) -> GroupPage:
 
 
 def addressee(number: int = 1) -> Addressee:
-    return Addressee(pk=number, name_en=f"Sample Office {number}", name_fr=f"Bureau d’exemple {number}")
+    names = {"name_en": f"Sample Office {number}", "name_fr": f"Bureau d’exemple {number}"}
+    return Addressee(pk=number, slug=f"sample-{number}", **names)
 
 
 def recommendation(number: int = 1, length: int = 14, to: Addressee | None = None, **fields) -> RecommendationPage:

@@ -59,7 +59,7 @@ class ProgressPage(RoutablePageMixin, SitePage):
 
     def address(self, request, name: str, **kwargs) -> str:
         """Where this page answers something below its own address."""
-        return self.get_url(request) + self.reverse_subpage(name, kwargs=kwargs)
+        return (self.get_url(request) or "") + self.reverse_subpage(name, kwargs=kwargs)
 
     @path("csv/", name="csv")
     def rows_as_csv(self, request):

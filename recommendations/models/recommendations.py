@@ -2,6 +2,7 @@
 
 import logging
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -56,7 +57,8 @@ class RecommendationIndexPage(SitePage):
         shown = page_of(request, RecommendationSetPage.objects.child_of(self).live().order_by("path"), SETS_SHOWN)
         docket = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
         entries = {page: [entry for entry in docket if entry.path.startswith(page.path)] for page in shown.object_list}
-        context["progress"] = self.get_children().live().exclude(progresspage=None).first()
+        progress_pages = apps.get_model("recommendations", "ProgressPage").objects
+        context["progress"] = progress_pages.child_of(self).live().first()
         context["shown"] = shown
         context["sets"] = [(page, by_addressee(entries[page]), of_all(entries[page])) for page in shown.object_list]
         return context

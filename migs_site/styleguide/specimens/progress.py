@@ -61,8 +61,6 @@ def files() -> dict:
 def progress(number: int, length: int, question: dict | None = None) -> dict:
     made = page_of(ProgressPage, title=title(max(1, length // 10)), introduction=words(length))
     addressees = [addressee(at) for at in range(1, number + 1)]
-    for at, each in enumerate(addressees):
-        each.slug = f"sample-{at}"
     form = ProgressFilter(question or {}, [("sample", set_of_recommendations(title=title(9)))], addressees)
     form.full_clean()
     return files() | {

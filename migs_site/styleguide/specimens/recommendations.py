@@ -6,12 +6,13 @@ from migs_site.styleguide.records import (
     DAY,
     addressee,
     docket,
+    page_of,
     recommendation,
     set_of_recommendations,
 )
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, say, title, words
-from recommendations.models import Status
+from recommendations.models import ProgressPage, Status
 
 
 def entry(number: int = 1, length: int = 14, **fields) -> dict:
@@ -55,6 +56,7 @@ SPECIMENS = [
         one=lambda: {"groups": docket(1)},
         thirteen=lambda: {"groups": docket(13)},
         with_status=lambda: {"groups": docket(4), "status": True},
+        with_lists=lambda: {"groups": docket(4), "progress": page_of(ProgressPage)},
         empty=lambda: {"groups": []},
     ),
     *states(
