@@ -73,11 +73,31 @@ def test_a_dead_link_is_marked_wherever_it_stands():
     assert " ".join(text.get_text().split()) == f"Read this {NOTE}, then that."
 
 
+@pytest.mark.parametrize(("broken", "offered"), [([], True), (["https://copy.example.org/?a=1&b=2"], False)])
+def test_a_dead_link_leads_to_a_copy_of_its_page_that_works(broken, offered):
+    for address in ["https://gone.example.org/", *broken]:
+        broken_link(address)
+    link = '<a href="https://gone.example.org/" data-copy="https://copy.example.org/?a=1&amp;b=2">Q&amp;A</a>'
+    copy = ' <a href="https://copy.example.org/?a=1&amp;b=2">Archived copy<span class="hidden"> (Q&amp;A)</span></a>'
+
+    marked = mark_dead_links(link)
+
+    assert marked == f'{link} <span class="dead-link">{NOTE}</span>{copy if offered else ""}'
+
+
+def test_a_link_that_works_offers_no_copy():
+    outside_link()
+    link = '<a href="https://gone.example.org/" data-copy="https://copy.example.org/">A</a>'
+
+    assert mark_dead_links(link) == link
+
+
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
         ('<p><a href="/en/">Home</a> and <a id="https://gone.example.org/">no link</a></p>', 0),
         ('<a href="https://works.example.org/">One</a>', 1),
+        ('<a href="https://works.example.org/" data-copy="https://copy.example.org/">One</a>', 1),
         ('<a href="https://a.example.org/">1</a><a class="x" href="https://b.example.org/">2</a>' * 20, 1),
     ],
 )

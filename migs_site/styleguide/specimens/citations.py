@@ -38,7 +38,7 @@ def shown(*references: Reference) -> dict:
 
 def read(reference: Reference | None = None, about: str = "") -> dict:
     tags = meta_tags(reference.item, "https://example.org/sample/") if reference else []
-    return {"tags": tags, "about": mark_safe(about)}  # noqa: S308
+    return {"tags": tags, "about": mark_safe(about)}  # noqa: S308 (written here)
 
 
 SPECIMENS = [

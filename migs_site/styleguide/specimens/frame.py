@@ -98,7 +98,12 @@ SPECIMENS = [
         without_translation=lambda: switch(there=None),
         nowhere=lambda: switch(there=None, home=None),
     ),
-    *states("components/dead_link.html", "text", default=lambda: {"looked_on": DAY}),
+    *states(
+        "components/dead_link.html",
+        "text",
+        default=lambda: {"looked_on": DAY},
+        with_a_copy=lambda: {"looked_on": DAY, "copy": "https://example.org/copy", "words": title(4)},
+    ),
     *states(
         "components/alternates.html",
         "source",
