@@ -18,12 +18,16 @@ class MenuEntry(NamedTuple):
 
 
 class Version(NamedTuple):
-    """The page at hand in one language; without an address where it does not exist in that language."""
+    """The page at hand in one language; without an address where it does not exist in that language.
+
+    question: what follows the address, to ask there what was asked here (a day, a filter); it means the same in both.
+    """
 
     code: str
     name: str
     address: str | None
     home: str | None
+    question: str = ""
 
     @property
     def is_current(self) -> bool:
@@ -66,11 +70,12 @@ def section(menu: list[MenuEntry]) -> str:
 def language_versions(request, page: Page | None, around: list[Page]) -> list[Version]:
     """The page at hand in each of the site's languages, the default one first."""
     addresses = page_addresses(request, page, around) if page else view_addresses(request)
+    question = f"?{request.GET.urlencode()}" if page and request and request.GET else ""
     found = []
     for code, _name in settings.LANGUAGES:
         home = None if addresses.get(code) else home_page(code)
         name = get_language_info(code)["name_local"].capitalize()
-        found.append(Version(code, name, addresses.get(code), home and home.get_url(request)))
+        found.append(Version(code, name, addresses.get(code), home and home.get_url(request), question))
     return found
 
 

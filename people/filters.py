@@ -43,9 +43,9 @@ class PeopleFilter(forms.Form):
         error_messages={"invalid_choice": _("Choose one of these.")},
     )
 
-    def __init__(self, data, groups):
+    def __init__(self, data, titles):
+        """titles: pairs of the English slug of a group, which both languages call it by, and its title."""
         super().__init__(data)
-        titles = [(group.slug, group.title) for group in groups]
         self.fields["group"].choices = [("", pgettext_lazy("groups", "All groups")), *titles]
 
     def asked(self) -> dict:

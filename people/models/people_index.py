@@ -7,8 +7,8 @@ from django.contrib.postgres.aggregates import BoolAnd
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count
-from django.db.models.functions import Left
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
@@ -53,11 +53,11 @@ class PeopleIndexPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        groups = GroupPage.objects.child_of(self).live().order_by("path")
+        groups = GroupPage.objects.child_of(self).live().annotate(english_slug=english_slug()).order_by("path")
         groups = list(groups.only("title", "slug", "path", "url_path", "translation_key", "locale_id"))
         shown_groups = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
         sizes = Membership.objects.sizes(shown_groups)
-        form = PeopleFilter(request.GET, groups)
+        form = PeopleFilter(request.GET, [(group.english_slug, group.title) for group in groups])
         people = self.people(groups, **form.asked())
         letters = letters_of(people)
         context["shown_groups"] = shown_groups
@@ -72,13 +72,14 @@ class PeopleIndexPage(SitePage):
     def people(self, groups: list[GroupPage], group: str = "", who: str = "") -> models.QuerySet:
         """The English pages of those asked for, which stand for people in both languages, by sort name.
 
-        group: a group's slug. who: “current”, those who serve today, or “former”, those who have served and do not.
+        group: a group's English slug. who: “current”, those who serve today, or “former”, those who have served and
+        do not.
         """
         people = PersonPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
         people = people.order_by("sort_key", "pk")
         terms = Membership.objects.filter(group__live=True)
         if group:
-            key = next(found.translation_key for found in groups if found.slug == group)
+            key = next(found.translation_key for found in groups if found.english_slug == group)
             terms = terms.filter(group__translation_key=key)
         # Sets of ids rather than a question about each person: PostgreSQL answers them once, however many there are.
         if who == "current":
@@ -119,6 +120,13 @@ class PeopleIndexPage(SitePage):
             letters.add(letter)
             entries.append(Entry(person, ", ".join(held.get(person.translation_key, ())), anchor))
         return entries
+
+
+def english_slug() -> Coalesce:
+    """What a group is called in questions, so that an address asks the same in both languages."""
+    twins = GroupPage.objects.filter(translation_key=OuterRef("translation_key"))
+    english = twins.filter(locale__language_code=settings.LANGUAGE_CODE)
+    return Coalesce(Subquery(english.values("slug")[:1]), "slug")
 
 
 def letters_of(people: models.QuerySet) -> list[tuple[str, int]]:

@@ -59,6 +59,21 @@ def test_the_switcher_leads_to_the_same_page_in_the_other_language(client):
 
 
 @pytest.mark.django_db
+def test_the_switcher_asks_there_what_was_asked_here_and_machines_do_not(client):
+    pages.translate(pages.standard_page(title="About", slug="about"), {"about": "a-propos"})
+
+    html = client.get("/en/about/", {"on": "2009-09-22", "q": '"&'}).text
+
+    address = "/fr/a-propos/?on=2009-09-22&amp;q=%22%26"
+    assert re.findall(r'href="(.*?)" lang="fr"', html) == [address, address]
+    assert [named for _code, named in alternates(html)] == [
+        "http://testserver/en/about/",
+        "http://testserver/fr/a-propos/",
+    ]
+    assert re.findall(r'rel="canonical" href="(.*?)"', html) == ["http://testserver/en/about/"]
+
+
+@pytest.mark.django_db
 def test_both_versions_name_themselves_and_each_other(client):
     pages.translate(pages.standard_page(title="About", slug="about"), {"about": "a-propos"})
 

@@ -92,6 +92,17 @@ def test_turning_the_page_keeps_the_filter(monkeypatch, committee):
     assert 'href="?group=committee&amp;page=2"' in shown
 
 
+def test_a_question_means_the_same_in_french_where_the_group_has_another_address(committee):
+    french = translate(committee, {"committee": "comite"})
+    address = translate(people_index()).url
+
+    page = Client().get(f"{address}?group=committee")
+
+    assert french.slug == "comite"
+    assert [entry.person.surname for entry in page.context["entries"]] == ["Méndez", "Stein"]
+    assert page.context["form"].errors == {}
+
+
 def test_the_french_page_lists_the_same_people_on_their_french_pages(committee):
     stein = next(page for page in people_index().get_children().specific() if page.title == "A Stein")
     translate(stein)

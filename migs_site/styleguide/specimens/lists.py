@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.test import RequestFactory
 
-from migs_site.styleguide.records import group
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import say, title
 from people.filters import PeopleFilter, RosterDay
@@ -40,7 +39,7 @@ SPECIMENS = [
     ),
     *states(
         "components/narrow.html",
-        two_questions=lambda: narrow(PeopleFilter({}, [group(title=title(14))])),
+        two_questions=lambda: narrow(PeopleFilter({}, [("sample", title(14))])),
         wrong_answers=lambda: narrow(PeopleFilter({"group": "none", "who": "x"}, [])),
         a_day=lambda: narrow(RosterDay({"on": "2001-09-01"})),
         no_day=lambda: narrow(RosterDay({"on": "2001-13-01"})),

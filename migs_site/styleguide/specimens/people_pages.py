@@ -68,7 +68,7 @@ def everybody(people: list, groups: list, **asked: str) -> dict:
         "page": page_of(PeopleIndexPage, title=title(1), introduction=words(30)),
         "groups": groups,
         "shown_groups": Paginator(groups, 100).page(1),
-        "form": PeopleFilter(asked, [each for each, _size in groups]),
+        "form": PeopleFilter(asked, [(each.slug, each.title) for each, _size in groups]),
         "letters": [Letter(letter, 1, f"letter-{letter}") for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(people)]],
         "number": len(people),
         "shown": Paginator(entries, 100).page(1),
