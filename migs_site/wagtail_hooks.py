@@ -18,7 +18,7 @@ from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.links import LivePageLink
 from migs_site.shared.attention import Matter, matters
 from migs_site.shared.translation import as_translated, missing_words, waiting_translations
-from migs_site.shared.written_words import refusals, words_of
+from migs_site.shared.written_words import refusals_of
 
 
 @hooks.register("before_edit_page", order=-1)
@@ -44,7 +44,7 @@ def refuse_words_of_translations(request, page):
     if request.method != "POST" or request.POST.get("action") != "publish":
         return None
     fresh = as_translated(page)
-    problems = refusals(words_of(fresh)) if fresh else []
+    problems = refusals_of(fresh) if fresh else []
     if not problems:
         return None
     messages.error(request, " ".join(problems))

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 
+from recommendations.figures import with_figures
+
 NEWEST = 100
 
 
@@ -24,12 +26,12 @@ class ProgressFeed(Atom1Feed):
 
 def feed(*, title: str, page, entries: Iterable, address: str, about: str) -> HttpResponse:
     """A feed of the newest changes. address: its own. about: the page that shows the same to people."""
-    site = page.get_site()
+    site, introduction = page.get_site(), with_figures(page.introduction)
     made = ProgressFeed(
         title=title,
         link=urljoin(settings.BASE_URL, about),
-        description=page.introduction,
-        subtitle=page.introduction or None,
+        description=introduction,
+        subtitle=introduction or None,
         language=f"{get_language()}-CA",
         feed_url=urljoin(settings.BASE_URL, address),
         feed_guid=urljoin(settings.BASE_URL, address),

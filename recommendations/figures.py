@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from recommendations.models import RecommendationSetPage, Status
+from recommendations.models.recommendations import RecommendationSetPage
+from recommendations.models.statuses import Status
 from recommendations.models.tallies import tally
 
 ALL = "all"
@@ -51,6 +52,16 @@ def figure(numbers: dict[str, Counter], set_name: str, status_name: str) -> str:
     if counted is None or status is None:
         return GONE
     return _("%(number)d of %(total)d") % {"number": counted[status], "total": counted.total()}
+
+
+def quoted_figures(texts: Iterable[str]) -> list[str]:
+    """A sentence about the first code in texts that are quoted elsewhere, where nobody puts a figure in its place."""
+    found = next((code for text in texts for code in WRITTEN.finditer(text)), None)
+    sentence = _(
+        "“%(code)s” changes with time, but titles, names, statements and dated entries are quoted as they stand: "
+        "write the number, or put the code in a text of a page."
+    )
+    return [sentence % {"code": " ".join(found[0].split())}] if found else []
 
 
 def bare(words: str) -> str:

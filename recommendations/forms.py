@@ -5,7 +5,7 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page
 
-from migs_site.shared.written_words import WrittenPageForm
+from migs_site.shared.written_words import WrittenPageForm, answers, strings
 
 
 class RecommendationPageForm(WrittenPageForm):
@@ -53,6 +53,9 @@ class ProgressEntryForm(WagtailAdminModelForm):
         rows = self.formsets["sources"].forms if "sources" in self.formsets else []
         if not self.is_deferred_validation and not any(names_a_source(row) for row in rows):
             self.add_error(None, _("Not published: add at least one source below, or save this as a draft until then."))
+        given = [row.cleaned_data for row in rows if row.is_valid()]
+        for sentence in answers("refuse_quoted_words", list(strings([cleaned, given]))):
+            self.add_error(None, sentence)
         return cleaned
 
 

@@ -14,7 +14,7 @@ from migs_site.outside_links.sources import AddressField
 from migs_site.shared.attention import Matter
 from migs_site.shared.translation import as_translated
 from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
-from recommendations.figures import unknown_figures
+from recommendations.figures import quoted_figures, unknown_figures
 from recommendations.figures_report import FiguresReport
 from recommendations.listings import AddresseeViewSet, ProgressEntryViewSet
 from recommendations.models import BookSeller, ProgressSource, RecommendationPage
@@ -75,6 +75,11 @@ def refuse_french_words_without_a_correction(request, page):
 @hooks.register("refuse_words")
 def refuse_unknown_figures(texts: list[str]) -> list[str]:
     return unknown_figures(texts)
+
+
+@hooks.register("refuse_quoted_words")
+def refuse_quoted_figures(texts: list[str]) -> list[str]:
+    return quoted_figures(texts)
 
 
 @hooks.register("register_reports_menu_item")

@@ -30,6 +30,8 @@ class InternshipPage(SitePage):
         _("after sending"), features=PROSE, help_text=_("What happens next: shown after sending, and in the e-mail.")
     )
 
+    quoted_fields = ("title", "consent_text", "received_text")
+
     content_panels = [
         *SitePage.content_panels,
         FieldPanel("is_open"),

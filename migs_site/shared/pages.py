@@ -27,6 +27,8 @@ class SitePage(Page):
     """
 
     shared_rows: tuple[str, ...] = ()
+    # Fields whose words are quoted elsewhere as they stand: in citations, files, feeds, e-mail and the admin.
+    quoted_fields: tuple[str, ...] = ("title",)
 
     base_form_class = WrittenPageForm
 

@@ -4,6 +4,9 @@
     def misspelt_names(texts: list[str]) -> list[str]:
         return [_("Write …") for text in texts if …]    # whole sentences
 
+“refuse_quoted_words” asks the same of words that are quoted elsewhere as they stand: titles, statements, names, and
+the rows in lists, which are facts. A page type names such fields in ``quoted_fields``.
+
 The forms of all pages ask, and so does the admin before a translation is published. The database does not: what is
 right today may name something that is gone tomorrow, and must not stop what runs by itself.
 """
@@ -23,22 +26,31 @@ class WrittenPageForm(WagtailAdminPageForm):
         cleaned = super().clean()
         rows = [row for formset in self.formsets.values() for row in formset.forms if row.is_valid()]
         kept = [row.cleaned_data for row in rows if not row.cleaned_data.get("DELETE")]
-        for sentence in refusals(list(strings([cleaned, kept]))):
+        quoted = [cleaned.get(name) for name in self.instance.quoted_fields]
+        for sentence in refusals(list(strings([cleaned, kept])), list(strings([quoted, kept]))):
             self.add_error(None, sentence)
         return cleaned
 
 
-def refusals(texts: list[str]) -> list[str]:
-    """What is wrong with these texts, in sentences."""
-    return [sentence for refuse in hooks.get_hooks("refuse_words") for sentence in refuse(texts)]
+def refusals(texts: list[str], quoted: list[str]) -> list[str]:
+    """What is wrong with these texts, in sentences. quoted: those of them that are quoted elsewhere."""
+    return answers("refuse_quoted_words", quoted) or answers("refuse_words", texts)
 
 
-def words_of(page) -> list[str]:
-    """All texts of a page, saved or not, and of the rows in its lists."""
+def answers(hook: str, texts: list[str]) -> list[str]:
+    return [sentence for refuse in hooks.get_hooks(hook) for sentence in refuse(texts)]
+
+
+def refusals_of(page) -> list[str]:
+    """What is wrong with the texts of a page, saved or not, and of the rows in its lists."""
     lists = [getattr(page, relation.get_accessor_name()).all() for relation in get_all_child_relations(page)]
-    records = [page, *(row for rows in lists for row in rows)]
-    values = [field.value_from_object(record) for record in records for field in record._meta.concrete_fields]
-    return list(strings(values))
+    rows = [values_of(row) for rows in lists for row in rows]
+    quoted = [getattr(page, name) for name in page.quoted_fields]
+    return refusals(list(strings([values_of(page), rows])), list(strings([quoted, rows])))
+
+
+def values_of(record) -> list:
+    return [field.value_from_object(record) for field in record._meta.concrete_fields]
 
 
 def strings(value) -> Iterator[str]:

@@ -42,6 +42,7 @@ class BookPage(SitePage):
     summary = StreamField(SummaryBlock(), verbose_name=_("executive summary"), blank=True)
 
     shared_rows = ("authorships",)
+    quoted_fields = ("title", "book_title", "subtitle")
     # A book keeps its own title in every language.
     override_translatable_fields = [
         SynchronizedField("book_title", overridable=False),

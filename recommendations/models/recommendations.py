@@ -158,6 +158,7 @@ class RecommendationPage(SitePage):
     objects = PageManager.from_queryset(RecommendationQuerySet)()
 
     shared_rows = ("dependencies",)
+    quoted_fields = ("statement", "correction_en", "correction_fr")
     # The title and the address follow from the number and the statement, so there is nothing to translate.
     override_translatable_fields = [LeftAlone(name) for name in ("title", "slug", "correction_en", "correction_fr")]
     exclude_fields_in_copy = [
