@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
@@ -71,13 +72,20 @@ def keep(plan: MergePlan, filled: list[str], user: User) -> None:
 
 
 def take_away(page: PersonPage, target: PersonPage, kept: PersonPage, user: User) -> None:
-    """Take a page off the site; its address, and what led to it, lead to ``target``."""
+    """Take a page off the site; its address, and what led to it, lead to ``target``.
+
+    Where that is in the other language, they lead there through the permanent address, which will know when there is
+    a page in the same one.
+    """
     if page.live:
         page.unpublish(user=user)
     PersonPage.objects.filter(pk=page.pk).update(merged_into=kept)
-    Redirect.objects.filter(redirect_page=page).update(redirect_page=target)
+    is_same_language = page.locale_id == target.locale_id
+    lasting = {"redirect_page": None, "redirect_link": reverse("permanent", args=[page.pk])}
+    leading = {"redirect_page": target} if is_same_language else lasting
+    Redirect.objects.filter(redirect_page=page).update(**leading)
     parts = page.get_url_parts()
     if parts and page.first_published_at:
         address = Redirect.normalise_path(parts[2])
         Redirect.objects.filter(old_path=address).delete()
-        Redirect.add_redirect(address, redirect_to=target)
+        Redirect.add_redirect(address, redirect_to=target if is_same_language else lasting["redirect_link"])

@@ -35,6 +35,11 @@ def members(group):
     return list(group.memberships.order_by("pk").values_list("person__title", flat=True))
 
 
+def final(client, address: str) -> str:
+    """Where a visitor ends."""
+    return client.get(address, follow=True).redirect_chain[-1][0]
+
+
 def test_the_other_addresses_lead_to_the_one_kept_in_both_languages(client, staff, kept, other):
     translate(people_index(), {"people": "personnes"})
     french_other, french_kept = translate(other), translate(kept)
@@ -51,9 +56,25 @@ def test_a_french_address_leads_to_english_where_the_one_kept_has_words_without_
     kept = person_page(given_names="Juan E.", surname="Méndez", biography="<p>A lawyer.</p>")
     french_other = translate(other)
 
+    Redirect.add_redirect("/ancienne", redirect_to=french_other)
+
     merge(staff, other, kept)
 
-    assert client.get(french_other.url).url == kept.url
+    assert [final(client, address) for address in (french_other.url, "/ancienne")] == [kept.url, kept.url]
+
+
+def test_and_to_french_as_soon_as_the_one_kept_has_it(client, staff, other):
+    kept = person_page(given_names="Juan E.", surname="Méndez", biography="<p>A lawyer.</p>")
+    french_other = translate(other)
+    merge(staff, other, kept)
+    before = final(client, f"/id/{french_other.pk}")
+
+    french_kept = translate(kept)
+
+    assert before == kept.url
+    assert final(client, french_other.url) == french_kept.url
+    assert final(client, f"/id/{french_other.pk}") == french_kept.url
+    assert final(client, f"/id/{other.pk}") == kept.url
 
 
 def test_earlier_redirects_follow(client, staff, kept, other):
