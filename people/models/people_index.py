@@ -1,5 +1,6 @@
 """The page of everybody: the groups, and all people by surname."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
@@ -25,7 +27,7 @@ GROUPS_ON_A_PAGE = 12
 
 
 class Entry(NamedTuple):
-    """A person in the list. role: the groups they sit on today. anchor: where a letter begins, its place."""
+    """A person in the list. role: the groups they sit on, or else sat on. anchor: where a letter begins, its place."""
 
     person: PersonPage
     role: str
@@ -58,12 +60,14 @@ class PeopleIndexPage(SitePage):
         shown_groups = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
         sizes = Membership.objects.sizes(shown_groups)
         form = PeopleFilter(request.GET, [(group.english_slug, group.title) for group in groups])
-        people = self.people(groups, **form.asked())
+        wanted = form.asked()
+        people = self.people(groups, **wanted)
         letters = letters_of(people)
         context["shown_groups"] = shown_groups
         context["groups"] = [(group, sizes.get(group.translation_key, 0)) for group in shown_groups]
         context["form"] = form
         context["number"] = sum(size for _letter, size in letters)
+        context["total"] = self.people(groups).count() if any(wanted.values()) else context["number"]
         context["letters"] = places(letters)
         context["shown"] = self.page_of(people, context["number"], request.GET.get("page"))
         context["entries"] = self.entries(context["shown"], groups)
@@ -105,21 +109,26 @@ class PeopleIndexPage(SitePage):
 
     @staticmethod
     def entries(people: ListPage, groups: list[GroupPage]) -> list[Entry]:
-        """What is shown of each person: today's groups by title, in one query."""
+        """What is shown of each person: today's groups by title, or else those they have left, in one query."""
         titles = {group.translation_key: group.title for group in groups}
         keys = [person.translation_key for person in people]
-        rows = Membership.objects.current().public().filter(person__translation_key__in=keys).order_by("group__path")
-        held = {}
-        for person, group in rows.values_list("person__translation_key", "group__translation_key"):
+        rows = Membership.objects.begun().public().filter(person__translation_key__in=keys).order_by("group__path")
+        held, left = {}, {}
+        for person, group, is_over in rows.values_list("person__translation_key", "group__translation_key", "is_over"):
             if group in titles:
-                held.setdefault(person, {})[titles[group]] = True
+                (left if is_over else held).setdefault(person, {})[titles[group]] = True
         entries, letters = [], set()
         for person in people:
             letter = person.sort_key[:1]
             anchor = "" if letter in letters else anchor_of(letter)
             letters.add(letter)
-            entries.append(Entry(person, ", ".join(held.get(person.translation_key, ())), anchor))
+            role = ", ".join(held.get(person.translation_key, ())) or formerly(left.get(person.translation_key, ()))
+            entries.append(Entry(person, role, anchor))
         return entries
+
+
+def formerly(groups: Iterable[str]) -> str:
+    return pgettext("groups", "Formerly %(groups)s") % {"groups": ", ".join(groups)} if groups else ""
 
 
 def english_slug() -> Coalesce:

@@ -46,6 +46,7 @@ class ProgressPage(RoutablePageMixin, SitePage):
         if slug and not context["addressee"]:
             raise Http404
         context["form"], context["addressees"] = found.form, sizes
+        context["total"] = sum(size for _addressee, size in found.sizes)
         context["shown"] = found.page(request.GET.get("page"), ROWS_SHOWN)
         here, wanted = self.get_url(request), {name: value for name, value in found.wanted.items() if value}
         context["segments"] = segments(found.numbers, lambda status: here + query(wanted | {"status": status}))

@@ -1,6 +1,7 @@
 """The page of all people: by surname, narrowed by what stands in the address, with letters to jump to."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from tests.factories.pages import translate
@@ -55,12 +56,12 @@ def test_an_answer_that_is_in_no_list_is_said_in_a_sentence(committee):
     assert "Choose one of these." in page
 
 
-def test_each_person_stands_with_their_groups_of_today(committee):
+def test_each_person_stands_with_their_groups_of_today_or_else_those_they_left(committee):
     page = Client().get(people_index().url)
 
     assert [(entry.person.surname, entry.role) for entry in page.context["entries"]] == [
         ("Alone", ""),
-        ("Méndez", ""),
+        ("Méndez", "Formerly Committee"),
         ("Neve", "Team"),
         ("Stein", "Committee"),
     ]
@@ -89,7 +90,22 @@ def test_turning_the_page_keeps_the_filter(monkeypatch, committee):
 
     shown = Client().get(f"{people_index().url}?group=committee").content.decode()
 
-    assert 'href="?group=committee&amp;page=2"' in shown
+    assert 'href="?group=committee&amp;page=2#everybody"' in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "4 people"),
+        ("?who=former", "1 of 4 people"),
+        ("?group=team&who=former", "0 of 4 people"),
+        ("?who=x", "4 people"),
+    ],
+)
+def test_the_heading_says_how_many_of_all_are_shown_and_the_answer_begins_there(committee, query, words):
+    page = BeautifulSoup(Client().get(f"{people_index().url}{query}").content, "html.parser")
+
+    assert (page.find(id="everybody").get_text(), page.select_one("form.narrow")["action"]) == (words, "#everybody")
 
 
 def test_a_question_means_the_same_in_french_where_the_group_has_another_address(committee):
@@ -125,4 +141,4 @@ def test_many_groups_have_pages(monkeypatch):
     page = Client().get(f"{people_index().url}?groups=2")
 
     assert [(group.title, size) for group, size in page.context["groups"]] == [("Second", 0)]
-    assert 'href="?groups=1"' in page.content.decode()
+    assert 'href="?groups=1#groups"' in page.content.decode()

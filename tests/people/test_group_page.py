@@ -1,6 +1,7 @@
 """Who serves, who served, and who served on a day: one page answers all three, at addresses that last."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -97,13 +98,18 @@ def test_a_day_that_cannot_be_read_is_said_in_a_sentence_and_shows_today(day):
 
     assert page.context["form"].errors["on"] == ["Write a day of the calendar as 2009-09-22."]
     assert "Write a day of the calendar as 2009-09-22." in page.content.decode()
+    notice = BeautifulSoup(page.content, "html.parser").select_one("main .notice")
+    assert notice.get_text(" ", strip=True) == (
+        "This is the roster of today: the day that you asked for is no day of the calendar. Write the day again"
+    )
+    assert notice.a["href"] == "#then"
     assert roster(group, f"?on={day}") == (["Stein"], [])
 
 
 def test_members_whose_first_day_is_not_known_are_owned_up_to():
     group = group_page()
     row = membership(group, person_page(), ends_on="2012")
-    words = "Since when some of them have served is not known"
+    words = "For some members we do not know when they began"
     assert words in Client().get(f"{group.url}?on={BEFORE}").content.decode()
 
     Membership.objects.filter(pk=row.pk).update(starts_on="2008")
@@ -125,7 +131,7 @@ def test_a_long_roster_has_pages(monkeypatch):
 
     assert pages == [(["A", "B"], []), (["C"], ["D"]), ([], ["E"])]
     shown = Client().get(group.url).content.decode()
-    assert ("3 members" in shown, 'href="?page=3"' in shown) == (True, True)
+    assert ("3 members" in shown, 'href="?page=3#members"' in shown) == (True, True)
 
 
 def test_the_affiliation_of_the_time_stands_in_the_list_and_the_standing_with_the_name():

@@ -120,14 +120,16 @@ def test_an_entry_says_where_its_proof_is_and_who_judged(client, sixth):
     entry = BeautifulSoup(client.get(sixth.url).content, "html.parser").select_one(".record__entry")
     proof = [" ".join(tag.get_text().split()) for tag in entry.select(".proof li")]
     assert proof == [
-        "Order in Council, Privy Council Office (read on 1 October 2010) Archived copy: Order in Council",
+        "Order in Council, Privy Council Office (read on 1 October 2010) Archived copy (Order in Council)",
         "Debates, House, 2010",
     ]
     assert [link["href"] for link in entry.select("a")] == [
+        f"#{entry['id']}",
         "https://gazette.example.org/1",
         "https://archive.example.org/1",
         stein.url,
     ]
+    assert entry.select_one(".record__when a")["aria-label"] == "Link to “13 September 2010”"
     answer = " ".join(entry.select_one(".record__answer").get_text().split())
     assert answer == "Answer of the addressee, Parliament of Canada We agree."
     assert "We agree" not in entry.select_one(".record__words").get_text()

@@ -49,6 +49,9 @@ def soup(client, address: str, **query) -> BeautifulSoup:
 
 
 def rows(page: BeautifulSoup) -> list[list[str]]:
+    """The cells of each row, without the words that stand for a heading on a phone."""
+    for said_twice in page.select(".progress-table [aria-hidden]"):
+        said_twice.decompose()
     return [
         [" ".join(cell.get_text().split()) for cell in row.select("td, th")]
         for row in page.select(".progress-table tbody tr")
@@ -278,3 +281,19 @@ def test_longer_lists_ask_no_more(client, number, below, queries):
         assert client.get(page.url + below).status_code == 200
 
     assert len(asked) == queries
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({}, "3 recommendations"),
+        ({"status": "carried_out"}, "1 of 3 recommendations"),
+        ({"status": "rejected"}, "0 of 3 recommendations"),
+        ({"status": "nearly"}, "3 recommendations"),
+    ],
+)
+def test_the_heading_says_how_many_of_all_are_shown(client, table, query, words):
+    page = soup(client, table[0].url, **query)
+
+    assert page.find(id="rows").get_text() == words
+    assert page.select_one("form.narrow")["action"] == "#by-status"

@@ -71,6 +71,7 @@ def everybody(people: list, groups: list, **asked: str) -> dict:
         "form": PeopleFilter(asked, [(each.slug, each.title) for each, _size in groups]),
         "letters": [Letter(letter, 1, f"letter-{letter}") for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(people)]],
         "number": len(people),
+        "total": 9 if asked else len(people),
         "shown": Paginator(entries, 100).page(1),
         "entries": entries,
     }

@@ -66,6 +66,7 @@ def progress(number: int, length: int, question: dict | None = None) -> dict:
     return files() | {
         "page": made,
         "form": form,
+        "total": number,
         "segments": strip(*[number] * 8) if number else [],
         "addressees": [(each, 7, "/") for each in addressees],
         "shown": Paginator(rows(number, length), 50).page(1),
