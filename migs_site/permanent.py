@@ -32,11 +32,11 @@ def permanent_address(page: Page, anchor: str = "") -> str:
 def public_page(page_id: int) -> Page:
     """The page of that number; for a person's record that was merged into another, the one that was kept, in the same
     language if it is on the site in it."""
-    page = get_object_or_404(Page.objects.live().public(), Q(pk=page_id) | Q(personpage__merged=page_id))
+    merged = PersonPage.objects.filter(pk=page_id)
+    page = get_object_or_404(Page.objects.live().public(), Q(pk=page_id) | Q(pk__in=merged.values("merged_into")))
     if page.pk == page_id:
         return page
-    language = PersonPage.objects.filter(pk=page_id).values("locale")[:1]
-    return page.get_translations().live().public().filter(locale=language).first() or page
+    return page.get_translations().live().public().filter(locale__in=merged.values("locale")).first() or page
 
 
 def current_address(request, page_id: int):

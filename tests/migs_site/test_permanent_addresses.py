@@ -87,6 +87,15 @@ def test_a_person_merged_into_another_leads_to_the_one_kept_and_so_does_the_card
     assert "\r\nFN:Janice Gross Stein\r\n" in client.get(f"/id/{gone.pk}.vcf").content.decode()
 
 
+def test_a_person_whom_several_records_were_merged_into_is_one_page(client):
+    kept, gone = people.person_page(), people.person_page(given_names="J.", surname="Stein")
+    PersonPage.objects.filter(pk__in=[gone.pk, pages.translate(gone).pk]).update(merged_into=kept, live=False)
+
+    addresses = [f"/id/{page.pk}" for page in PersonPage.objects.order_by("pk")]
+
+    assert [where(client, address) for address in addresses] == [(302, "/en/people/janice-gross-stein/")] * 3
+
+
 def test_finding_a_page_takes_few_queries(client):
     page = pages.standard_page()
     client.get(f"/id/{page.pk}")
