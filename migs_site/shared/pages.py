@@ -33,6 +33,9 @@ class SitePage(Page):
     base_form_class = WrittenPageForm
 
     show_in_menus_default = False
+    # A page is a draft or it is public. Lists, feeds and citations of other pages name what is public, and nobody but
+    # staff can sign in.
+    private_page_options: list[str] = []
 
     class Meta:
         abstract = True

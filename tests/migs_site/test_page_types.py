@@ -124,6 +124,17 @@ def test_editors_make_pages_below_the_home_page_and_visitors_make_none():
 
 
 @every_type
+def test_no_page_is_for_some_readers_only(label):
+    """Lists, feeds, figures and citations elsewhere would go on naming what a page is about."""
+    page = SPECIMENS[label]()
+
+    shown = signed_in(editor()).post(f"/admin/pages/{page.pk}/privacy/", {"restriction_type": "login"}).json()
+
+    assert "Changing the privacy for this page has been disabled." in shown["html"]
+    assert page.get_view_restrictions().count() == 0
+
+
+@every_type
 def test_a_page_is_shown_in_both_languages(label):
     page = SPECIMENS[label]()
     french = pages.translate(page)
