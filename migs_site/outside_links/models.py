@@ -42,7 +42,13 @@ LONGEST_WAIT = 7  # days
 
 class OutsideLinkQuerySet(models.QuerySet):
     def due(self):
-        return self.filter(next_check_at__lte=timezone.now())
+        """Those whose time has come, and those whom only a clock that was wrong can have told to wait so long."""
+        now = timezone.now()
+        return self.filter(Q(next_check_at__lte=now) | Q(next_check_at__gt=now + LONGEST_WAIT * DAY))
+
+    def first_of_each_site(self):
+        """Of each site the link that has waited longest."""
+        return self.order_by("host", "next_check_at", "pk").distinct("host")
 
     def broken(self):
         return self.filter(is_broken=True)

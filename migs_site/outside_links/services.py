@@ -58,7 +58,7 @@ def look_at_some(*, reach: Reach = PUBLIC_WEB) -> bool:
         if not mine:
             return False
         answers = list(answers_of(longest_waiting(), reach))
-        if connection_seems_down(answers):
+        if connection_seems_down(answers, reach):
             logger.warning("No site answers: links to other sites are not checked tonight.")
             return False
         for link, answer in answers:
@@ -68,8 +68,7 @@ def look_at_some(*, reach: Reach = PUBLIC_WEB) -> bool:
 
 
 def longest_waiting() -> list[OutsideLink]:
-    first_of_each = OutsideLink.objects.due().order_by("host", "next_check_at", "pk").distinct("host")
-    return sorted(first_of_each, key=lambda link: link.next_check_at)[:LINKS_AT_A_TIME]
+    return sorted(OutsideLink.objects.due().first_of_each_site(), key=lambda link: link.next_check_at)[:LINKS_AT_A_TIME]
 
 
 def answers_of(links: list[OutsideLink], reach: Reach) -> Iterator[tuple[OutsideLink, Answer]]:
@@ -80,10 +79,18 @@ def answers_of(links: list[OutsideLink], reach: Reach) -> Iterator[tuple[Outside
             return
 
 
-def connection_seems_down(answers: list[tuple[OutsideLink, Answer]]) -> bool:
-    """Whether nobody answers, of whom several have never failed before: then the fault is more likely ours."""
+def connection_seems_down(answers: list[tuple[OutsideLink, Answer]], reach: Reach) -> bool:
+    """Whether nobody answers, of whom several have never failed before, and nobody else either who is asked then.
+
+    Sites that fall silent together, as those of one country may, must not hold up all others, night after night.
+    """
     never_failed = [link for link, _answer in answers if not link.failures]
-    return len(never_failed) >= SITES_THAT_PROVE_IT and all(answer.problem in UNREACHED for _link, answer in answers)
+    if len(never_failed) < SITES_THAT_PROVE_IT or any(answer.problem not in UNREACHED for _link, answer in answers):
+        return False
+    others = OutsideLink.objects.filter(problem="").exclude(host__in=[link.host for link, _answer in answers])
+    witnesses = OutsideLink.objects.filter(pk__in=others.first_of_each_site().values("pk")).order_by("?")
+    asked = (ask(link.address, reach=reach).problem for link in witnesses[:SITES_THAT_PROVE_IT])
+    return all(problem in UNREACHED for problem in asked)
 
 
 @contextmanager
