@@ -16,6 +16,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from migs_site.shared.spreadsheets import HarmlessCells
 from recommendations.isbn import isbn13
 from recommendations.iso_codes import country_name, in_order, language_name
 from recommendations.models import BookSeller, Edition, LibraryCatalogue
@@ -42,7 +43,7 @@ class EditionFilterSet(WagtailFilterSet):
         fields = ["language", "format", "is_out_of_print"]
 
 
-class EditionIndexView(SnippetIndexView):
+class EditionIndexView(HarmlessCells, SnippetIndexView):
     @cached_property
     def search_query(self):
         """An ISBN is found however it is typed."""
@@ -112,6 +113,10 @@ class EditionViewSet(SnippetViewSet):
         return Edition.objects.select_related("book").annotate(seller_count=Count("sellers"))
 
 
+class CatalogueIndexView(HarmlessCells, SnippetIndexView):
+    pass
+
+
 class LibraryCatalogueViewSet(SnippetViewSet):
     model = LibraryCatalogue
     icon = "search"
@@ -119,6 +124,7 @@ class LibraryCatalogueViewSet(SnippetViewSet):
     menu_order = 236
     add_to_admin_menu = True
     copy_view_enabled = False
+    index_view_class = CatalogueIndexView
     search_fields = ["name_en", "name_fr", "address"]
     list_display = ["name_en", "name_fr", "address"]
     list_export = ["name_en", "name_fr", "address"]
@@ -146,7 +152,7 @@ class ReadByThoseWhoChangeEditions(ModelPermissionPolicy):
         return action == "view" and super().user_has_permission(user, "change")
 
 
-class SellerIndexView(IndexView):
+class SellerIndexView(HarmlessCells, IndexView):
     any_permission_required = ["view"]
 
     def get_base_queryset(self):

@@ -84,6 +84,18 @@ def test_editions_are_exported(staff):
     assert row[-5:] == ["978-0-7735-3804-7", "32.95", "CAD", "2010-09", "False"]
 
 
+@pytest.mark.parametrize("address", [EDITIONS, SELLERS, CATALOGUES])
+def test_an_export_holds_no_formula(staff, address):
+    formula = '=HYPERLINK("https://evil.example.org")'
+    stored = edition(book_page(book_title=formula), imprint=formula)
+    book_seller(stored, organization(name_en=formula))
+    library_catalogue(name_en=formula)
+
+    cells = [cell for row in exported(staff, address) for cell in row]
+
+    assert {cell[:2] for cell in cells if "HYPERLINK" in cell} == {"'="}
+
+
 def test_a_seller_is_found_and_leads_to_its_edition(staff):
     stored = edition(book_page())
     book_seller(stored, organization(slug="shop", name_en="Shop"), country="CA", language="fr")
