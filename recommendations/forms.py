@@ -7,6 +7,8 @@ from wagtail.models import Page
 
 from migs_site.shared.written_words import WrittenPageForm, answers, strings
 
+CIRCLE = _("That one already depends on this one, itself or through others: remove one of the two.")
+
 
 class RecommendationPageForm(WrittenPageForm):
     """Finds what one row cannot know: a number that is taken in this set, and circles of dependencies."""
@@ -26,9 +28,7 @@ class RecommendationPageForm(WrittenPageForm):
         if needs.pk == self.instance.pk:
             row.add_error("needs", _("A recommendation cannot depend on itself."))
         elif self.instance.pk in row.instance.__class__.objects.foundations(needs.pk):
-            row.add_error(
-                "needs", _("That one already depends on this one, itself or through others: remove one of the two.")
-            )
+            row.add_error("needs", CIRCLE)
 
 
 class SellerFormSet(BaseChildFormSet):

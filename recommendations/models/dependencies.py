@@ -1,12 +1,16 @@
 """What rests on what."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Locale
+
+from recommendations.forms import CIRCLE
+
+LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle
 
 
 class DependencyQuerySet(models.QuerySet):
@@ -70,3 +74,17 @@ class Dependency(models.Model):
         super().clean()
         if self.needs_id and self.needs.locale_id != Locale.get_default().id:
             raise ValidationError({"needs": _("Choose the English page of this recommendation.")})
+
+
+def circle(page) -> dict[str, str]:
+    """Why a recommendation cannot be public with what it needs: one sentence, by the name of the list; else nothing.
+
+    Until the transaction is over nobody else gets an answer.
+    """
+    needs = [row.needs_id for row in page.dependencies.all()]
+    if not needs:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    rests_on_itself = any(page.pk in Dependency.objects.foundations(needed) for needed in needs)
+    return {"dependencies": str(CIRCLE)} if rests_on_itself else {}

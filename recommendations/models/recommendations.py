@@ -5,7 +5,7 @@ import logging
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -25,6 +25,7 @@ from recommendations.correction_panel import CorrectionPanel
 from recommendations.forms import RecommendationPageForm
 
 from .corrections import Correction, Public, obstacle
+from .dependencies import circle
 from .dockets import RecommendationQuerySet, by_addressee, of_all
 from .progress import ProgressEntry, name_assessors
 from .statuses import Status
@@ -253,9 +254,11 @@ class RecommendationPage(SitePage):
         page.published_number, page.published_statement, page.published_addressee_id = Public.of(self)
         return page
 
+    @transaction.atomic
     def publish(self, revision, **options):
-        """Publish, unless public words would change without a reason: then it stays as it was."""
-        problem = obstacle(revision.as_object())
+        """Publish, unless public words would change without a reason, or a circle close: then it stays as it was."""
+        fresh = revision.as_object()
+        problem = obstacle(fresh) or circle(fresh)
         if problem:
             logger.warning("Not published: %s (%s)", self.title, " ".join(problem.values()))
             return
