@@ -7,6 +7,8 @@ from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
@@ -17,6 +19,7 @@ from wagtail.permissions import page_permission_policy
 from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.links import LivePageLink
 from migs_site.shared.attention import Matter, matters
+from migs_site.shared.plain_text import for_xml, is_hiding
 from migs_site.shared.translation import as_translated, missing_words, waiting_translations
 from migs_site.shared.written_words import refusals_of
 
@@ -87,6 +90,17 @@ def close_alias_view():
 @hooks.register("register_rich_text_features", order=10)
 def lead_links_to_live_pages(features):
     features.register_link_type(LivePageLink)
+
+
+@hooks.register("refuse_words")
+def refuse_hidden_characters(texts: list[str]) -> list[str]:
+    """What copying from a PDF or from Word leaves in a text; a feed could not even hold it."""
+    for text in texts:
+        if is_hiding(text.replace("\r\n", "\n")):
+            words = " ".join(strip_tags(for_xml(text)).split())
+            sentence = _("“%(words)s” contains characters that cannot be shown: type it again without copying.")
+            return [sentence % {"words": Truncator(words).chars(60)}]
+    return []
 
 
 @hooks.register("needs_attention")

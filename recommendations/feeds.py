@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 
+from migs_site.shared.plain_text import for_xml
 from recommendations.figures import with_figures
 
 NEWEST = 100
@@ -26,23 +27,23 @@ class ProgressFeed(Atom1Feed):
 
 def feed(*, title: str, page, entries: Iterable, address: str, about: str) -> HttpResponse:
     """A feed of the newest changes. address: its own. about: the page that shows the same to people."""
-    site, introduction = page.get_site(), with_figures(page.introduction)
+    site, introduction = page.get_site(), for_xml(with_figures(page.introduction))
     made = ProgressFeed(
-        title=title,
+        title=for_xml(title),
         link=urljoin(settings.BASE_URL, about),
         description=introduction,
         subtitle=introduction or None,
         language=f"{get_language()}-CA",
         feed_url=urljoin(settings.BASE_URL, address),
         feed_guid=urljoin(settings.BASE_URL, address),
-        author_name=(site and site.site_name) or settings.WAGTAIL_SITE_NAME,
+        author_name=for_xml((site and site.site_name) or settings.WAGTAIL_SITE_NAME),
         page_changed_at=page.last_published_at or page.latest_revision_created_at,
     )
     for entry in entries:
         made.add_item(
-            title=title_of(entry),
+            title=for_xml(title_of(entry)),
             link=urljoin(settings.BASE_URL, f"{entry.about.url}#entry-{entry.pk}"),
-            description=render_to_string("recommendations/feed_entry.html", {"entry": entry}),
+            description=for_xml(render_to_string("recommendations/feed_entry.html", {"entry": entry})),
             pubdate=entry.first_published_at,
             updateddate=entry.last_published_at,
             unique_id=uuid.uuid5(entry.identity, get_language()).urn,

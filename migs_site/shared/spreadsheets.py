@@ -2,9 +2,10 @@
 
 import re
 
+from migs_site.shared.plain_text import for_xml
+
 # Spreadsheets run a cell that begins so as a formula, and whoever sends it may be anybody (OWASP, “CSV injection”).
 FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r]")
-NOT_FOR_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def harmless(cell):
@@ -22,5 +23,5 @@ class HarmlessCells:
         cell = super().preprocess_field_value(field, value, export_format)
         if not isinstance(cell, str):
             return cell
-        cell = NOT_FOR_XML.sub("", cell)
+        cell = for_xml(cell)
         return harmless(cell) if export_format == self.FORMAT_CSV else cell

@@ -7,7 +7,7 @@ import atoma
 import pytest
 from bs4 import BeautifulSoup
 
-from recommendations.models import ProgressEntry
+from recommendations.models import ProgressEntry, ProgressPage, RecommendationSetPage
 from tests.factories.pages import translate
 from tests.factories.recommendations import (
     addressee,
@@ -62,6 +62,18 @@ def follow_the_rfc(feed: ElementTree.Element) -> None:
     assert feed.find(f"{ATOM}link[@rel='self']").get("href").startswith("http")
     ids = [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
     assert len(ids) == len(set(ids))
+
+
+def test_characters_that_xml_cannot_hold_break_no_feed(client, shown):
+    RecommendationSetPage.objects.update(title="To\x0b Canada\ufffe")
+    ProgressEntry.objects.update(judgement_en="Planned\x08.")
+    ProgressPage.objects.update(title="Pro\x1fgress", introduction="How\x0c far.")
+
+    feed = read(client, f"{shown.url}changes/")
+
+    assert (feed.title.value, feed.subtitle.value) == ("Progress", "How far.")
+    assert feed.entries[0].title.value == "To Canada: outcome reported"
+    assert "Planned." in feed.entries[0].summary.value
 
 
 def test_the_whole_feed_has_every_change_the_last_one_first(client, shown):
