@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from migs_site.local import static_files
 from tests.browser.chromium import FLAGS, MISSING, find_chromium
-from tests.browser.documents import document, fetch, parse, sitemap
+from tests.browser.documents import document, parse, sitemap, text_of
 from tests.browser.places import Place, all_places
 from tests.browser.running_site import Inbox, RunningSite, manage
 from tests.databases import ROOT, address_of, fingerprint
@@ -57,7 +57,7 @@ def places(browser, site) -> list[Place]:
 def texts(site, places) -> dict[str, str]:
     """The source of every page by its address, and of every other place by its name."""
     states = {str(place): document(site, place) for place in places if place.is_state}
-    return {address: fetch(site.url + address)[1] for address in sitemap(site)} | states
+    return {address: text_of(site.url + address) for address in sitemap(site)} | states
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The documents of the site as they were sent, for rules that need no browser."""
 
 import re
+import time
 import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
@@ -8,6 +9,9 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 
 from tests.browser.places import Place
+from tests.browser.running_site import PATIENCE
+
+BUSY = 503
 
 
 def fetch(address: str) -> tuple[int, str]:
@@ -19,14 +23,28 @@ def fetch(address: str) -> tuple[int, str]:
         return error.code, error.read().decode(errors="replace")
 
 
+def text_of(address: str, status: int = 200) -> str:
+    """The text of an answer that has this status, so that no error is ever taken for the page.
+
+    A site that asks for patience, as it does where a machine is too busy for its database, is asked again.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while (answer := fetch(address))[0] == BUSY and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert answer[0] == status, f"{address} answers {answer[0]} and not {status}."
+    return answer[1]
+
+
 def sitemap(site) -> list[str]:
     """The address of every page."""
-    _status, text = fetch(f"{site.url}/sitemap.xml")
+    text = text_of(f"{site.url}/sitemap.xml")
     return [urlsplit(address).path for address in re.findall("<loc>([^<]+)</loc>", text)]
 
 
 def document(site, place: Place) -> str:
-    return place.kept["body"].decode() if place.kept else fetch(site.url + place.address)[1]
+    if place.kept:
+        return place.kept["body"].decode()
+    return text_of(site.url + place.address, 404 if place.name == "no page" else 200)
 
 
 def parse(text: str) -> BeautifulSoup:

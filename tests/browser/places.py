@@ -6,6 +6,7 @@ What answers something that was sent, or a fault, the running site answers once,
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import APIRequestContext, APIResponse, Browser
 
@@ -80,7 +81,7 @@ def states(browser: Browser, site, language: str) -> list[Place]:
         form.keep("form with held files", form.send(ANSWERS | files() | {"email": "camille@"}), 200),
         form.keep("expired form", form.send({"csrfmiddlewaretoken": ""}), 403),
         form.keep("unreadable form", form.send_too_much(), 413),
-        Place("received form", language, form.send(ANSWERS | files()).url.removeprefix(site.url)),
+        Place("received form", language, form.receipt().removeprefix(site.url)),
         Place("no page", language, f"/{language}/none/"),
     ]
     with no_room(site):
@@ -103,10 +104,19 @@ class Form:
         return self.client.get(self.address)
 
     def send(self, answers: dict) -> APIResponse:
-        empty = self.open().text()
+        opened = self.open()
+        assert opened.status == 200, f"{self.address}: {opened.status}"
+        empty = opened.text()
         ticked = FRESH + TICKS if "level" in answers else FRESH
         fresh = {name: re.search(f'name="{name}" value="(.+?)"', empty)[1] for name in ticked}
         return self.client.post(self.address, multipart=fresh | answers)
+
+    def receipt(self) -> str:
+        """Where somebody is led who has sent everything."""
+        response = self.send(ANSWERS | files())
+        assert response.ok, f"{response.url}: {response.status}"
+        assert urlsplit(response.url).path != self.address, "The form was not taken."
+        return response.url
 
     def send_too_much(self) -> APIResponse:
         return self.client.post(
