@@ -48,18 +48,21 @@ def import_roster(*, group: GroupPage, terms: Membership, entries: list[Entry], 
     """
     try:
         with transaction.atomic():
-            return RosterImport(group, terms, user).run(entries)
+            return RosterImport(group, terms, user, {entry.person_id for entry in entries}).run(entries)
     except IntegrityError as error:
         sentence = _("Somebody else changed people at the same time: look at the list, then import.")
         raise RosterRefused(sentence) from error
 
 
 class RosterImport:
-    """One import, inside its transaction. Imports wait for each other, whichever group they are for."""
+    """One import, inside its transaction. Imports wait for each other, whichever group they are for.
 
-    def __init__(self, group: GroupPage, terms: Membership, user: User):
+    They wait for merges of those whom they bring in, too, and look only then who is here.
+    """
+
+    def __init__(self, group: GroupPage, terms: Membership, user: User, people: set[int | None]):
         index = group.get_parent()
-        list(Page.objects.select_for_update().filter(pk__in=[index.pk, group.pk]).order_by("pk"))
+        list(Page.objects.select_for_update().filter(pk__in=[index.pk, group.pk, *people]).order_by("pk"))
         self.group = GroupPage.objects.get(pk=group.pk)
         self.index = PeopleIndexPage.objects.get(pk=index.pk)
         self.register = Register(self.group, terms)

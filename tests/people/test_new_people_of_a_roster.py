@@ -3,17 +3,19 @@
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import PageLogEntry
 
+from people.merging.merge import merge_people
 from people.models import GroupPage, Membership, PersonPage
 from people.rosters.importing import Entry, RosterRefused, import_roster
 from people.rosters.names import PersonName
 from tests.factories.accounts import editor
 from tests.factories.pages import english, french, translate
-from tests.factories.people import group_page, people_index
+from tests.factories.people import group_page, people_index, person_page
 from tests.mailing import work
+from tests.waiting import begin_beside
 
 STEIN = PersonName(given_names="Janice Gross", surname="Stein")
 DALLAIRE = PersonName("General", "Roméo", "Dallaire", "(Ret.)")
@@ -109,3 +111,27 @@ def test_two_who_import_at_once_make_nobody_twice():
         "Line 1: Janice Gross Stein was added by somebody else meanwhile. Look at this name again.",
     }
     assert 1 in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_with_somebody_who_is_being_merged_waits_and_is_refused_in_a_sentence():
+    group, staff = group_page(), editor()
+    kept, other = (
+        person_page(given_names="Juan E.", surname="Méndez"),
+        person_page(given_names="Juan", surname="Mendez"),
+    )
+    entry, said = Entry(line=1, name=PersonName(surname="Mendez"), person_id=other.pk), []
+
+    def bring_in():
+        try:
+            import_roster(group=group, terms=Membership(), entries=[entry], user=staff)
+        except RosterRefused as refused:
+            said.append(str(refused))
+
+    with transaction.atomic():
+        merge_people(other=other, kept=kept, fill=[], user=staff)
+        beside = begin_beside(bring_in)
+    beside.join()
+
+    assert said == ["Line 1: look at this name again."]
+    assert Membership.objects.count() == 0

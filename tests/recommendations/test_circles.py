@@ -1,20 +1,14 @@
 """Recommendations never rest on one another in a circle, whichever way they are published."""
 
-import threading
-import time
-
-import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from recommendations.models import Dependency, RecommendationPage
-from tests.databases import address_of
 from tests.editing import signed_in
 from tests.factories.accounts import editor
 from tests.factories.recommendations import recommendation, recommendation_set
-
-WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+from tests.waiting import begin_beside
 
 
 def two_drafts():
@@ -52,26 +46,10 @@ def test_of_two_drafts_that_close_a_circle_one_is_published(caplog):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_publish_at_once_one_waits_and_closes_no_circle():
     one, two = two_drafts()
-    other = threading.Thread(target=publish_beside, args=[two])
 
     with transaction.atomic():
         one.get_latest_revision().publish()
-        other.start()
-        wait_until_somebody_waits()
+        other = begin_beside(lambda: two.get_latest_revision().publish())
     other.join()
 
     assert needs() == [(1, 2)]
-
-
-def publish_beside(page):
-    """What another process would do, on a connection of its own."""
-    page.get_latest_revision().publish()
-    connection.close()
-
-
-def wait_until_somebody_waits():
-    deadline = time.monotonic() + 10
-    with psycopg.connect(address_of(connection.settings_dict["NAME"]), autocommit=True) as watcher:
-        while watcher.execute(WAITING).fetchone() == (0,):
-            assert time.monotonic() < deadline, "Nobody waits for the other."
-            time.sleep(0.05)
