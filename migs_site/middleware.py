@@ -1,16 +1,23 @@
 """What each request passes through: its language; and its answer's security policy, weight and caching."""
 
 import hashlib
+import logging
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
 from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
+
+logger = logging.getLogger(__name__)
 
 ADMIN_PATH = "/admin/"
 WEEK = 7 * 24 * 60 * 60
@@ -96,3 +103,20 @@ class KeepingRedirectMiddleware(RedirectMiddleware):
         if answer is not response and query and "?" not in answer.url:
             answer["Location"] = iri_to_uri(f"{answer.url}?{query}")
         return answer
+
+
+class CollisionMiddleware(MiddlewareMixin):
+    """Tells an editor that the database refused what they sent, because somebody else had just stored the contrary.
+
+    Forms find what contradicts that is stored already; only two who store at the same moment come here. Nothing of
+    the second is made public; of a page, what they typed is kept as a draft.
+    """
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, IntegrityError) or not request.path_info.startswith(ADMIN_PATH):
+            return None
+        logger.warning("Two stored at the same time: %s (%s)", request.path_info, exception)
+        messages.error(
+            request, _("Somebody else changed the same thing at the same time: look at it again, then save.")
+        )
+        return HttpResponseRedirect(request.path)

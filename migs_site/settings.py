@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "migs_site.middleware.KeepingRedirectMiddleware",
+    "migs_site.middleware.CollisionMiddleware",
 ]
 ROOT_URLCONF = "migs_site.urls"
 WSGI_APPLICATION = "migs_site.wsgi.application"
