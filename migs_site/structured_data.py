@@ -144,8 +144,9 @@ def institute_named(contact) -> dict:
 
 
 def record(kind: str, page) -> dict:
-    """A thing that a page is about, by the page's permanent address."""
-    return {"@type": kind, "@id": permanent_address(page), "url": absolute(page.get_url())}
+    """A thing that a page is about, by the page's permanent address; by none where that page is not on the site."""
+    address = {"@id": permanent_address(page), "url": absolute(page.get_url())} if page.live else {}
+    return {"@type": kind} | address
 
 
 def breadcrumbs(page, menu) -> dict:

@@ -3,14 +3,23 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from recommendations.models.backing import stood_behind
 from tests.editing import edit, errors_of, rows, signed_in
 from tests.factories.accounts import editor
-from tests.factories.pages import translate
+from tests.factories.pages import contact_details, translate
 from tests.factories.people import group_page, membership, person_page
-from tests.factories.recommendations import authorship, backing, book_page, recommendation_set
+from tests.factories.recommendations import (
+    authorship,
+    backing,
+    book_page,
+    edition,
+    progress_entry,
+    recommendation,
+    recommendation_set,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +83,21 @@ def test_an_editor_names_the_groups_and_the_set_leads_to_their_rosters_of_the_da
     assert errors_of(response) == []
     for page in (canada, translate(canada)):
         assert f'href="{group.url}?on=2009-09-22"' in Client().get(page.url).content.decode()
+
+
+def test_a_name_without_a_page_on_the_site_is_no_link(client):
+    contact_details()
+    gone, book = person_page(), book_page()
+    edition(book)
+    authorship(book, gone)
+    first = recommendation(recommendation_set())
+    progress_entry(first, assessed_by=gone)
+    address = gone.url
+    gone.unpublish()
+
+    for page in (book, first):
+        document = BeautifulSoup(client.get(page.url).content, "html.parser")
+
+        assert "Janice Gross Stein" in document.main.get_text()
+        assert [link["href"] for link in document.main.select("a") if address in link["href"]] == []
+        assert [text for text in document.find("script", type="application/ld+json") if address in text] == []
