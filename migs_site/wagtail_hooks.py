@@ -19,7 +19,7 @@ from wagtail.permissions import page_permission_policy
 from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.links import LivePageLink
 from migs_site.shared.attention import Matter, matters
-from migs_site.shared.plain_text import for_xml, is_hiding
+from migs_site.shared.plain_text import is_hiding, readable
 from migs_site.shared.translation import as_translated, missing_words, waiting_translations
 from migs_site.shared.written_words import refusals_of
 
@@ -97,7 +97,7 @@ def refuse_hidden_characters(texts: list[str]) -> list[str]:
     """What copying from a PDF or from Word leaves in a text; a feed could not even hold it."""
     for text in texts:
         if is_hiding(text.replace("\r\n", "\n")):
-            words = " ".join(strip_tags(for_xml(text)).split())
+            words = readable(strip_tags(text))
             sentence = _("“%(words)s” contains characters that cannot be shown: type it again without copying.")
             return [sentence % {"words": Truncator(words).chars(60)}]
     return []

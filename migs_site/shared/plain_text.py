@@ -33,6 +33,11 @@ def for_xml(text: str) -> str:
     return NOT_FOR_XML.sub("", text)
 
 
+def readable(text: str) -> str:
+    """The same text in one line, without what hides in it: fit to be quoted in a sentence."""
+    return " ".join(TURNING.sub("", for_xml(text)).split())
+
+
 def one_line(value: str) -> None:
     if any(character in LINE_ENDS or character == "\t" for character in value):
         raise ValidationError(_("Write this on one line."))

@@ -22,14 +22,14 @@ from wagtail.blocks import StreamValue
 class WrittenPageForm(WagtailAdminPageForm):
     """The form of every page of the site."""
 
-    def clean(self):
-        cleaned = super().clean()
+    def _post_clean(self):
+        super()._post_clean()  # where the fields of the model say what is wrong with them: once is enough
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name not in self.errors}
         rows = [row for formset in self.formsets.values() for row in formset.forms if row.is_valid()]
         kept = [row.cleaned_data for row in rows if not row.cleaned_data.get("DELETE")]
         quoted = [cleaned.get(name) for name in self.instance.quoted_fields]
         for sentence in refusals(list(strings([cleaned, kept])), list(strings([quoted, kept]))):
             self.add_error(None, sentence)
-        return cleaned
 
 
 def refusals(texts: list[str], quoted: list[str]) -> list[str]:
