@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.ui.tables.pages import BulkActionsColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from people.listings import UPDATED, FrenchFilterSet, ListingMenuItem, RecordIndexView, RecordTitleColumn, in_french
@@ -75,6 +75,7 @@ class RecommendationIndexView(RecordIndexView):
         Column("addressee", label=_("Addressee"), accessor="addressee.name", sort_key="addressee__name_en"),
         Column("status", label=pgettext_lazy("recommendation", "Status"), accessor="status_label", sort_key="status"),
         Column("assessed_on", label=_("Last assessed"), sort_key="assessed_on"),
+        PageStatusColumn("english", label=_("English page"), sort_key="live"),
         Column("french", label=_("French page"), accessor=in_french),
         UPDATED,
     ]
@@ -99,6 +100,7 @@ class RecommendationListing(PageListingViewSet):
         "addressee.name",
         "status_label",
         "assessed_on",
+        "status_string",
         "french",
         "latest_revision_created_at",
     ]
@@ -107,6 +109,7 @@ class RecommendationListing(PageListingViewSet):
         "addressee.name": _("Addressee"),
         "status_label": pgettext_lazy("recommendation", "Status"),
         "assessed_on": _("Last assessed"),
+        "status_string": _("English page"),
         "french": _("French page"),
         "latest_revision_created_at": _("Updated"),
     }

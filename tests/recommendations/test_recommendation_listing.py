@@ -49,11 +49,11 @@ def test_recommendations_are_listed_once_by_set_and_number(staff, two_sets):
 
     listed = staff.get(LIST)
 
-    columns = ["Recommendation", "Set", "Addressee", "Status", "Last assessed", "French page"]
+    columns = ["Recommendation", "Set", "Addressee", "Status", "Last assessed", "English page", "French page"]
     assert table_of(listed, *columns) == [
-        [FIRST, "To Canada", "Parliament of Canada", "Announced", "2012", "on the site"],
-        [SECOND, "To Canada", "Minister", "Carried out", today, "none"],
-        [OTHER, "To the United States", "Parliament of Canada", "Not assessed yet", "", "none"],
+        [FIRST, "To Canada", "Parliament of Canada", "Announced", "2012", "Current page status: live", "on the site"],
+        [SECOND, "To Canada", "Minister", "Carried out", today, "Current page status: live", "none"],
+        [OTHER, "To the United States", "Parliament of Canada", "Not assessed yet", "", "Current page status: draft", "none"],
     ]
 
 
@@ -99,7 +99,7 @@ def test_the_list_is_closed_to_somebody_without_a_role():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 20), ("?due=yes", 21)])
+@pytest.mark.parametrize(("query", "queries"), [("", 21), ("?due=yes", 22)])
 def test_a_longer_list_asks_no_more(staff, number, query, queries):
     for n in range(number):
         canada = recommendation_set(title=f"Set {n}", slug=f"set-{n}", launched_on="2009-09-22")
@@ -125,6 +125,7 @@ def test_an_export_holds_the_columns_and_the_rows_of_the_list_and_no_formula(sta
         "Addressee": "Parliament of Canada",
         "Status": "Announced",
         "Last assessed": "2012",
+        "English page": "live",
         "French page": "on the site",
         "Updated": "",
     }
