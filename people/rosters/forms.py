@@ -14,7 +14,7 @@ from migs_site.shared.plain_text import one_line
 from people.models import Membership, PersonPage
 from people.rosters.importing import Entry
 from people.rosters.matching import Known, Match, Names
-from people.rosters.names import PersonName
+from people.rosters.names import PersonName, is_heading, without_affiliation
 from people.rosters.parsing import MOST_NAMES, Reading, read_roster
 from people.rosters.register import Register, Standing
 
@@ -135,6 +135,7 @@ class RowForm(forms.Form):
         field = self.fields["decision"]
         field.asked_again = self.question()
         self.notes = [self.note(match) for match in self.people + self.lines if not self.is_plain(match)]
+        self.notes += self.remarks()
         people = [(match.known.token, self.label(match, groups)) for match in self.people]
         others = self.people or self.lines
         field.choices = [
@@ -144,6 +145,18 @@ class RowForm(forms.Form):
             (LEAVE_OUT, _("Leave out")),
         ]
         self.initial["decision"] = self.guess
+
+    def remarks(self) -> list[str]:
+        """What of the pasted line is no name."""
+        text = self.value("text")
+        _name, affiliation = without_affiliation(text)
+        if is_heading(text):
+            return [_("This looks like a heading, not like a name.")]
+        sentence = _(
+            "“%(words)s” is not stored. Where somebody works can be added to their line in the group afterwards; "
+            "a second name needs a line of its own."
+        )
+        return [sentence % {"words": affiliation}] if affiliation else []
 
     def question(self) -> str:
         """Why staff have to choose once more; nothing where what they chose can stand."""
@@ -162,7 +175,7 @@ class RowForm(forms.Form):
     @cached_property
     def guess(self) -> str:
         """What is most likely meant; nothing where staff have to say."""
-        if any(match.is_exact for match in self.lines):
+        if is_heading(self.value("text")) or any(match.is_exact for match in self.lines):
             return LEAVE_OUT
         same = [match.known.token for match in self.people if match.is_exact]
         if len(same) == 1 and not self.lines:
@@ -252,6 +265,17 @@ class RosterFormSet(forms.BaseFormSet):
         for row in rows:
             row.offer(groups)
         return rows
+
+    @property
+    def marked(self) -> list[RowForm]:
+        """The lines that staff have to look at: with an error, a remark, or a choice to make."""
+        return [
+            row for row in self.forms if row.notes or row["decision"].value() == "" or (self.is_bound and row.errors)
+        ]
+
+    @property
+    def new_people(self) -> int:
+        return sum(1 for row in self.forms if row["decision"].value() == NEW)
 
     def entries(self) -> list[Entry]:
         return [entry for row in self.forms if (entry := row.entry())]

@@ -44,8 +44,8 @@ class Known:
         return frozenset(part[0] for part in (self.family, *self.given[:1]) if part)
 
     @cached_property
-    def words(self) -> list[str]:
-        return sorted(self.whole.split())
+    def words(self) -> frozenset[str]:
+        return frozenset(self.whole.split())
 
     @cached_property
     def family_matcher(self) -> SequenceMatcher:
@@ -56,8 +56,9 @@ class Known:
         return SequenceMatcher(b=self.whole, autojunk=False)
 
     def is_like(self, other: "Known") -> bool:
-        """The same but for accents or the order of the words, with more or fewer given names, or misspelt."""
-        if self.words == other.words:
+        """The same but for accents or the order of the words, with more or fewer words, or misspelt."""
+        shared = self.words & other.words
+        if len(shared) > 1 and shared in (self.words, other.words):
             return True
         given_fit = all(map(begins_alike, self.given, other.given))
         if given_fit and are_alike(self.family_matcher, other.family, SURNAMES_ALIKE):

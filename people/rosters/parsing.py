@@ -13,13 +13,15 @@ from migs_site.shared.plain_text import one_line
 MOST_NAMES = 500
 LONGEST_NAME = 250  # more than any person's names together; what is pasted is then no list of names
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # left over where text was copied from a PDF; they say nothing
-BULLET = re.compile(r"^(?:[•▪◦‣·*–—-]\s*|\(?\d{1,3}[.)]\s+)")
-TRAILING = re.compile(r"[\s;*†‡,]+$")
+BULLET = re.compile(r"^(?:[•▪◦‣·○●▫➢✓☐*–—-]\s*|o(?:\s+|$)|\(?\d{1,3}(?:\s?[.)]\s*|\s+|$))")
+TRAILING = re.compile(r"(?:[\s;:*†‡¹²³⁴-⁹,]|\[\d{1,3}\])+$")  # also the marks of footnotes
 
 
 class Reading(models.TextChoices):
     DOWN = "down", gettext_lazy("Down the columns, the first column first")
     ACROSS = "across", gettext_lazy("Across the lines, from left to right")
+    FIRST = "first", gettext_lazy("Only the first column: the others are not names")
+    JOINED = "joined", gettext_lazy("Each line is one name, with its parts in columns")
 
 
 class Pasted(NamedTuple):
@@ -42,7 +44,7 @@ def read_roster(text: str, reading: str) -> list[Pasted]:
         for number, line in enumerate(lines, start=1)
         for column, cell in enumerate(line, start=1)
     ]
-    found = [cell for cell in cells if cell.text]
+    found = of_columns([cell for cell in cells if cell.text], reading)
     if not found:
         raise ValidationError(_("Paste at least one name."))
     if len(found) > MOST_NAMES:
@@ -52,6 +54,17 @@ def read_roster(text: str, reading: str) -> list[Pasted]:
     if mistakes:
         raise ValidationError(mistakes)
     return sorted(found, key=lambda cell: (cell.column, cell.line)) if reading == Reading.DOWN else found
+
+
+def of_columns(cells: list[Pasted], reading: str) -> list[Pasted]:
+    """The names that cells hold: each cell one, or each line only one, its first cell or all of them together."""
+    if reading not in {Reading.FIRST, Reading.JOINED}:
+        return cells
+    lines = {}
+    for cell in cells:
+        lines.setdefault(cell.line, []).append(cell)
+    used = slice(1) if reading == Reading.FIRST else slice(None)
+    return [row[0]._replace(text=" ".join(cell.text for cell in row[used])) for row in lines.values()]
 
 
 def tidy(cell: str) -> str:

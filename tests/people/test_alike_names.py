@@ -32,6 +32,8 @@ def like(printed, *others):
         ("Janice Gross Stein", "Janice Stein", False),
         ("Janice Stein", "Stein Janice", False),
         ("Janice Stein", "Janice Stern", False),
+        ("S.E. Jean Dupont", "Jean Dupont", False),
+        ("Frank Chalk and Kyle Matthews", "Kyle Matthews", False),
         ("Dallaire", "Roméo Dallaire", False),
         ("Ludwig van Beethoven", "Ludwig Beethoven", False),
     ],

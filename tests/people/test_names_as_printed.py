@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.rosters.names import PersonName, split_name
+from people.rosters.names import PersonName, is_heading, split_name, without_affiliation
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,50 @@ from people.rosters.names import PersonName, split_name
         ("General", ("", "", "General", "")),
         ("l’honorable Jean Charest, c.r.", ("l’honorable", "Jean", "Charest", "c.r.")),
         ("李明", ("", "", "李明", "")),
+        ("l’hon. Bill Graham", ("l’hon.", "Bill", "Graham", "")),
+        ("Le très hon. Paul Martin", ("Le très hon.", "Paul", "Martin", "")),
+        ("The Rt. Hon. Paul Martin, P.C.", ("The Rt. Hon.", "Paul", "Martin", "P.C.")),
+        ("LGen (Ret’d) Roméo Dallaire", ("LGen (Ret’d)", "Roméo", "Dallaire", "")),
+        ("Madame la sénatrice Anne Roy", ("Madame la sénatrice", "Anne", "Roy", "")),
+        ("Me Anne Roy", ("Me", "Anne", "Roy", "")),
+        ("Son Tran", ("", "Son", "Tran", "")),
+        ("Gareth Evans AO QC", ("", "Gareth", "Evans", "AO QC")),
+        ("King, Martin Luther, Jr.", ("", "Martin Luther", "King", "Jr.")),
+        ("García Márquez, Gabriel", ("", "Gabriel", "García Márquez", "")),
+        ("Allen Simons, J.A.", ("", "J.A.", "Allen Simons", "")),
+        ("van der Berg, Anna", ("", "Anna", "van der Berg", "")),
+        ("Jane Doe, Ph.D., Carleton University", ("", "Jane", "Doe", "Ph.D.")),
     ],
 )
 def test_a_printed_name_is_split(printed, parts):
     assert split_name(printed) == PersonName(*parts)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "affiliation"),
+    [
+        ("Allan Thompson, Carleton University", "Allan Thompson", "Carleton University"),
+        ("Allan Thompson (Carleton University)", "Allan Thompson", "Carleton University"),
+        ("Allan Thompson – Carleton", "Allan Thompson", "Carleton"),
+        ("Allan Thompson: Carleton", "Allan Thompson", "Carleton"),
+        ("Thomas G. Weiss, CUNY", "Thomas G. Weiss", "CUNY"),
+        ("Maurice Baril, Chair", "Maurice Baril", "Chair"),
+        ("Hugh Segal, Senator", "Hugh Segal", "Senator"),
+        ("Jane Doe, Ph.D., CUNY", "Jane Doe, Ph.D.", "CUNY"),
+        ("Don Hubert, Foreign Affairs, Ottawa", "Don Hubert", "Foreign Affairs, Ottawa"),
+        ("Stein, Janice Gross", "Stein, Janice Gross", ""),
+        ("GROSS STEIN, JANICE", "GROSS STEIN, JANICE", ""),
+        ("Jane Doe, MP", "Jane Doe, MP", ""),
+        ("General Roméo Dallaire (Ret.)", "General Roméo Dallaire (Ret.)", ""),
+    ],
+)
+def test_what_says_where_somebody_works_is_no_part_of_a_name(line, name, affiliation):
+    assert without_affiliation(line) == (name, affiliation)
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [("Members of the Committee", True), ("First name", True), ("Noms des membres", True), ("Anne Member", False)],
+)
+def test_a_heading_is_no_name(line, answer):
+    assert is_heading(line) is answer

@@ -1,6 +1,7 @@
 """A printed list of names becomes people and memberships: each person once, whatever list they stand on."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -136,6 +137,51 @@ def test_each_name_is_shown_with_what_will_happen(staff):
         ("Don", "Hubert", "Leave out", ["The same name as on line 5."]),
         ("Paul", "Kering", "Choose …", ["Nearly the same name as on line 6: the same person?"]),
     ]
+
+
+def summary(response) -> list[str]:
+    """What stands above the names: how many, and the lines to look at, each with the heading that it leads to."""
+    soup = BeautifulSoup(response.content, "html.parser")
+    counts = soup.select_one("[data-roster-summary]")
+    links = soup.select("[data-roster-marked] a")
+    leads = [soup.find(id=link["href"][1:]).get_text(" ", strip=True) for link in links]
+    assert [link.get_text(" ", strip=True) for link in links] == leads
+    return [" ".join(counts.get_text(" ").split()), *leads]
+
+
+def test_the_lines_to_look_at_are_named_above_all_others(staff):
+    person_page(given_names="Juan E.", surname="Méndez")
+    text = "Committee members:\nEd Broadbent\nJuan Mendez\nDon Hubert, Foreign Affairs, Ottawa"
+
+    response = paste(staff, group_page(), text)
+
+    assert summary(response) == [
+        "4 names were read. 2 new people will be made.",
+        "Line 1: Committee members",
+        "Line 3: Juan Mendez",
+        "Line 4: Don Hubert, Foreign Affairs, Ottawa",
+    ]
+    assert [row[1:] for row in rows(response)] == [
+        ("members", "Leave out", ["This looks like a heading, not like a name."]),
+        ("Broadbent", "A new person", []),
+        ("Mendez", "Choose …", ["Nearly the same name as Juan E. Méndez: the same person?"]),
+        (
+            "Hubert",
+            "A new person",
+            [
+                "“Foreign Affairs, Ottawa” is not stored. Where somebody works can be added to their line in the group "
+                "afterwards; a second name needs a line of its own."
+            ],
+        ),
+    ]
+
+
+def test_a_line_with_an_error_is_named_above_all_others(staff):
+    group = group_page()
+
+    response = confirm(staff, paste(staff, group, "Ed Broadbent\nPlato"), **{"names-1-surname": ""})
+
+    assert summary(response)[1:] == ["Line 2: Plato"]
 
 
 @pytest.mark.parametrize(

@@ -42,3 +42,26 @@ def test_the_printed_committees_are_in_the_order_of_a_directory_when_read_down(t
     assert len(down) == number
     assert down == [name for name in EVERYBODY if name in down]
     assert across != down
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1. Ed Broadbent", "12) Ed Broadbent", "2 Ed Broadbent", "3.Ed Broadbent", "o Ed Broadbent", "Ed Broadbent¹"],
+)
+def test_numbers_bullets_and_marks_of_footnotes_are_no_part_of_a_name(line):
+    assert places(line, Reading.DOWN) == [(1, 1, "Ed Broadbent")]
+
+
+def test_a_number_or_a_bullet_in_a_column_of_its_own_is_passed_over():
+    assert places("1.\tEd Broadbent\no\tBill Graham", Reading.DOWN) == [(1, 2, "Ed Broadbent"), (2, 2, "Bill Graham")]
+
+
+SHEET = "1.\tEd\tBroadbent\n\n2.\tBill\tGraham"
+
+
+def test_only_the_first_column_of_a_spreadsheet():
+    assert places(SHEET, Reading.FIRST) == [(1, 2, "Ed"), (3, 2, "Bill")]
+
+
+def test_a_name_in_several_columns_of_a_spreadsheet():
+    assert places(SHEET, Reading.JOINED) == [(1, 2, "Ed Broadbent"), (3, 2, "Bill Graham")]
