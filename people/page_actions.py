@@ -87,8 +87,11 @@ def offer_no_merged_records(pages, request):
 
 
 class NamesThePerson(LogFormatter):
+    """“Took in another record: Juan Mendez (Membership: Steering Committee)”: enough to part the two again by hand."""
+
     def format_message(self, log_entry):
-        return f"{self.label}: {log_entry.data['person']['title']}"
+        rows = "; ".join(log_entry.data.get("rows", []))
+        return f"{self.label}: {log_entry.data['person']['title']}" + (f" ({rows})" if rows else "")
 
 
 @hooks.register("register_log_actions")

@@ -43,13 +43,15 @@ def merge_people(*, other: PersonPage, kept: PersonPage, fill: list[str], user: 
 def carry_out(plan: MergePlan, fill: list[str], user: User) -> None:
     filled = [one.name for one in plan.fillable if one.name in fill]
     list(plan.differences)  # read before anything moves
+    moved = [f"{row.kind}: {row}" for row in plan.rows]
     move_rows(plan)
     keep(plan, filled, user)
     for page, target in plan.twins:
         take_away(page, target, plan.kept, user)
     Translation.objects.filter(source__object_id=plan.other.translation_key).update(enabled=False)
     for page, named, action in [(plan.kept, plan.other, "people.merge"), (plan.other, plan.kept, "people.merged")]:
-        log(instance=page, action=action, user=user, data={"person": {"id": named.pk, "title": named.title}})
+        data = {"person": {"id": named.pk, "title": named.title}, "rows": moved}
+        log(instance=page, action=action, user=user, data=data)
 
 
 def move_rows(plan: MergePlan) -> None:

@@ -1,6 +1,7 @@
 """Two records of one person become one: what named either names the one that was kept, now and in old drafts."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageLogEntry
@@ -19,7 +20,7 @@ from tests.factories.recommendations import (
     recommendation,
     recommendation_set,
 )
-from tests.people.merging import merge, preview
+from tests.people.merging import address, merge, preview
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,33 @@ def test_what_both_have_falls_together(staff, kept, other):
     assert plan.moving == []
     assert list(Membership.objects.values_list("person_id", "order")) == [(kept.pk, 0)]
     assert list(Authorship.objects.values_list("person_id", "sort_order")) == [(kept.pk, 0)]
+
+
+def test_that_a_merge_cannot_be_undone_is_said_before_the_button(staff, kept, other):
+    page = BeautifulSoup(staff.get(address(other, kept)).content, "html.parser")
+
+    warning = page.select_one("main form .help-warning")
+    assert " ".join(warning.get_text(" ").split()) == (
+        "A merge cannot be undone. Should the two turn out to be two people after all, somebody has to add Juan Mendez "
+        "as a new person, and name that person by hand in all that is listed above; the history of Juan E. Méndez "
+        "keeps this list."
+    )
+    assert warning.find_next("button", type="submit").get_text() == "Merge"
+
+
+def test_the_histories_keep_what_moved_and_what_fell_together(staff, kept, other):
+    both, moving = group_page(title="Both"), group_page(title="Moving")
+    membership(both, kept)
+    membership(both, other)
+    membership(moving, other, starts_on="2009", role_en="Chair", role_fr="Président")
+
+    merge(staff, other, kept)
+
+    entries = PageLogEntry.objects.filter(action__startswith="people.merge").order_by("action")
+    assert [entry.message for entry in entries] == [
+        "Took in another record: Juan Mendez (Membership: Both; Membership: Moving (Chair, 2009))",
+        "Merged into another record: Juan E. Méndez (Membership: Both; Membership: Moving (Chair, 2009))",
+    ]
 
 
 def test_memberships_that_overlap_but_differ_are_refused_in_a_sentence(staff, kept, other):
