@@ -35,7 +35,8 @@ class CorrectionQuerySet(models.QuerySet):
 class Correction(models.Model):
     """Made when a changed page is published, and never changed afterwards. Stored with the English page.
 
-    The French wording follows when its translator publishes it; until then ``earlier_fr`` is empty.
+    The French wording follows when its translator publishes it; until then ``earlier_fr`` is empty. ``french_stays``
+    once the French page was published after a change in English and said the same as before.
     """
 
     recommendation = models.ForeignKey(
@@ -49,6 +50,7 @@ class Correction(models.Model):
     reason_fr = models.TextField(_("reason, French"))
     earlier_en = models.TextField(_("earlier wording, English"), blank=True)
     earlier_fr = models.TextField(_("earlier wording, French"), blank=True)
+    french_stays = models.BooleanField(default=False, editable=False)
     earlier_addressee = models.ForeignKey(
         "recommendations.Addressee",
         verbose_name=_("earlier addressee"),
@@ -68,6 +70,11 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.date}: {self.reason}"
+
+    @property
+    def changed_english(self) -> bool:
+        """Whether it changed the English page; one that did not is there for the French wording alone."""
+        return bool(self.earlier_en or self.earlier_addressee_id)
 
 
 class Public(NamedTuple):
@@ -111,9 +118,9 @@ def obstacle(page) -> dict[str, str]:
 
 
 def open_in_french(page) -> Correction | None:
-    """The last correction of a recommendation, where its French wording has not changed for it yet."""
+    """The last correction of a recommendation, where its French wording may still change for it."""
     last = Correction.objects.of(page).first()
-    return last if last and not last.earlier_fr else None
+    return last if last and not last.earlier_fr and not last.french_stays else None
 
 
 @receiver(page_published)
@@ -143,8 +150,11 @@ def record(page, public: Public) -> None:
         return
     earlier = "" if same_words(page.statement, public.statement) else public.statement
     if not is_english(page):
-        if earlier:
-            Correction.objects.filter(pk=open_in_french(page).pk).update(earlier_fr=earlier)
+        correction = open_in_french(page)
+        if correction:
+            correction.earlier_fr = earlier
+            correction.french_stays = not earlier and correction.changed_english
+            correction.save(update_fields=["earlier_fr", "french_stays"])
     elif page.correction_en and page.correction_fr:
         moved = page.addressee_id != public.addressee_id
         Correction.objects.create(

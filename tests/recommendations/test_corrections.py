@@ -214,7 +214,8 @@ def test_a_copy_takes_neither_the_lock_nor_the_corrections(staff, sixth):
 
 def retranslate(french, words: str) -> None:
     """A translator saves other words for the statement."""
-    string = StringTranslation.objects.get(context__object_id=french.translation_key, context__path="statement")
+    words_of = StringTranslation.objects.filter(context__object_id=french.translation_key, context__path="statement")
+    string = words_of.latest("pk")
     string.data = words
     string.save()
 
@@ -267,6 +268,47 @@ def test_one_correction_serves_both_languages_once(client, staff, publish_transl
     retranslate(french, "Ne rien créer.")
     response = publish_translation(french)
     assert [str(message) for message in response.context["messages"]] == [FRENCH_LOCKED]
+
+
+def test_a_french_page_that_kept_its_words_after_a_correction_is_locked_again(
+    staff, publish_translation, sixth, french
+):
+    edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **REASON)
+    bring_translations_up_to_date(page=now(sixth))
+    translate(now(sixth), {"Create an agency.": "Créer un bureau."})
+    retranslate(french, "Ne rien créer.")
+
+    response = publish_translation(french)
+
+    assert [str(message) for message in response.context["messages"]][-1:] == [FRENCH_LOCKED]
+    assert now(french).statement == "Créer un bureau."
+    assert [correction.earlier_fr for correction in Correction.objects.all()] == [""]
+
+
+def test_a_change_of_the_addressee_alone_does_not_let_french_words_change(staff, publish_translation, sixth, french):
+    minister = addressee(slug="minister", name_en="Minister", name_fr="Ministre")
+    edit(staff, sixth, addressee=minister.pk, dependencies=rows(), **REASON)
+    bring_translations_up_to_date(page=now(sixth))
+    assert now(french).addressee == minister
+    retranslate(french, "Ne rien créer.")
+
+    response = publish_translation(french)
+
+    assert [str(message) for message in response.context["messages"]][-1:] == [FRENCH_LOCKED]
+    assert now(french).statement == "Créer un bureau."
+
+
+def test_a_french_mistake_can_be_corrected_when_the_french_page_was_published_meanwhile(
+    staff, publish_translation, sixth, french
+):
+    edit(staff, sixth, dependencies=rows(), **REASON)
+    publish_translation(french)
+    retranslate(french, "Créer une agence.")
+
+    publish_translation(french)
+
+    assert now(french).statement == "Créer une agence."
+    assert Correction.objects.get().earlier_fr == "Créer un bureau."
 
 
 def test_the_job_that_follows_the_english_page_does_not_get_around_the_lock(sixth, french):

@@ -53,7 +53,15 @@ def test_recommendations_are_listed_once_by_set_and_number(staff, two_sets):
     assert table_of(listed, *columns) == [
         [FIRST, "To Canada", "Parliament of Canada", "Announced", "2012", "Current page status: live", "on the site"],
         [SECOND, "To Canada", "Minister", "Carried out", today, "Current page status: live", "none"],
-        [OTHER, "To the United States", "Parliament of Canada", "Not assessed yet", "", "Current page status: draft", "none"],
+        [
+            OTHER,
+            "To the United States",
+            "Parliament of Canada",
+            "Not assessed yet",
+            "",
+            "Current page status: draft",
+            "none",
+        ],
     ]
 
 
