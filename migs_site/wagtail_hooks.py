@@ -2,9 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import ProtectedError
-from django.db.models.deletion import Collector
 from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils.html import strip_tags
@@ -13,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from migs_site import deletion  # noqa: F401 (registers its hooks)
 from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.links import LivePageLink
 from migs_site.shared.attention import Matter, matters
@@ -52,24 +49,6 @@ def refuse_words_of_translations(request, page):
         return None
     messages.error(request, " ".join(problems))
     return redirect(request.path)
-
-
-@hooks.register("before_delete_page")
-def refuse_to_delete_what_others_name(request, page):
-    """Say what still names a page; Wagtail would speak of a missing permission."""
-    if request.method != "POST":
-        return None
-    below = Page.objects.descendant_of(page, inclusive=True)
-    try:
-        Collector(using=DEFAULT_DB_ALIAS).collect(below)
-    except ProtectedError as error:
-        names = sorted({str(row) for row in error.protected_objects})
-        sentence = _(
-            "Not deleted: this is still named in %(names)s. Remove it there first, or unpublish the page instead."
-        )
-        messages.error(request, sentence % {"names": "; ".join(names[:5])})
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    return None
 
 
 @hooks.register("construct_page_action_menu")

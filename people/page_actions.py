@@ -5,14 +5,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from people.merging.views import ChooseKeptView, MergeView
-from people.models import GroupPage, PersonPage
+from people.models import GroupPage, Membership, PersonPage
 from people.rosters.views import PasteRosterView
 
 
@@ -71,14 +71,27 @@ def lead_to_the_kept_record(request, page):
     return redirect("wagtailadmin_pages:edit", page.merged_into_id)
 
 
-@hooks.register("before_delete_page")
-def refuse_to_delete_a_merged_record(request, page):
-    """Old versions of other pages name it, and links in texts lead through it."""
-    if request.method != "POST" or not getattr(page.specific, "merged_into_id", None):
-        return None
-    sentence = _("Not deleted: this record was merged into %(kept)s, and stays so that its addresses lead there.")
-    messages.error(request, sentence % {"kept": page.specific.merged_into.title})
-    return redirect("wagtailadmin_pages:history", page.pk)
+@hooks.register("refuse_deletion")
+def keep_merged_records(pages) -> str:
+    """Old versions of other pages name them, and links in texts lead through them."""
+    merged = PersonPage.objects.filter(pk__in=pages.values("pk"), merged_into__isnull=False).first()
+    sentence = _("Not deleted: %(name)s was merged into %(kept)s, and stays so that its addresses lead there.")
+    return sentence % {"name": merged.title, "kept": merged.merged_into.title} if merged else ""
+
+
+@hooks.register("refuse_deletion")
+def keep_rosters(pages) -> str:
+    """Memberships would go with their group, and with them who served when."""
+    rows = Membership.objects.filter(group__in=pages.values("pk"))
+    row = rows.select_related("group").first()
+    sentence = ngettext(
+        "Not deleted: the membership in %(group)s would go, and nobody could say any more who served when. Unpublish "
+        "the page instead, or remove its member first.",
+        "Not deleted: %(number)d memberships in %(group)s would go, and nobody could say any more who served when. "
+        "Unpublish the page instead, or remove its members first.",
+        number := rows.filter(group=row.group).count() if row else 0,
+    )
+    return sentence % {"number": number, "group": row.group.title} if row else ""
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -57,6 +57,16 @@ def refuse_copies_of_recommendations(request, page):
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
+@hooks.register("refuse_deletion")
+def keep_what_is_cited(pages) -> str:
+    cited = RecommendationPage.objects.filter(pk__in=pages.values("pk"), published_number__isnull=False).first()
+    sentence = _(
+        "Not deleted: “%(title)s” was public, and is cited with its number. Unpublish it instead; its number, its "
+        "corrections and its address stay."
+    )
+    return sentence % {"title": cited.title} if cited else ""
+
+
 @hooks.register("before_edit_page", order=-1)
 def refuse_french_words_without_a_correction(request, page):
     """Say to a translator why public French words cannot change yet; publishing would leave them without a word."""
