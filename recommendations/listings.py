@@ -2,10 +2,10 @@
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from migs_site.shared.spreadsheets import HarmlessCells
@@ -47,11 +47,19 @@ class AddresseeViewSet(SnippetViewSet):
 
 
 class ProgressEntryIndexView(HarmlessCells, IndexView):
+    def _get_title_column(self, field_name, column_class=TitleColumn, **kwargs):
+        """A draft may have no date yet; its row leads to its form all the same."""
+        return super()._get_title_column(field_name, column_class, accessor=date_or_words, **kwargs)
+
     def get_base_queryset(self):
         rows = super().get_base_queryset().select_related("recommendation", "set", "recommendation__addressee")
         sources = ProgressSource.objects.filter(entry=OuterRef("pk")).order_by()
         counted = sources.values("entry").annotate(number=Count("pk")).values("number")
         return rows.annotate(source_count=Coalesce(Subquery(counted), 0))
+
+
+def date_or_words(entry: ProgressEntry) -> str:
+    return entry.date or gettext("No date yet")
 
 
 class ProgressEntryViewSet(SnippetViewSet):

@@ -17,7 +17,7 @@ from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, 
 from recommendations.figures import quoted_figures, unknown_figures
 from recommendations.figures_report import FiguresReport
 from recommendations.listings import AddresseeViewSet, ProgressEntryViewSet
-from recommendations.models import BookSeller, ProgressSource, RecommendationPage
+from recommendations.models import Addressee, BookSeller, ProgressEntry, ProgressSource, RecommendationPage
 from recommendations.models.corrections import obstacle
 from recommendations.page_listing import RecommendationListing
 
@@ -46,6 +46,36 @@ def recommendations_to_assess(request):
         "%(number)d recommendation is due for assessment.", "%(number)d recommendations are due for assessment.", number
     )
     return [Matter(sentence % {"number": number}, reverse("recommendations:index") + "?due=yes")] if number else []
+
+
+@hooks.register("needs_attention")
+def drafts_of_progress(request):
+    """Those that were never public; what the site knew before there were entries became such drafts, too."""
+    if not request.user.has_perm("recommendations.change_progressentry"):
+        return []
+    number = ProgressEntry.objects.filter(live=False, first_published_at=None).count()
+    sentence = ngettext(
+        "%(number)d progress entry is a draft that was never published.",
+        "%(number)d progress entries are drafts that were never published.",
+        number,
+    )
+    address = reverse("wagtailsnippets_recommendations_progressentry:list") + "?live=false"
+    return [Matter(sentence % {"number": number}, address)] if number else []
+
+
+@hooks.register("needs_attention")
+def addressees_without_a_kind(request):
+    """Those from before there were kinds; the form asks for one."""
+    if not request.user.has_perm("recommendations.change_addressee"):
+        return []
+    number = Addressee.objects.filter(kind="").count()
+    sentence = ngettext(
+        "%(number)d addressee has no kind: open it, and choose one.",
+        "%(number)d addressees have no kind: open each, and choose one.",
+        number,
+    )
+    address = reverse("wagtailsnippets_recommendations_addressee:list") + "?ordering=kind"
+    return [Matter(sentence % {"number": number}, address)] if number else []
 
 
 @hooks.register("before_copy_page")
