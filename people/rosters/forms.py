@@ -269,9 +269,7 @@ class RosterFormSet(forms.BaseFormSet):
     @property
     def marked(self) -> list[RowForm]:
         """The lines that staff have to look at: with an error, a remark, or a choice to make."""
-        return [
-            row for row in self.forms if row.notes or row["decision"].value() == "" or (self.is_bound and row.errors)
-        ]
+        return [row for row in self.forms if row.notes or row.errors or row["decision"].value() == ""]
 
     @property
     def new_people(self) -> int:
