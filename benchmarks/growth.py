@@ -1,126 +1,172 @@
 """Fills a site step by step and takes the time of its lists. benchmarks/scale.py calls this in a process of its own."""
 
 import gc
-import statistics
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import django
 
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 (models can be imported only now)
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
-from migs_site.accounts.models import User  # noqa: E402
+from benchmarks.lists import Question, files, lists  # noqa: E402
 from migs_site.local.many import make_many  # noqa: E402
-from people.models import GroupPage, PersonPage  # noqa: E402
-from recommendations.models import RecommendationPage  # noqa: E402
+from tests.databases import Databases  # noqa: E402
 
 REPORT = Path(__file__).with_name("scale.md")
-SIZES = [50, 500, 2_000, 10_000]
 RUNS = 15
+RUNS_OF_FILES = 3
 LIMIT = 2
-HOST = "127.0.0.1"
+
+
+class Size(NamedTuple):
+    people: int
+    groups: int
+    memberships: int
+    recommendations: int
+    entries: int
+    organizations: int
+    editions: int
+
+    def since(self, before: "Size") -> dict[str, int]:
+        """What is to be made where one size stands already."""
+        return {name: new - old for name, new, old in zip(self._fields, self, before, strict=True)}
+
+
+NOTHING = Size(0, 0, 0, 0, 0, 0, 0)
+# Ten sets of twenty fill the page of all sets.
+SMALL_SETS = Size(50, 6, 300, 200, 2_000, 60, 60)
+# One set of fifty fills a page of its own; groups without members fill the lists of groups.
+FIRST = Size(50, 50, 300, 250, 2_500, 60, 60)
+SIZES = [
+    FIRST,
+    Size(500, 63, 3_000, 330, 3_300, 100, 100),
+    Size(2_000, 108, 12_000, 600, 6_000, 250, 250),
+    Size(10_000, 300, 60_000, 2_000, 20_000, 1_000, 1_000),
+]
 
 TEXT = """# How lists bear growth
 
-`python -m benchmarks.scale` writes this page. A figure is the median time of {runs} requests divided by the median
-at {first} people, all in one run and one process: only the ratio means something. With the people grow the groups (one
-for 33), the memberships (six each), the recommendations (one for five people) and their entries (ten each), all
-made by `manage.py make_many`. Caches are warm; PostgreSQL is the local one, after `ANALYZE`.
+`python -m benchmarks.scale` writes this page. A figure is the shortest of {runs} requests divided by the shortest at
+{first} people, all in one run and one process: only the ratio means something. The sizes are asked in turn, each in a
+database of its own, so that whatever else the machine does slows all of them. Caches are warm; PostgreSQL is the local
+one, after `ANALYZE`.
 
-At {first} people most lists do not fill a page yet (ten recommendations in a set, seven groups in the admin): part of
-their growth is the page filling up to its fifty or sixty rows.
+{sizes}
+
+All is made by `manage.py make_many`, beside the brochure. At {first} people every list fills its first page already,
+which is why there are so many groups and recommendations then: what is measured is how the tables grow, not how a page
+fills up. Some lists of {first} people cannot be full: a group has 50 members and at the end 200, on pages of 60; of the
+people 37 are former and some 40 current, on pages of 60 and of 50 in the admin.
 
 {table}
 
 {verdict}
+
+## Files of all rows
+
+A file grows with what is in it. The figures are the time for one row, divided by the time for one row at {first}
+people: where they do not rise, a file grows with its rows and not faster. Exports of the admin are sent while they are
+made, a piece at a time; the others are made in memory first.
+
+{files}
 """
 
 
-def grow(before: int, size: int) -> None:
+def connected_to(name: str) -> BaseDatabaseWrapper:
+    """A connection of Django's to another database of the server."""
+    return type(connections["default"])(connections.settings["default"] | {"NAME": name}, "default")
+
+
+def grow(before: Size, size: Size) -> None:
     """Take the site from one size to the next."""
-    many = size - before
-    few = max(many // 5, 10)
-    numbers = {"groups": max(many // 33, 3), "memberships": 6 * many, "recommendations": few, "entries": 10 * few}
-    # In a site of 50 people each sits on every one of three groups: 150 memberships.
-    numbers["memberships"] = min(numbers["memberships"], many * numbers["groups"])
-    make_many(seed=size, people=many, **numbers)
+    steps = [SMALL_SETS, FIRST] if size == FIRST else [size]
+    for step in steps:
+        in_a_set = 20 if step == SMALL_SETS else 100
+        make_many(seed=step.people, in_a_set=in_a_set, **step.since(before))
+        before = step
     connection.cursor().execute("ANALYZE")
 
 
-def lists() -> dict[str, tuple[Client, str]]:
-    """The address of each list, as a visitor or as staff; of what there are many, one of the last made."""
-    visitor, staff = Client(), Client()
-    staff.force_login(User.objects.get_or_create(email="root@example.org", is_superuser=True)[0])
-    group = GroupPage.objects.filter(locale__language_code="en").order_by("path").last()
-    person = PersonPage.objects.filter(locale__language_code="en").order_by("path").last()
-    recommendation = RecommendationPage.objects.filter(locale__language_code="en").order_by("path").last()
-    public = {
-        "Home": "/en/",
-        "People": "/en/people/",
-        "People, French": "/fr/personnes/",
-        "People, former, second page": "/en/people/?who=former&page=2",
-        "People of a group": f"/en/people/?group={group.slug}",
-        "Group": group.url,
-        "Group on a day": f"{group.url}?on=2009-09-22",
-        "Person": person.url,
-        "Recommendations": "/en/recommendations/",
-        "Set": recommendation.get_parent().url,
-        "Recommendation": recommendation.url,
-        "Progress": "/en/recommendations/progress/",
-        "Progress, French": "/fr/recommandations/suivi/",
-        "Progress of one status": "/en/recommendations/progress/?status=carried_out",
-        "Progress of an addressee": "/en/recommendations/progress/addressees/prime-minister/",
-        "Changes (Atom)": "/en/recommendations/progress/changes/",
-    }
-    admin = {
-        "Admin, people": "/admin/people/",
-        "Admin, people, searched": "/admin/people/?q=mar",
-        "Admin, groups": "/admin/people_groups/",
-        "Admin, progress": "/admin/snippets/recommendations/progressentry/",
-    }
-    return {name: (visitor, address) for name, address in public.items()} | {
-        name: (staff, address) for name, address in admin.items()
-    }
+def grown(databases: Databases) -> dict[Size, BaseDatabaseWrapper]:
+    """A connection to a database of each size, all of one site."""
+    call_command("migrate", verbosity=0)
+    call_command("load_brochure", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    found, before = {}, NOTHING
+    for size in SIZES:
+        grow(before, size)
+        connection.close()
+        found[size] = connected_to(databases.clone(connection.settings_dict["NAME"], f"_{size.people}"))
+        before = size
+    return found
 
 
-def milliseconds(client: Client, address: str) -> float:
-    taken = []
-    for _ in range(RUNS + 2):
-        gc.collect()
-        start = time.perf_counter()
-        response = client.get(address, SERVER_NAME=HOST)
-        taken.append(1_000 * (time.perf_counter() - start))
-        if response.status_code != 200:
-            raise RuntimeError(f"{address} answered {response.status_code}")
-    return statistics.median(taken[2:])
+def milliseconds(question: Question) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    question.ask()
+    return 1_000 * (time.perf_counter() - start) / question.rows
 
 
-def report(times: dict[int, dict[str, float]]) -> str:
-    first, last = times[SIZES[0]], times[SIZES[-1]]
-    rows = ["| List | " + " | ".join(f"{size:,}" for size in times) + " |", "|---" * (len(times) + 1) + "|"]
-    for name in first:
-        rows.append(f"| {name} | " + " | ".join(f"{times[size][name] / first[name]:.2f}" for size in times) + " |")
-    slow = [name for name in first if last[name] > LIMIT * first[name]]
-    verdict = (
-        f"More than {LIMIT} times: {', '.join(slow)}." if slow else f"Nothing takes more than {LIMIT} times as long."
+def in_turn(sites: dict[Size, BaseDatabaseWrapper], offer: Callable[[], dict], runs: int) -> dict[str, list[float]]:
+    """The shortest time of each question at each size, by its name. The first time only warms up."""
+    questions = {}
+    for size, site in sites.items():
+        connections["default"] = site
+        questions[size] = offer()
+    gc.collect()
+    gc.freeze()
+    found = {}
+    for name in questions[FIRST]:
+        times = {size: [] for size in sites}
+        for _turn in range(runs + 1):
+            for size, site in sites.items():
+                connections["default"] = site
+                times[size].append(milliseconds(questions[size][name]))
+        found[name] = [min(each[1:]) for each in times.values()]
+        print(f"{name}: " + ", ".join(f"{each:.2f}" for each in found[name]), flush=True)
+    return found
+
+
+def table(rows: dict[str, list[str]], corner: str) -> str:
+    heads = [corner, *[f"{size.people:,}" for size in SIZES]]
+    lines = [heads, ["---"] * len(heads), *[[name, *cells] for name, cells in rows.items()]]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def ratios(times: dict[str, list[float]]) -> dict[str, list[str]]:
+    return {name: [f"{each / taken[0]:.2f}" for each in taken] for name, taken in times.items()}
+
+
+def report(times: dict[str, list[float]], of_files: dict[str, list[float]]) -> str:
+    slow = ", ".join(name for name, taken in times.items() if taken[-1] > LIMIT * taken[0])
+    made = {name: [f"{getattr(size, name):,}" for size in SIZES] for name in Size._fields[1:]}
+    return TEXT.format(
+        runs=RUNS,
+        first=FIRST.people,
+        sizes=table(made, "People"),
+        table=table(ratios(times), "List"),
+        verdict=f"More than {LIMIT} times: {slow}." if slow else f"Nothing takes more than {LIMIT} times as long.",
+        files=table(ratios(of_files), "File"),
     )
-    return TEXT.format(runs=RUNS, first=SIZES[0], table="\n".join(rows), verdict=verdict)
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
-    call_command("load_brochure", verbosity=0)
-    times, before = {}, 0
-    for size in SIZES:
-        grow(before, size)
-        times[size] = {name: milliseconds(*where) for name, where in lists().items()}
-        print(f"{size:,} people: {times[size]}", flush=True)
-        before = size
-    REPORT.write_text(report(times))
+    databases = Databases()
+    sites = grown(databases)
+    try:
+        REPORT.write_text(report(in_turn(sites, lists, RUNS), in_turn(sites, files, RUNS_OF_FILES)))
+    finally:
+        for site in sites.values():
+            site.close()
+            databases.drop(site.settings_dict["NAME"])
+        databases.close()
     print(REPORT.read_text())
 
 

@@ -5,8 +5,17 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from migs_site.local.many import make_many
+from migs_site.outside_links.models import OutsideLink
 from people.models import GroupPage, Membership, PersonPage
-from recommendations.models import ProgressEntry, RecommendationPage, RecommendationSetPage
+from recommendations.isbn import isbn13
+from recommendations.models import (
+    BookPage,
+    BookSeller,
+    Edition,
+    ProgressEntry,
+    RecommendationPage,
+    RecommendationSetPage,
+)
 from tests.factories import pages, people, recommendations
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +61,15 @@ def test_recommendations_stand_in_sets_with_their_progress(index):
     assert (made.count(), ProgressEntry.objects.count()) == (150, 300)
     assert sorted(page.get_children().count() for page in RecommendationSetPage.objects.all()) == [50, 50, 100, 100]
     assert Client().get(made.first().url).status_code == 200
+
+
+def test_books_are_sold_and_links_have_been_looked_at(index):
+    make_many(seed=1, organizations=4, editions=6)
+
+    assert (BookPage.objects.count(), Edition.objects.count(), BookSeller.objects.count()) == (4, 6, 18)
+    assert [isbn13(edition.isbn) for edition in Edition.objects.all()] == [e.isbn for e in Edition.objects.all()]
+    assert (OutsideLink.objects.count(), OutsideLink.objects.broken().count()) == (22, 3)
+    assert Client().get(BookPage.objects.last().url).status_code == 200
 
 
 def test_a_server_is_left_alone(index, settings):

@@ -11,11 +11,15 @@ NUMBERS = {
     "memberships": 60_000,
     "recommendations": 2_000,
     "entries": 20_000,
+    "organizations": 1_000,
+    "editions": 1_000,
 }
 
 
 class Command(BaseCommand):
-    help = "Adds very many people and recommendations, for benchmarks. Refuses on a server (a BASE_URL with https)."
+    help = (
+        "Adds very many people, recommendations and books, for benchmarks. Refuses on a server (BASE_URL with https)."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same names and dates")
