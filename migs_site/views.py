@@ -32,7 +32,9 @@ def serve_page(request, path: str):
     parts = path.split("/")[:-1]
     if home and len(parts) <= DEEPEST:
         addresses = [home + "".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts) + 1)]
-        page = Page.objects.live().filter(url_path__in=addresses).order_by("-depth").first()
+        # Addresses have no index, but what each of them ends in has.
+        named = Page.objects.live().filter(slug__in=[address.split("/")[-2] for address in addresses])
+        page = named.filter(url_path__in=addresses).order_by("-depth").first()
         if page:
             rest = parts[page.url_path.count("/") - home.count("/") :]
             page = page.specific
