@@ -53,7 +53,7 @@ class RecommendationFilterSet(FrenchFilterSet):
 class RecommendationIndexView(RecordIndexView):
     def get_base_queryset(self):
         sets = RecommendationSetPage.objects.filter(path=OuterRef("within"))
-        rows = super().get_base_queryset().with_status().with_place()
+        rows = super().get_base_queryset().english_with_status().with_place()
         # Wagtail reads each row again as what it is, and what was selected with it would be lost.
         return rows.annotate(set_title=Subquery(sets.values("title"))).prefetch_related("addressee")
 

@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
 from migs_site.shared.bilingual import Bilingual, both_languages
 from migs_site.shared.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
-from migs_site.shared.pages import localize
+from migs_site.shared.pages import localize, record_id
 from migs_site.shared.plain_text import one_line
 
 PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
@@ -48,7 +48,7 @@ class MembershipQuerySet(models.QuerySet):
 
     def of_group(self, group):
         """Those of a group, whichever of its language pages is given, with the person."""
-        return self.filter(group__translation_key=group.translation_key).select_related("person")
+        return self.filter(group=record_id(group)).select_related("person")
 
     def roster(self, group, first: int) -> list["Membership"]:
         """Today's first members of a group in printed order, each with its person's page in the group's language."""
@@ -67,7 +67,7 @@ class MembershipQuerySet(models.QuerySet):
 
         Each has ``is_over``, and its group's page in the person's language.
         """
-        rows = self.begun().public().filter(person__translation_key=person.translation_key)
+        rows = self.begun().public().filter(person=record_id(person))
         rows = list(rows.select_related("group").order_by("group__path", "pk"))
         rows.sort(key=lambda row: last_day(row.ends_on) if row.is_over else last_day("~"), reverse=True)
         localize(rows, "group", person.locale_id)

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import BoolAnd
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Locale
 from wagtail.search import index
 
-from migs_site.shared.pages import SitePage
+from migs_site.shared.pages import SitePage, record_id
 from people.filters import PeopleFilter
 
 from .groups import GroupPage
@@ -55,7 +55,8 @@ class PeopleIndexPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        groups = GroupPage.objects.child_of(self).live().annotate(english_slug=english_slug()).order_by("path")
+        groups = GroupPage.objects.exact_type(GroupPage).child_of(self).live()
+        groups = groups.annotate(english_slug=english_slug()).order_by("path")
         groups = list(groups.only("title", "slug", "path", "url_path", "translation_key", "locale_id"))
         shown_groups = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
         sizes = Membership.objects.sizes(shown_groups)
@@ -79,19 +80,23 @@ class PeopleIndexPage(SitePage):
         group: a group's English slug. who: “current”, those who serve today, or “former”, those who have served and
         do not.
         """
-        people = PersonPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
-        people = people.order_by("sort_key", "pk")
-        terms = Membership.objects.filter(group__live=True)
+        english = Locale.objects.filter(language_code=settings.LANGUAGE_CODE).values("pk")
+        people = PersonPage.objects.live().filter(locale=Subquery(english)).order_by("sort_key", "pk")
+        if not group and not who:
+            return people
+        # Groups that are off the site are few: to leave them out costs less than to look up the group of each row.
+        hidden = GroupPage.objects.exact_type(GroupPage).filter(live=False)
+        terms = Membership.objects.exclude(group__in=list(hidden.values_list("pk", flat=True)))
         if group:
-            key = next(found.translation_key for found in groups if found.english_slug == group)
-            terms = terms.filter(group__translation_key=key)
-        # Sets of ids rather than a question about each person: PostgreSQL answers them once, however many there are.
+            terms = terms.filter(group=record_id(next(found for found in groups if found.english_slug == group)))
+        # A question about each person: PostgreSQL asks it of one page of them, and of all at once where it counts.
+        has_served = Exists(terms.begun().filter(person=OuterRef("pk")))
+        serves = Exists(terms.current().filter(person=OuterRef("pk")))
         if who == "current":
-            return people.filter(pk__in=terms.current().values("person"))
+            return people.filter(serves)
         if who == "former":
-            left = terms.begun().values("person").annotate(has_left=BoolAnd("is_over")).filter(has_left=True)
-            return people.filter(pk__in=left.values("person"))
-        return people.filter(pk__in=terms.begun().values("person")) if group else people
+            return people.filter(has_served, ~serves)
+        return people.filter(has_served)
 
     def page_of(self, people: models.QuerySet, number: int, page: str | None) -> ListPage:
         """A page of people, each in this page's language where it exists in it, in one query."""

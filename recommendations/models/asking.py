@@ -41,7 +41,7 @@ class Asked:
             chosen = chosen.filter(within=self.place_of(self.wanted["set"]))
         if self.wanted["addressee"]:
             chosen = chosen.filter(addressee__slug=self.wanted["addressee"])
-        return chosen.with_status().filter(status=self.wanted["status"]) if self.wanted["status"] else chosen
+        return chosen.english_with_status().filter(status=self.wanted["status"]) if self.wanted["status"] else chosen
 
     def place_of(self, slug: str) -> str:
         return next(place for place, (known, _page) in self.sets.items() if known == slug)

@@ -12,6 +12,7 @@ from wagtail.models import Locale
 from wagtail.signals import page_published
 
 from migs_site.shared.bilingual import Bilingual
+from migs_site.shared.pages import record_id
 
 LOCKED = gettext_noop("This is public, and is cited: to change it, say why in both languages under “Correction”.")
 LOCKED_IN_FRENCH = gettext_noop(
@@ -23,7 +24,7 @@ LOCKED_IN_FRENCH = gettext_noop(
 class CorrectionQuerySet(models.QuerySet):
     def of(self, page):
         """Those of a recommendation, whichever language its page is in, the last one first."""
-        return self.filter(recommendation__translation_key=page.translation_key).order_by("-date", "-pk")
+        return self.filter(recommendation=record_id(page)).order_by("-date", "-pk")
 
     def shown_on(self, page):
         """Those that changed what a page says: its own wording, now ``earlier``, or the addressee of both languages."""

@@ -24,8 +24,16 @@ class RecommendationQuerySet(PageQuerySet):
 
         ``assessed_on`` is a partial date, empty where nothing was entered.
         """
-        latest = ProgressEntry.objects.live().newest_first()
-        latest = latest.filter(recommendation__translation_key=OuterRef("translation_key"))
+        english = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by()
+        english = english.filter(translation_key=OuterRef(OuterRef("translation_key")))
+        return self.with_status_of(Subquery(english.values("pk")))
+
+    def english_with_status(self):
+        """The same of English pages, which entries are about: in half the time, for questions about all of them."""
+        return self.with_status_of(OuterRef("pk"))
+
+    def with_status_of(self, english):
+        latest = ProgressEntry.objects.live().newest_first().filter(recommendation=english)
         return self.annotate(
             status=Coalesce(Subquery(latest.values("status")[:1]), Value(Status.NOT_ASSESSED.value)),
             assessed_on=Coalesce(Subquery(latest.values("date")[:1]), Value("")),
@@ -41,7 +49,7 @@ class RecommendationQuerySet(PageQuerySet):
         limit = AssessmentSettings.limit(on)
         launched = apps.get_model("recommendations", "RecommendationSetPage").objects
         launched = launched.filter(path=OuterRef("within")).values("launched_on")
-        rows = self.with_status().with_place().filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
+        rows = self.english_with_status().with_place().filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
         rows = rows.alias(public_since=Coalesce(Subquery(launched), TruncDate("first_published_at")))
         return rows.filter(~not_over_by("assessed_on", limit) | Q(assessed_on="", public_since__lt=limit))
 

@@ -15,7 +15,7 @@ from wagtail.models import DraftStateMixin, Locale, RevisionMixin
 from migs_site.shared.bilingual import Bilingual, both_languages
 from migs_site.shared.dates import PartialDateField
 from migs_site.shared.merged_records import with_kept_records
-from migs_site.shared.pages import localize
+from migs_site.shared.pages import localize, record_id
 from migs_site.shared.plain_text import plain_text
 from recommendations.days import not_in_the_future
 from recommendations.forms import ProgressEntryForm
@@ -34,7 +34,7 @@ class ProgressEntryQuerySet(models.QuerySet):
     def about(self, page):
         """The entries of a recommendation or of a set, whichever language its page is in."""
         name = "set" if hasattr(page, "addressed_to") else "recommendation"
-        return self.filter(**{f"{name}__translation_key": page.translation_key})
+        return self.filter(**{name: record_id(page)})
 
     def record(self, page):
         """The public record of a recommendation or a set: its live entries, newest first, with their sources."""
@@ -138,8 +138,14 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
             both_languages("answer"),
         ]
         indexes = [
-            models.Index(fields=["recommendation", "-date", "-id"], condition=Q(live=True), name="progress_latest"),
-            models.Index(fields=["-last_published_at"], condition=Q(live=True), name="progress_changes"),
+            models.Index(
+                fields=["recommendation", "-date", "-id"],
+                include=["status"],
+                condition=Q(live=True),
+                name="progress_latest_status",
+            ),
+            models.Index(fields=["-last_published_at", "-id"], condition=Q(live=True), name="progress_newest"),
+            models.Index(fields=["-date", "-id"], name="progress_by_date"),
         ]
 
     def __str__(self):

@@ -53,13 +53,15 @@ def public_recommendations() -> QuerySet[RecommendationPage]:
 
     ``within`` is the place of the set in the tree.
     """
-    pages = RecommendationPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    # Of pages of all types PostgreSQL reads those of this type alone, which people may outnumber by far.
+    pages = RecommendationPage.objects.live().exact_type(RecommendationPage)
+    pages = pages.filter(locale__language_code=settings.LANGUAGE_CODE)
     return pages.with_place().order_by("within", "number", "path")
 
 
 def tally() -> list[Tally]:
     names = [field.name for field in Addressee._meta.concrete_fields]
-    counted = public_recommendations().with_status().order_by()
+    counted = public_recommendations().english_with_status().order_by()
     counted = counted.values_list("within", "status", *[f"addressee__{name}" for name in names])
     return [
         Tally(within, Addressee(*named), status, number)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import ProgressEntry, RecommendationPage
+from recommendations.models.tallies import tally
 from tests.factories.pages import translate
 from tests.factories.people import person_page
 from tests.factories.recommendations import (
@@ -63,6 +64,26 @@ def test_the_status_is_that_of_the_latest_entry_in_both_languages(client, sixth)
     french = translate(sixth)
     assert status_of(french) == ("carried_out", "2012")
     assert len(statuses_shown(client, french)) == 1
+
+
+def test_lists_of_all_recommendations_say_the_same_as_the_page_whatever_becomes_of_an_entry(sixth):
+    english = RecommendationPage.objects.english_with_status().filter(pk=sixth.pk)
+
+    def statuses():
+        assert [(each.status, each.number) for each in tally()] == [(status_of(sixth)[0], 1)]
+        return english.values_list("status", "assessed_on").get(), status_of(sixth)
+
+    assert statuses() == (("not_assessed", ""),) * 2
+    progress_entry(sixth, date="2010", status="announced")
+    later = progress_entry(sixth, date="2012", status="under_way")
+    assert statuses() == (("under_way", "2012"),) * 2
+    later.date, later.status = "2011", "rejected"
+    later.save_revision().publish()
+    assert statuses() == (("rejected", "2011"),) * 2
+    later.unpublish()
+    assert statuses() == (("announced", "2010"),) * 2
+    ProgressEntry.objects.all().delete()
+    assert statuses() == (("not_assessed", ""),) * 2
 
 
 def test_of_two_entries_of_one_day_the_one_made_later_counts(sixth):
