@@ -6,7 +6,7 @@ Each person and group is one row, the English page: it is the record that both l
 import django_filters
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -170,7 +170,8 @@ class PersonFilterSet(FrenchFilterSet):
         queryset = super().filter_queryset(queryset)
         group, state = (self.form.cleaned_data.get(name) for name in ("group", "membership"))
         rows = Membership.objects.filter(group=group) if group else Membership.objects.all()
-        ever, today = Q(pk__in=rows.values("person")), Q(pk__in=rows.current().values("person"))
+        rows = rows.filter(person=OuterRef("pk"))
+        ever, today = Exists(rows), Exists(rows.current())
         asked = {"current": today, "former": ever & ~today, "none": ~ever}
         return queryset.filter(asked.get(state) or (ever if group else Q()))
 
