@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0014_months_between_assessments")]
+    dependencies = [("recommendations", "0015_keep_french_wording")]
 
     operations = [
         migrations.RemoveIndex(model_name="progressentry", name="progress_latest"),
