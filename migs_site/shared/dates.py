@@ -26,6 +26,14 @@ def validate_partial_date(text: str) -> None:
         raise ValidationError(_("This year cannot be right: look for a mistyped figure."))
 
 
+def is_partial_date(text: str) -> bool:
+    try:
+        validate_partial_date(text)
+    except ValidationError:
+        return False
+    return True
+
+
 class PartialDateField(models.CharField):
     """A day, a month or a year as ISO text: “2009-09-22”, “2009-09”, “2009”, or nothing.
 

@@ -194,7 +194,7 @@ class PersonPage(SitePage):
 
     @property
     def is_remembered(self) -> bool:
-        return self.standing == self.Standing.IN_MEMORIAM
+        return self.standing == self.Standing.IN_MEMORIAM or bool(self.died_on)
 
     @property
     def card_label(self) -> str:

@@ -1,12 +1,13 @@
 """Who stands behind what: the authors of a book, and the groups that stood behind a set when it was made public."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Left
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Locale, Orderable, Page
 
 from migs_site.shared.pages import localize
 
@@ -56,7 +57,12 @@ class Backing(Orderable):
         ]
 
     def __str__(self):
-        return str(self.group)
+        return f"{self.group}, {self.set}"
+
+    def clean(self):
+        super().clean()
+        if self.group_id and self.group.locale_id != Locale.get_default().id:
+            raise ValidationError({"group": _("Choose the English page of this group; the French page follows.")})
 
 
 def groups_behind(page: RecommendationSetPage) -> list:

@@ -169,7 +169,7 @@ class Authorship(Orderable):
         ]
 
     def __str__(self):
-        return str(self.person)
+        return f"{self.person}, {self.book}"
 
     def clean(self):
         super().clean()

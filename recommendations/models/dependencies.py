@@ -68,7 +68,7 @@ class Dependency(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.recommendation_id} needs {self.needs_id}"
+        return str(self.recommendation)
 
     def clean(self):
         super().clean()

@@ -24,6 +24,8 @@ def test_past_memberships_stand_apart_the_latest_first():
     [
         ({"standing": "in_memoriam", "died_on": "2009-09-22"}, ["In memoriam", "Died on 22 September 2009"]),
         ({"standing": "in_memoriam", "died_on": "2009"}, ["In memoriam", "Died in 2009"]),
+        ({"standing": "emeritus", "died_on": "2009"}, ["Emeritus", "Died in 2009"]),
+        ({"died_on": "2009"}, ["Died in 2009"]),
         ({"standing": "emeritus"}, ["Emeritus"]),
         ({"standing": "former"}, ["Formerly of the institute"]),
         ({"orcid": "0000-0002-1825-0097"}, ["https://orcid.org/0000-0002-1825-0097"]),

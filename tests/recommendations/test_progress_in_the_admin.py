@@ -104,6 +104,11 @@ REFUSED = {
         {"date": "2010-02-30"},
         "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known.",
     ),
+    "a date in another order": (
+        {"date": "31/12/2009"},
+        "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known.",
+    ),
+    "a year out of reach": ({"date": "2300"}, "This year cannot be right: look for a mistyped figure."),
     "one language": ({"judgement_fr": ""}, "This field is required."),
     "an answer in one language": ({"answer_en": "Yes."}, "Give the words in both languages, or in neither."),
     "direction turned": (

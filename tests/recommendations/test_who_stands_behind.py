@@ -101,3 +101,12 @@ def test_a_name_without_a_page_on_the_site_is_no_link(client):
         assert "Janice Gross Stein" in document.main.get_text()
         assert [link["href"] for link in document.main.select("a") if address in link["href"]] == []
         assert [text for text in document.find("script", type="application/ld+json") if address in text] == []
+
+
+def test_a_french_page_of_a_group_is_refused_because_nobody_serves_there():
+    canada, group = recommendation_set(), group_page()
+
+    response = edit(signed_in(editor()), canada, backings=rows({"group": translate(group).pk, "ORDER": "1"}))
+
+    assert errors_of(response) == ["Choose the English page of this group; the French page follows."]
+    assert canada.backings.count() == 0
