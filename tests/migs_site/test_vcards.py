@@ -109,8 +109,9 @@ def test_its_name_as_a_file_is_ascii(client):
     assert client.get(f"/id/{person.pk}.vcf")["Content-Disposition"] == f'attachment; filename="person-{person.pk}.vcf"'
 
 
-def test_a_page_links_to_the_card_but_not_of_somebody_who_has_died(client):
-    alive, dead = people.person_page(), people.person_page(surname="Neve", standing="in_memoriam")
+@pytest.mark.parametrize("fields", [{"standing": "in_memoriam"}, {"standing": "emeritus", "died_on": "2009"}])
+def test_a_page_links_to_the_card_but_not_of_somebody_who_has_died(client, fields):
+    alive, dead = people.person_page(), people.person_page(surname="Neve", **fields)
 
     assert f'href="/id/{alive.pk}.vcf"' in client.get(alive.url).text
     assert ".vcf" not in client.get(dead.url).text
