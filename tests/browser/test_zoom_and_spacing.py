@@ -72,6 +72,19 @@ LOST = """() => {
     });
     return [...new Set(wrong.map(JSON.stringify))];
 }"""
+# Words of titles and of names beside their values that go on in the next line.
+TORN = """() => [...document.querySelectorAll("h1, dt, label, button, summary")].flatMap(one => {
+    const torn = [], walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode())
+        for (const word of text.data.matchAll(/\\p{L}+/gu)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const boxes = [...range.getClientRects()].filter(box => box.width > 1);
+            if (new Set(boxes.map(box => Math.round(box.top))).size > 1) torn.push(word[0]);
+        }
+    return torn;
+})"""
 # Form controls that are lower than a finger. A box to tick is as large as the row of its label.
 SMALL = """() => [...document.querySelectorAll("main :is(input:not([type=hidden]), textarea, select, button, summary)")]
     .map(one => one.matches("[type=radio], [type=checkbox]") ? one.closest(".choice") : one)
@@ -92,6 +105,19 @@ def test_nothing_is_lost_cut_off_or_covered(browser, site, places):
                         lost[f"{place}, {words}, {window['width']} px"] = found
 
     assert lost == {}
+
+
+def test_no_title_and_no_name_of_a_value_is_torn_within_a_word(browser, site, places):
+    torn = {}
+
+    with tab(browser, site) as page:
+        for place in walk(page, places):
+            for window in (PHONE, DESK):
+                page.set_viewport_size(window)
+                if found := page.evaluate(TORN):
+                    torn[f"{place}, {window['width']} px"] = found
+
+    assert torn == {}
 
 
 @pytest.mark.parametrize("style", ["", SPACING], ids=["as it is", "spaced"])
