@@ -1,8 +1,6 @@
 """What the admin says and allows beyond Wagtail's own: translations, and warnings to staff."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -12,43 +10,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from migs_site import deletion  # noqa: F401 (registers its hooks)
+from migs_site import deletion, publishing  # noqa: F401 (they register their hooks)
 from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.links import LivePageLink
 from migs_site.shared.attention import Matter, matters
 from migs_site.shared.plain_text import is_hiding, readable
-from migs_site.shared.translation import as_translated, missing_words, waiting_translations
-from migs_site.shared.written_words import refusals_of
-
-
-@hooks.register("before_edit_page", order=-1)
-def refuse_half_translations(request, page):
-    """Say why a French page cannot be published yet; SitePage.publish would keep it back without a word."""
-    if request.method != "POST" or request.POST.get("action") != "publish":
-        return None
-    missing = missing_words(page)
-    if not missing:
-        return None
-    sentence = ngettext(
-        "Not published: %(count)d text has no translation yet. Translate it, then publish again.",
-        "Not published: %(count)d texts have no translation yet. Translate them, then publish again.",
-        missing,
-    )
-    messages.error(request, sentence % {"count": missing})
-    return redirect(request.path)
-
-
-@hooks.register("before_edit_page", order=-1)
-def refuse_words_of_translations(request, page):
-    """Say what is wrong in a translation, which has no form that could."""
-    if request.method != "POST" or request.POST.get("action") != "publish":
-        return None
-    fresh = as_translated(page)
-    problems = refusals_of(fresh) if fresh else []
-    if not problems:
-        return None
-    messages.error(request, " ".join(problems))
-    return redirect(request.path)
+from migs_site.shared.translation import waiting_translations
 
 
 @hooks.register("construct_page_action_menu")

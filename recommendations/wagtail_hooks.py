@@ -12,13 +12,13 @@ from wagtail.snippets.models import register_snippet
 
 from migs_site.outside_links.sources import AddressField
 from migs_site.shared.attention import Matter
-from migs_site.shared.translation import as_translated
 from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
 from recommendations.figures import quoted_figures, unknown_figures
 from recommendations.figures_report import FiguresReport
 from recommendations.listings import AddresseeViewSet, ProgressEntryViewSet
 from recommendations.models import Addressee, BookSeller, ProgressEntry, ProgressSource, RecommendationPage
 from recommendations.models.corrections import obstacle
+from recommendations.models.dependencies import circle
 from recommendations.page_listing import RecommendationListing
 
 register_snippet(AddresseeViewSet)
@@ -97,19 +97,9 @@ def keep_what_is_cited(pages) -> str:
     return sentence % {"title": cited.title} if cited else ""
 
 
-@hooks.register("before_edit_page", order=-1)
-def refuse_french_words_without_a_correction(request, page):
-    """Say to a translator why public French words cannot change yet; publishing would leave them without a word."""
-    if request.method != "POST" or request.POST.get("action") != "publish":
-        return None
-    if not isinstance(page.specific, RecommendationPage):
-        return None
-    fresh = as_translated(page)
-    problem = obstacle(fresh) if fresh else {}
-    if not problem:
-        return None
-    messages.error(request, " ".join(problem.values()))
-    return redirect(request.path)
+@hooks.register("refuse_publication")
+def keep_cited_words(page) -> str:
+    return " ".join((obstacle(page) or circle(page)).values()) if isinstance(page, RecommendationPage) else ""
 
 
 @hooks.register("refuse_words")

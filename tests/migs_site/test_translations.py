@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import Page
@@ -85,10 +86,13 @@ def test_no_way_round_publishes_a_translation_without_its_words(django_capture_o
 
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/admin/localize/update/{source.pk}/", {"publish_translations": "on"})
-    client.post(f"/admin/bulk/wagtailcore/page/publish/?id={french.pk}", {"next": "/admin/"})
+    ticked = client.post(f"/admin/bulk/wagtailcore/page/publish/?id={french.pk}", {"next": "/admin/"})
     french.get_latest_revision().publish()
 
     assert french_of(page).live is False
+    assert [str(message) for message in get_messages(ticked.wsgi_request)][2:] == [
+        "“About us”: Not published: 3 texts have no translation yet. Translate them, then publish again."
+    ]
 
 
 def test_parents_without_french_become_drafts_and_never_aliases():

@@ -1,0 +1,68 @@
+"""Why staff cannot publish a page as it is now. An app says so through a hook:
+
+    @hooks.register("refuse_publication")
+    def keep_cited_words(page) -> str:
+        return _("Not published: …") if … else ""    # one whole sentence; page: as it would be public
+
+The form of a translation asks, and so does publishing many pages at once. A form with fields says it beside them, and
+publishing itself leaves such a page as it was: whoever publishes by code or by schedule gets no sentence.
+"""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.models import Page
+
+from migs_site.shared.translation import as_translated, missing_words
+from migs_site.shared.written_words import refusals_of
+
+
+def why_not_published(page: Page) -> str:
+    """The first reason, in a sentence; nothing where the page can be public. page: as it would be public."""
+    reasons = (refuse(page) for refuse in hooks.get_hooks("refuse_publication"))
+    return next(filter(None, reasons), "")
+
+
+@hooks.register("refuse_publication", order=-1)
+def refuse_half_translations(page) -> str:
+    missing = missing_words(page)
+    sentence = ngettext(
+        "Not published: %(count)d text has no translation yet. Translate it, then publish again.",
+        "Not published: %(count)d texts have no translation yet. Translate them, then publish again.",
+        missing,
+    )
+    return sentence % {"count": missing} if missing else ""
+
+
+@hooks.register("refuse_publication")
+def refuse_wrong_words(page) -> str:
+    return " ".join(refusals_of(page))
+
+
+@hooks.register("before_edit_page", order=-1)
+def refuse_to_publish_a_translation(request, page):
+    """A translation has no form that could say it."""
+    asked = request.method == "POST" and request.POST.get("action") == "publish"
+    fresh = as_translated(page) if asked else None
+    reason = why_not_published(fresh) if fresh else ""
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect(request.path)
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_many(request, action_type, objects, action):
+    """The same for pages that were ticked in a list: one that stays keeps all the others, too."""
+    if action_type != "publish" or not issubclass(action.model, Page):
+        return None
+    below = action.cleaned_form.cleaned_data["include_descendants"]
+    drafts = [draft for page in objects for draft in page.get_descendants().not_live()] if below else []
+    for page in [*objects, *drafts]:
+        reason = why_not_published(as_translated(page) or page.get_latest_revision_as_object())
+        if reason:
+            messages.error(request, _("“%(title)s”: %(reason)s") % {"title": page.title, "reason": reason})
+            return redirect(action.next_url)
+    return None

@@ -1,0 +1,80 @@
+"""Publishing pages that were ticked in a list: one that cannot be public keeps all of them, and says why."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from wagtail.models import Page
+
+from tests.editing import signed_in
+from tests.factories.accounts import editor
+from tests.factories.pages import standard_page
+from tests.factories.people import person_page
+from tests.factories.recommendations import recommendation, recommendation_set
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    return signed_in(editor())
+
+
+def publish(staff, *pages, below: bool = False) -> list[str]:
+    """What staff are told who tick these pages, and then “Publish”."""
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    query = "&".join(f"id={page.pk}" for page in pages)
+    sent = {"next": "/admin/"} | ({"include_descendants": "on"} if below else {})
+    response = staff.post(f"{address}?{query}", sent)
+    return [str(message).strip() for message in get_messages(response.wsgi_request)]
+
+
+def changed_statement():
+    page = recommendation(recommendation_set(), title="1. Prevent")
+    page.statement = "Something else."
+    page.save_revision(clean=False)  # as a draft is saved
+    return page
+
+
+def merged_record():
+    return person_page(surname="Smith", live=False, merged_into=person_page(surname="Smyth"))
+
+
+def misspelt_figure():
+    return standard_page(title="Wrong", introduction="[[gone: carried out]]", live=False)
+
+
+def test_pages_without_a_fault_are_published(staff):
+    one, other = standard_page(title="One", live=False), standard_page(title="Other", live=False)
+
+    assert publish(staff, one, other) == ["2 pages have been published"]
+    assert Page.objects.filter(pk__in=[one.pk, other.pk], live=True).count() == 2
+
+
+REFUSED = {
+    changed_statement: (
+        "“1. Make prevention a national priority.”: This is public, and is cited: to change it, say why in both languages "
+        "under “Correction”."
+    ),
+    merged_record: "“Smith”: Not published: this record was merged into Smyth, which is on the site in its place.",
+    misspelt_figure: (
+        "“Wrong”: “[[gone: carried out]]” stands for no figure: write [[set: status]], where the set is one of all and "
+        "the status one of not assessed, not started, announced, under way, partly, carried out, rejected, reversed."
+    ),
+}
+
+
+@pytest.mark.parametrize("make", REFUSED)
+def test_a_page_that_cannot_be_public_keeps_the_others_and_says_why(staff, make):
+    wrong, right = make(), standard_page(title="Right", live=False)
+
+    assert publish(staff, right, wrong) == [REFUSED[make]]
+    right.refresh_from_db()
+    assert right.live is False
+
+
+def test_drafts_below_are_looked_at_where_they_are_to_be_published_too(staff):
+    above = standard_page(title="Above", live=False)
+    standard_page(above, title="Below", introduction="[[gone: carried out]]", live=False)
+
+    assert publish(staff, above, below=True) == [REFUSED[misspelt_figure].replace("Wrong", "Below")]
+    assert publish(staff, above)[-1] == "1 page has been published"
