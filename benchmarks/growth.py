@@ -11,12 +11,12 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 (models can be imported only now)
-from django.db import connection, connections  # noqa: E402
-from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
+from django.db import connection, connections  # noqa: E402 (as above)
+from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402 (as above)
 
-from benchmarks.lists import Question, files, lists  # noqa: E402
-from migs_site.local.many import make_many  # noqa: E402
-from tests.databases import Databases  # noqa: E402
+from benchmarks.lists import Question, files, lists  # noqa: E402 (as above)
+from migs_site.local.many import make_many  # noqa: E402 (as above)
+from tests.databases import Databases  # noqa: E402 (as above)
 
 REPORT = Path(__file__).with_name("scale.md")
 RUNS = 15
@@ -62,7 +62,7 @@ one, after `ANALYZE`.
 All is made by `manage.py make_many`, beside the brochure. At {first} people every list fills its first page already,
 which is why there are so many groups and recommendations then: what is measured is how the tables grow, not how a page
 fills up. Some lists of {first} people cannot be full: a group has 50 members and at the end 200, on pages of 60; of the
-people 37 are former and some 40 current, on pages of 60 and of 50 in the admin.
+people 37 are former and some 40 current, on pages of 40 and of 50 in the admin.
 
 {table}
 

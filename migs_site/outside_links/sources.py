@@ -69,7 +69,8 @@ class AddressesInBlocks(AddressField):
 
     def holding(self, addresses: set[str]) -> Q:
         blocks = [Q(**{f"{self.field}__contains": [{"value": {self.key: address}}]}) for address in addresses]
-        return Q(*blocks, _connector=Q.OR) if blocks else Q(pk=None)
+        # Most records have no block at all, and to look for each address in all of those takes twenty times as long.
+        return ~Q(**{self.field: []}) & Q(*blocks, _connector=Q.OR) if blocks else Q(pk=None)
 
     def read(self, record: Model) -> list[str]:
         values = [block["value"] for block in getattr(record, self.field).raw_data]

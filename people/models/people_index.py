@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -22,7 +22,7 @@ from .groups import GroupPage
 from .memberships import Membership
 from .persons import PersonPage
 
-PEOPLE_ON_A_PAGE = 60
+PEOPLE_ON_A_PAGE = 40
 GROUPS_ON_A_PAGE = 12
 
 
@@ -62,28 +62,26 @@ class PeopleIndexPage(SitePage):
         sizes = Membership.objects.sizes(shown_groups)
         form = PeopleFilter(request.GET, [(group.english_slug, group.title) for group in groups])
         wanted = form.asked()
-        people = self.people(groups, **wanted)
-        letters = letters_of(people)
+        chosen = self.chosen(groups, **wanted)
+        letters = letters_of(everybody(), chosen)
         context["shown_groups"] = shown_groups
         context["groups"] = [(group, sizes.get(group.translation_key, 0)) for group in shown_groups]
         context["form"] = form
-        context["number"] = sum(size for _letter, size in letters)
-        context["total"] = self.people(groups).count() if any(wanted.values()) else context["number"]
+        context["number"] = sum(size for _letter, size, _all in letters)
+        context["total"] = sum(total for _letter, _size, total in letters)
         context["letters"] = places(letters)
-        context["shown"] = self.page_of(people, context["number"], request.GET.get("page"))
+        context["shown"] = self.page_of(everybody().filter(chosen), context["number"], request.GET.get("page"))
         context["entries"] = self.entries(context["shown"], groups)
         return context
 
-    def people(self, groups: list[GroupPage], group: str = "", who: str = "") -> models.QuerySet:
-        """The English pages of those asked for, which stand for people in both languages, by sort name.
+    def chosen(self, groups: list[GroupPage], group: str = "", who: str = "") -> Q:
+        """The condition that those asked for fulfil.
 
         group: a group's English slug. who: “current”, those who serve today, or “former”, those who have served and
         do not.
         """
-        english = Locale.objects.filter(language_code=settings.LANGUAGE_CODE).values("pk")
-        people = PersonPage.objects.live().filter(locale=Subquery(english)).order_by("sort_key", "pk")
         if not group and not who:
-            return people
+            return Q()
         # Groups that are off the site are few: to leave them out costs less than to look up the group of each row.
         hidden = GroupPage.objects.exact_type(GroupPage).filter(live=False)
         terms = Membership.objects.exclude(group__in=list(hidden.values_list("pk", flat=True)))
@@ -93,10 +91,10 @@ class PeopleIndexPage(SitePage):
         has_served = Exists(terms.begun().filter(person=OuterRef("pk")))
         serves = Exists(terms.current().filter(person=OuterRef("pk")))
         if who == "current":
-            return people.filter(serves)
+            return Q(serves)
         if who == "former":
-            return people.filter(has_served, ~serves)
-        return people.filter(has_served)
+            return Q(has_served, ~serves)
+        return Q(has_served)
 
     def page_of(self, people: models.QuerySet, number: int, page: str | None) -> ListPage:
         """A page of people, each in this page's language where it exists in it, in one query."""
@@ -143,16 +141,24 @@ def english_slug() -> Coalesce:
     return Coalesce(Subquery(english.values("slug")[:1]), "slug")
 
 
-def letters_of(people: models.QuerySet) -> list[tuple[str, int]]:
-    """The letters that sort names begin with, and how many people each has, in one query."""
+def everybody() -> models.QuerySet:
+    """The English pages of all people, which stand for them in both languages, by sort name."""
+    english = Locale.objects.filter(language_code=settings.LANGUAGE_CODE).values("pk")
+    return PersonPage.objects.live().filter(locale=Subquery(english)).order_by("sort_key", "pk")
+
+
+def letters_of(people: models.QuerySet, chosen: Q) -> list[tuple[str, int, int]]:
+    """The letters that sort names begin with, how many people of each are chosen, and how many there are; one query."""
     letters = people.order_by().annotate(letter=Left("sort_key", 1)).values_list("letter")
-    return list(letters.annotate(size=Count("pk")).order_by("letter"))
+    return list(letters.annotate(size=Count("pk", filter=chosen), total=Count("pk")).order_by("letter"))
 
 
-def places(letters: list[tuple[str, int]]) -> list[Letter]:
-    """The page on which each letter begins."""
+def places(letters: list[tuple[str, int, int]]) -> list[Letter]:
+    """The page on which each letter begins that somebody chosen has."""
     before, found = 0, []
-    for letter, size in letters:
+    for letter, size, _total in letters:
+        if not size:
+            continue
         found.append(Letter(letter.upper(), before // PEOPLE_ON_A_PAGE + 1, anchor_of(letter)))
         before += size
     return found

@@ -1,6 +1,5 @@
 """A person: one record, however many groups they sit on."""
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -143,7 +142,6 @@ class PersonPage(SitePage):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        indexes = [GinIndex(fields=["links"], opclasses=["jsonb_path_ops"], name="person_links")]
 
     def derive(self):
         self.title = self.name

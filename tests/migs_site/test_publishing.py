@@ -52,8 +52,8 @@ def test_pages_without_a_fault_are_published(staff):
 
 REFUSED = {
     changed_statement: (
-        "“1. Make prevention a national priority.”: This is public, and is cited: to change it, say why in both languages "
-        "under “Correction”."
+        "“1. Make prevention a national priority.”: This is public, and is cited: to change it, say why in both "
+        "languages under “Correction”."
     ),
     merged_record: "“Smith”: Not published: this record was merged into Smyth, which is on the site in its place.",
     misspelt_figure: (
