@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.test import Client
 from wagtail.models import Page
 
 from migs_site.accounts.models import User
 from people.models import Membership, PersonPage
+from people.models.people_index import PEOPLE_ON_A_PAGE
 from recommendations.models import BookPage, RecommendationPage
 
 HOST = "127.0.0.1"
@@ -27,9 +29,13 @@ class Question(NamedTuple):
             pass
 
 
+def english(model: type[Page]) -> QuerySet:
+    return model.objects.live().filter(locale__language_code="en")
+
+
 def last_of(model: type[Page]) -> Page:
     """Of pages that there are many of, one of the last made."""
-    return model.objects.filter(locale__language_code="en").order_by("path").last()
+    return english(model).order_by("path").last()
 
 
 def lists() -> dict[str, Question]:
@@ -45,7 +51,7 @@ def public_lists() -> dict[str, str]:
         "Home": "/en/",
         "People": "/en/people/",
         "People, French": "/fr/personnes/",
-        "People, last page": "/en/people/?page=9999",
+        "People, last full page": f"/en/people/?page={english(PersonPage).count() // PEOPLE_ON_A_PAGE}",
         "People, current": "/en/people/?who=current",
         "People, former": "/en/people/?who=former",
         "People of a group": f"/en/people/?group={group.slug}",

@@ -17,10 +17,10 @@ from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from migs_site.shared.spreadsheets import HarmlessCells
+from migs_site.shared.unique_rows import UniqueRowsPanel
 from recommendations.isbn import isbn13
 from recommendations.iso_codes import country_name, in_order, language_name
 from recommendations.models import BookSeller, Edition, LibraryCatalogue
-from recommendations.panels import SellersPanel
 
 
 def codes_in_use(model, field: str, name) -> list[tuple[str, str]]:
@@ -106,7 +106,7 @@ class EditionViewSet(SnippetViewSet):
             ],
             heading=_("Price, and whether it is sold"),
         ),
-        SellersPanel("sellers", label=_("seller"), heading=_("Sellers, in the order visitors see them")),
+        UniqueRowsPanel("sellers", label=_("seller"), heading=_("Sellers, in the order visitors see them")),
     ]
 
     def get_queryset(self, request):

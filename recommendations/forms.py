@@ -1,7 +1,6 @@
 """The forms in which editors enter recommendations, what became of them, and editions of the book."""
 
 from django.utils.translation import gettext_lazy as _
-from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page
 
@@ -29,20 +28,6 @@ class RecommendationPageForm(WrittenPageForm):
             row.add_error("needs", _("A recommendation cannot depend on itself."))
         elif self.instance.pk in row.instance.__class__.objects.foundations(needs.pk):
             row.add_error("needs", CIRCLE)
-
-
-class SellerFormSet(BaseChildFormSet):
-    """Refuses a seller who stands twice in one form; the database sees rows only once they are saved."""
-
-    def validate_unique(self):
-        seen = set()
-        for form in self.forms:
-            if not form.is_valid() or form in self.deleted_forms or not form.cleaned_data.get("organization"):
-                continue
-            place = (form.cleaned_data["organization"], form.cleaned_data.get("country"))
-            if place in seen:
-                form.add_error("organization", _("This seller is already in the list for this country."))
-            seen.add(place)
 
 
 class ProgressEntryForm(WagtailAdminModelForm):

@@ -1,8 +1,6 @@
 """Parts of editors' forms that show what is kept elsewhere, and lead there."""
 
-from wagtail.admin.panels import InlinePanel, Panel
-
-from recommendations.forms import SellerFormSet
+from wagtail.admin.panels import Panel
 
 
 class EditionsPanel(Panel):
@@ -15,12 +13,3 @@ class EditionsPanel(Panel):
             book = self.instance
             editions = list(book.record.editions.all()) if book.pk else []
             return super().get_context_data(parent_context) | {"editions": editions}
-
-
-class SellersPanel(InlinePanel):
-    """The sellers of an edition, with a sentence for one who stands there twice."""
-
-    def get_form_options(self):
-        options = super().get_form_options()
-        options["formsets"][self.relation_name]["formset"] = SellerFormSet
-        return options

@@ -13,6 +13,7 @@ from wagtail.search import index
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.blocks import PROSE, BodyBlock
 from migs_site.shared.pages import SitePage
+from migs_site.shared.unique_rows import UniqueRowsPanel
 from migs_site.shared.works import Work
 
 
@@ -39,7 +40,7 @@ class ProjectPage(SitePage):
         FieldPanel("aims"),
         FieldPanel("audience"),
         InlinePanel("launches", label=_("launch"), heading=_("Launches, shown on the English and the French page")),
-        InlinePanel("funders", label=_("funder"), heading=_("Funders, shown on the English and the French page")),
+        UniqueRowsPanel("funders", label=_("funder"), heading=_("Funders, shown on the English and the French page")),
         FieldPanel("body"),
     ]
     search_fields = [

@@ -11,7 +11,7 @@ from wagtail.models import Locale, Orderable, Page
 
 from migs_site.shared.pages import localize
 
-from .book import Authorship, BookPage
+from .book import Authorship, BookPage, fetch_editions
 from .recommendations import RecommendationSetPage
 
 
@@ -75,15 +75,14 @@ def groups_behind(page: RecommendationSetPage) -> list:
 
 def stood_behind(person) -> tuple[list[BookPage], list[RecommendationSetPage]]:
     """The live books a person wrote, and the sets they stand behind: those of these books, and those their groups
-    stood behind while they served. In two queries."""
+    stood behind while they served. In three queries, the books with their editions."""
     written = Authorship.objects.filter(person__translation_key=person.translation_key)
     of_books = Q(source__authorships__person__translation_key=person.translation_key)
     of_groups = Q(pk__in=Backing.objects.by(person).values("set"))
     sets = RecommendationSetPage.objects.filter(of_books | of_groups)
-    return (
-        in_language_of(person, BookPage, written.values("book__translation_key")),
-        in_language_of(person, RecommendationSetPage, sets.values("translation_key")),
-    )
+    books = in_language_of(person, BookPage, written.values("book__translation_key"))
+    fetch_editions(books)
+    return books, in_language_of(person, RecommendationSetPage, sets.values("translation_key"))
 
 
 def in_language_of(page: Page, model: type[Page], keys: models.QuerySet) -> list[Page]:

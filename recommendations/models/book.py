@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
@@ -14,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from migs_site.shared.blocks import PROSE, HeadingBlock, KeyMessageBlock, ParagraphBlock, UniqueAnchorsBlock
 from migs_site.shared.pages import SitePage, localize
+from migs_site.shared.unique_rows import UniqueRowsPanel
 from migs_site.shared.works import Author, Work
 from recommendations.panels import EditionsPanel
 
@@ -53,7 +55,7 @@ class BookPage(SitePage):
         *SitePage.content_panels,
         FieldPanel("book_title"),
         FieldPanel("subtitle"),
-        InlinePanel("authorships", label=_("author"), heading=_("Authors, in the order of the title page")),
+        UniqueRowsPanel("authorships", label=_("author"), heading=_("Authors, in the order of the title page")),
         FieldPanel("cover"),
         FieldPanel("introduction"),
         EditionsPanel(heading=_("Editions and their sellers")),
@@ -147,6 +149,16 @@ class BookPage(SitePage):
         """How to reach the institute, in this page's language."""
         pages = Page.objects.live().filter(locale_id=self.locale_id)
         return pages.filter(content_type__app_label="migs_site", content_type__model="contactpage").first()
+
+
+def fetch_editions(books: list[BookPage]) -> None:
+    """Give each of several books its ``editions_shown``, in one query for all."""
+    editions = {book.translation_key: [] for book in books}
+    rows = Edition.objects.filter(book__translation_key__in=editions).annotate(work=F("book__translation_key"))
+    for edition in rows if books else []:
+        editions[edition.work].append(edition)
+    for book in books:
+        book.editions_shown = editions[book.translation_key]
 
 
 class Authorship(Orderable):

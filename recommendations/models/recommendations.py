@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -20,6 +20,7 @@ from migs_site.shared.blocks import PROSE
 from migs_site.shared.pages import LeftAlone, SitePage, linked_page
 from migs_site.shared.paging import page_of
 from migs_site.shared.plain_text import plain_text
+from migs_site.shared.unique_rows import UniqueRowsPanel
 from migs_site.shared.works import Work
 from recommendations.correction_panel import CorrectionPanel
 from recommendations.forms import RecommendationPageForm
@@ -94,7 +95,7 @@ class RecommendationSetPage(SitePage):
             ],
             heading=_("Facts"),
         ),
-        InlinePanel(
+        UniqueRowsPanel(
             "backings",
             label=_("group"),
             heading=_("Groups that stood behind it"),
@@ -181,7 +182,7 @@ class RecommendationPage(SitePage):
                 "change. Visitors see the reason, the date and the earlier wording."
             ),
         ),
-        InlinePanel("dependencies", label=_("recommendation"), heading=_("Depends on")),
+        UniqueRowsPanel("dependencies", label=_("recommendation"), heading=_("Depends on")),
         FieldPanel("dependency_note"),
     ]
     promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]

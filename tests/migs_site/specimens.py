@@ -72,6 +72,17 @@ def person_in(number: int):
     return person
 
 
+def author_of(number: int):
+    """Who wrote as many books, and a set that comes from each."""
+    [person] = persons(1)
+    for n in range(number):
+        book = recommendations.book_page(title=f"Book {n}", book_title=f"Book {n}")
+        recommendations.edition(book, isbn="")
+        recommendations.authorship(book, person)
+        recommendations.recommendation_set(title=f"Set {n}", slug=f"set-{n}", source=book)
+    return person
+
+
 def set_with(number: int):
     """Recommendations to as many addressees; each but the first depends on all before it."""
     made = []
@@ -201,6 +212,7 @@ LISTS = {
     "people": index_with,
     "group": group_with,
     "person": person_in,
+    "author": author_of,
     "sets": sets,
     "set": set_with,
     "outcomes": outcomes,

@@ -18,6 +18,7 @@ COUNTS = {
     "people": (17, 17),
     "group": (13, 14),
     "person": (14, 15),
+    "author": (15, 15),
     "sets": (15, 15),
     "set": (16, 16),
     "outcomes": (20, 20),

@@ -135,19 +135,6 @@ def test_a_recommendation_is_not_copied_and_the_reason_is_said(staff, canada):
     assert numbers() == [(1, "1")]
 
 
-def test_an_author_twice_is_refused(staff):
-    book, stein = book_page(), person_page()
-
-    response = edit(
-        staff, book, authorships=rows({"person": stein.pk, "ORDER": "1"}, {"person": stein.pk, "ORDER": "2"})
-    )
-
-    assert errors_of(response) == [
-        "Please correct the duplicate values below.",
-        "Please correct the duplicate data for book and person, which must be unique.",
-    ]
-
-
 def test_two_authors_can_change_places(staff):
     book, stein, neve = book_page(), person_page(), person_page(given_names="Alex", surname="Neve")
     first, second = authorship(book, stein, sort_order=0), authorship(book, neve, sort_order=1)
