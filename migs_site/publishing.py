@@ -5,18 +5,28 @@
         return _("Not published: …") if … else ""    # one whole sentence; page: as it would be public
 
 The form of a translation asks, and so does publishing many pages at once. A form with fields says it beside them, and
-publishing itself leaves such a page as it was: whoever publishes by code or by schedule gets no sentence.
+publishing itself leaves such a page as it was: what was to appear by schedule is tried again, and staff are told of it.
 """
+
+import datetime
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
-from wagtail.models import Page
+from wagtail.models import Page, Revision
+from wagtail.permissions import page_permission_policy
 
+from migs_site.shared.attention import Matter
 from migs_site.shared.translation import as_translated, missing_words
 from migs_site.shared.written_words import refusals_of
+
+LATE = datetime.timedelta(minutes=15)  # the schedule is followed every five
+MOST_NAMED = 5
 
 
 def why_not_published(page: Page) -> str:
@@ -66,3 +76,19 @@ def refuse_to_publish_many(request, action_type, objects, action):
             messages.error(request, _("“%(title)s”: %(reason)s") % {"title": page.title, "reason": reason})
             return redirect(action.next_url)
     return None
+
+
+@hooks.register("needs_attention")
+def pages_that_did_not_appear(request) -> list[Matter]:
+    if not page_permission_policy.user_has_any_permission(request.user, {"publish"}):
+        return []
+    late = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - LATE)
+    sentence = _("“%(title)s” was to appear on %(day)s, and could not: publish it to read why.")
+    return [
+        Matter(
+            sentence
+            % {"title": revision.object_str, "day": date_format(timezone.localdate(revision.approved_go_live_at))},
+            reverse("wagtailadmin_pages:edit", args=[revision.object_id]),
+        )
+        for revision in late.order_by("approved_go_live_at")[:MOST_NAMED]
+    ]

@@ -148,6 +148,12 @@ def default_language():
 
 
 @pytest.fixture
+def staff(db):
+    """The browser of an editor who has signed in."""
+    return import_module("tests.editing").signed_in(import_module("tests.factories.accounts").editor())
+
+
+@pytest.fixture
 def inbox(settings):
     """A mail server that is not yet running."""
     inbox = Inbox()

@@ -245,8 +245,7 @@ class RecommendationPage(SitePage):
             message = _("This set already has a recommendation with this number: choose another.")
             raise ValidationError({"number": message}) from error
         # Some ways to publish, and wagtail-localize’s way to save, go past publish(); none goes past this.
-        problem = obstacle(self)
-        if problem:
+        if problem := obstacle(self):
             raise ValidationError(problem)
 
     def with_content_json(self, content):

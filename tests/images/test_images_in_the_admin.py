@@ -7,19 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from migs_site.images.models import SiteImage
-from tests.editing import signed_in
-from tests.factories.accounts import editor
 from tests.factories.images import image, picture_file
 
 pytestmark = pytest.mark.django_db
 
 WORDS = {"alt_en": "A hall", "alt_fr": "Une salle"}
 SAY_OR_TICK = "Say what the picture shows, or tick “decorative” below."
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 def upload(staff, **fields):

@@ -5,18 +5,11 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.models import Page
 
-from tests.editing import signed_in
-from tests.factories.accounts import editor
 from tests.factories.pages import standard_page
 from tests.factories.people import person_page
 from tests.factories.recommendations import recommendation, recommendation_set
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 def publish(staff, *pages, below: bool = False) -> list[str]:

@@ -3,13 +3,17 @@
 import datetime
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
 from migs_site.models import StandardPage
+from migs_site.shared.attention import matters
 from migs_site.tasks import follow_schedule
 from people.models import Membership
 from tests.factories import pages
+from tests.factories.accounts import editor
 from tests.factories.people import group_page, membership, person_page
+from tests.factories.recommendations import recommendation, recommendation_set
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +62,29 @@ def test_a_page_that_cannot_be_published_holds_up_no_other(caplog):
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
         "A scheduled page could not be published: Steering Committee"
     ]
+
+
+def test_staff_are_told_of_a_page_that_could_not_appear_when_its_time_came():
+    page = recommendation(recommendation_set())
+    page.statement = page.title = "Something else."
+    page.go_live_at = at = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
+    page.save_revision(clean=False, approved_go_live_at=at)
+    request = RequestFactory().get("/admin/")
+    request.user = editor()
+
+    follow_schedule(0)
+
+    assert matters(request) == [
+        (
+            f"“{page.title}” was to appear on 1 March 2026, and could not: publish it to read why.",
+            f"/admin/pages/{page.pk}/edit/",
+        )
+    ]
+
+
+def test_staff_are_told_of_no_page_whose_time_has_only_just_come():
+    schedule(pages.standard_page(title="Due", live=False), timezone.now() - datetime.timedelta(minutes=4))
+    request = RequestFactory().get("/admin/")
+    request.user = editor()
+
+    assert matters(request) == []

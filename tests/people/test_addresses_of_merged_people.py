@@ -6,19 +6,12 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageLogEntry
 from wagtail.rich_text import expand_db_html
 
-from tests.editing import signed_in
-from tests.factories.accounts import editor
 from tests.factories.pages import translate
 from tests.factories.people import people_index, person_page
 from tests.people.merging import merge
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @world
@@ -29,10 +22,6 @@ def kept():
 @world
 def other():
     return person_page(given_names="Juan", surname="Mendez")
-
-
-def members(group):
-    return list(group.memberships.order_by("pk").values_list("person__title", flat=True))
 
 
 def final(client, address: str) -> str:

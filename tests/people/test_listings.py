@@ -11,8 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.editing import signed_in
-from tests.factories.accounts import editor
 from tests.factories.pages import project_page, standard_page, translate
 from tests.factories.people import group_page, membership, organization, person_page
 from tests.factories.recommendations import book_page, book_seller, edition
@@ -22,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE, GROUPS, ORGANIZATIONS = "/admin/people/", "/admin/people_groups/", "/admin/snippets/people/organization/"
 YESTERDAY = str(timezone.localdate() - datetime.timedelta(1))
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 def rows(response) -> list[dict[str, str]]:

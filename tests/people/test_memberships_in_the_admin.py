@@ -3,8 +3,7 @@
 import pytest
 
 from people.models import GroupPage, Membership
-from tests.editing import edit, errors_of, rows, signed_in
-from tests.factories.accounts import editor
+from tests.editing import edit, errors_of, rows
 from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, person_page
 from tests.worlds import world
@@ -27,11 +26,6 @@ def stein():
 @world
 def neve():
     return person_page(given_names="Alex", surname="Neve")
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 def row(person, **fields):

@@ -7,7 +7,7 @@ from wagtail.models import Page, PageLogEntry
 
 from people.models import PersonPage
 from tests.editing import signed_in
-from tests.factories.accounts import editor, user
+from tests.factories.accounts import user
 from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, person_page
 from tests.people.merging import address, merge
@@ -15,11 +15,6 @@ from tests.people.test_pasting_a_roster import paste, rows
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @world

@@ -9,8 +9,7 @@ from wagtail_localize.models import Translation
 
 from people.models import GroupPage, Membership, PersonPage
 from recommendations.models import Authorship, BookPage, ProgressEntry
-from tests.editing import edit, errors_of, rows, signed_in
-from tests.factories.accounts import editor
+from tests.editing import edit, errors_of, rows
 from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, person_page
 from tests.factories.recommendations import (
@@ -24,11 +23,6 @@ from tests.people.merging import address, merge, preview
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @world

@@ -9,18 +9,11 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.test.utils.form_data import querydict_from_html
 
 from people.models import Membership, PersonPage
-from tests.editing import signed_in
-from tests.factories.accounts import editor
 from tests.factories.pages import english
 from tests.factories.people import group_page, membership, person_page
 from tests.people.rosters import CONSULTATION, EVERYBODY, STEERING
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 def address(group):

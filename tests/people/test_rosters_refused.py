@@ -7,7 +7,7 @@ from people.models import Membership, PersonPage
 from people.rosters.forms import NamesFormSet
 from people.rosters.importing import MOST_NEW
 from tests.editing import edit, errors_of, rows, signed_in
-from tests.factories.accounts import editor, user
+from tests.factories.accounts import user
 from tests.factories.pages import english, translate
 from tests.factories.people import group_page, membership, people_index, person_page
 from tests.people.test_pasting_a_roster import address, confirm, paste, problems, said, stored
@@ -21,11 +21,6 @@ HIDDEN = "This contains characters that cannot be shown. Type it again without c
 @world
 def group():
     return group_page()
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from migs_site.services import keep_to_schedule
 from recommendations.models import Correction, RecommendationPage
-from tests.editing import edit, errors_of, rows, signed_in
-from tests.factories.accounts import editor
+from tests.editing import edit, errors_of, rows
 from tests.factories.recommendations import addressee, recommendation, recommendation_set
 from tests.worlds import world
 
@@ -19,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 LOCKED = "This is public, and is cited: to change it, say why in both languages under “Correction”."
 REASON = {"correction_en": "A word was missing.", "correction_fr": "Un mot manquait."}
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @world

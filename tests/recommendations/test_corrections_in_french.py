@@ -7,8 +7,7 @@ from wagtail_localize.models import StringTranslation
 
 from migs_site.services import bring_translations_up_to_date
 from recommendations.models import Correction
-from tests.editing import edit, rows, signed_in
-from tests.factories.accounts import editor
+from tests.editing import edit, rows
 from tests.factories.pages import translate
 from tests.factories.recommendations import addressee, recommendation, recommendation_set
 from tests.recommendations.test_corrections import REASON, now, shown
@@ -19,11 +18,6 @@ FRENCH_LOCKED = (
     "This wording is public, and is cited: first say why it changes, under “Correction” on the English page, and "
     "publish that page."
 )
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @pytest.fixture

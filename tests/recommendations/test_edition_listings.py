@@ -11,8 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.models import LibraryCatalogue
-from tests.editing import errors_of, signed_in
-from tests.factories.accounts import editor
+from tests.editing import errors_of
 from tests.factories.people import organization
 from tests.factories.recommendations import book_page, book_seller, edition, library_catalogue
 from tests.migs_site.specimens import book_in
@@ -22,11 +21,6 @@ pytestmark = pytest.mark.django_db
 EDITIONS = "/admin/snippets/recommendations/edition/"
 SELLERS = "/admin/book_sellers/"
 CATALOGUES = "/admin/snippets/recommendations/librarycatalogue/"
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 def listed(client, address: str, **query) -> list[list[str]]:

@@ -22,11 +22,6 @@ def book():
     return book_page()
 
 
-@pytest.fixture
-def staff():
-    return signed_in(editor())
-
-
 def test_an_edition_is_entered_with_its_sellers_in_order(staff):
     book, shop, press = book_page(), organization(slug="shop"), organization(slug="press")
 

@@ -11,9 +11,8 @@ from migs_site.drawings.cards import card_of
 from migs_site.models import StandardPage
 from migs_site.templatetags.migs import description
 from recommendations.figures import with_figures
-from tests.editing import create, edit, errors_of, rows, signed_in
+from tests.editing import create, edit, errors_of, rows
 from tests.factories import pages
-from tests.factories.accounts import editor
 from tests.factories.internships import internship_page
 from tests.factories.people import person_page
 from tests.factories.recommendations import progress_entry, recommendation, recommendation_set
@@ -35,11 +34,6 @@ def canada():
     states = recommendation_set(title="To the States", slug="states")
     progress_entry(recommendation(states), status="carried_out")
     return canada
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 def soup(page) -> BeautifulSoup:

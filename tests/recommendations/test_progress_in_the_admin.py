@@ -7,8 +7,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import nested_form_data
 
 from recommendations.models import Addressee, ProgressEntry
-from tests.editing import errors_of, rows, signed_in
-from tests.factories.accounts import editor
+from tests.editing import errors_of, rows
 from tests.factories.pages import translate
 from tests.factories.people import person_page
 from tests.factories.recommendations import addressee, progress_entry, recommendation, recommendation_set
@@ -40,11 +39,6 @@ ENTRY = {
     "answer_fr": "",
     "assessed_by": "",
 }
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @world

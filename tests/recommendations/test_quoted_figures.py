@@ -6,9 +6,8 @@ from django.test import Client
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from recommendations.models import ProgressEntry, RecommendationPage
-from tests.editing import edit, errors_of, rows, signed_in
+from tests.editing import edit, errors_of, rows
 from tests.factories import pages
-from tests.factories.accounts import editor
 from tests.factories.internships import internship_page
 from tests.factories.people import group_page, person_page
 from tests.factories.recommendations import book_page, progress_page, recommendation, recommendation_set
@@ -23,11 +22,6 @@ def refused(code: str = CODE) -> list[str]:
         f"“{code}” changes with time, but titles, names, statements and dated entries are quoted as they stand: "
         "write the number, or put the code in a text of a page."
     ]
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.editing import signed_in
-from tests.factories.accounts import editor, user
+from tests.factories.accounts import user
 from tests.factories.pages import translate
 from tests.factories.recommendations import addressee, progress_entry, recommendation, recommendation_set
 from tests.people.test_listings import exported, rows, table_of
@@ -15,11 +15,6 @@ from tests.worlds import world
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/recommendations/"
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @world

@@ -3,8 +3,7 @@
 import pytest
 
 from recommendations.models import Dependency, RecommendationPage
-from tests.editing import create, edit, errors_of, rows, signed_in
-from tests.factories.accounts import editor
+from tests.editing import create, edit, errors_of, rows
 from tests.factories.pages import translate
 from tests.factories.people import person_page
 from tests.factories.recommendations import (
@@ -20,11 +19,6 @@ from tests.worlds import world
 pytestmark = pytest.mark.django_db
 
 TAKEN = "This set already has a recommendation with this number: choose another."
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 @world

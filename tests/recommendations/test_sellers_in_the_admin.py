@@ -3,8 +3,7 @@
 import pytest
 
 from recommendations.models import BookSeller
-from tests.editing import errors_of, rows, signed_in
-from tests.factories.accounts import editor
+from tests.editing import errors_of, rows
 from tests.factories.people import organization
 from tests.factories.recommendations import book_page, book_seller, edition
 from tests.recommendations.edition_forms import change, seller
@@ -12,11 +11,6 @@ from tests.recommendations.edition_forms import change, seller
 pytestmark = pytest.mark.django_db
 
 TWICE = "This seller is already in the list for this country."
-
-
-@pytest.fixture
-def staff():
-    return signed_in(editor())
 
 
 def test_a_seller_twice_for_one_country_is_refused_in_a_sentence(staff):
