@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
@@ -27,17 +28,21 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(recommendation=record_id(page)).order_by("-date", "-pk")
 
     def shown_on(self, page):
-        """Those that changed what a page says: its own wording, now ``earlier``, or the addressee of both languages."""
-        wording = "earlier_en" if is_english(page) else "earlier_fr"
+        """Those that changed what a page says: its own wording, now ``earlier``, or the addressee of both languages.
+
+        ``day`` is when this page changed: the French wording follows the English later.
+        """
+        wording, day = ("earlier_en", F("date")) if is_english(page) else ("earlier_fr", Coalesce("date_fr", "date"))
         changed = ~Q(**{wording: ""}) | Q(earlier_addressee__isnull=False)
-        return self.of(page).filter(changed).annotate(earlier=F(wording)).select_related("earlier_addressee")
+        return self.of(page).filter(changed).annotate(earlier=F(wording), day=day).select_related("earlier_addressee")
 
 
 class Correction(models.Model):
-    """Made when a changed page is published, and never changed afterwards. Stored with the English page.
+    """Made when a changed page is published. Stored with the English page.
 
-    The French wording follows when its translator publishes it; until then ``earlier_fr`` is empty. ``french_stays``
-    once the French page was published after a change in English and said the same as before.
+    The French wording follows when its translator publishes it, on ``date_fr``; until then ``earlier_fr`` is empty.
+    Then nothing of it changes any more. ``french_stays`` once the French page was published after a change in English
+    and said the same as before.
     """
 
     recommendation = models.ForeignKey(
@@ -51,6 +56,7 @@ class Correction(models.Model):
     reason_fr = models.TextField(_("reason, French"))
     earlier_en = models.TextField(_("earlier wording, English"), blank=True)
     earlier_fr = models.TextField(_("earlier wording, French"), blank=True)
+    date_fr = models.DateField(_("date of the French change"), null=True, editable=False)
     french_stays = models.BooleanField(default=False, editable=False)
     earlier_addressee = models.ForeignKey(
         "recommendations.Addressee",
@@ -153,9 +159,9 @@ def record(page, public: Public) -> None:
     if not is_english(page):
         correction = open_in_french(page)
         if correction:
-            correction.earlier_fr = earlier
+            correction.earlier_fr, correction.date_fr = earlier, timezone.localdate() if earlier else None
             correction.french_stays = not earlier and correction.changed_english
-            correction.save(update_fields=["earlier_fr", "french_stays"])
+            correction.save(update_fields=["earlier_fr", "date_fr", "french_stays"])
     elif page.correction_en and page.correction_fr:
         moved = page.addressee_id != public.addressee_id
         Correction.objects.create(

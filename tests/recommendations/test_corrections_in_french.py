@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
 from wagtail_localize.models import StringTranslation
 
 from migs_site.services import bring_translations_up_to_date
@@ -65,6 +67,23 @@ def test_a_french_mistake_is_corrected_without_changing_the_english(client, staf
     assert now(french).statement == "Créer une agence."
     assert [text.endswith("Créer un bureau.") for text in shown(client, french)] == [True]
     assert shown(client, sixth) == []
+
+
+def test_each_language_says_on_which_day_its_own_words_changed(client, staff, publish_translation, sixth, french):
+    edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **REASON)
+    Correction.objects.update(date="2020-01-02")
+    bring_translations_up_to_date(page=now(sixth))
+    StringTranslation.objects.filter(context__path="statement").delete()
+    newer = translate(now(sixth), {"Create an agency.": "Créer une agence."})
+
+    days = {page.locale.language_code: days_of(client, page) for page in (sixth, newer)}
+
+    assert days == {"en": ["2020-01-02"], "fr": [str(timezone.localdate())]}
+
+
+def days_of(client, page) -> list[str]:
+    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    return [day["datetime"] for day in soup.select(".corrections time")]
 
 
 def test_one_correction_serves_both_languages_once(client, staff, publish_translation, sixth, french):

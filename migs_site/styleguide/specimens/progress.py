@@ -41,7 +41,7 @@ def proof(*sources, **inputs) -> dict:
 
 def correction(length: int, addressee: Addressee | None = None) -> Correction:
     made = Correction(date=DAY, reason_en=words(length), reason_fr=words(length), earlier_addressee=addressee)
-    made.earlier = words(2 * length)
+    made.earlier, made.day = words(2 * length), DAY
     return made
 
 
