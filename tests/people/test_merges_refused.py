@@ -143,7 +143,7 @@ def test_a_merged_record_is_not_offered_anywhere(staff, kept, other):
     third = person_page(given_names="Jo", surname="Smith")
     merge(staff, other, kept)
 
-    chooser = staff.get(reverse("wagtailadmin_choose_page"), {"page_type": "people.personpage", "q": "Smith"})
+    chooser = staff.get(reverse("wagtailadmin_choose_page"), {"page_type": "people.personpage"})
 
     assert found(staff.get(reverse("choose_kept", args=[third.pk]))) == ["John Smith"]
     assert found(staff.get(reverse("choose_kept", args=[third.pk]), {"q": "smith"})) == ["John Smith"]
