@@ -5,6 +5,8 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 # ISO 8601-1:2019, 5.2.2: a calendar date whose day, or day and month, are left out.
@@ -52,15 +54,31 @@ class PartialDateField(models.CharField):
         return name, path, args, kwargs
 
 
-def begun_by(name: str, day: datetime.date) -> models.Q:
-    """That the date <name> is not after a day; one that is not known, or not exactly, may be before it."""
-    return models.Q(**{f"{name}__lte": day.isoformat()})
+def begun_by(name: str, day: datetime.date | Combinable) -> models.Q:
+    """That the date <name> is not after a day; one that is not known, or not exactly, may be before it.
+
+    day: a date, or an expression for the ISO text of one, such as F("day"); where that is null nothing has begun.
+    """
+    return models.Q(**{f"{name}__lte": iso(day)})
 
 
-def not_over_by(name: str, day: datetime.date) -> models.Q:
-    """That a last day, the date <name>, is not before a day; one that is not known, or not exactly, may be later."""
-    text = day.isoformat()
-    return models.Q(**{f"{name}__in": ["", text[:4], text[:7]]}) | models.Q(**{f"{name}__gte": text})
+def not_over_by(name: str, day: datetime.date | Combinable) -> models.Q:
+    """That a last day, the date <name>, is not before a day; one that is not known, or not exactly, may be later.
+
+    day: as for begun_by().
+    """
+    text = iso(day)
+    return models.Q(**{f"{name}__in": ["", beginning(text, 4), beginning(text, 7)]}) | models.Q(
+        **{f"{name}__gte": text}
+    )
+
+
+def iso(day: datetime.date | Combinable) -> str | Combinable:
+    return day.isoformat() if isinstance(day, datetime.date) else day
+
+
+def beginning(text: str | Combinable, length: int) -> str | Combinable:
+    return text[:length] if isinstance(text, str) else Left(text, length)
 
 
 def last_day(text: str) -> str:

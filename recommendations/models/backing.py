@@ -3,12 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Cast, Left
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Locale, Orderable, Page
 
+from migs_site.shared.dates import begun_by, not_over_by
 from migs_site.shared.pages import localize
 
 from .book import Authorship, BookPage, fetch_editions
@@ -19,16 +20,13 @@ class BackingQuerySet(models.QuerySet):
     def by(self, person):
         """Those of sets that a person stood behind as a member, on the day they were made public.
 
-        What is said of dates in MembershipQuerySet.serving() holds here; a set without a day counts nobody.
+        A set without a day counts nobody.
         """
-        backed = self.annotate(day=Cast("set__launched_on", models.CharField()))
-        starts, ends = "group__memberships__starts_on", "group__memberships__ends_on"
-        return backed.filter(
-            Q(group__memberships__person__translation_key=person.translation_key, **{f"{starts}__lte": F("day")}),
-            Q(**{ends: ""})
-            | Q(**{f"{ends}__gte": F("day")})
-            | Q(**{ends: Left("day", 4)})
-            | Q(**{ends: Left("day", 7)}),
+        terms, day = "group__memberships", F("day")
+        return self.annotate(day=Cast("set__launched_on", models.CharField())).filter(
+            begun_by(f"{terms}__starts_on", day),
+            not_over_by(f"{terms}__ends_on", day),
+            group__memberships__person__translation_key=person.translation_key,
             group__live=True,
         )
 
