@@ -9,7 +9,7 @@ from donations.models import DonationCount, DonationTarget
 
 @transaction.atomic
 def count_donor(*, target: DonationTarget, language: str) -> None:
-    """Add one to today's count in a language (America/Montreal's day); two at once are both counted."""
+    """Add one to today's count in a language (Montreal's day); two at once are both counted."""
     DonationCount.objects.bulk_create(
         [DonationCount(target=target, day=timezone.localdate(), language=language, count=0)], ignore_conflicts=True
     )

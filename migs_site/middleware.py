@@ -7,7 +7,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpResponseRedirect
+from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
@@ -21,6 +21,18 @@ logger = logging.getLogger(__name__)
 
 ADMIN_PATH = "/admin/"
 WEEK = 7 * 24 * 60 * 60
+
+
+class OneHostMiddleware(MiddlewareMixin):
+    """Send visitors who typed another name of the site, such as www., to the same address below its own name."""
+
+    def process_request(self, request):
+        name = request.get_host().lower().split(":")[0].rstrip(".")
+        if name not in settings.OTHER_HOSTS:
+            return None
+        address = settings.BASE_URL + request.get_full_path()
+        # What is no question goes on as it was sent (308).
+        return HttpResponsePermanentRedirect(address, preserve_request=request.method not in ("GET", "HEAD"))
 
 
 class AddressLanguageMiddleware(MiddlewareMixin):

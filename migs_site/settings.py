@@ -21,6 +21,13 @@ def shaped(pattern: str, example: str) -> validate.Regexp:
     return validate.Regexp(pattern, error=f"must look like {example}")
 
 
+def with_or_without_www(host: str) -> list[str]:
+    """The name that people type who add “www.” or leave it out; an address in numbers and a machine have none."""
+    if "." not in host or host.rpartition(".")[2].isdecimal():
+        return []
+    return [host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"]
+
+
 env = Env(eager=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
@@ -31,6 +38,8 @@ BASE_URL = env.str(
     "BASE_URL", validate=shaped(r"https?://[^/\s:]+(:\d+)?$", "https://migs.example.org, without a path")
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+OTHER_HOSTS = env.list("OTHER_HOSTS", default=[])
+HSTS_SECONDS = env.int("HSTS_SECONDS", default=3_600, validate=validate.Range(min=0, max=63_072_000))
 EMAIL_URL = env.str("EMAIL_URL", default="smtp://localhost:25", validate=shaped(MAIL_ADDRESSES, "smtp://HOST:PORT"))
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=shaped(r"[^@\s]+@[^@\s]+$", "somebody@example.org"))
@@ -61,12 +70,12 @@ DATA_DIR = Path(DATA_DIR)
 
 # Security. The scheme of BASE_URL decides: only a local run has no TLS.
 IS_HTTPS = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = ALLOWED_HOSTS or [urlsplit(BASE_URL).hostname]
+HOST = urlsplit(BASE_URL).hostname
+OTHER_HOSTS = OTHER_HOSTS or with_or_without_www(HOST)
+ALLOWED_HOSTS = [*(ALLOWED_HOSTS or [HOST]), *OTHER_HOSTS]
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
-SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
-SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
@@ -121,6 +130,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "migs_site.middleware.ContentSecurityPolicyMiddleware",
+    "migs_site.middleware.OneHostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "migs_site.middleware.PageCompressionMiddleware",
     "migs_site.middleware.SharedCacheMiddleware",
@@ -167,7 +177,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("en
 LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = ["migs_site.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
-TIME_ZONE = "America/Montreal"
+TIME_ZONE = "America/Toronto"  # Montreal’s time; America/Montreal is an old name that some PostgreSQL lack
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -238,16 +248,24 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"one_quiet_line": {"()": "migs_site.logs.OneQuietLine"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line"]},
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": "INFO"},
-        # A refused host name or a missing page is a visitor's matter, not an error of ours.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # A wrong host name or a form of ten thousand fields is a visitor's doing, not an error of ours.
+        **{
+            f"django.security.{name}": {"handlers": ["quiet"], "propagate": False}
+            for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+        },
         "procrastinate": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
     },
 }
 
-SILENCED_SYSTEM_CHECKS = []
+# Strict transport for names below ours, and in lists that browsers carry for years, binds others than this site.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

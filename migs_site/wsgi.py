@@ -6,4 +6,16 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migs_site.settings")
 
-application = get_wsgi_application()
+site = get_wsgi_application()
+
+
+def application(environ, start_response):
+    """The site, which always begins at “/”; and whose name every request must say that speaks HTTP/1.1 (RFC 9112, 3.2).
+
+    A server that reads SCRIPT_NAME from a header would let a visitor put any address before those of the site.
+    """
+    environ["PATH_INFO"] = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    environ["SCRIPT_NAME"] = ""
+    if environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
+        environ.setdefault("HTTP_HOST", "")
+    return site(environ, start_response)

@@ -75,7 +75,7 @@ class Run:
         if self.debug:
             return [*MANAGE, "runserver", f"127.0.0.1:{self.port}"]
         options = ["--workers=2", "--graceful-timeout=8", "--log-level=warning", f"--bind=127.0.0.1:{self.port}"]
-        return [sys.executable, "-m", "gunicorn", *options, "migs_site.wsgi"]
+        return [sys.executable, "-m", "gunicorn", "--config=deploy/gunicorn.conf.py", *options, "migs_site.wsgi"]
 
     def _start(self, name: str, command: list[str]) -> None:
         child = processes.start(command, self.environment)

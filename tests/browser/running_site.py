@@ -102,8 +102,9 @@ class RunningSite:
         said = self.manage("staff_login", self.staff_email)
         self.staff_password = said.split()[-1]
         self._start(
-            "-m", "gunicorn", "--workers=2", "--log-level=warning", f"--bind=127.0.0.1:{self.port}", "migs_site.wsgi"
-        )
+            "-m", "gunicorn", "--config=deploy/gunicorn.conf.py", "--workers=2", "--log-level=warning",
+            f"--bind=127.0.0.1:{self.port}", "migs_site.wsgi",
+        )  # fmt: skip
         self._start("manage.py", "procrastinate", "worker")
         self._wait_for_first_page()
 

@@ -58,8 +58,8 @@ def test_paper_is_white_and_shows_the_name_and_nothing_that_only_works_on_a_scre
 
 
 def test_each_page_ends_with_its_date_and_its_whole_address_on_paper_alone(paper, site, printed):
-    [[published]] = site.rows("SELECT DISTINCT (last_published_at AT TIME ZONE 'America/Montreal')::date " + LIVE)
-    today = datetime.now(ZoneInfo("America/Montreal")).date()
+    [[published]] = site.rows("SELECT DISTINCT (last_published_at AT TIME ZONE 'America/Toronto')::date " + LIVE)
+    today = datetime.now(ZoneInfo("America/Toronto")).date()
     ends, on_screen = {}, {}
 
     for place in printed:

@@ -30,3 +30,21 @@ def test_a_redirect_that_has_its_own_question_keeps_that(client):
     Redirect.add_redirect("/en/earlier/", redirect_to="https://example.org/?id=7")
 
     assert client.get("/en/earlier/?on=2009").url == "https://example.org/?id=7"
+
+
+@pytest.mark.parametrize(
+    ("asked", "host"),
+    [
+        ("/en/about-us/", "www.testserver"),
+        ("/id/7?x=1&y=%C3%A9", "WWW.TestServer"),
+        ("/", "www.testserver:80"),
+        ("/en//elsewhere.example/", "www.testserver."),
+    ],
+)
+def test_another_name_of_the_site_leads_to_its_own(client, settings, asked, host):
+    settings.OTHER_HOSTS, settings.ALLOWED_HOSTS = ["www.testserver"], ["testserver", "www.testserver"]
+
+    response = client.get(asked, headers={"host": host})
+
+    assert (response.status_code, response.url) == (301, f"http://testserver{asked}")
+    assert client.post(asked, {"name": "x"}, headers={"host": host}).status_code == 308

@@ -75,6 +75,8 @@ def test_right_settings_start_the_site():
         ("DATA_DIR", "", "must look like /srv/migs/data, a whole path"),
         ("DATA_DIR", "data", "must look like /srv/migs/data, a whole path"),
         ("STATIC_DIR", "static", "must look like /srv/migs/static, a whole path"),
+        ("HSTS_SECONDS", "a year", "Not a valid integer."),
+        ("HSTS_SECONDS", "-1", "Must be greater than or equal to 0 and less than or equal to 63072000."),
         ("SERVE_MEDIA", "sometimes", "Not a valid boolean."),
         ("SHOW_STYLE_GUIDE", "perhaps", "Not a valid boolean."),
         ("LOG_LEVEL", "LOUD", "Must be one of: DEBUG, INFO, WARNING, ERROR."),
@@ -102,6 +104,10 @@ def test_the_web_server_does_not_start_with_a_wrong_setting():
 
     assert done.returncode == 3
     assert sentence("DEBUG: Not a valid boolean.").strip() in done.stderr.splitlines()
+
+
+def test_days_are_those_of_montreal_by_a_name_that_every_postgresql_knows():
+    assert settings.TIME_ZONE == "America/Toronto"
 
 
 def test_a_command_without_its_database_says_which_and_how_to_get_one():
@@ -173,5 +179,40 @@ def test_with_a_database_url_the_local_postgresql_is_never_imported(booby_trap, 
     assert not (tmp_path / "imported").exists()
 
 
-def test_no_system_check_is_silenced():
-    assert settings.SILENCED_SYSTEM_CHECKS == []
+def test_no_system_check_is_silenced_but_those_that_ask_to_bind_other_names():
+    assert settings.SILENCED_SYSTEM_CHECKS == ["security.W005", "security.W021"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "header"),
+    [({}, "max-age=3600"), ({"HSTS_SECONDS": "31536000"}, "max-age=31536000"), ({"HSTS_SECONDS": "0"}, None)],
+)
+def test_browsers_insist_on_tls_for_an_hour_and_never_on_behalf_of_other_names(tmp_path, environment, header):
+    code = (
+        "import django; django.setup(); from django.test import Client; from django.conf import settings;"
+        "print(Client(headers={'host': 'migs.example.org'}).get('/robots.txt', secure=True, headers={"
+        "'X-Forwarded-Proto': 'https'}).headers.get('Strict-Transport-Security'))"
+    )
+    chosen = {"BASE_URL": "https://migs.example.org", "DJANGO_SETTINGS_MODULE": "migs_site.settings"} | environment
+
+    done = run("-W", "ignore", "-c", code, DATA_DIR=str(tmp_path), STATIC_DIR=str(tmp_path), **chosen)
+
+    assert (done.stderr, done.stdout.strip()) == ("", str(header))
+
+
+@pytest.mark.parametrize(
+    ("base_url", "others", "expected"),
+    [
+        ("https://migs.example.org", "", ["www.migs.example.org"]),
+        ("https://www.migs.example.org", "", ["migs.example.org"]),
+        ("https://migs.example.org", "old.example.org,w2i.example.org", ["old.example.org", "w2i.example.org"]),
+        ("http://127.0.0.1:8000", "", []),
+        ("http://localhost:8000", "", []),
+    ],
+)
+def test_a_name_with_or_without_www_belongs_to_the_site(base_url, others, expected):
+    code = "from migs_site import settings; print(settings.OTHER_HOSTS, settings.ALLOWED_HOSTS[1:])"
+
+    done = run("-c", code, BASE_URL=base_url, OTHER_HOSTS=others)
+
+    assert done.stdout == f"{expected} {expected}\n"

@@ -1,0 +1,7 @@
+"""How gunicorn is started, on a laptop and on a server: gunicorn --config deploy/gunicorn.conf.py migs_site.wsgi"""
+
+# No header of a request decides where the site begins: gunicorn would believe SCRIPT_NAME from the web server in front
+# and from everybody behind a socket. Whether a visitor came over TLS is read by Django alone (BASE_URL in env.example).
+forwarder_headers = ""
+forwarded_allow_ips = ""
+secure_scheme_headers = {}

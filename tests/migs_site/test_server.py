@@ -1,0 +1,131 @@
+"""What reaches the site through gunicorn as it is really started: names and headers that no browser sends."""
+
+import re
+import socket
+import sys
+import time
+
+import pytest
+
+from migs_site.local import processes
+from tests.browser.running_site import free_port
+from tests.environment import without_settings
+from tests.migs_site.test_settings import RIGHT
+
+GUNICORN = ["-m", "gunicorn", "--config=deploy/gunicorn.conf.py", "--log-level=warning", "migs_site.wsgi"]
+
+
+class Server:
+    """gunicorn without a database: what is asked here needs none."""
+
+    def __init__(self, folder, *options: str):
+        self.port, self.log = free_port(), folder / "log"
+        (folder / "static").mkdir()
+        environment = without_settings() | RIGHT | {"BASE_URL": f"http://127.0.0.1:{self.port}", "LOG_LEVEL": "INFO"}
+        environment["DATABASE_POOL_SIZE"] = "0"
+        environment |= {"STATIC_DIR": str(folder / "static"), "DATA_DIR": str(folder)}
+        # The shell only puts what the server says into a file, and becomes the server.
+        command = [sys.executable, *GUNICORN, f"--bind=127.0.0.1:{self.port}", *options]
+        self.process = processes.start(["sh", "-c", 'exec "$@" 2>"$0"', str(self.log), *command], environment)
+
+    def ask(self, request: str) -> tuple[int, str]:
+        """The status and the whole answer to a request sent as it is written; lines end with a bare newline here."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(request.replace("\n", "\r\n").encode())
+            connection.shutdown(socket.SHUT_WR)
+            answer = b"".join(iter(lambda: connection.recv(65_536), b"")).decode(errors="replace")
+        return int(answer.split(" ")[1]), answer
+
+    def get(self, path: str, *headers: str, host: str | None = "127.0.0.1", version: str = "1.1") -> tuple[int, str]:
+        lines = [f"GET {path} HTTP/{version}", *([f"Host: {host}"] if host else []), *headers, "Connection: close"]
+        return self.ask("\n".join([*lines, "", ""]))
+
+    def until_ready(self):
+        for _attempt in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+    def end(self):
+        processes.end([self.process.pid])
+        self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("server"))
+    yield server.until_ready()
+    server.end()
+
+
+def headings(answer: str) -> list[str]:
+    return re.findall(r"<h1[^>]*>(.*?)</h1>", answer)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "SCRIPT_NAME: /evil", "Script_Name: /evil", "script_name: /evil", "SCRIPT-NAME: /evil",
+        "SCRIPT_NAME: /robots.txt", "SCRIPT_NAME: /elsewhere", "SCRIPT_NAME:", "PATH_INFO: /robots.txt",
+        "Path_Info: /robots.txt", "HTTP_SCRIPT_NAME: /evil",
+        "X-Forwarded-Prefix: /evil", "X-Script-Name: /evil",
+        "X-Original-URL: /robots.txt", "X-Rewrite-URL: /robots.txt",
+    ],
+)  # fmt: skip
+def test_no_header_moves_the_site_below_another_address(server, header):
+    plain = server.get("/robots.txt")
+
+    assert plain[0] == 200
+    assert server.get("/robots.txt", header)[1].split("\r\n\r\n")[1] == plain[1].split("\r\n\r\n")[1]
+    status, answer = server.get("/evil/robots.txt", header)
+    assert "User-agent" not in answer
+    assert status == 503  # looking for such a page takes the database, which is not there
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["X-Forwarded-Proto: https"],
+        ["X-Forwarded-Ssl: on"],
+        ["X-Forwarded-Proto: http", "X-Forwarded-Ssl: on"],
+        ["X-Forwarded-Host: evil.test"],
+        ["Forwarded: host=evil.test;proto=https"],
+    ],
+)
+def test_no_header_changes_the_address_that_the_site_thinks_it_has(server, headers):
+    plain, answer = server.get("/robots.txt"), server.get("/robots.txt", *headers)
+
+    assert answer[1].split("\r\n\r\n")[1] == plain[1].split("\r\n\r\n")[1]
+
+
+def test_a_request_without_a_host_is_refused_but_in_the_protocol_of_1996(server):
+    status, answer = server.get("/fr/", host=None)
+
+    assert (status, headings(answer)) == (400, ["Cette demande n’a pas pu être lue"])
+    assert server.get("/robots.txt", host=None, version="1.0")[0] == 200
+
+
+@pytest.mark.parametrize("host", ["evil.test", "127.0.0.1.evil.test", "127.0.0.1@evil.test", "évil.test", "[::1", " "])
+def test_a_foreign_host_is_one_quiet_line(server, host):
+    before = len(server.log.read_text().splitlines())
+
+    status, answer = server.get("/fr/", host=host)
+
+    said = server.log.read_text().splitlines()[before:]
+    assert (status, headings(answer)) == (400, ["Cette demande n’a pas pu être lue"])
+    assert [line.split(":")[0] for line in said] == ["INFO django.security.DisallowedHost"]
+
+
+def test_a_form_of_too_many_fields_is_one_quiet_line(server):
+    body = "&".join(f"a{number}=1" for number in range(5_001))
+    before = len(server.log.read_text().splitlines())
+
+    head = f"POST /admin/login/ HTTP/1.1\nHost: 127.0.0.1\nCookie: csrftoken={'a' * 32}\n"
+    head += "Content-Type: application/x-www-form-urlencoded\n"
+    status, _answer = server.ask(f"{head}Content-Length: {len(body)}\nConnection: close\n\n{body}")
+
+    said = server.log.read_text().splitlines()[before:]
+    assert (status, [line.split(":")[0] for line in said]) == (400, ["INFO django.security.TooManyFieldsSent"])
