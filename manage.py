@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line, with one plain sentence where the database cannot be reached."""
+"""Django's command line, with one plain sentence where the database cannot be reached or ended the command."""
 
 import os
 import sys
@@ -8,6 +8,11 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
+from migs_site.shared.conflicts import is_conflict
+
+# The classes of PostgreSQL's errors that say “not reached”: connection, authorization, no such database, shut down.
+UNREACHED = ("08", "28", "3D", "57P")
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migs_site.settings")
@@ -15,7 +20,19 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except OperationalError as error:
-        sys.exit(f"{unreachable_database()} PostgreSQL said: {' '.join(str(error).split())}")
+        reason = reason_of(error)
+        if not reason:
+            raise
+        sys.exit(f"{reason} PostgreSQL said: {' '.join(str(error).split())}")
+
+
+def reason_of(error: OperationalError) -> str:
+    """What happened, in a sentence; nothing where only the error itself can tell."""
+    if is_conflict(error):
+        return "Another process changed the same rows at the same time, and this command was ended. Run it again."
+    # A connection that could not be made has no class.
+    code = getattr(error.__cause__, "sqlstate", None)
+    return unreachable_database() if code is None or code.startswith(UNREACHED) else ""
 
 
 def unreachable_database() -> str:

@@ -27,7 +27,7 @@ def send_confirmation(application_id: str) -> None:
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(queueing_lock="sweep_application_files", pass_context=False)
+@app.task(queueing_lock="sweep_application_files", lock="sweep_application_files", pass_context=False)
 def sweep_application_files(timestamp: int) -> None:
     """Every hour: delete what nobody came back for, and what a killed process left behind."""
     sweep_held()

@@ -20,6 +20,8 @@ from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
 from wagtail.models import Page
 
+from migs_site.shared.conflicts import is_conflict
+
 OUTAGE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 RETRY_AFTER = 120  # seconds; how long a restart of the database takes at most
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -99,7 +101,7 @@ def is_outage(error: BaseException | None) -> bool:
     """Whether the database is away. Procrastinate hides the driver's own error behind one of its own."""
     while error and not isinstance(error, OUTAGE):
         error = error.__cause__
-    return error is not None
+    return error is not None and not is_conflict(error)
 
 
 class OutagePage(BaseFinder):

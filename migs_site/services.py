@@ -3,7 +3,7 @@
 import logging
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
@@ -23,7 +23,11 @@ def bring_translations_up_to_date(*, page: Page) -> list[Page]:
 
     A translation is published only where it is public already, every text has its words, and no translator has
     saved words that they have not published. Nothing is written where nothing changed, so it can run twice.
+
+    The translations are locked before their source: whoever publishes or deletes one does so in that order, too.
     """
+    others = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk).order_by("pk")
+    list(others.select_for_update(no_key=True).values_list("pk"))
     source = TranslationSource.objects.select_for_update().get_for_instance_or_none(page)
     if not source:
         return []
@@ -63,13 +67,17 @@ def is_behind(source: TranslationSource, target: Page) -> bool:
 
 
 def keep_to_schedule() -> None:
-    """Publish what is due and take down what has expired. One page that cannot be published holds up no other."""
+    """Publish what is due and take down what has expired. One page that cannot be holds up no other."""
     now = timezone.now()
-    for page in Page.objects.live().filter(expire_at__lt=now).specific():
-        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    for page in Page.objects.live().filter(expire_at__lt=now).order_by("expire_at"):
+        try:
+            with transaction.atomic():
+                page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        except Exception:
+            logger.exception("A page whose time is over could not be unpublished: %s", page.title)
     for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
         try:
             with transaction.atomic():
                 revision.publish(log_action="wagtail.publish.scheduled")
-        except (ValidationError, DatabaseError):
+        except Exception:
             logger.exception("A scheduled page could not be published: %s", revision.object_str)

@@ -1,22 +1,46 @@
-"""What the background worker does for pages. Every task is safe to run twice."""
+"""What the background worker does for pages, and for the jobs of killed workers. Every task is safe to run twice."""
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 from wagtail.models import Page
 
 from migs_site.services import bring_translations_up_to_date, keep_to_schedule
 
+MOST_ATTEMPTS = 10  # a job that ends its worker each time is not taken up for ever
+
 
 @app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=3))
 def follow_published_page(page_id: int) -> None:
-    """Bring the translations of a page up to date; a page deleted meanwhile needs nothing."""
+    """Bring the translations of a page up to date; a page deleted meanwhile needs nothing.
+
+    It has a lock and no queueing lock: a run that waits already may begin before the newest change is committed.
+    """
     page = Page.objects.filter(pk=page_id).first()
     if page:
         bring_translations_up_to_date(page=page.specific)
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task
+@app.task(queueing_lock="follow_schedule", lock="follow_schedule", pass_context=False)
 def follow_schedule(timestamp: int) -> None:
     """Publish and take down the pages whose time has come; ``timestamp`` is when this run was due."""
     keep_to_schedule()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="take_up_stalled_jobs", pass_context=False)
+async def take_up_stalled_jobs(timestamp: int) -> None:
+    """Run the jobs of killed workers again: until then their locks hold up others.
+
+    One that waits in the queue already, or was tried too often, is given up.
+    """
+    for job in await app.job_manager.get_stalled_jobs():
+        if job.attempts >= MOST_ATTEMPTS:
+            await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
+            continue
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)

@@ -14,7 +14,7 @@ AFTER_ALL_ELSE = -10
 
 
 @app.periodic(cron="17 7 * * *")  # in UTC: some time after two or three in the morning in Montreal
-@app.task(queueing_lock="begin_night_of_links", pass_context=False)
+@app.task(queueing_lock="begin_night_of_links", lock="begin_night_of_links", pass_context=False)
 def begin_night_of_links(timestamp: int) -> None:
     """Once a night; ``timestamp`` is when this run was due."""
     bring_list_up_to_date()

@@ -111,7 +111,7 @@ class RosterImport:
         try:
             self.index.add_child(instance=person)
             person.save_revision(user=self.user, log_action=True).publish(user=self.user)
-            translate_new_person.defer(page_id=person.pk)
+            translate_new_person.configure(lock=f"page-{person.pk}").defer(page_id=person.pk)
         except ValidationError as error:
             sentence = _("Line %(line)s: %(mistake)s")
             raise RosterRefused(sentence % {"line": entry.line, "mistake": error.messages[0]}) from error

@@ -5,7 +5,7 @@ import re
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from procrastinate.exceptions import ConnectorException
@@ -244,6 +244,16 @@ def test_an_outage_is_seen_behind_the_error_of_the_queue_and_a_mistake_of_ours_i
     queue_only.__cause__ = psycopg.ProgrammingError("no such table")
 
     assert [is_outage(error) for error in (hidden, queue_only, ValueError(), None)] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("error", [psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure])
+def test_a_database_that_ended_one_of_two_writers_is_not_away(error):
+    told_by_django = OperationalError("deadlock detected")
+    told_by_django.__cause__ = error("deadlock detected")
+    told_by_the_queue = ConnectorException()
+    told_by_the_queue.__cause__ = told_by_django
+
+    assert [is_outage(each) for each in (error(), told_by_django, told_by_the_queue)] == [False, False, False]
 
 
 def test_the_page_of_an_outage_is_collected_with_the_static_files(settings, tmp_path):

@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.test import RequestFactory
 from django.utils import timezone
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
 
 from migs_site.models import StandardPage
 from migs_site.shared.attention import matters
@@ -62,6 +64,47 @@ def test_a_page_that_cannot_be_published_holds_up_no_other(caplog):
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
         "A scheduled page could not be published: Steering Committee"
     ]
+
+
+@pytest.mark.parametrize("time", ["expire_at", "go_live_at"])
+def test_whatever_goes_wrong_with_one_page_holds_up_no_other(time, caplog):
+    """A page that is broken in a way nobody has thought of: here a receiver of its type fails."""
+    broken, other = pages.project_page(title="Broken"), pages.standard_page(title="Other")
+    end_and_begin(time, broken, other)
+
+    def fail(instance, **kwargs):
+        raise RuntimeError("something of its own")
+
+    page_signal = page_unpublished if time == "expire_at" else page_published
+    page_signal.connect(fail, sender=type(broken))
+    try:
+        follow_schedule(0)
+        left = names_of_live()
+    finally:
+        page_signal.disconnect(fail, sender=type(broken))
+    follow_schedule(1)
+
+    assert (left, names_of_live()) == ((["Broken"], []) if time == "expire_at" else (["Other"], ["Broken", "Other"]))
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
+        "A page whose time is over could not be unpublished: Broken"
+        if time == "expire_at"
+        else "A scheduled page could not be published: Broken"
+    ]
+
+
+def end_and_begin(time: str, *scheduled):
+    """Let the time of pages be over, or begin, one after the other."""
+    for hours, page in zip((2, 1), scheduled, strict=True):
+        at = timezone.now() - hours * HOUR
+        if time == "expire_at":
+            type(page).objects.filter(pk=page.pk).update(expire_at=at)
+        else:
+            page.unpublish()
+            schedule(page, at)
+
+
+def names_of_live() -> list[str]:
+    return sorted(Page.objects.live().filter(depth=3, locale=pages.english()).values_list("title", flat=True))
 
 
 def test_staff_are_told_of_a_page_that_could_not_appear_when_its_time_came():

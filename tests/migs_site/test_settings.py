@@ -10,10 +10,11 @@ import urllib.request
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from migs_site.local import processes
 from tests.browser.running_site import free_port
-from tests.databases import ROOT
+from tests.databases import ROOT, address_of
 from tests.environment import without_settings
 
 RIGHT = {
@@ -119,6 +120,32 @@ def test_a_command_without_its_database_says_which_and_how_to_get_one():
         "DATABASE_URL and use “make run”, which starts a local one."
     )
     assert "secret" not in done.stderr
+
+
+ENDED = {
+    "40P01": "Another process changed the same rows at the same time, and this command was ended. Run it again.",
+    "40001": "Another process changed the same rows at the same time, and this command was ended. Run it again.",
+    "55P03": None,  # a lock that was not had in time: no sentence of ours, but the error itself
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("code", ENDED)
+def test_a_command_that_the_database_ended_is_not_told_to_start_it(code):
+    statement = f"DO $$ BEGIN RAISE EXCEPTION 'ended' USING ERRCODE = '{code}'; END $$"
+    address = address_of(connection.settings_dict["NAME"])
+
+    done = run(
+        "manage.py",
+        "shell",
+        "--no-imports",
+        "-c",
+        f"from django.db import connection; connection.cursor().execute({statement!r})",
+        DATABASE_URL=address,
+    )
+
+    said = done.stderr.split(" PostgreSQL said: ")[0] if " PostgreSQL said: " in done.stderr else None
+    assert (done.returncode, said, "ended" in done.stderr) == (1, ENDED[code], True)
 
 
 def test_visitors_see_the_error_page_in_both_languages_when_the_database_is_missing(tmp_path):
