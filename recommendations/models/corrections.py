@@ -2,15 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
-from wagtail.signals import page_published
 
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.pages import record_id
@@ -92,9 +90,17 @@ class Public(NamedTuple):
     addressee_id: int | None
 
     @classmethod
-    def of(cls, page):
+    def of(cls, page) -> "Public":
         """As it is stored: a page at hand may have been read long ago, and a revision knows nothing of it."""
-        rows = type(page).objects.filter(pk=page.pk)
+        return cls.read(type(page).objects.filter(pk=page.pk))
+
+    @classmethod
+    def locked(cls, page) -> "Public":
+        """The same, for who is about to write: whoever else publishes this page waits until that is done."""
+        return cls.read(type(page).objects.filter(pk=page.pk).select_for_update())
+
+    @classmethod
+    def read(cls, rows) -> "Public":
         stored = rows.values_list("published_number", "published_statement", "published_addressee_id").first()
         return cls(*stored) if stored else cls(None, "", None)
 
@@ -128,27 +134,6 @@ def open_in_french(page) -> Correction | None:
     """The last correction of a recommendation, where its French wording may still change for it."""
     last = Correction.objects.of(page).first()
     return last if last and not last.earlier_fr and not last.french_stays else None
-
-
-@receiver(page_published)
-@transaction.atomic
-def keep_what_was_public(sender, instance, revision, **kwargs):
-    """Keep the earlier words of a recommendation that has just been published, by whichever way, and lock the new ones.
-
-    The reasons have served then: the next change needs its own.
-    """
-    if sender.__name__ != "RecommendationPage" or not instance.live:
-        return
-    record(instance, Public.of(instance))
-    sender.objects.filter(pk=instance.pk).update(
-        published_number=instance.number,
-        published_statement=instance.statement,
-        published_addressee=instance.addressee_id,
-        correction_en="",
-        correction_fr="",
-    )
-    revision.content |= {"correction_en": "", "correction_fr": ""}
-    revision.save(update_fields=["content"])
 
 
 def record(page, public: Public) -> None:

@@ -33,8 +33,7 @@ class ProgressEntryQuerySet(models.QuerySet):
 
     def about(self, page):
         """The entries of a recommendation or of a set, whichever language its page is in."""
-        name = "set" if hasattr(page, "addressed_to") else "recommendation"
-        return self.filter(**{name: record_id(page)})
+        return self.filter(**{page.progress_key: record_id(page)})
 
     def record(self, page):
         """The public record of a recommendation or a set: its live entries, newest first, with their sources."""

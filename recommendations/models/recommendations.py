@@ -1,11 +1,9 @@
 """What the institute recommends, to whom, and what rests on what."""
 
-import logging
-
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -19,19 +17,16 @@ from migs_site.shared.bilingual import both_languages
 from migs_site.shared.blocks import PROSE
 from migs_site.shared.pages import LeftAlone, SitePage, linked_page
 from migs_site.shared.paging import page_of
-from migs_site.shared.plain_text import plain_text
 from migs_site.shared.unique_rows import UniqueRowsPanel
 from migs_site.shared.works import Work
 from recommendations.correction_panel import CorrectionPanel
 from recommendations.forms import RecommendationPageForm
 
-from .corrections import Correction, Public, obstacle
-from .dependencies import circle
+from .cited_words import PUBLISHED, CitedWords
+from .corrections import Correction
 from .dockets import RecommendationQuerySet, by_addressee, of_all
 from .progress import ProgressEntry, name_assessors
 from .statuses import Status
-
-logger = logging.getLogger(__name__)
 
 # How much of each list one page shows.
 SETS_SHOWN = 10
@@ -83,6 +78,7 @@ class RecommendationSetPage(SitePage):
     )
     introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
 
+    progress_key = "set"
     shared_rows = ("backings",)
 
     content_panels = [
@@ -131,7 +127,7 @@ class RecommendationSetPage(SitePage):
         return context
 
 
-class RecommendationPage(SitePage):
+class RecommendationPage(CitedWords, SitePage):
     """One recommendation. Its number is its address, so that it can be cited: /recommendations/canada/7/."""
 
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
@@ -148,28 +144,14 @@ class RecommendationPage(SitePage):
         _("about what it depends on"), blank=True, help_text=_("Why this cannot be done before the others.")
     )
 
-    correction_en = models.TextField(_("why it changes, English"), max_length=1000, blank=True, validators=[plain_text])
-    correction_fr = models.TextField(_("why it changes, French"), max_length=1000, blank=True, validators=[plain_text])
-    # What was last made public, which no draft and no old revision can alter.
-    published_number = models.PositiveSmallIntegerField(null=True, editable=False)
-    published_statement = models.TextField(blank=True, editable=False)
-    published_addressee = models.ForeignKey(
-        "recommendations.Addressee", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
-
     objects = PageManager.from_queryset(RecommendationQuerySet)()
 
+    progress_key = "recommendation"
     shared_rows = ("dependencies",)
     quoted_fields = ("statement", "correction_en", "correction_fr")
     # The title and the address follow from the number and the statement, so there is nothing to translate.
     override_translatable_fields = [LeftAlone(name) for name in ("title", "slug", "correction_en", "correction_fr")]
-    exclude_fields_in_copy = [
-        "published_number",
-        "published_statement",
-        "published_addressee",
-        "correction_en",
-        "correction_fr",
-    ]
+    exclude_fields_in_copy = [*PUBLISHED, "correction_en", "correction_fr"]
 
     content_panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("addressee")]),
@@ -244,25 +226,6 @@ class RecommendationPage(SitePage):
                 raise
             message = _("This set already has a recommendation with this number: choose another.")
             raise ValidationError({"number": message}) from error
-        # Some ways to publish, and wagtail-localize’s way to save, go past publish(); none goes past this.
-        if problem := obstacle(self):
-            raise ValidationError(problem)
-
-    def with_content_json(self, content):
-        """A revision as a page; what is public is not the revision's to say."""
-        page = super().with_content_json(content)
-        page.published_number, page.published_statement, page.published_addressee_id = Public.of(self)
-        return page
-
-    @transaction.atomic
-    def publish(self, revision, **options):
-        """Publish, unless public words would change without a reason, or a circle close: then it stays as it was."""
-        fresh = revision.as_object()
-        problem = obstacle(fresh) or circle(fresh)
-        if problem:
-            logger.warning("Not published: %s (%s)", self.title, " ".join(problem.values()))
-            return
-        super().publish(revision, **options)
 
     def neighbours(self) -> list["RecommendationPage"]:
         """The live recommendations of the set around this one, by number, with their dependencies."""
