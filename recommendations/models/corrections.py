@@ -96,8 +96,8 @@ class Public(NamedTuple):
 
     @classmethod
     def locked(cls, page) -> "Public":
-        """The same, for who is about to write: whoever else publishes this page waits until that is done."""
-        return cls.read(type(page).objects.filter(pk=page.pk).select_for_update())
+        """The same, for who is about to write: others who publish the page wait, those who refer to it do not."""
+        return cls.read(type(page).objects.filter(pk=page.pk).select_for_update(no_key=True))
 
     @classmethod
     def read(cls, rows) -> "Public":

@@ -36,7 +36,7 @@ def test_of_two_drafts_that_close_a_circle_one_is_published(caplog):
     two.refresh_from_db()
     assert two.has_unpublished_changes is True
     assert [
-        record.getMessage() for record in caplog.records if record.name == "recommendations.models.recommendations"
+        record.getMessage() for record in caplog.records if record.name == "recommendations.models.cited_words"
     ] == [
         "Not published: 2. Make prevention a national priority. (That one already depends on this one, itself or "
         "through others: remove one of the two.)"
