@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from migs_site.citations.items import on_one_line
@@ -94,8 +95,14 @@ def served(membership, contact) -> dict:
         "roleName": membership.role,
         "startDate": membership.starts_on,
         "endDate": membership.ends_on,
+        "description": "" if membership.is_over else known_as_of(membership),
         "memberOf": organization | {"parentOrganization": institute_named(contact)},
     }
+
+
+def known_as_of(membership) -> str:
+    """As of when somebody is known to be a member who has not left, for whoever reads that they are one."""
+    return ", ".join(filter(None, [capfirst(membership.source), membership.confirmed_on]))
 
 
 @described.register

@@ -1,29 +1,39 @@
 """What visitors may ask of a list of people, in its address."""
 
-import datetime
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from migs_site.shared.dates import is_partial_date
+
+
+class PartialDate(forms.Field):
+    """A day, a month or a year, as text; see PartialDateField."""
+
+    def to_python(self, value):
+        return (value or "").strip()
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not is_partial_date(value):
+            raise forms.ValidationError(_("Write a date as 2009-09-22, 2009-09 or 2009."))
+
 
 class RosterDay(forms.Form):
-    """The day whose roster is asked for; nothing asks for today's."""
+    """The day, month or year whose roster is asked for; nothing asks for the latest list."""
 
-    on = forms.DateField(
+    on = PartialDate(
         label=_("Who served on"),
         required=False,
-        # Not a date input: it has three places to tab through, and writes days as the browser's language does.
-        widget=forms.DateInput({"class": "field__input", "inputmode": "numeric", "size": 10}),
-        help_text=_("For example 2009-09-22"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Write a day of the calendar as 2009-09-22.")},
+        # Not a date input: it has three places to tab through, and takes no month or year alone.
+        widget=forms.TextInput({"class": "field__input", "size": 10}),
+        help_text=_("For example 2009-09-22, 2009-09 or 2009"),
     )
 
-    def asked(self) -> datetime.date | None:
-        """The day, or None where none was asked for or it could not be read; then the field has an error."""
+    def asked(self) -> str:
+        """A partial date; nothing where none was asked for or it could not be read, and then the field has an error."""
         self.full_clean()
-        return self.cleaned_data.get("on")
+        return self.cleaned_data.get("on", "")
 
 
 class PeopleFilter(forms.Form):
@@ -37,7 +47,7 @@ class PeopleFilter(forms.Form):
         required=False,
         choices=[
             ("", pgettext_lazy("people", "Everybody")),
-            ("current", _("Those who serve today")),
+            ("current", _("Members, as last confirmed")),
             ("former", _("Former members")),
         ],
         error_messages={"invalid_choice": _("Choose one of these.")},

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -203,9 +204,19 @@ class PersonIndexView(RecordIndexView):
 
 
 class GroupFilterSet(FrenchFilterSet):
+    confirmed = django_filters.ChoiceFilter(
+        label=_("List of members"),
+        choices=[("due", _("Not confirmed in the last two years"))],
+        method="by_confirmation",
+        empty_label=_("All"),
+    )
+
     class Meta:
         model = GroupPage
-        fields = ["kind", "french"]
+        fields = ["kind", "confirmed", "french"]
+
+    def by_confirmation(self, queryset, name, value):
+        return queryset.to_confirm(timezone.localdate())
 
 
 class GroupIndexView(RecordIndexView):
@@ -221,7 +232,8 @@ class GroupIndexView(RecordIndexView):
         BulkActionsColumn("bulk_actions"),
         RecordTitleColumn(sort_key="title"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        NumberColumn("members_today", label=_("Members today"), sort_key="members_today"),
+        NumberColumn("members_today", label=_("Members"), sort_key="members_today"),
+        Column("confirmed_on", label=_("List confirmed"), sort_key="confirmed_on"),
         Column("french", label=_("French page"), accessor=in_french),
         UPDATED,
         PageStatusColumn("status", label=_("Status"), sort_key="live"),

@@ -1,14 +1,20 @@
 """People and organizations in the admin."""
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from migs_site.outside_links.sources import AddressesInBlocks, AddressField
+from migs_site.shared.attention import Matter
 from people import page_actions  # noqa: F401 (registers its hooks)
 from people.listings import (
     ROLES,
@@ -72,6 +78,7 @@ class GroupListing(PageListingViewSet):
         "title",
         "get_kind_display",
         "members_today",
+        "confirmed_on",
         "french",
         "latest_revision_created_at",
         "status_string",
@@ -79,7 +86,8 @@ class GroupListing(PageListingViewSet):
     export_headings = {
         "title": _("Name"),
         "get_kind_display": _("Kind"),
-        "members_today": _("Members today"),
+        "members_today": _("Members"),
+        "confirmed_on": _("List confirmed"),
         "french": _("French page"),
         "latest_revision_created_at": _("Updated"),
         "status_string": _("Status"),
@@ -146,6 +154,20 @@ class OrganizationViewSet(SnippetViewSet):
 
 
 register_snippet(OrganizationViewSet)
+
+
+@hooks.register("needs_attention")
+def lists_to_confirm(request) -> list[Matter]:
+    if not page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"}):
+        return []
+    groups = GroupPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    number = groups.to_confirm(timezone.localdate()).count()
+    sentence = ngettext(
+        "%(number)d group has a list of members that nobody has confirmed in the last two years.",
+        "%(number)d groups have lists of members that nobody has confirmed in the last two years.",
+        number,
+    )
+    return [Matter(sentence % {"number": number}, reverse("people_groups:index") + "?confirmed=due")] if number else []
 
 
 @hooks.register("outside_links")

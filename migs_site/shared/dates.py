@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # ISO 8601-1:2019, 5.2.2: a calendar date whose day, or day and month, are left out.
@@ -54,15 +55,17 @@ class PartialDateField(models.CharField):
         return name, path, args, kwargs
 
 
-def begun_by(name: str, day: datetime.date | Combinable) -> models.Q:
+def begun_by(name: str, day: datetime.date | str | Combinable) -> models.Q:
     """That the date <name> is not after a day; one that is not known, or not exactly, may be before it.
 
-    day: a date, or an expression for the ISO text of one, such as F("day"); where that is null nothing has begun.
+    day: a date; a partial date as text, of which any day will do; or an expression for the ISO text of a day, such as
+    F("day"): where that is null nothing has begun.
     """
-    return models.Q(**{f"{name}__lte": iso(day)})
+    text = iso(day)
+    return models.Q(**{f"{name}__lte": last_day(text) if isinstance(text, str) else text})
 
 
-def not_over_by(name: str, day: datetime.date | Combinable) -> models.Q:
+def not_over_by(name: str, day: datetime.date | str | Combinable) -> models.Q:
     """That a last day, the date <name>, is not before a day; one that is not known, or not exactly, may be later.
 
     day: as for begun_by().
@@ -73,7 +76,7 @@ def not_over_by(name: str, day: datetime.date | Combinable) -> models.Q:
     )
 
 
-def iso(day: datetime.date | Combinable) -> str | Combinable:
+def iso(day: datetime.date | str | Combinable) -> str | Combinable:
     return day.isoformat() if isinstance(day, datetime.date) else day
 
 
@@ -89,3 +92,9 @@ def last_day(text: str) -> str:
 def can_follow(first: str, last: str) -> bool:
     """Whether a time that begins in <first> can end in <last>; either may be empty, and so set no limit."""
     return not last or last_day(last) >= first
+
+
+def refuse_future(record: models.Model, name: str) -> None:
+    """ValidationError where the partial date <name> of a record is still to come, as a whole."""
+    if not can_follow(getattr(record, name), str(timezone.localdate())):
+        raise ValidationError({name: _("This is still to come: look for a mistyped figure.")})

@@ -24,7 +24,8 @@ class SitePage(Page):
     """A page of the site in one language; its English twin is the record that both languages share.
 
     A list of facts (members, sellers, launches) is stored once, on the English page. A page type names such lists
-    in ``shared_rows`` and templates read them through ``record``, so that French can never show other facts.
+    in ``shared_rows``, and with them the fields that are facts about such a list, and templates read them through
+    ``record``, so that French can never show other facts.
     """
 
     shared_rows: tuple[str, ...] = ()

@@ -192,6 +192,13 @@ def until(date: str) -> str:
 
 
 @register.filter
+def as_of(date: str) -> str:
+    """As of when something is known, in words: as of 2010, as of 22 September 2009."""
+    words = pgettext("day", "as of %(date)s") if len(date) == 10 else pgettext("month or year", "as of %(date)s")
+    return words % {"date": day(date)}
+
+
+@register.filter
 def telephone_link(number: str) -> str:
     """The address that dials a number (RFC 3966)."""
     return f"tel:{dialled(number)}"

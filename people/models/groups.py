@@ -2,25 +2,39 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, Q, Value
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Locale, Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from migs_site.shared.bilingual import Bilingual, both_languages
 from migs_site.shared.blocks import PROSE
+from migs_site.shared.dates import PartialDateField, not_over_by, refuse_future
 from migs_site.shared.pages import SitePage, localize
+from migs_site.shared.plain_text import one_line
 from people.filters import RosterDay
 from people.forms import GroupPageForm
 
-from .memberships import PRINTED, Membership
+from .known_rosters import why_unknown
+from .memberships import PRINTED, Membership, Size
 
 MEMBERS_ON_A_PAGE = 60
 NEIGHBOURS = 6
+YEARS = 2  # for which a list of members holds before staff look at it again
+
+
+class GroupQuerySet(PageQuerySet):
+    def to_confirm(self, on: datetime.date):
+        """Those whose list of members nobody has confirmed in the two years before a day, or ever."""
+        limit = on.replace(year=on.year - YEARS, day=min(on.day, 28) if on.month == 2 else on.day)
+        return self.filter(Q(confirmed_on="") | ~not_over_by("confirmed_on", limit))
 
 
 class GroupPage(SitePage):
@@ -34,7 +48,44 @@ class GroupPage(SitePage):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.COMMITTEE)
     introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
 
-    shared_rows = ("memberships",)
+    # Facts about the group and its list: stored once, with the English page, like the list itself.
+    project = models.ForeignKey(
+        "migs_site.ProjectPage",
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="groups",
+        help_text=_("The project that this group belongs to, if it belongs to one."),
+    )
+    existed_from = PartialDateField(
+        _("existed from"),
+        blank=True,
+        help_text=_("2008-02-05, 2008-02 or 2008. Left empty, the group has existed since its project began."),
+    )
+    confirmed_on = PartialDateField(
+        _("list of members confirmed"),
+        blank=True,
+        help_text=_(
+            "The last day on which the list is known to be right. Change it each time you have checked the list."
+        ),
+    )
+    source_en = models.CharField(
+        _("source of the list, English"),
+        max_length=200,
+        blank=True,
+        validators=[one_line],
+        help_text=_(
+            "For example: as printed in the institute’s brochure. Clear both when you have checked it yourself."
+        ),
+    )
+    source_fr = models.CharField(_("source of the list, French"), max_length=200, blank=True, validators=[one_line])
+
+    source = Bilingual()
+
+    objects = PageManager.from_queryset(GroupQuerySet)()
+
+    shared_rows = ("memberships", "project", "existed_from", "confirmed_on", "source_en", "source_fr")
 
     content_panels = [
         *SitePage.content_panels,
@@ -43,6 +94,14 @@ class GroupPage(SitePage):
             help_text=_("A team is shown with what each person does; a committee or a board as names in columns."),
         ),
         FieldPanel("introduction"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("confirmed_on"), FieldPanel("existed_from")]),
+                FieldRowPanel([FieldPanel("source_en"), FieldPanel("source_fr")]),
+                FieldPanel("project"),
+            ],
+            heading=_("As of when the list is known, shown on the English and the French page"),
+        ),
         InlinePanel(
             "memberships",
             label=_("member"),
@@ -60,14 +119,26 @@ class GroupPage(SitePage):
     class Meta:
         verbose_name = _("group")
         verbose_name_plural = _("groups")
+        constraints = [both_languages("source")]
+
+    def clean(self):
+        super().clean()
+        refuse_future(self, "confirmed_on")
+        if self.project_id and self.project.locale_id != Locale.get_default().id:
+            raise ValidationError({"project": _("Choose the English page of this project.")})
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         form = RosterDay(request.GET)
         on = form.asked()
-        shown = self.members(on, request.GET.get("page"))
+        known = self.record
+        unknown = why_unknown(known, on)
+        shown = self.members(on, request.GET.get("page")) if not unknown else self.nobody()
         context["form"] = form
         context["on"] = on
+        context["known"] = known
+        context["unknown"] = unknown
+        context["project"] = self.linked_project() if unknown == "before_project" else None
         context["shown"] = shown
         context["memberships"] = [row for row in shown if not row.is_over]
         context["former"] = [row for row in shown if row.is_over]
@@ -75,7 +146,18 @@ class GroupPage(SitePage):
         context["is_uncertain"] = bool(on) and any(not row.starts_on for row in shown)
         return context
 
-    def members(self, on: datetime.date | None, page: str | None) -> ListPage:
+    def linked_project(self) -> Page | None:
+        """The live page of the project in this page's language, or else in the other."""
+        project = self.record.project
+        return project.get_translations(inclusive=True).live().filter(locale=self.locale_id).first() or project
+
+    @staticmethod
+    def nobody() -> ListPage:
+        shown = Paginator([], MEMBERS_ON_A_PAGE).get_page(1)
+        shown.present = shown.past = 0
+        return shown
+
+    def members(self, on: str, page: str | None) -> ListPage:
         """A page of those who serve on a day; without a day, of those who serve now and then those who have.
 
         Each has ``is_over`` and its person's page in this page's language. ``present`` is how many there are of
@@ -96,8 +178,8 @@ class GroupPage(SitePage):
         """The page that lists all groups; None while it is not on the site, although its groups may be."""
         return self.get_ancestors().live().filter(depth=self.depth - 1).first()
 
-    def neighbours(self) -> list[tuple["GroupPage", int]]:
-        """The first live groups beside this one, each with the number of its members today, in two queries."""
+    def neighbours(self) -> list[tuple["GroupPage", Size]]:
+        """The first live groups beside this one, each with its Size, in two queries."""
         groups = list(GroupPage.objects.sibling_of(self, inclusive=False).live().order_by("path")[:NEIGHBOURS])
         sizes = Membership.objects.sizes(groups)
-        return [(group, sizes.get(group.translation_key, 0)) for group in groups]
+        return [(group, sizes.get(group.translation_key, Size())) for group in groups]

@@ -1,6 +1,7 @@
 """Who sits where, as what, from when to when."""
 
 import datetime
+from typing import NamedTuple
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -22,11 +23,19 @@ from migs_site.shared.plain_text import one_line
 PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
 
 
+class Size(NamedTuple):
+    """How many people a group has, and when its list of members was last confirmed: a partial date or nothing."""
+
+    number: int = 0
+    confirmed_on: str = ""
+
+
 class MembershipQuerySet(models.QuerySet):
-    def serving(self, on: datetime.date):
+    def serving(self, on: datetime.date | str):
         """Memberships in force on a day; a missing date sets no limit, and the last day still counts.
 
-        Of a date that is known to the month or year, every day counts: “to 2009” serves through December.
+        Of a date that is known to the month or year, every day counts: “to 2009” serves through December, and on
+        “2009” serves whoever did so on any day of it.
         """
         return self.filter(begun_by("starts_on", on), not_over_by("ends_on", on))
 
@@ -50,24 +59,29 @@ class MembershipQuerySet(models.QuerySet):
         """Those of a group, whichever of its language pages is given, with the person."""
         return self.filter(group=record_id(group)).select_related("person")
 
+    def with_source(self):
+        """Each with what its group's English page says of its list: ``confirmed_on``, ``source``."""
+        return self.annotate(**{name: F(f"group__{name}") for name in ("confirmed_on", "source_en", "source_fr")})
+
     def roster(self, group, first: int) -> list["Membership"]:
         """Today's first members of a group in printed order, each with its person's page in the group's language."""
-        rows = list(self.current().public().of_group(group).printed()[:first])
+        rows = list(self.current().public().with_source().of_group(group).printed()[:first])
         localize(rows, "person", group.locale_id)
         return rows
 
     def sizes(self, groups) -> dict:
-        """How many people each group has today, by the group's translation key, in one query."""
+        """The Size of each group that has members, by the group's translation key, in one query."""
         keys = [group.translation_key for group in groups]
-        rows = self.current().public().filter(group__translation_key__in=keys).values_list("group__translation_key")
-        return dict(rows.annotate(Count("person", distinct=True)))
+        rows = self.current().public().filter(group__translation_key__in=keys)
+        rows = rows.values_list("group__translation_key", "group__confirmed_on")
+        return {key: Size(number, day) for key, day, number in rows.annotate(Count("person", distinct=True))}
 
     def held_by(self, person) -> list["Membership"]:
         """What a person holds in the order of the site's groups, then what they held, the latest first.
 
-        Each has ``is_over``, and its group's page in the person's language.
+        Each has ``is_over``, its group's page in the person's language, and as of when its list is known.
         """
-        rows = self.begun().public().filter(person=record_id(person))
+        rows = self.begun().public().with_source().filter(person=record_id(person))
         rows = list(rows.select_related("group").order_by("group__path", "pk"))
         rows.sort(key=lambda row: last_day(row.ends_on) if row.is_over else last_day("~"), reverse=True)
         localize(rows, "group", person.locale_id)
@@ -122,6 +136,7 @@ class Membership(models.Model):
 
     role = Bilingual()
     affiliation = Bilingual()
+    source = Bilingual()  # of its group's list, where with_source() has fetched it
 
     objects = MembershipQuerySet.as_manager()
 

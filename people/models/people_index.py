@@ -20,7 +20,7 @@ from migs_site.shared.pages import SitePage, record_id
 from people.filters import PeopleFilter
 
 from .groups import GroupPage
-from .memberships import Membership
+from .memberships import Membership, Size
 from .persons import PersonPage
 
 PEOPLE_ON_A_PAGE = 40
@@ -66,7 +66,7 @@ class PeopleIndexPage(SitePage):
         chosen, counted = self.chosen(groups, **wanted)
         letters = letters_of(everybody(), counted)
         context["shown_groups"] = shown_groups
-        context["groups"] = [(group, sizes.get(group.translation_key, 0)) for group in shown_groups]
+        context["groups"] = [(group, sizes.get(group.translation_key, Size())) for group in shown_groups]
         context["form"] = form
         context["number"] = sum(size for _letter, size, _all in letters)
         context["total"] = sum(total for _letter, _size, total in letters)

@@ -11,6 +11,7 @@ from wagtail.models import Locale, Orderable, Page
 
 from migs_site.shared.dates import begun_by, not_over_by
 from migs_site.shared.pages import localize
+from people.models.known_rosters import why_unknown
 
 from .book import Authorship, BookPage, fetch_editions
 from .recommendations import RecommendationSetPage
@@ -20,10 +21,16 @@ class BackingQuerySet(models.QuerySet):
     def by(self, person):
         """Those of sets that a person stood behind as a member, on the day they were made public.
 
-        A set without a day counts nobody.
+        Nobody is named where the list of the group is not known for that day (people.models.known_rosters), and a set
+        without a day counts nobody.
         """
         terms, day = "group__memberships", F("day")
         return self.annotate(day=Cast("set__launched_on", models.CharField())).filter(
+            ~Q(group__existed_from="")
+            | Q(group__project__started_on=None)
+            | Q(group__project__started_on__lte=F("set__launched_on")),
+            begun_by("group__existed_from", day),
+            not_over_by("group__confirmed_on", day),
             begun_by(f"{terms}__starts_on", day),
             not_over_by(f"{terms}__ends_on", day),
             group__memberships__person__translation_key=person.translation_key,
@@ -64,11 +71,18 @@ class Backing(Orderable):
 
 
 def groups_behind(page: RecommendationSetPage) -> list:
-    """The live groups that stood behind a set, in its language where they exist in it, in two queries."""
+    """The live groups that stood behind a set, in its language where they exist in it, in two queries.
+
+    Each has ``unknown``: why its members on the day of the set are not known; nothing where they are.
+    """
     rows = Backing.objects.filter(set__translation_key=page.translation_key, group__live=True)
-    rows = list(rows.select_related("group"))
+    rows = list(rows.select_related("group__project"))
+    unknown = [why_unknown(row.group, str(page.launched_on or "")) for row in rows]
     localize(rows, "group", page.locale_id)
-    return [row.group for row in rows]
+    groups = [row.group for row in rows]
+    for group, reason in zip(groups, unknown, strict=True):
+        group.unknown = reason
+    return groups
 
 
 def stood_behind(person) -> tuple[list[BookPage], list[RecommendationSetPage]]:

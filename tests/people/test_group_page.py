@@ -89,18 +89,20 @@ def test_today_and_a_day_before_differ_once_a_membership_has_ended_in_the_admin(
     assert roster(group, f"?on={BEFORE}") == (["Méndez", "Stein"], [])
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2009-02-30", "22/09/2009", "%00", "9" * 500, "2009"])
+@pytest.mark.parametrize(
+    "day", ["yesterday", "2009-02-30", "22/09/2009", "%00", "9" * 500, "2009-13", "209", "２００９"]
+)
 def test_a_day_that_cannot_be_read_is_said_in_a_sentence_and_shows_today(day):
     group = group_page()
     membership(group, person_page())
 
     page = Client().get(f"{group.url}?on={day}")
 
-    assert page.context["form"].errors["on"] == ["Write a day of the calendar as 2009-09-22."]
-    assert "Write a day of the calendar as 2009-09-22." in page.content.decode()
+    assert page.context["form"].errors["on"] == ["Write a date as 2009-09-22, 2009-09 or 2009."]
+    assert "Write a date as 2009-09-22, 2009-09 or 2009." in page.content.decode()
     notice = BeautifulSoup(page.content, "html.parser").select_one("main .notice")
     assert notice.get_text(" ", strip=True) == (
-        "This is the roster of today: the day that you asked for is no day of the calendar. Write the day again"
+        "We could not read that date: this is the latest list. Write the date again"
     )
     assert notice.a["href"] == "#then"
     assert roster(group, f"?on={day}") == (["Stein"], [])

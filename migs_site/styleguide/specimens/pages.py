@@ -24,6 +24,7 @@ from migs_site.styleguide.specimens.people import with_everything
 from migs_site.styleguide.specimens.specimen import Specimen, states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, title, words
 from people.models import PeopleIndexPage
+from people.models.memberships import Size
 from recommendations.models import RecommendationIndexPage
 
 
@@ -63,7 +64,7 @@ def home(length: int, entries: int = 0, **fields) -> dict:
 
 def team(number: int) -> dict:
     """The team on the home page, and other groups beside it."""
-    others = [(group(title=title(length)), number * length) for length in range(1, number + 1)]
+    others = [(group(title=title(length)), Size(number * length)) for length in range(1, number + 1)]
     people = page_of(PeopleIndexPage, title=title(2))
     return {"team": group(), "memberships": with_everything(number), "groups": others, "people": people}
 

@@ -1,5 +1,6 @@
 """People and organizations."""
 
+from migs_site.models import ProjectPage
 from migs_site.styleguide.records import (
     ALONE,
     ARABIC,
@@ -16,12 +17,14 @@ from migs_site.styleguide.records import (
     memberships,
     organization,
     other_language,
+    page_of,
     person,
     portrait_picture,
     set_of_recommendations,
 )
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, say, title
+from people.models.memberships import Size
 
 ROLE = {"english": "Sample role", "french": "Rôle d’exemple"}
 
@@ -64,6 +67,20 @@ def in_foreign_group():
     made = membership(person(), **ROLE)
     made.group = group(title=say("Comité Exemple", "Sample Committee"), language=other_language())
     return made
+
+
+def behind(unknown: str):
+    made = group()
+    made.unknown = unknown
+    return made
+
+
+def sample_project() -> ProjectPage:
+    return page_of(ProjectPage, title=title(3), started_on=DAY)
+
+
+def unknown(reason: str, on: str = "2001", **fields) -> dict:
+    return {"unknown": reason, "on": on, "known": group(**fields), "project": fields.get("project")}
 
 
 SPECIMENS = [
@@ -116,15 +133,37 @@ SPECIMENS = [
     *states(
         "components/groups.html",
         "matter",
-        one=lambda: {"groups": [(group(), 1)], "level": 2},
-        many=lambda: {"groups": [(group(title=title(length)), 40) for length in (2, 5, 14)], "level": 2},
-        nobody=lambda: {"groups": [(group(), 0)], "level": 2},
-        one_long_word=lambda: {"groups": [(group(title=LONG_WORD), 13)], "level": 2},
+        one=lambda: {"groups": [(group(), Size(1))], "level": 2},
+        many=lambda: {
+            "groups": [(group(title=title(length)), Size(40, "2001-09")) for length in (2, 5, 14)],
+            "level": 2,
+        },
+        nobody=lambda: {"groups": [(group(), Size())], "level": 2},
+        one_long_word=lambda: {"groups": [(group(title=LONG_WORD), Size(13, "2001-09-01"))], "level": 2},
         empty=lambda: {"groups": [], "level": 2},
+    ),
+    *states(
+        "components/as_of.html",
+        "matter",
+        day=lambda: {"known": group(confirmed_on="2001-09-01")},
+        month=lambda: {"known": group(confirmed_on="2001-09")},
+        source=lambda: {"known": group(confirmed_on="2001", source_en=title(6), source_fr=title(6))},
+        never=lambda: {"known": group()},
+    ),
+    *states(
+        "components/unknown_roster.html",
+        "text",
+        future=lambda: unknown("future", on="2190-01-01"),
+        after_a_day=lambda: unknown("after", confirmed_on="2001-09-01"),
+        after_a_year=lambda: unknown("after", confirmed_on="2001"),
+        before_a_day=lambda: unknown("before_group", existed_from="2001-09-01"),
+        before_a_year=lambda: unknown("before_group", existed_from="2001"),
+        before_the_project=lambda: unknown("before_project", project=sample_project()),
     ),
     *states(
         "components/behind.html",
         "matter",
+        not_known=lambda: {"groups": [behind("after")], "on": DAY, "page": person(), "level": 2},
         on_a_day=lambda: {"groups": [group(), group(title=title(14))], "on": DAY, "page": person(), "level": 2},
         no_day=lambda: {"groups": [group(title=LONG_WORD)], "page": person(), "level": 2},
     ),

@@ -21,6 +21,7 @@ from migs_site.styleguide.specimens.people import LONG_ROLE
 from migs_site.styleguide.words import LONG_WORD, prose, title, words
 from people.filters import PeopleFilter, RosterDay
 from people.models import PeopleIndexPage
+from people.models.memberships import Size
 from people.models.people_index import Entry, Letter
 
 
@@ -44,8 +45,10 @@ def someone_with_everything() -> dict:
     return {"page": made, "memberships": [held] * 3}
 
 
-def roster(rows: list, former: list | None = None, on: str = "", **fields) -> dict:
-    """A group page; ``on`` is the day that its address asks for."""
+def roster(
+    rows: list, former: list | None = None, on: str = "", unknown: str = "", known: dict | None = None, **fields
+) -> dict:
+    """A group page; ``on`` is the day that its address asks for, ``known`` what is known of its list."""
     former = former or []
     shown = Paginator([*rows, *former], 100).page(1)
     shown.present, shown.past = len(rows), len(former)
@@ -57,6 +60,8 @@ def roster(rows: list, former: list | None = None, on: str = "", **fields) -> di
         "former": former,
         "form": form,
         "on": form.asked(),
+        "known": group(**known or {}),
+        "unknown": unknown,
         "is_uncertain": bool(on),
     }
 
@@ -81,11 +86,12 @@ SPECIMENS = [
     *page(
         "people/people_index_page.html",
         many=lambda: everybody(
-            memberships(40), [(group(title=title(length), slug=f"g{length}"), length) for length in (9, 3, 1)]
+            memberships(40),
+            [(group(title=title(length), slug=f"g{length}"), Size(length, "2001")) for length in (9, 3, 1)],
         ),
-        difficult_names=lambda: everybody(difficult_memberships(), [(group(title=LONG_WORD), 1)]),
-        nobody_answers=lambda: everybody([], [(group(), 0)], who="former"),
-        wrong_group=lambda: everybody(memberships(3), [(group(), 3)], group="none", who="x"),
+        difficult_names=lambda: everybody(difficult_memberships(), [(group(title=LONG_WORD), Size(1))]),
+        nobody_answers=lambda: everybody([], [(group(), Size())], who="former"),
+        wrong_group=lambda: everybody(memberships(3), [(group(), Size(3))], group="none", who="x"),
         empty=lambda: everybody([], []),
     ),
     *page(
@@ -96,6 +102,11 @@ SPECIMENS = [
         team=lambda: roster(difficult_memberships(**LONG_ROLE), kind="team"),
         with_former_members=lambda: roster(dated_memberships(5), dated_memberships(7)),
         on_a_day=lambda: roster(dated_memberships(5), on="2001-09-01"),
+        in_a_year=lambda: roster(dated_memberships(5), on="2001"),
+        not_known=lambda: roster([], on="2011", unknown="after", known={"confirmed_on": "2010"}),
+        as_of=lambda: roster(
+            memberships(9), known={"confirmed_on": "2010", "source_en": title(6), "source_fr": title(6)}
+        ),
         on_no_day=lambda: roster(memberships(2), on="2001-13-01"),
         empty=lambda: roster([]),
     ),
