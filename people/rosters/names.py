@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from people.sorting import is_east_asian
+
 
 def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -39,14 +41,24 @@ PARTICLES = words("""
     van von vom der den de del della di da das dos du des d' d’ la le les el al bin ibn ben bint
     ter ten zu zur af av st saint
 """)
+# Orders, decorations, degrees and licences: those of Canada and of its provinces, and common ones of elsewhere.
 POST_NOMINALS = words("""
-    ao ret ret'd ret’d retd retraité retraitée phd md jd llb llm lld ba ma msc mba dphil qc kc cr mp mpp mna
-    pc cc oc cm cmm cq oq goq obe cbe mbe kcmg cmg frsc frs msrc jr sr ii iii iv esq
+    ret ret'd ret’d retd retraité retraitée jr sr ii iii iv esq
+    pc cp qc cr kc mp mpp mna mla mha
+    vc gc cv cc oc cm cmm omm mmm com mom mvo cvo lvo rvo scc scv msc csm msm mb cd ob
+    oq goq cq obc aoe som ombc oont onb ons opei onl om gcmg kcmg cmg kcb cb kbe dbe cbe obe mbe dso dsc dfc afc
+    ao ac am qso onzm
+    ba bsc bcom bed bfa bcl llb jd md do dds ma msc mba mfa med mph mpa msw mphil mlitt lld llm phd dphil dlitt edd
+    rn np peng ing cpa ca cfa cma frsc frs msrc frcpc frcp frcsc frcs frsa fcahs frcgs fca fcpa facp facs
 """)
+FELLOW = re.compile(r"F[RC][A-Z]{2,4}|FA[A-Z]{2,3}")  # of a Royal College, of a Chartered Institute, of an Academy
 PARENTHESES = re.compile(r"\s*(\([^()]*\))$")
 LAST_WORD = re.compile(r"[,\s]+(\S+)$")
 ASIDE = re.compile(r"\s+[–—|-]\s+|\s*:\s+")  # “Thomas G. Weiss – City University of New York”
 INITIAL = re.compile(r"\b[^\W\d_]\.")
+DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.){2,}(?:[^\W\d_]{1,4})?")  # C.M.M.
+INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,2}")  # J.A., J.-P.
+VOWELS = frozenset("AEIOUY")
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,11 @@ class PersonName:
     given_names: str = ""
     surname: str = ""
     post_nominals: str = ""
+
+    @property
+    def family_name_first(self) -> bool:
+        """Whether the name is written in letters of East Asia, where the family name comes first."""
+        return is_east_asian(self.surname) and is_east_asian(self.given_names)
 
 
 def split_name(text: str) -> PersonName:
@@ -67,9 +84,11 @@ def split_name(text: str) -> PersonName:
     before, comma, after = (part.strip() for part in rest.partition(","))
     if comma and before and after:
         honorific, given = without_honorific(after)
-        return PersonName(honorific, given, before, post_nominals)
+        surname, inner = without_post_nominals(before, fewest=1)  # “Kennedy Jr., John F.”
+        return PersonName(honorific, given, surname, " ".join(filter(None, [inner, post_nominals])))
     honorific, rest = without_honorific(rest.strip(" ,"))
-    given, surname = split_surname(rest.split())
+    words = rest.split()
+    given, surname = split_leading_surname(words) or split_surname(words)
     return PersonName(honorific, given, surname, post_nominals)
 
 
@@ -82,11 +101,21 @@ def without_affiliation(text: str) -> tuple[str, str]:
     if brackets and says_where(brackets[1].strip("()")):
         return text[: brackets.start()], brackets[1].strip("()")
     parts = text.split(",")
-    at = next((at for at, part in enumerate(parts) if at and not follows_a_name(part)), len(parts))
-    name, after = ",".join(parts[:at]), ",".join(parts[at:]).strip()
-    given, _surname = split_surname(without_honorific(parts[0])[1].split())
-    shown_so = "," in after or INITIAL.search(parts[0]) or (says_where(after) and not parts[0].isupper())
-    return (name, after) if after and given and shown_so else (text, "")
+    others = [at for at, part in enumerate(parts) if at and not follows_a_name(part)]
+    if not others:
+        return text, ""
+    first, last = others[0], others[-1]
+    name, after = ",".join(parts[:first]), ",".join(parts[first:]).strip()
+    return (name, after) if is_affiliation(",".join(parts[first : last + 1]).strip(), parts[0]) else (text, "")
+
+
+def is_affiliation(after: str, before: str) -> bool:
+    """Whether words after a comma say where somebody works, or as what, and are not the given names of <before>."""
+    given, _surname = split_surname(without_honorific(without_post_nominals(before, fewest=1)[0])[1].split())
+    if not given:
+        return False
+    several = "," in after or after[:1].islower() or INITIAL.search(before)
+    return bool(several or (says_where(after) and not before.isupper()))
 
 
 def says_where(text: str) -> bool:
@@ -97,8 +126,11 @@ def says_where(text: str) -> bool:
 
 
 def follows_a_name(part: str) -> bool:
-    """Whether all that stands between two commas are degrees and orders."""
-    return all(is_post_nominal(word) or word.startswith("(") for word in part.split())
+    """Whether all that stands between two commas are degrees and orders, known or with dots; “J.A.” are initials."""
+    words = part.split()
+    if not any(map(is_post_nominal, words)) and any(map(is_initials, words)):
+        return False
+    return all(is_post_nominal(word) or word.startswith("(") or DOTTED.fullmatch(word) for word in words)
 
 
 def is_heading(text: str) -> bool:
@@ -106,21 +138,45 @@ def is_heading(text: str) -> bool:
     return all(word in HEADINGS for word in text.lower().split())
 
 
-def without_post_nominals(text: str) -> tuple[str, str]:
-    """The name, and what stands after it: words in parentheses, degrees and orders, with or without commas."""
+def without_post_nominals(text: str, fewest: int = 2) -> tuple[str, str]:
+    """The name, and what stands after it: words in parentheses, degrees and orders, with or without commas.
+
+    Capitals without a comma are taken off a name of <fewest> words or more: the last word of “YO-YO MA” is a name.
+    """
     found = []
-    while True:
-        match = PARENTHESES.search(text) or LAST_WORD.search(text)
-        follows = match and (match[1].startswith("(") or is_post_nominal(match[1]))
-        if not follows or not text[: match.start()].strip():
-            return text, " ".join(reversed(found))
-        found.append(match[1])
-        text = text[: match.start()].rstrip(", ")
+    while match := PARENTHESES.search(text) or LAST_WORD.search(text):
+        rest, word = text[: match.start()].rstrip(", "), match[1]
+        is_long = len(rest.split()) >= fewest
+        if not rest or not (word.startswith("(") or stands_after(match, rest, is_long, bool(found))):
+            break
+        found.append(word)
+        text = rest
+    return text, " ".join(reversed(found))
+
+
+def stands_after(match: re.Match, name: str, is_long: bool, others_follow: bool) -> bool:
+    """Whether the last word of a line is a degree or an order: a known one, one with dots, or capitals among others."""
+    word, after_comma = match[1], "," in match[0]
+    if is_post_nominal(word):
+        return is_long or after_comma or not word.isupper() or "." in word
+    if DOTTED.fullmatch(word):
+        return is_long and not (after_comma and is_initials(word) and not others_follow)
+    words = name.replace(",", " ").split()
+    follows_a_name = sum(not part.isupper() for part in words) > 1  # else the whole name may be in capitals
+    is_short = word.isalpha() and word.isupper() and 1 < len(word) < 5
+    among_others = others_follow or is_post_nominal(words[-1]) or not VOWELS & set(word)
+    return is_short and follows_a_name and among_others and not after_comma
+
+
+def is_initials(word: str) -> bool:
+    return bool(INITIALS.fullmatch(word))
 
 
 def is_post_nominal(word: str) -> bool:
     """“Ph.D.”, “O.C.” and “MP” are; “Ma” and “Cm”, which may be names, are not."""
     plain = word.replace(".", "").replace(",", "")
+    if FELLOW.fullmatch(plain):
+        return True
     return plain.lower() in POST_NOMINALS and (
         plain.isupper() or "." in word or plain.lower() in {"phd", "dphil", "msc", "jr", "sr", "esq"}
     )
@@ -135,6 +191,16 @@ def without_honorific(text: str) -> tuple[str, str]:
     if all(word.lower() in INTRODUCTIONS for word in words[:count]):  # “La Toya Jackson”
         count = 0
     return " ".join(words[:count]), " ".join(words[count:])
+
+
+def split_leading_surname(words: list[str]) -> tuple[str, str] | None:
+    """Given names and surname where the surname comes first, which capitals or East Asian letters tell; else None."""
+    if len(words) == 2 and all(map(is_east_asian, words)):
+        return words[1], words[0]
+    count = next((at for at, word in enumerate(words) if not (word.isupper() and len(word) > 2)), 0)
+    if not count or any(word.isupper() and "." not in word for word in words[count:]):
+        return None
+    return " ".join(words[count:]), " ".join(words[:count])
 
 
 def split_surname(words: list[str]) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """From what staff paste to the names in it, each with the line that it stands on."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -8,12 +9,26 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from migs_site.shared.plain_text import one_line
+from migs_site.shared.plain_text import LINE_ENDS, UNREADABLE, one_line, tidy
 
 MOST_NAMES = 500
 LONGEST_NAME = 250  # more than any person's names together; what is pasted is then no list of names
-UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # left over where text was copied from a PDF; they say nothing
-BULLET = re.compile(r"^(?:[•▪◦‣·○●▫➢✓☐*–—-]\s*|o(?:\s+|$)|\(?\d{1,3}(?:\s?[.)]\s*|\s+|$))")
+LINE_END = re.compile(rf"\r\n|[{LINE_ENDS}]")
+# A cell as spreadsheets copy it: in quotation marks, its own doubled, where it holds a tab, a line end or a mark.
+CELL = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"(?=[\t\n]|\Z)|(?P<plain>[^\t\n]*))(?P<end>[\t\n]|\Z)')
+# What a list has before a name; “A.” is none, because it may be an initial. Word’s hollow bullet is copied as an “o”.
+ITEM = re.compile(
+    r"""(?: o(?=\s|$)                                   # o Ann
+          | [(\[]? \d{1,3} (?:\s?[.)\]] | (?=\s) | $)   # 1. Ann, (2) Ann, [3] Ann, 4 Ann
+          | \(? [^\W\d_] \)                             # a) Ann, (B) Ann
+          | \(? (?:[ivx]{1,5} | [IVX]{2,5}) [.)] (?!\w)  # ii. Ann, (IV) Ann
+          | [a-z] \. (?=\s+[^\W\d_a-zß-ÿ] | \s*$)        # b. Ann
+          | \[ [ xX]? \]                                # [x] Ann
+        )\s*""",
+    re.VERBOSE,
+)
+# Signs that may begin a name or a word with it, or that stand where letters are missing.
+BEGINNINGS = "\"'’‘“”«»?!¡¿(" + UNREADABLE
 TRAILING = re.compile(r"(?:[\s;:*†‡¹²³⁴-⁹,]|\[\d{1,3}\])+$")  # also the marks of footnotes
 
 
@@ -38,12 +53,7 @@ def read_roster(text: str, reading: str) -> list[Pasted]:
     ValidationError with one sentence a mistake, each naming its line: hidden characters, a line without letters, a
     name that is too long; more than MOST_NAMES names; no name at all.
     """
-    lines = [line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    cells = [
-        Pasted(number, column, tidy(cell))
-        for number, line in enumerate(lines, start=1)
-        for column, cell in enumerate(line, start=1)
-    ]
+    cells = cells_of(LINE_END.sub("\n", text), " " if reading == Reading.JOINED else " – ")
     found = of_columns([cell for cell in cells if cell.text], reading)
     if not found:
         raise ValidationError(_("Paste at least one name."))
@@ -67,10 +77,40 @@ def of_columns(cells: list[Pasted], reading: str) -> list[Pasted]:
     return [row[0]._replace(text=" ".join(cell.text for cell in row[used])) for row in lines.values()]
 
 
-def tidy(cell: str) -> str:
+def cells_of(text: str, break_in_cell: str) -> list[Pasted]:
+    """The cells of lines and tabs, each tidied. What stands on further lines of one cell follows <break_in_cell>."""
+    cells, line, lines_read, column = [], 1, 1, 1  # cells of one row count as on its first line
+    for found in CELL.finditer(text):
+        words = found["plain"] or ""
+        if found["quoted"] is not None:
+            inner = [tidy_name(part) for part in found["quoted"].replace('""', '"').replace("\t", " ").split("\n")]
+            words = break_in_cell.join(filter(None, inner))
+        cells.append(Pasted(line, column, tidy_name(words)))
+        lines_read += found[0].count("\n")
+        line, column = (lines_read, 1) if found["end"] == "\n" else (line, column + 1)
+    return cells
+
+
+def tidy_name(cell: str) -> str:
     """A name without the bullet or number before it and the marks after it, its spaces made one each."""
-    plain = re.sub(r"[^\S\x1c-\x1f\x85]+", " ", UNSEEN.sub("", cell)).strip(" ")
-    return TRAILING.sub("", BULLET.sub("", plain))
+    name, before = tidy(cell), None
+    while name != before:
+        before, name = name, without_bullet(name)
+    return TRAILING.sub("", name)
+
+
+def without_bullet(name: str) -> str:
+    """The name without one sign, or one number or letter of a list, that stands before it."""
+    item = ITEM.match(name)
+    if item:
+        return name[item.end() :]
+    return name[1:].lstrip(" \ufe0e\ufe0f\u200d") if name and is_bullet(name[0]) else name
+
+
+def is_bullet(character: str) -> bool:
+    """Whether a character is a sign that stands before lines; Word takes its own from the private use area."""
+    category = unicodedata.category(character)
+    return category == "Co" or (category[0] in "SP" and character not in BEGINNINGS)
 
 
 def mistake_in(cell: Pasted) -> str:

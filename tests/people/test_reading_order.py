@@ -1,6 +1,7 @@
 """A printed list is read down its columns or across its lines; bullets and stray marks are no part of a name."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from people.rosters.parsing import Reading, read_roster
 from tests.people.rosters import CONSULTATION, EVERYBODY, STEERING
@@ -45,11 +46,122 @@ def test_the_printed_committees_are_in_the_order_of_a_directory_when_read_down(t
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["1. Ed Broadbent", "12) Ed Broadbent", "2 Ed Broadbent", "3.Ed Broadbent", "o Ed Broadbent", "Ed Broadbent¹"],
+    "line_end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\r\n\x0c"]
 )
-def test_numbers_bullets_and_marks_of_footnotes_are_no_part_of_a_name(line):
-    assert places(line, Reading.DOWN) == [(1, 1, "Ed Broadbent")]
+def test_every_line_end_parts_two_names(line_end):
+    assert [place[2] for place in places(f"Ed Broadbent{line_end}Bill Graham", Reading.DOWN)] == [
+        "Ed Broadbent",
+        "Bill Graham",
+    ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        *[
+            "1. ",
+            "12) ",
+            "2 ",
+            "3.",
+            "(4) ",
+            "[5] ",
+            "a) ",
+            "(b) ",
+            "C) ",
+            "d. ",
+            "ii. ",
+            "(iv) ",
+            "XII. ",
+            "[x] ",
+            "[ ]",
+        ],
+        *[
+            "o ",
+            "• ",
+            "•",
+            "❖ ",
+            "✔ ",
+            "✔\ufe0f ",
+            "∗ ",
+            "* ",
+            "– ",
+            "→ ",
+            "§ ",
+            "□ ",
+            "\uf0b7 ",
+            "\uf0a7",
+            "\uf0d8\u00a0",
+            "·\u00a0",
+        ],
+        *["• 1. ", "\uf0b7 a) ", "- - ", "1.\u2003• "],
+    ],
+)
+def test_what_a_list_has_before_its_lines_is_no_part_of_a_name(before):
+    assert places(f"{before}Ed Broadbent", Reading.DOWN) == [(1, 1, "Ed Broadbent")]
+    assert places(f"{before.strip()}\tEd Broadbent", Reading.DOWN) == [(1, 2, "Ed Broadbent")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "A. Broadbent",
+        "V. Broadbent",
+        "e. e. cummings",
+        "’t Hooft",
+        "«Ed» Broadbent",
+        "O Broadbent",
+        "Øystein Å",
+        "王明",
+        "Xi Ng",
+    ],
+)
+def test_a_name_keeps_what_it_begins_with(name):
+    assert places(name, Reading.DOWN) == [(1, 1, name)]
+
+
+def test_marks_of_footnotes_are_no_part_of_a_name():
+    assert places("Ed Broadbent¹", Reading.DOWN) == [(1, 1, "Ed Broadbent")]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stored"),
+    [
+        ("Jeﬀrey Wolﬀ", "Jeffrey Wolff"),
+        ("Fﬁona Oﬄer ﬅ", "Ffiona Offler st"),
+        ("Ｅｄ　Ｂｒｏａｄｂｅｎｔ", "Ed Broadbent"),
+        ("Broad\u00adbent \u200bEd\ufeff", "Broadbent Ed"),
+        ("Me\u0301ndez", "Méndez"),
+        ("Œdipe Æbelø", "Œdipe Æbelø"),
+    ],
+)
+def test_letters_of_typesetters_become_plain_ones(pasted, stored):
+    assert places(pasted, Reading.DOWN) == [(1, 1, stored)]
+
+
+def test_a_cell_of_several_lines_is_one_cell_and_begins_with_the_name():
+    sheet = '"Ann Example\nSome University"\tChair\n"Ben ""Bob"" Sample"\tMember\n"Cy, Jr."\t"two\r\nlines"'
+
+    assert places(sheet, Reading.FIRST) == [
+        (1, 1, "Ann Example – Some University"),
+        (3, 1, 'Ben "Bob" Sample'),
+        (4, 1, "Cy, Jr."),
+    ]
+    assert places(sheet, Reading.JOINED)[0] == (1, 1, "Ann Example Some University Chair")
+
+
+@pytest.mark.parametrize("line", ['"Bob" Rae', 'Robert "Bob" Rae', '"Bob', 'Bob"'])
+def test_a_quotation_mark_of_a_name_stays(line):
+    assert places(f"{line}\nBill Graham", Reading.DOWN) == [(1, 1, line), (2, 1, "Bill Graham")]
+
+
+@pytest.mark.parametrize("line", ["Ed Broad\ue000bent", "Ed Broad\ufffdbent", "\ufffdric Broadbent", "Ed \U000f0000"])
+def test_signs_that_nobody_can_read_are_refused(line):
+    with pytest.raises(ValidationError) as refused:
+        read_roster(f"Bill Graham\n{line}", Reading.DOWN)
+
+    assert refused.value.messages == [
+        "Line 2: This contains characters that cannot be shown. Type it again without copying."
+    ]
 
 
 def test_a_number_or_a_bullet_in_a_column_of_its_own_is_passed_over():
