@@ -1,12 +1,14 @@
 """What the admin says and allows beyond Wagtail's own: translations, and warnings to staff."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.urls import path, reverse, reverse_lazy
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
@@ -15,7 +17,11 @@ from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.links import LivePageLink
 from migs_site.shared.attention import Matter, matters
 from migs_site.shared.plain_text import is_hiding, readable
+from migs_site.shared.tidy_fields import TidyCharField
 from migs_site.shared.translation import waiting_translations
+
+# Every form of the admin tidies its lines of text.
+register_form_field_override(models.CharField, override={"form_class": TidyCharField}, exact_class=True)
 
 
 @hooks.register("construct_page_action_menu")

@@ -1,29 +1,30 @@
 """Numbers that identify researchers, as ORCID gives them: an ISNI whose last character checks the others."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum import isni
 from stdnum.exceptions import ValidationError as WrongNumber
 
-PREFIXES = ("https://orcid.org/", "http://orcid.org/", "orcid.org/")
+from migs_site.shared.tidy_fields import NormalizedCharField
+
+# “https://www.orcid.org/0000-0002-1825-0097/?lang=fr”, “ORCID iD: 0000 0002 1825 0097”
+BEFORE = r"(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid(?: id)?\s*:?\s*)?"
+COPIED = re.compile(rf"{BEFORE}(?P<number>[^/?#]*)(?:[/?#].*)?", re.IGNORECASE)
 
 
-def bare(text: str) -> str:
-    """What is left of an iD that was copied as an address."""
-    text = text.strip()
-    prefix = next((prefix for prefix in PREFIXES if text.lower().startswith(prefix)), "")
-    return text[len(prefix) :].strip("/")
+class OrcidField(NormalizedCharField):
+    """An ORCID iD as it is printed, 0000-0002-1825-0097, from any spelling of it or its address. May be empty."""
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"max_length": 19, "blank": True} | options)
 
-def validate_orcid(text: str) -> None:
-    try:
-        isni.validate(bare(text))
-    except WrongNumber:
-        raise ValidationError(
-            _("This is no ORCID iD: copy its sixteen figures from the person’s page on orcid.org.")
-        ) from None
-
-
-def plain_orcid(text: str) -> str:
-    """An iD as it is printed, 0000-0002-1825-0097, from any spelling of it; what is no iD comes back as it is."""
-    return isni.format(bare(text)).replace(" ", "-") if isni.is_valid(bare(text)) else text
+    def normalize(self, text):
+        found = COPIED.fullmatch(re.sub("[\u2010-\u2015]", "-", text))
+        try:
+            return isni.format(isni.validate(found["number"])).replace(" ", "-")
+        except WrongNumber:
+            raise ValidationError(
+                _("This is no ORCID iD: copy its sixteen figures from the person’s page on orcid.org.")
+            ) from None

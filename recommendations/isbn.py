@@ -1,20 +1,25 @@
 """Book numbers: read as people type them, checked and hyphenated as the International ISBN Agency says."""
 
+import re
+
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from stdnum import isbn
 from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as WrongNumber
 
+from migs_site.shared.tidy_fields import NormalizedCharField
+
+BEFORE = re.compile(r"^ISBN(?:-1[03])?\s*:?\s*", re.IGNORECASE)
+
 
 def isbn13(text: str) -> str:
     """An ISBN with its hyphens and 13 figures, from one of 13 or of 10 with any hyphens and spaces, or none.
 
-    ValidationError says in a sentence what is wrong with it.
+    “ISBN” may stand before it. ValidationError says in a sentence what is wrong with it.
     """
     try:
-        return isbn.format(isbn.validate(text, convert=True))
+        return isbn.format(isbn.validate(BEFORE.sub("", text), convert=True))
     except InvalidChecksum as error:
         raise ValidationError(
             _("The last figure of this ISBN does not match the others: look for a mistyped figure.")
@@ -30,17 +35,11 @@ def isbn10(number: str) -> str:
     return isbn.format(isbn.to_isbn10(isbn.compact(number))) if number.startswith("978") else ""
 
 
-class IsbnField(models.CharField):
+class IsbnField(NormalizedCharField):
     """Keeps an ISBN with its hyphens and 13 figures, however it was typed. May be empty."""
-
-    AS_TYPED = 40
 
     def __init__(self, *args, **options):
         super().__init__(*args, **{"max_length": 17, "blank": True} | options)
 
-    def clean(self, value, model_instance):
-        typed = self.to_python(value)
-        return super().clean(isbn13(typed) if typed else "", model_instance)
-
-    def formfield(self, **options):
-        return super().formfield(**{"max_length": self.AS_TYPED} | options)
+    def normalize(self, text):
+        return isbn13(text)

@@ -6,11 +6,10 @@ https://docs.citationstyles.org/en/stable/specification.html
 import re
 import unicodedata
 
-from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from migs_site.shared.plain_text import TURNING
-from migs_site.shared.works import Work
+from migs_site.shared.plain_text import TURNING, slug_of
+from migs_site.shared.works import Author, Work
 
 LINE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 NO_BREAK = "\u00a0\u202f"
@@ -53,8 +52,14 @@ def csl_item(work: Work, page_id: int, contact, address: str) -> dict:
 
 
 def names(work: Work) -> list[dict]:
-    found = [{"family": on_one_line(author.family), "given": on_one_line(author.given)} for author in work.authors]
-    return [{part: word for part, word in name.items() if word} for name in found]
+    return [name(author) for author in work.authors]
+
+
+def name(author: Author) -> dict:
+    """A person as CSL-JSON has them; “static-ordering” says that the family name comes first wherever it stands."""
+    parts = {"family": on_one_line(author.family), "given": on_one_line(author.given)}
+    order = {"static-ordering": True} if author.family_first else {}
+    return {part: word for part, word in parts.items() if word} | order
 
 
 def date(iso: str) -> dict:
@@ -64,7 +69,7 @@ def date(iso: str) -> dict:
 
 def citation_key(work: Work, acronym: str, page_id: int) -> str:
     """What a bibliography calls a work: chalk2010-12. ASCII letters, digits and hyphens, never the same for two."""
-    who = slugify(work.authors[0].family if work.authors else acronym) or "work"
+    who = slug_of(work.authors[0].family if work.authors else acronym) or "work"
     return "-".join(filter(None, [f"{who}{work.issued[:4]}", str(page_id), work.anchor]))
 
 

@@ -92,8 +92,13 @@ def set_in_each_style(item_json: str, language: str) -> list[str]:
     return [show_marks(text, language, hidden) for text in texts]
 
 
+def in_its_order(name: dict) -> dict:
+    """A name whose family name comes first as one piece: citeproc-py 0.11 would turn it round."""
+    return {"literal": f"{name['family']} {name['given']}"} if name.get("static-ordering") else name
+
+
 def set_in_style(manual: Manual, item: dict, language: str) -> str:
-    item = manual.by_its_rules(item | {"id": "it"})
+    item = manual.by_its_rules(item | {"id": "it", "author": [in_its_order(name) for name in item["author"]]})
     if "genre" in item and "number" in item:  # “Recommendation 4”, not “Recommendation No. 4”
         item |= {"genre": f"{item['genre']}\u00a0{item.pop('number')}"}
     style = parsed_style(manual.styles[language], LOCALES[language], begins_with_title=not item["author"])

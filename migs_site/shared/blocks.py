@@ -1,7 +1,6 @@
 """The blocks that editors build pages from. Each has a preview for the block chooser and a template of its own."""
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -10,6 +9,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from migs_site.images.pictures import prefetch_renditions
+from migs_site.shared.plain_text import slug_of
 from migs_site.shared.samples import sample_organization, sample_page, sample_picture
 from migs_site.shared.tables import PROSE, FactBlock, FactsBlock, ProgrammesBlock
 
@@ -39,7 +39,7 @@ class Anchored(blocks.StructBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         if not cleaned["anchor"]:
-            cleaned["anchor"] = slugify(cleaned[self.anchor_from])[:50].strip("-") or "part"
+            cleaned["anchor"] = slug_of(cleaned[self.anchor_from])[:50].strip("-") or "part"
         return cleaned
 
 

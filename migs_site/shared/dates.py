@@ -10,8 +10,11 @@ from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from migs_site.shared.tidy_fields import NormalizedCharField
+
 # ISO 8601-1:2019, 5.2.2: a calendar date whose day, or day and month, are left out.
 SHAPE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
+HYPHENS = re.compile("[\u2010-\u2015\u2212]")  # as word processors write them
 EARLIEST, LATEST = 1800, 2200
 
 
@@ -37,17 +40,20 @@ def is_partial_date(text: str) -> bool:
     return True
 
 
-class PartialDateField(models.CharField):
+class PartialDateField(NormalizedCharField):
     """A day, a month or a year as ISO text: “2009-09-22”, “2009-09”, “2009”, or nothing.
 
     The order of the text is the order of time; a year comes before its months, and a month before its days.
     """
 
-    default_validators = [*models.CharField.default_validators, validate_partial_date]
-
     def __init__(self, *args, **kwargs):
         kwargs["max_length"], kwargs["db_collation"] = 10, "C"
         super().__init__(*args, **kwargs)
+
+    def normalize(self, text):
+        text = HYPHENS.sub("-", text)
+        validate_partial_date(text)
+        return text
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()

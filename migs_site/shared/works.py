@@ -9,6 +9,7 @@ class Author(NamedTuple):
 
     family: str
     given: str
+    family_first: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

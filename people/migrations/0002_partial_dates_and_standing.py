@@ -4,7 +4,6 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.db.models.lookups
 import migs_site.shared.dates
-import people.orcid
 from django.db import migrations, models
 
 
@@ -49,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='personpage',
             name='orcid',
-            field=models.CharField(blank=True, help_text='Sixteen figures that identify a researcher, as on orcid.org: 0000-0002-1825-0097.', max_length=37, validators=[people.orcid.validate_orcid], verbose_name='ORCID iD'),
+            field=models.CharField(blank=True, help_text='Sixteen figures that identify a researcher, as on orcid.org: 0000-0002-1825-0097.', max_length=37, verbose_name='ORCID iD'),
         ),
         migrations.AddField(
             model_name='personpage',

@@ -8,6 +8,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from migs_site.shared.plain_text import one_line
@@ -102,7 +103,9 @@ class RowForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs | {"empty_permitted": False})
-        for name, field in forms.fields_for_model(PersonPage, NAME_FIELDS).items():
+        for name, field in forms.fields_for_model(
+            PersonPage, NAME_FIELDS, formfield_callback=formfield_for_dbfield
+        ).items():
             field.required = False
             field.help_text = ""
             field.validators = [*without_null_check(field), one_line]

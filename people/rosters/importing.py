@@ -107,7 +107,8 @@ class RosterImport:
 
     def make_person(self, entry: Entry) -> PersonPage:
         """A published page, as an editor would make it; the worker makes the French one, if it needs no translator."""
-        person = PersonPage(locale=self.index.locale, owner=self.user, live=False, **vars(entry.name))
+        name = vars(entry.name) | {"family_name_first": entry.name.family_name_first}
+        person = PersonPage(locale=self.index.locale, owner=self.user, live=False, **name)
         try:
             self.index.add_child(instance=person)
             person.save_revision(user=self.user, log_action=True).publish(user=self.user)

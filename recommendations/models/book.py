@@ -106,7 +106,7 @@ class BookPage(SitePage):
             return []
         facts = {
             "issued": str(edition.year),
-            "authors": tuple(Author(person.surname, person.given_names) for person in self.authors),
+            "authors": tuple(Author(p.surname, p.given_names, p.family_name_first) for p in self.authors),
             "publisher": edition.imprint,
             "title_language": edition.language,
         }

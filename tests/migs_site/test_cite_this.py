@@ -52,6 +52,18 @@ def cited(client, page) -> dict[str, dict[str, str]]:
     }
 
 
+def test_an_author_whose_family_name_comes_first_is_never_turned_round(client):
+    book = recommendations.book_page()
+    recommendations.edition(book)
+    for place, surname in enumerate(["Wang", "Li"]):
+        author = people.person_page(given_names="Ming", surname=surname, family_name_first=True)
+        recommendations.authorship(book, author, sort_order=place)
+
+    chicago = cited(client, book)["The book"]["Chicago"]
+
+    assert chicago.startswith("Wang Ming, and Li Ming. ")
+
+
 def test_the_book_is_cited_as_the_manuals_say(client):
     assert cited(client, the_book())["The book"] == {
         "Chicago": "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, and Simon Doyle. 2010. "

@@ -143,3 +143,12 @@ def test_many_groups_have_pages(monkeypatch):
 
     assert [(group.title, size) for group, size in page.context["groups"]] == [("Second", Size())]
     assert 'href="?groups=1#groups"' in page.content.decode()
+
+
+def test_a_family_name_that_comes_first_stands_first_for_everybody():
+    person_page(given_names="Ming", surname="Wang", family_name_first=True)
+    person_page(given_names="Ann", surname="Wood")
+
+    page = BeautifulSoup(Client().get(people_index().url).content, "html.parser")
+
+    assert [name.get_text() for name in page.select(".directory__name")] == ["Wang Ming", "Ann Wood"]

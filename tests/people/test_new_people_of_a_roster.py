@@ -62,7 +62,7 @@ def test_the_group_has_one_more_version_which_is_public():
 def test_a_name_in_letters_that_no_address_has_gets_an_address():
     bring_in(group_page(), PersonName(surname="李明"))
 
-    assert PersonPage.objects.get().slug == "u674eu660e"
+    assert PersonPage.objects.get().slug == "liming"
 
 
 @pytest.mark.django_db

@@ -265,3 +265,11 @@ def test_who_served_before_needs_a_day_on_which_they_begin_again(staff):
     ]
     confirm(staff, response, starts_on="2012")
     assert list(group.memberships.values_list("starts_on", flat=True)) == ["2005", "2012"]
+
+
+def test_a_name_in_east_asian_letters_has_its_family_name_first(staff):
+    confirm(staff, paste(staff, group_page(), "王 明"))
+
+    assert list(english_people().values_list("surname", "given_names", "title", "slug")) == [
+        ("王", "明", "王明", "wangming")
+    ]
