@@ -113,18 +113,43 @@ def test_collecting_by_links_leaves_the_sources_as_they_are(collect, sources):
 @pytest.mark.parametrize(
     ("written", "served"),
     [
-        ("a { color: light-dark(#fff, #000); }", "a{color:light-dark(#fff,#000)}"),
-        ("a { & b { color: red; } }", "a{& b{color:red}}"),
+        (
+            "a { color-scheme: dark; color: light-dark(#fff, #000); }",
+            "a{--lightningcss-light: ;--lightningcss-dark:initial;color-scheme:dark;"
+            "color:var(--lightningcss-light,#fff)var(--lightningcss-dark,#000)}",
+        ),
+        ("a { color: oklch(1 0 0); }", "a{color:#fff;color:lab(100% 0 0)}"),
+        ("@media (width >= 48rem) { a { columns: 2; } }", "@media (min-width:48rem){a{columns:2}}"),
+        ("p { hyphens: auto; }", "p{-webkit-hyphens:auto;hyphens:auto}"),
+        ("a { & b { color: red; } }", "a b{color:red}"),
+    ],
+)
+def test_the_bundle_says_in_older_words_what_older_browsers_would_not_understand(tmp_path, written, served):
+    source = tmp_path / "index.css"
+    source.write_text(written)
+
+    assert bundle(source) == served
+
+
+@pytest.mark.parametrize(
+    ("written", "served"),
+    [
         ("a { grid-template-columns: subgrid; }", "a{grid-template-columns:subgrid}"),
         ("a { text-box: trim-both cap alphabetic; }", "a{text-box:trim-both cap alphabetic}"),
         ("@container card (width >= 36rem) { a { columns: 2; } }", "@container card (width>=36rem){a{columns:2}}"),
-        ("@media (width >= 48rem) { a { columns: 2; } }", "@media (width>=48rem){a{columns:2}}"),
-        ("a { -webkit-text-size-adjust: none; }", "a{-webkit-text-size-adjust:none}"),
+        (
+            "a { text-size-adjust: none; }",
+            "a{-webkit-text-size-adjust:none;-moz-text-size-adjust:none;text-size-adjust:none}",
+        ),
         ("a { padding-inline-start: 1px; }", "a{padding-inline-start:1px}"),
-        ("p { text-wrap: pretty; hyphens: auto; }", "p{text-wrap:pretty;hyphens:auto}"),
+        ("p { text-wrap: pretty; }", "p{text-wrap:pretty}"),
+        (
+            "a { text-decoration-line: underline; text-decoration-thickness: 2px; text-decoration-color: red; }",
+            "a{text-decoration-line:underline;text-decoration-color:red;text-decoration-thickness:2px}",
+        ),
     ],
 )
-def test_the_bundle_rewrites_nothing_for_older_browsers(tmp_path, written, served):
+def test_the_bundle_keeps_what_has_no_older_words(tmp_path, written, served):
     source = tmp_path / "index.css"
     source.write_text(written)
 

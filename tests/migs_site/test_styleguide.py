@@ -181,7 +181,9 @@ def test_every_token_of_the_style_sheet_is_shown_once():
 
 @pytest.mark.django_db
 def test_every_token_can_be_drawn(client, open_guide):
-    rules = re.findall(r'\[data-token="(.*?)"\] { --shown: var\((.*?)\); }', client.get("/styleguide/tokens.css").text)
+    rules = re.findall(
+        r'\[data-token="([\w-]+)"\] { --shown: var\((.*?)\); }', client.get("/styleguide/tokens.css").text
+    )
 
     assert rules == [(token.name, token.name) for _heading, tokens in token_groups() for token in tokens]
 

@@ -1,0 +1,94 @@
+"""WebKit, the engine of Safari and of every iPhone: the small browser of WebKitGTK, on a screen in memory."""
+
+import glob
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.common import WebDriverException
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+
+from tests.browser.engines import IS_WHOLE, KEYS, Engine, as_json, from_json
+
+DRIVER = "WebKitWebDriver"
+SCREEN = "Xvfb"
+BROWSERS = ("/usr/lib/*/webkit2gtk-4*/MiniBrowser", "/usr/libexec/webkit2gtk-4*/MiniBrowser")
+TALLEST = 16_000
+# Done once a window of another size has been drawn.
+DRAWN = (
+    "const done = arguments[0]; setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 300)"
+)
+# The buttons over the page would make its window 447 px wide at least.
+NO_BUTTONS = "* { margin: 0; padding: 0; border-width: 0; min-width: 0; min-height: 0; font-size: 1px; }"
+
+
+def find_webkit() -> str | None:
+    """The browser, where the driver and the screen are there too."""
+    if not (shutil.which(DRIVER) and shutil.which(SCREEN)):
+        return None
+    return next((found for pattern in BROWSERS for found in glob.glob(pattern)), None)
+
+
+class WebKit(Engine):
+    name = "webkit"
+    between_pages = (WebDriverException,)
+
+    def __init__(self, *, dark: bool = False):
+        self.settings = Path(tempfile.mkdtemp(prefix="webkit-"))
+        (self.settings / "gtk-3.0").mkdir()
+        (self.settings / "gtk-3.0" / "gtk.css").write_text(NO_BUTTONS)
+        self.screen = subprocess.Popen(
+            [SCREEN, "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", f"1600x{TALLEST}x24"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        environment = os.environ | {
+            "DISPLAY": f":{self.screen.stdout.readline().strip()}",
+            "HOME": str(self.settings),
+            "XDG_CONFIG_HOME": str(self.settings),
+            "GTK_THEME": "Adwaita:dark" if dark else "Adwaita",
+        }
+        options = Options()
+        options.binary_location = find_webkit()
+        options.add_argument("--automation")
+        self.driver = webdriver.WebKitGTK(options=options, service=Service(shutil.which(DRIVER), env=environment))
+        self.bar = 0
+
+    def resize(self, width, height):
+        self.driver.set_window_size(width, height + self.bar)
+        self.bar += height - self.run("() => innerHeight")
+        self.driver.set_window_size(width, height + self.bar)
+
+    def open(self, address):
+        self.driver.get(address)
+        self.wait_for(IS_WHOLE)
+
+    def run(self, script, *arguments):
+        return from_json(self.driver.execute_script(f"return ({as_json(script)})(...arguments)", *arguments))
+
+    def press(self, key):
+        ActionChains(self.driver, duration=0).send_keys(KEYS.get(key, key)).perform()
+
+    def attach(self, selector, *files):
+        self.driver.find_element("css selector", selector).send_keys("\n".join(str(file) for file in files))
+
+    def picture(self, file):
+        """The window is made as high as the page, since the driver draws a window."""
+        width, height, whole = self.run("() => [innerWidth, innerHeight, document.documentElement.scrollHeight]")
+        self.resize(width, min(whole, TALLEST - self.bar))
+        self.driver.execute_async_script(DRAWN)
+        self.driver.save_screenshot(str(file))
+        self.resize(width, height)
+
+    def close(self):
+        self.driver.quit()
+        self.screen.terminate()
+        self.screen.wait()
+        self.screen.stdout.close()
+        shutil.rmtree(self.settings, ignore_errors=True)
