@@ -64,9 +64,9 @@ def reference_file(request, page_id: int, ending: str, part: str = ""):
 
 
 def contact_card(request, page_id: int):
-    """How to reach a person through the institute, as a vCard; nobody is reached who has died."""
+    """How to reach one of the institute's own staff, as a vCard; nobody else works there."""
     page = public_page(page_id).specific
-    if not isinstance(page, PersonPage) or page.is_remembered:
+    if not isinstance(page, PersonPage) or not page.posts:
         raise Http404
     with translation.override(page.locale.language_code):
         card = vcard(page, ContactDetails.load(request), permanent_address(page))

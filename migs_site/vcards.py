@@ -8,7 +8,7 @@ from migs_site.models.contact import dialled
 
 
 def vcard(person, contact, address: str) -> str:
-    """What the person holds here, with the institute's telephone, e-mail and address: nothing of their own.
+    """The posts that a member of staff holds here, with the institute's telephone, e-mail and address: nothing else.
 
     address: the permanent one of the person's page.
     """
@@ -22,7 +22,7 @@ def vcard(person, contact, address: str) -> str:
         suffix=on_one_line(person.post_nominals),
     )
     card.add("org").value = [on_one_line(contact.name)]
-    for membership in person.held:
+    for membership in person.posts:
         held = [membership.role, membership.group.title]
         card.add("role").value = on_one_line(", ".join(filter(None, held)))
     add_institute(card, contact)

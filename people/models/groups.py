@@ -47,6 +47,11 @@ class GroupPage(SitePage):
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.COMMITTEE)
     introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
+    is_own_staff = models.BooleanField(
+        _("the institute’s own staff"),
+        default=False,
+        help_text=_("Each of its members has a contact card with the institute’s address. Nobody else has one."),
+    )
 
     # Facts about the group and its list: stored once, with the English page, like the list itself.
     project = models.ForeignKey(
@@ -85,7 +90,7 @@ class GroupPage(SitePage):
 
     objects = PageManager.from_queryset(GroupQuerySet)()
 
-    shared_rows = ("memberships", "project", "existed_from", "confirmed_on", "source_en", "source_fr")
+    shared_rows = ("memberships", "is_own_staff", "project", "existed_from", "confirmed_on", "source_en", "source_fr")
 
     content_panels = [
         *SitePage.content_panels,
@@ -93,6 +98,7 @@ class GroupPage(SitePage):
             "kind",
             help_text=_("A team is shown with what each person does; a committee or a board as names in columns."),
         ),
+        FieldPanel("is_own_staff"),
         FieldPanel("introduction"),
         MultiFieldPanel(
             [

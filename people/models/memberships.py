@@ -23,6 +23,9 @@ from migs_site.shared.plain_text import one_line
 PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
 
 
+ABOUT_THE_LIST = ("confirmed_on", "source_en", "source_fr", "is_own_staff")
+
+
 class Size(NamedTuple):
     """How many people a group has, and when its list of members was last confirmed: a partial date or nothing."""
 
@@ -60,8 +63,8 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(group=record_id(group)).select_related("person")
 
     def with_source(self):
-        """Each with what its group's English page says of its list: ``confirmed_on``, ``source``."""
-        return self.annotate(**{name: F(f"group__{name}") for name in ("confirmed_on", "source_en", "source_fr")})
+        """Each with what its group's English page says of its list: ``confirmed_on``, ``source``, ``is_own_staff``."""
+        return self.annotate(**{name: F(f"group__{name}") for name in ABOUT_THE_LIST})
 
     def roster(self, group, first: int) -> list["Membership"]:
         """Today's first members of a group in printed order, each with its person's page in the group's language."""

@@ -198,6 +198,12 @@ class PersonPage(SitePage):
         return self.standing == self.Standing.IN_MEMORIAM or bool(self.died_on)
 
     @property
+    def posts(self) -> list[Membership]:
+        """What they hold in groups of the institute's own staff; nothing once they have left it or died."""
+        is_gone = self.is_remembered or self.standing == self.Standing.FORMER
+        return [] if is_gone else [term for term in self.held if term.is_own_staff]
+
+    @property
     def card_label(self) -> str:
         return next((membership.role for membership in self.held if membership.role), self.affiliation or self.position)
 

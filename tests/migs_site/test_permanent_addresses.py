@@ -81,6 +81,7 @@ def test_a_page_that_was_merged_into_another_leads_there(client):
 
 def test_a_person_merged_into_another_leads_to_the_one_kept_and_so_does_the_card(client):
     kept, gone = people.person_page(), people.person_page(given_names="J.", surname="Stein")
+    people.membership(people.group_page(is_own_staff=True), kept)
     PersonPage.objects.filter(pk=gone.pk).update(merged_into=kept, live=False)
 
     assert where(client, f"/id/{gone.pk}") == (302, "/en/people/janice-gross-stein/")
