@@ -49,7 +49,7 @@ def apply(request):
 @csrf_protect
 def answer(request, offer):
     if not offer.is_open:
-        return render(request, "internships/closed.html", {"offer": offer})
+        return render(request, "internships/closed.html", {"offer": offer, "parent_page": offer})
     if request.method != "POST":
         return show(request, ApplicationForm(offer=offer))
     form = ApplicationForm(request.POST, request.FILES, offer=offer)
@@ -75,7 +75,7 @@ def accept(form: ApplicationForm) -> Application | None:
 
 
 def show(request, form):
-    return render(request, "internships/apply.html", {"form": form, "offer": form.offer})
+    return render(request, "internships/apply.html", {"form": form, "offer": form.offer, "parent_page": form.offer})
 
 
 @never_cache
@@ -83,7 +83,8 @@ def show(request, form):
 def received(request, pk):
     """The page after sending; it names nobody, so that a shared or reloaded address gives nothing away."""
     application = get_object_or_404(Application.objects.only("reference"), pk=pk)
-    context = {"reference": application.reference, "offer": offers().first()}
+    offer = offers().first()
+    context = {"reference": application.reference, "offer": offer, "parent_page": offer}
     response = render(request, "internships/received.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

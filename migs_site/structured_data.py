@@ -25,12 +25,12 @@ ESCAPES = str.maketrans({character: f"\\u{ord(character):04x}" for character in 
 FORMATS = {"hardcover": "Hardcover", "paperback": "Paperback", "ebook": "EBook", "audiobook": "AudiobookFormat"}
 
 
-def structured_data(page, contact, menu) -> SafeString:
+def structured_data(page, contact, way) -> SafeString:
     """The contents of a data block about a page that has been saved; nothing where there is nothing to say.
 
-    menu: the entries of the site's menu, one of which the page may be below.
+    way: the steps that lead to the page from the home page, if the page shows them.
     """
-    things = [thing for thing in (described(page, contact), breadcrumbs(page, menu)) if thing]
+    things = [thing for thing in (described(page, contact), breadcrumbs(way)) if thing]
     if not things:
         return SafeString("")
     data = {"@context": "https://schema.org", "@graph": [filled(thing) for thing in things]}
@@ -156,18 +156,12 @@ def record(kind: str, page) -> dict:
     return {"@type": kind} | address
 
 
-def breadcrumbs(page, menu) -> dict:
-    """The way to a page from the entry of the menu that it is below; nothing for a page of the menu itself."""
-    section = next((entry for entry in menu if entry.current == "true"), None)
-    if not section:
-        return {}
-    between = [page.set_page] if isinstance(page, RecommendationPage) else []
-    way = [(section.title, section.address), *[(step.title, step.get_url()) for step in [*between, page]]]
+def breadcrumbs(way) -> dict:
     steps = [
-        {"@type": "ListItem", "position": at, "name": name, "item": absolute(address)}
-        for at, (name, address) in enumerate(way, start=1)
+        {"@type": "ListItem", "position": at, "name": step.title, "item": absolute(step.address)}
+        for at, step in enumerate(way, start=1)
     ]
-    return {"@type": "BreadcrumbList", "itemListElement": steps}
+    return {"@type": "BreadcrumbList", "itemListElement": steps} if steps else {}
 
 
 def absolute(address: str | None) -> str:

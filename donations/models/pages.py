@@ -59,3 +59,8 @@ class DonatePage(SitePage):
 
     class Meta:
         verbose_name = _("donate page")
+
+    @property
+    def shows_contact_details(self) -> bool:
+        """Where there is no button, donors are told how to reach the institute."""
+        return not (self.target and self.target.address)

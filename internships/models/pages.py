@@ -13,7 +13,10 @@ from migs_site.shared.pages import SitePage
 class InternshipPage(SitePage):
     introduction = models.TextField(_("introduction"))
     who = RichTextField(_("who"), features=PROSE)
-    when = RichTextField(_("when"), features=PROSE)
+    when_in_brief = models.CharField(
+        _("when, in a few words"), max_length=60, blank=True, help_text=_("In very large type: Throughout the year.")
+    )
+    when = RichTextField(_("when"), features=PROSE, blank=True)
     projects_text = RichTextField(_("projects"), features=PROSE)
     documents_text = RichTextField(_("what to send"), features=PROSE)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
@@ -37,7 +40,7 @@ class InternshipPage(SitePage):
         FieldPanel("is_open"),
         FieldPanel("introduction"),
         FieldPanel("who"),
-        FieldPanel("when"),
+        MultiFieldPanel([FieldPanel("when_in_brief"), FieldPanel("when")], heading=_("When")),
         FieldPanel("projects_text"),
         FieldPanel("documents_text"),
         MultiFieldPanel(

@@ -119,3 +119,7 @@ class ContactPage(SitePage):
 
     class Meta:
         verbose_name = _("contact page")
+
+    @property
+    def shows_contact_details(self) -> bool:
+        return True

@@ -2,15 +2,15 @@
 
 from django.db import models
 from django.http import Http404
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.search import index
 
-from migs_site.shared.blocks import BodyBlock
+from migs_site.shared.blocks import BodyBlock, TwinnedPageChooserBlock, destination
 from migs_site.shared.pages import SitePage, linked_page
 from people.models import Membership
 
@@ -18,6 +18,9 @@ from people.models import Membership
 class PurposeBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=60)
     text = blocks.TextBlock(label=_("text"))
+    page = TwinnedPageChooserBlock(
+        label=_("leads to"), required=False, help_text=_("The page that says more. Its title is the link.")
+    )
 
     class Meta:
         icon = "pick"
@@ -25,7 +28,13 @@ class PurposeBlock(blocks.StructBlock):
         template = "blocks/purpose.html"
         preview_template = "blocks/previews/purposes.html"
         description = _("One thing the institute is there for, below the introduction.")
-        preview_value = {"title": _("Sample purpose"), "text": _("Two or three lines that say what it means.")}
+
+    def get_preview_value(self):
+        words = {"title": gettext("Sample purpose"), "text": gettext("Two or three lines that say what it means.")}
+        return self.normalize(words | {"page": None})
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"destination": destination(value.get("page"))}
 
 
 class DateBlock(blocks.StructBlock):
@@ -115,6 +124,10 @@ class HomePage(SitePage):
     @property
     def heading(self) -> str:
         return self.headline
+
+    def following(self) -> models.QuerySet:
+        """None: the home page ends with ways of its own."""
+        return Page.objects.none()
 
     def route(self, request, path_components):
         # Wagtail answers /fr/… from the English pages while there is no French home page: that would fake them.

@@ -106,6 +106,20 @@ class KeyMessageBlock(Anchored):
         }
 
 
+class StatementBlock(blocks.StructBlock):
+    words = blocks.CharBlock(
+        label=_("statement"), max_length=160, help_text=_("A year, a number or one sentence, in very large type.")
+    )
+    text = blocks.RichTextBlock(label=_("what it means"), features=PROSE, required=False)
+
+    class Meta:
+        icon = "bold"
+        label = _("statement in large type")
+        template = "blocks/statement.html"
+        description = _("The one thing on a page that everybody should see. Use it once or twice, not more.")
+        preview_value = {"words": "1234", "text": _("<p>What the number means.</p>")}
+
+
 class OrganizationsBlock(blocks.ListBlock):
     class Meta:
         icon = "group"
@@ -240,6 +254,7 @@ class BodyBlock(UniqueAnchorsBlock):
     text = TextBlock(features=PROSE)
     quotation = QuotationBlock()
     key_message = KeyMessageBlock()
+    statement = StatementBlock()
     facts = FactsBlock(FactBlock())
     organizations = OrganizationsBlock(SnippetChooserBlock("people.Organization"))
     programmes = ProgrammesBlock()

@@ -2,9 +2,12 @@
 
 import logging
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import BaseTranslatableField
 
@@ -32,7 +35,20 @@ class SitePage(Page):
     shared_rows: tuple[str, ...] = ()
     # Fields whose words are quoted elsewhere as they stand: in citations, files, feeds, e-mail and the admin.
     quoted_fields: tuple[str, ...] = ("title",)
+    # The type of the page that readers go on to where staff choose none; without a type, the next page beside this one.
+    leads_to: str = ""
 
+    next_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("next page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Where readers go on from the end of this page. If you choose none, the site chooses one."),
+    )
+
+    promote_panels = [*Page.promote_panels, FieldPanel("next_page")]
     base_form_class = WrittenPageForm
 
     show_in_menus_default = False
@@ -73,6 +89,23 @@ class SitePage(Page):
     def card_numeral(self) -> str:
         """A number in very large type beside the heading; the label then says what is numbered."""
         return ""
+
+    @property
+    def place_name(self) -> str:
+        """What the page is called on the way to it: the title, or what is numbered and its number."""
+        return self.card_label if self.card_numeral else self.title
+
+    @property
+    def shows_contact_details(self) -> bool:
+        """Whether the page itself says how to reach the institute, so that its foot need not."""
+        return False
+
+    def following(self) -> models.QuerySet:
+        """The page that readers go on to where staff have chosen none, if there is one."""
+        if self.leads_to:
+            return apps.get_model(self.leads_to).objects.live().filter(locale=self.locale_id).order_by("path")[:1]
+        beside = Page.objects.live().filter(path__gt=self.path, depth=self.depth)
+        return beside.filter(path__startswith=self.path[: -self.steplen]).order_by("path")[:1]
 
     def works(self) -> list[Work]:
         """What can be cited of the page, in its language, the page itself first. Empty for a page nobody would cite."""

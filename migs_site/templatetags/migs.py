@@ -23,7 +23,19 @@ from migs_site.citations.references import Reference, references
 from migs_site.drawings.cards import card_of
 from migs_site.images.services import ready_renditions
 from migs_site.models.contact import dialled
-from migs_site.navigation import MenuEntry, Version, language_versions, menu_entries, pages_around, section
+from migs_site.navigation import (
+    FootEntry,
+    MenuEntry,
+    Step,
+    Version,
+    foot_entries,
+    language_versions,
+    menu_entries,
+    next_page,
+    pages_around,
+    section,
+    trail,
+)
 from migs_site.outside_links.marking import mark_dead_links
 from migs_site.permanent import permanent_address
 from migs_site.structured_data import structured_data
@@ -43,13 +55,33 @@ class SocialCard(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def around(context) -> list[Page]:
-    """What the two tags below read, fetched once."""
-    return pages_around(context.get("page"))
+    """What the five tags below read, fetched once."""
+    return pages_around(place(context))
+
+
+def place(context) -> Page | None:
+    """The page at hand; for a view that is no page, the one that it belongs to, if it says so as “parent_page”."""
+    return context.get("page") or context.get("parent_page")
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context, around: list[Page]) -> list[MenuEntry]:
-    return menu_entries(context.get("request"), context.get("page"), around)
+    return menu_entries(context.get("request"), place(context), around, not context.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def way_here(context, around: list[Page]) -> list[Step]:
+    return trail(context.get("request"), place(context), around, not context.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def foot(context, around: list[Page]) -> list[FootEntry]:
+    return foot_entries(context.get("request"), context.get("page"), around)
+
+
+@register.simple_tag(takes_context=True)
+def way_on(context, around: list[Page]) -> Page | None:
+    return next_page(context.get("page"), around)
 
 
 @register.simple_tag(takes_context=True)
@@ -79,9 +111,9 @@ def citation_tags(references: list[Reference], page) -> list[MetaTag]:
 
 
 @register.simple_tag
-def about_page(page, contact, menu) -> str:
-    """What a page is, for machines (JSON-LD)."""
-    return structured_data(page, contact, menu) if page and page.pk and contact.name else ""
+def about_page(page, contact, way) -> str:
+    """What a page is, for machines (JSON-LD). way: the steps that lead to it."""
+    return structured_data(page, contact, way) if page and page.pk and contact.name else ""
 
 
 @register.filter

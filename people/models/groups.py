@@ -90,6 +90,7 @@ class GroupPage(SitePage):
 
     objects = PageManager.from_queryset(GroupQuerySet)()
 
+    leads_to = "people.PeopleIndexPage"
     shared_rows = ("memberships", "is_own_staff", "project", "existed_from", "confirmed_on", "source_en", "source_fr")
 
     content_panels = [

@@ -94,6 +94,7 @@ class PersonPage(SitePage):
         "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="merged"
     )
 
+    leads_to = "people.PeopleIndexPage"
     quoted_fields = ("honorific", "given_names", "surname", "post_nominals")
     # A name is the same in both languages, and the title and address follow from it.
     override_translatable_fields = [

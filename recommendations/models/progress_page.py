@@ -62,6 +62,11 @@ class ProgressPage(RoutablePageMixin, SitePage):
         """Where this page answers something below its own address."""
         return (self.get_url(request) or "") + self.reverse_subpage(name, kwargs=kwargs)
 
+    @classmethod
+    def feed_route(cls) -> str:
+        """What follows the address of this page in that of its feed."""
+        return cls.get_resolver().reverse("feed")
+
     @path("csv/", name="csv")
     def rows_as_csv(self, request):
         return self.rows_as(as_csv, request)

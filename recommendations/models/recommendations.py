@@ -147,6 +147,7 @@ class RecommendationPage(CitedWords, SitePage):
     objects = PageManager.from_queryset(RecommendationQuerySet)()
 
     progress_key = "recommendation"
+    leads_to = "recommendations.ProgressPage"  # the next recommendation is on the page already
     shared_rows = ("dependencies",)
     quoted_fields = ("statement", "correction_en", "correction_fr")
     # The title and the address follow from the number and the statement, so there is nothing to translate.
@@ -167,7 +168,7 @@ class RecommendationPage(CitedWords, SitePage):
         UniqueRowsPanel("dependencies", label=_("recommendation"), heading=_("Depends on")),
         FieldPanel("dependency_note"),
     ]
-    promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
+    promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("next_page")]
     base_form_class = RecommendationPageForm
     search_fields = [
         *SitePage.search_fields,
@@ -243,8 +244,7 @@ class RecommendationPage(CitedWords, SitePage):
             self.addressee = here.addressee  # asked for with the others
         record = page_of(request, ProgressEntry.objects.record(self), RECORD_SHOWN)
         name_assessors(record.object_list, self.locale_id)
-        context["set"] = self.set_page
-        context["recommendations"] = entries
+        context["set"], context["recommendations"] = self.set_page, entries
         context["addressee"] = self.addressee
         context["status"], context["status_label"] = here.status, here.status_label
         context["record"] = record

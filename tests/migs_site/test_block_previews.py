@@ -24,6 +24,7 @@ WORDS = {
         "Sample name Its value Another name Another value",
         "Nom d’exemple Sa valeur Un autre nom Une autre valeur",
     ),
+    "statement": ("1234 What the number means.", "1234 Ce que veut dire le nombre."),
     "heading": ("Sample heading", "Intertitre d’exemple"),
     "image": ("What the picture shows. Sample credit", "Ce que l’image montre. Crédit d’exemple"),
     "key_message": (

@@ -51,6 +51,7 @@ SAMPLES = {
         ("text", rich_text("<p>Changed text</p>")),
         ("quotation", {"words": "Changed words", "source": "Changed source"}),
         ("key_message", {"claim": "Changed claim", "explanation": rich_text("<p>Changed reason</p>"), "anchor": ""}),
+        ("statement", {"words": "Changed claim in large type", "text": rich_text("<p>Changed meaning</p>")}),
         ("facts", streamfield([("", {"term": "Changed term", "description": rich_text("<p>Changed value</p>")})])),
         (
             "programmes",
@@ -73,7 +74,7 @@ SAMPLES = {
         ("paragraph", rich_text("<p>Changed paragraph</p>")),
         ("key_message", {"claim": "Changed claim", "explanation": rich_text("<p>Changed reason</p>"), "anchor": ""}),
     ],
-    "purposes": [("purpose", {"title": "Changed purpose", "text": "Changed text"})],
+    "purposes": [("purpose", {"title": "Changed purpose", "text": "Changed text", "page": ""})],
     "dates": [("date", {"date": "Changed date", "event": "Changed event"})],
     "links": [("link", {"text": "Changed link", "address": "https://changed.example.org/"})],
 }
@@ -212,6 +213,8 @@ WORDS = {
         "Changed source",
         "Changed claim",
         "Changed reason",
+        "Changed claim in large type",
+        "Changed meaning",
         "Changed term",
         "Changed value",
         "Changed department",

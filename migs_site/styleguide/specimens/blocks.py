@@ -33,6 +33,10 @@ def call(text: str, button: str, destination) -> dict:
     return {"value": {"text": text, "button": button}, "destination": destination}
 
 
+def purpose(destination) -> dict:
+    return {"value": {"title": title(1), "text": words(20)}, "destination": destination}
+
+
 def every_mark() -> str:
     points = f"<li>{words(9)}</li><li>{words(30)}</li>"
     marked = f"<p><b>{title(3)}</b> <i>{title(3)}</i> <a href='/'>{title(3)}</a></p>"
@@ -80,6 +84,12 @@ SPECIMENS = [
         one_long_word=lambda: {"claim": LONG_WORD, "explanation": f"<p>{LONG_WORD}</p>", "anchor": "word"},
     ),
     *block(
+        "statement",
+        sentence=lambda: {"words": title(9), "text": prose(1, 20)},
+        long=lambda: {"words": title(18), "text": prose(2, 60)},
+        one_long_word=lambda: {"words": LONG_WORD, "text": ""},
+    ),
+    *block(
         "facts",
         one=lambda: [{"term": title(1), "description": prose(1, 3)}],
         long=lambda: [
@@ -121,6 +131,12 @@ SPECIMENS = [
         "purposes",
         long=lambda: {"title": title(9), "text": words(80)},
         one_long_word=lambda: {"title": LONG_WORD, "text": words(3)},
+    ),
+    *states(
+        "blocks/purpose.html",
+        "purposes",
+        with_page=lambda: purpose(sample_page(title(3))),
+        with_a_page_in_the_other_language=lambda: purpose(in_other_language()),
     ),
     *block("date", "chronology", long=lambda: {"date": title(6), "event": words(30)}),
     *block(

@@ -5,6 +5,7 @@ import datetime
 from django.utils.translation import get_language
 
 from migs_site.models import HomePage, Launch, StandardPage
+from migs_site.navigation import FootEntry, Step
 from migs_site.shared.blocks import BodyBlock
 from migs_site.styleguide.records import (
     DAY,
@@ -48,6 +49,22 @@ PUBLISHED = {"depth": 3, "last_published_at": datetime.datetime(2001, 9, 1, 12, 
 
 def cited(page) -> dict:
     return {"page": page, "versions": versions(here="/sample/"), "contact": contact()}
+
+
+def way(*titles: str, current: bool = True) -> list[Step]:
+    """A way of these steps from the home page; the last is where the reader is, or the page that leads there."""
+    steps = [Step(words, "/") for words in (say("Home", "Accueil"), *titles)]
+    return [*steps[:-1], steps[-1]._replace(is_current=current)]
+
+
+def on(page) -> dict:
+    return {"page": sample_page(), "next_page": page}
+
+
+def foot(contact, number: int, length: int) -> dict:
+    """That many pages with titles of that many words; you are on the second, and the third has a feed."""
+    entries = [FootEntry(f"{title(length)} {at}", "/", at == 2, "/" if at == 3 else "") for at in range(1, number + 1)]
+    return {"contact": contact, "entries": entries, "reach": True}
 
 
 def social(page) -> dict:
@@ -120,11 +137,42 @@ SPECIMENS = [
         without_a_page=lambda: social(None),
     ),
     *states(
+        "components/breadcrumb.html",
+        "header",
+        default=lambda: {"way": way(title(2), title(3))},
+        long=lambda: {"way": way(*[title(14)] * 4)},
+        one_long_word=lambda: {"way": way(LONG_WORD, LONG_WORD)},
+        below_a_page=lambda: {"way": way(title(2), title(3), current=False)},
+        nothing=lambda: {"way": []},
+    ),
+    *states(
+        "components/next_page.html",
+        "main",
+        default=lambda: on(sample_page(title=title(3), search_description=words(20))),
+        without_words=lambda: on(sample_page(title=title(1))),
+        long=lambda: on(sample_page(title=title(24), search_description=words(80))),
+        one_long_word=lambda: on(sample_page(title=LONG_WORD)),
+        other_language=lambda: on(page_in_other_language()),
+        nothing=lambda: on(None),
+    ),
+    *states(
+        "components/statement.html",
+        "matter",
+        numeral=lambda: {"words": "2001", "text": prose(1, 20)},
+        default=lambda: {"words": title(3), "text": prose(1, 20)},
+        alone=lambda: {"words": title(9)},
+        long=lambda: {"words": title(24), "text": prose(2, 60)},
+        one_long_word=lambda: {"words": LONG_WORD},
+        text_alone=lambda: {"text": prose(1, 20)},
+    ),
+    *states(
         "components/colophon.html",
         "footer",
-        default=lambda: {"contact": contact()},
-        long_names=lambda: {"contact": long_contact()},
-        empty=lambda: {"contact": bare_contact()},
+        default=lambda: foot(contact(), 9, 1),
+        long_names=lambda: foot(long_contact(), 9, 5),
+        many_pages=lambda: foot(contact(), 30, 3),
+        without_contact=lambda: foot(contact(), 9, 1) | {"reach": False},
+        empty=lambda: foot(bare_contact(), 0, 1),
     ),
     *states(
         "components/citation.html",
