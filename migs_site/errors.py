@@ -53,8 +53,8 @@ def meant_pages(path: str) -> list[Page]:
     """
     words = [ENDING.sub("", word.replace("_", "-").rstrip(MARKS)) for word in path.lower().split("/")]
     slugs = [word for word in words if word and word not in {*LANGUAGES, "index"}]
-    if not slugs or "\x00" in path:
-        return []
+    if not slugs or "\x00" in path or slugs[0] == "id":
+        return []  # the number of a page is nobody's slug: it would name another text
     live = Page.objects.live().public().filter(alias_of=None, depth__gt=2)
     named = live.filter(slug=slugs[-1])
     twins = live.filter(translation_key__in=named.values("translation_key")).select_related("locale")

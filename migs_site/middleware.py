@@ -13,9 +13,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
 from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
-from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 logger = logging.getLogger(__name__)
 
@@ -104,17 +102,6 @@ def is_for_everybody(response) -> bool:
 def weak_etag(content: bytes) -> str:
     """Names a page whichever way it is compressed (RFC 9110, section 8.8.1)."""
     return f'W/"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
-
-
-class KeepingRedirectMiddleware(RedirectMiddleware):
-    """Wagtail's own, but what stands behind the “?” stays: the roster of a day moves with the page of its group."""
-
-    def process_response(self, request, response):
-        answer = super().process_response(request, response)
-        query = request.META.get("QUERY_STRING", "")
-        if answer is not response and query and "?" not in answer.url:
-            answer["Location"] = iri_to_uri(f"{answer.url}?{query}")
-        return answer
 
 
 class CollisionMiddleware(MiddlewareMixin):

@@ -141,7 +141,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "migs_site.middleware.KeepingRedirectMiddleware",
+    "migs_site.addresses.FoundAgainMiddleware",
     "migs_site.middleware.CollisionMiddleware",
 ]
 ROOT_URLCONF = "migs_site.urls"

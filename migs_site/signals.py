@@ -1,8 +1,9 @@
 """What follows when pages are published or copied. Connected in apps.py."""
 
 from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
-from wagtail.signals import copy_for_translation_done, page_published
+from wagtail.signals import copy_for_translation_done, page_published, page_slug_changed, post_page_move
 from wagtail_localize.models import Translation
 
 from migs_site.services import begin_translation
@@ -23,3 +24,26 @@ def queue_translations(sender, instance, **kwargs):
 def offer_translation(sender, source_obj, target_obj, **kwargs):
     if isinstance(source_obj, Page):
         begin_translation(source=source_obj.specific, target=target_obj)
+
+
+@receiver(page_published)
+def take_address(sender, instance, **kwargs):
+    end_redirects_from([instance])
+
+
+@receiver([page_slug_changed, post_page_move])
+def take_addresses(sender, instance, **kwargs):
+    end_redirects_from([instance, *instance.get_descendants().live()])
+
+
+def end_redirects_from(pages: list[Page]) -> None:
+    """Forget what was redirected automatically from where pages now stand: the first, and some from below it.
+
+    Without a page there the redirect would answer again, for a page that may be unpublished or another one's.
+    """
+    first = pages[0]
+    parts = first.get_url_parts()
+    if not parts:
+        return
+    paths = [Redirect.normalise_path(parts[2] + page.url_path.removeprefix(first.url_path)) for page in pages]
+    Redirect.objects.filter(automatically_created=True, old_path__in=paths).delete()

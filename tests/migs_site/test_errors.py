@@ -12,7 +12,7 @@ from procrastinate.exceptions import ConnectorException
 from wagtail.models import PageViewRestriction
 
 from migs_site.errors import bad_request, form_expired, is_outage, meant_pages, permission_denied, server_error
-from tests.factories import pages
+from tests.factories import pages, recommendations
 from tests.factories.internships import offer
 from tests.worlds import world
 
@@ -93,10 +93,10 @@ def team_pages():
     ("path", "leads_to"),
     [
         ("/people/", ["/en/people/", "/fr/personnes/"]),
-        ("/EN/People/", ["/en/people/", "/fr/personnes/"]),
+        ("/EN/Peoples/People/", ["/en/people/", "/fr/personnes/"]),
         ("/People.HTML", ["/en/people/", "/fr/personnes/"]),
         ("/en/people/index.html", ["/en/people/", "/fr/personnes/"]),
-        ("/en/people/).", ["/en/people/", "/fr/personnes/"]),
+        ("/en/peoples/people/).", ["/en/people/", "/fr/personnes/"]),
         ("/fr/people/", ["/fr/personnes/", "/en/people/"]),
         ("/en/old/place/people/", ["/en/people/", "/fr/personnes/"]),
         ("/en/people/steering_committee/", ["/en/people/steering-committee/"]),
@@ -115,6 +115,22 @@ def test_a_mistyped_address_offers_the_live_page_it_means(client, team_pages, pa
 
     assert response.status_code == 404
     assert [address for address, _title in meant(response.text)] == leads_to
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    ["/id/10", "/id/10/", "/ID/10x", "/id/10.bib", "/id/0/10", "/en/id/10/", "/id/people/", "/id//10x", "/id/10]10"],
+)
+def test_nothing_is_offered_for_the_number_of_a_page(client, path):
+    book = recommendations.recommendation_set()
+    recommendations.recommendation(book, number=10, slug="10")
+    pages.standard_page(title="People")
+
+    response = client.get(path)
+
+    assert (response.status_code, meant(response.text)) == (404, [])
+    assert meant(client.get("/en/old/10/").text) != []
 
 
 @pytest.mark.django_db
