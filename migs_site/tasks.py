@@ -1,11 +1,15 @@
 """What the background worker does for pages, and for the jobs of killed workers. Every task is safe to run twice."""
 
+import datetime
+
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from wagtail.models import Page
 
+from migs_site.models import SentForm
 from migs_site.services import bring_translations_up_to_date, keep_to_schedule
 
 MOST_ATTEMPTS = 10  # a job that ends its worker each time is not taken up for ever
@@ -44,3 +48,10 @@ async def take_up_stalled_jobs(timestamp: int) -> None:
             await app.job_manager.retry_job(job)
         except UniqueViolation:
             await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task
+def forget_sent_forms(timestamp: int) -> None:
+    """Every night: no browser keeps a form open for a quarter of a year."""
+    SentForm.objects.filter(sent_at__lt=timezone.now() - datetime.timedelta(days=90)).delete()

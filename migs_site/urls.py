@@ -10,10 +10,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from donations.views import printed_address
 from migs_site.drawings.views import card, wordmark
 from migs_site.permanent import contact_card, current_address, reference_file
+from migs_site.sent_forms.once import once
 from migs_site.sitemap import LivePages
 from migs_site.views import choose_language, robots, serve_page
 
@@ -24,7 +26,7 @@ handler500 = "migs_site.errors.server_error"
 
 urlpatterns = [
     path("", choose_language),
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, once))),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots),
     path("styleguide/", include("migs_site.styleguide.urls")),

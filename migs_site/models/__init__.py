@@ -1,6 +1,7 @@
 from .contact import ContactDetails, ContactPage, SocialLink
 from .home import HomePage
 from .project import Launch, ProjectFunder, ProjectPage
+from .sent_forms import SentForm
 from .standard import StandardPage
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Launch",
     "ProjectFunder",
     "ProjectPage",
+    "SentForm",
     "SocialLink",
     "StandardPage",
 ]

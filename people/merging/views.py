@@ -77,10 +77,13 @@ class MergeView(MergingView):
         other, kept = self.people
         try:
             merge_people(other=other, kept=kept, fill=request.POST.getlist("fill"), user=request.user)
+            sentence = _("%(other)s was merged into %(kept)s.")
         except MergeRefused as refused:
-            messages.error(request, refused)
-            return redirect(request.path)
-        messages.success(request, _("%(other)s was merged into %(kept)s.") % {"other": other.title, "kept": kept.title})
+            if not PersonPage.objects.filter(pk=other.pk, merged_into=kept).exists():
+                messages.error(request, refused)
+                return redirect(request.path)
+            sentence = _("%(other)s had already been merged into %(kept)s.")
+        messages.success(request, sentence % {"other": other.title, "kept": kept.title})
         return redirect("wagtailadmin_pages:edit", kept.pk)
 
     def get_context_data(self, **kwargs):
