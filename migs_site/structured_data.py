@@ -94,7 +94,7 @@ def served(membership, contact) -> dict:
         "@type": "OrganizationRole",
         "roleName": membership.role,
         "startDate": membership.starts_on,
-        "endDate": membership.ends_on,
+        "endDate": membership.left_on,
         "description": "" if membership.is_over else known_as_of(membership),
         "memberOf": organization | {"parentOrganization": institute_named(contact)},
     }

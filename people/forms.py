@@ -3,6 +3,7 @@
 from itertools import combinations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from migs_site.shared.written_words import WrittenPageForm
 
@@ -35,3 +36,18 @@ class PersonPageForm(WrittenPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
+        self.ask_about_memberships()
+
+    def ask_about_memberships(self):
+        """Offer to end on the day of death what would outlast it; nothing is asked of somebody who holds nothing."""
+        rows = self.instance.outlasting() if self.instance.pk else []
+        if not rows:
+            self.fields.pop("ends_memberships", None)
+        elif "ends_memberships" in self.fields:
+            sentence = ngettext(
+                "If they have died: end the membership on that day (%(groups)s)",
+                "If they have died: end the %(number)d memberships on that day (%(groups)s)",
+                len(rows),
+            )
+            named = {"number": len(rows), "groups": ", ".join(row.group.title for row in rows)}
+            self.fields["ends_memberships"].label = sentence % named

@@ -161,7 +161,7 @@ class PersonFilterSet(FrenchFilterSet):
 
     class Meta:
         model = PersonPage
-        fields = ["group", "membership", "french"]
+        fields = ["group", "membership", "standing", "french"]
 
     def with_state(self, queryset, name, value):
         """Both filters are one question, asked in filter_queryset: whether people serve in this group."""
@@ -195,6 +195,7 @@ class PersonIndexView(RecordIndexView):
         BulkActionsColumn("bulk_actions"),
         RecordTitleColumn(sort_key="sort_key"),
         Column("groups_today", label=_("Groups today"), accessor=lambda person: "; ".join(person.groups_today)),
+        Column("standing_in_words", label=_("Standing"), sort_key="standing"),
         Column("position", label=_("Position"), sort_key="position"),
         Column("affiliation", label=_("Affiliation"), sort_key="affiliation"),
         Column("french", label=_("French page"), accessor=in_french),

@@ -27,7 +27,7 @@ from people.listings import (
     roles_of,
     usage_of_organization,
 )
-from people.models import GroupPage, Organization, PersonPage
+from people.models import GroupPage, Membership, Organization, PersonPage
 
 
 class PersonListing(PageListingViewSet):
@@ -168,6 +168,23 @@ def lists_to_confirm(request) -> list[Matter]:
         number,
     )
     return [Matter(sentence % {"number": number}, reverse("people_groups:index") + "?confirmed=due")] if number else []
+
+
+@hooks.register("needs_attention")
+def staff_who_have_left(request) -> list[Matter]:
+    """The day on which they left is for staff to say, so nothing ends by itself."""
+    if not page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"}):
+        return []
+    left = PersonPage.Standing.FORMER
+    rows = Membership.objects.current().public().filter(person__standing=left, group__is_own_staff=True)
+    number = rows.values("person").distinct().count()
+    sentence = ngettext(
+        "%(number)d person is marked as formerly of the institute, and still serves in a group of its own staff.",
+        "%(number)d people are marked as formerly of the institute, and still serve in a group of its own staff.",
+        number,
+    )
+    address = reverse("people:index") + f"?membership=current&standing={left}"
+    return [Matter(sentence % {"number": number}, address)] if number else []
 
 
 @hooks.register("outside_links")

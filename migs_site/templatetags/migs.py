@@ -204,15 +204,15 @@ def day(date) -> str:
 
 @register.filter
 def period(row) -> str:
-    """From when to when, in words, of something with the partial dates starts_on and ends_on; nothing if neither is
+    """From when to when, in words, of something with the partial dates starts_on and left_on; nothing if neither is
     known. Years stand close together, longer dates apart: 2009–2012, September 2009 – May 2012."""
-    first, last = day(row.starts_on), day(row.ends_on)
+    first, last = day(row.starts_on), day(row.left_on)
     if first and last:
-        between = "–" if len(row.starts_on) == len(row.ends_on) == 4 else " – "
+        between = "–" if len(row.starts_on) == len(row.left_on) == 4 else " – "
         return first if first == last else f"{first}{between}{last}"
     if first:
         return since(row.starts_on) % {"date": first}
-    return until(row.ends_on) % {"date": last} if last else ""
+    return until(row.left_on) % {"date": last} if last else ""
 
 
 def since(date: str) -> str:

@@ -171,7 +171,7 @@ class GroupPage(SitePage):
         those who serve, ``past`` of the others.
         """
         rows = Membership.objects.public().of_group(self)
-        rows = rows.serving(on).annotate(is_over=Value(False)) if on else rows.begun()
+        rows = rows.serving(on).annotate(is_over=Value(False)).with_deaths() if on else rows.begun()
         counts = rows.aggregate(all=Count("pk"), past=Count("pk", filter=Q(is_over=True)))
         paginator = Paginator(rows.order_by("is_over", *PRINTED), MEMBERS_ON_A_PAGE)
         paginator.count = counts["all"]

@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Func, IntegerField, Value
+from django.db.models import Count, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Cast, NullIf, Replace, RPad
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
@@ -23,6 +23,7 @@ from migs_site.shared.plain_text import one_line
 PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
 
 
+IN_MEMORIAM = "in_memoriam"
 ABOUT_THE_LIST = ("confirmed_on", "source_en", "source_fr", "is_own_staff")
 
 
@@ -38,9 +39,9 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships in force on a day; a missing date sets no limit, and the last day still counts.
 
         Of a date that is known to the month or year, every day counts: “to 2009” serves through December, and on
-        “2009” serves whoever did so on any day of it.
+        “2009” serves whoever did so on any day of it. Nobody serves after the day on which they died.
         """
-        return self.filter(begun_by("starts_on", on), not_over_by("ends_on", on))
+        return self.filter(begun_by("starts_on", on), in_force(on))
 
     def current(self):
         return self.serving(on=timezone.localdate())
@@ -48,7 +49,11 @@ class MembershipQuerySet(models.QuerySet):
     def begun(self):
         """Memberships present and past, each with ``is_over``; those to come are not announced."""
         today = timezone.localdate()
-        return self.filter(begun_by("starts_on", today)).annotate(is_over=~not_over_by("ends_on", today))
+        return self.filter(begun_by("starts_on", today)).annotate(is_over=~in_force(today)).with_deaths()
+
+    def with_deaths(self):
+        """Each with ``died_on``, the day on which its person died."""
+        return self.annotate(died_on=F("person__died_on"))
 
     def printed(self):
         """In the order of a printed list: those staff have numbered, then the others by sort name."""
@@ -89,6 +94,13 @@ class MembershipQuerySet(models.QuerySet):
         rows.sort(key=lambda row: last_day(row.ends_on) if row.is_over else last_day("~"), reverse=True)
         localize(rows, "group", person.locale_id)
         return rows
+
+
+def in_force(on: datetime.date | str) -> Q:
+    """That neither the membership nor its person's life ended before a day. Of some it is known only that they died."""
+    alive = not_over_by("ends_on", on) & not_over_by("person__died_on", on)
+    is_today = str(on) == str(timezone.localdate())
+    return alive & ~Q(person__standing=IN_MEMORIAM, person__died_on="") if is_today else alive
 
 
 def figures(name: str, fill: str) -> Cast:
@@ -175,6 +187,25 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.person}, {self.role or self.group}"
+
+    @property
+    def left_on(self) -> str:
+        """The last day on which they served, a partial date or nothing: that of their death, if it came before.
+
+        The death is known where with_deaths() or begun() has fetched it.
+        """
+        return self.end_by_death(getattr(self, "died_on", ""))
+
+    def end_by_death(self, died_on: str, before: str = "") -> str:
+        """What the last day is, or becomes, when the person died on a day, or did not where that is empty.
+
+        before: the day of a death, since corrected, on which their memberships were ended.
+        """
+        if died_on and not can_follow(self.starts_on, died_on):
+            return self.ends_on
+        if before and self.ends_on == before:
+            return died_on
+        return died_on if died_on and (not self.ends_on or self.ends_on > last_day(died_on)) else self.ends_on
 
     def clean(self):
         super().clean()

@@ -1,8 +1,9 @@
 """A person: one record, however many groups they sit on."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -12,14 +13,14 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from migs_site.shared.blocks import PROSE
-from migs_site.shared.dates import PartialDateField
+from migs_site.shared.dates import PartialDateField, refuse_future
 from migs_site.shared.pages import LeftAlone, SitePage
 from migs_site.shared.plain_text import one_line
 from people.forms import PersonPageForm
 from people.orcid import OrcidField
 from people.sorting import full_name, guess_sort_name, sort_key
 
-from .memberships import Membership
+from .memberships import IN_MEMORIAM, Membership
 
 
 class LinkBlock(blocks.StructBlock):
@@ -41,7 +42,7 @@ class PersonPage(SitePage):
     class Standing(models.TextChoices):
         EMERITUS = "emeritus", pgettext_lazy("person", "Emeritus")
         FORMER = "former", pgettext_lazy("person", "Formerly of the institute")
-        IN_MEMORIAM = "in_memoriam", pgettext_lazy("person", "In memoriam")
+        IN_MEMORIAM = IN_MEMORIAM, pgettext_lazy("person", "In memoriam")
 
     honorific = models.CharField(
         _("honorific"), max_length=60, validators=[one_line], blank=True, help_text=_("For example: General")
@@ -71,8 +72,13 @@ class PersonPage(SitePage):
         help_text=_("Shown with the name, everywhere. Leave empty for most people."),
     )
     died_on = PartialDateField(
-        _("died on"), blank=True, help_text=_("Only if it is public: 2009-09-22, 2009-09 or 2009.")
+        _("died on"),
+        blank=True,
+        help_text=_("Only if it is public: 2009-09-22, 2009-09 or 2009. “In memoriam” then stands with the name."),
     )
+    ends_memberships = models.BooleanField(_("end their memberships on the day of their death"), default=True)
+    # The day of death on which their memberships were ended, so that a corrected one can move them.
+    memberships_ended_on = PartialDateField(blank=True, editable=False)
     orcid = OrcidField(
         _("ORCID iD"),
         help_text=_("Sixteen figures that identify a researcher, as on orcid.org: 0000-0002-1825-0097."),
@@ -100,6 +106,8 @@ class PersonPage(SitePage):
     override_translatable_fields = [
         LeftAlone("title"),
         LeftAlone("slug"),
+        LeftAlone("ends_memberships"),
+        LeftAlone("memberships_ended_on"),
         SynchronizedField("given_names", overridable=False),
         SynchronizedField("surname", overridable=False),
         SynchronizedField("family_name_first", overridable=False),
@@ -123,6 +131,7 @@ class PersonPage(SitePage):
             [
                 FieldRowPanel([FieldPanel("position"), FieldPanel("affiliation")]),
                 FieldRowPanel([FieldPanel("standing"), FieldPanel("died_on")]),
+                FieldPanel("ends_memberships"),
                 FieldPanel("orcid"),
             ],
             heading=_("What they do"),
@@ -151,9 +160,14 @@ class PersonPage(SitePage):
         self.sort_name = self.sort_name or guess_sort_name(*self.name_parts)
         self.sort_key = sort_key(self.sort_name)
 
+    def clean(self):
+        super().clean()
+        refuse_future(self, "died_on")
+
     def with_content_json(self, content):
         page = super().with_content_json(content)
-        page.merged_into_id = self.merged_into_id  # a fact about the record, whatever version is looked at
+        # Facts about the record, whatever version is looked at.
+        page.merged_into_id, page.memberships_ended_on = self.merged_into_id, self.memberships_ended_on
         return page
 
     def publish(self, revision, **options):
@@ -197,6 +211,21 @@ class PersonPage(SitePage):
     @property
     def is_remembered(self) -> bool:
         return self.standing == self.Standing.IN_MEMORIAM or bool(self.died_on)
+
+    def outlasting(self) -> list[Membership]:
+        """The memberships that a death ends, ended, or would end if it were today."""
+        rows = Membership.objects.filter(person=self.pk).select_related("group").order_by("group__path", "pk")
+        before, day = self.memberships_ended_on, self.died_on or str(timezone.localdate())
+        return [row for row in rows if row.ends_on == before or row.end_by_death(day, before) != row.ends_on]
+
+    @property
+    def standing_in_words(self) -> str:
+        """What stands with the name. A death is said whatever else does: Emeritus, in memoriam."""
+        words = self.get_standing_display()
+        if not self.died_on or self.standing == self.Standing.IN_MEMORIAM:
+            return words
+        both = pgettext("person", "%(standing)s, in memoriam")
+        return both % {"standing": words} if words else str(self.Standing.IN_MEMORIAM.label)
 
     @property
     def posts(self) -> list[Membership]:
