@@ -63,10 +63,19 @@ class DocumentInput(forms.FileInput):
         return False
 
 
+class BoundDocument(forms.BoundField):
+    """Says to assistive technology that the file is needed, which “required” would say of a file that is here too."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        return attrs if self.field.held else attrs | {"aria-required": "true"}
+
+
 class DocumentField(forms.FileField):
     """A file; its clean value is a new Document, or the ApplicationFile held from an earlier try."""
 
     widget = DocumentInput
+    bound_field_class = BoundDocument
 
     def __init__(self, *, kind: str, ask, **kwargs):
         help_text = _("PDF, DOCX or ODT, 10 MB at most.")

@@ -81,10 +81,13 @@ def show(request, form):
 @never_cache
 @require_GET
 def received(request, pk):
-    """The page after sending; it names nobody, so that a shared or reloaded address gives nothing away."""
+    """The page after sending; it names nobody, so that a shared or reloaded address gives nothing away.
+
+    The names of files are left out for the same reason: many of them hold the applicant's.
+    """
     application = get_object_or_404(Application.objects.only("reference"), pk=pk)
     offer = offers().first()
-    context = {"reference": application.reference, "offer": offer, "parent_page": offer}
-    response = render(request, "internships/received.html", context)
+    context = {"reference": application.reference, "files": application.files.all()}
+    response = render(request, "internships/received.html", context | {"offer": offer, "parent_page": offer})
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -12,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from migs_site.names import names_one_a_line
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.blocks import PROSE
 from migs_site.shared.pages import SitePage
@@ -47,6 +48,18 @@ class ContactDetails(BaseGenericSetting, ClusterableModel):
     fax = models.CharField(_("fax"), max_length=30, blank=True, validators=[telephone_number])
     email = models.EmailField(_("e-mail"))
     website = models.URLField(_("website"), help_text=_("The address that is printed and cited."))
+    english_names = models.TextField(
+        _("English names on French pages"),
+        blank=True,
+        validators=[names_one_a_line],
+        help_text=_("One a line: Will to Intervene. Screen readers then read them aloud as English."),
+    )
+    french_names = models.TextField(
+        _("French names on English pages"),
+        blank=True,
+        validators=[names_one_a_line],
+        help_text=_("One a line. Screen readers then read them aloud as French."),
+    )
 
     name = Bilingual()
     university = Bilingual()
@@ -68,6 +81,10 @@ class ContactDetails(BaseGenericSetting, ClusterableModel):
                 FieldRowPanel([FieldPanel("email"), FieldPanel("website")]),
             ],
             heading=_("How to reach us"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("english_names"), FieldPanel("french_names")])],
+            heading=_("Names that keep their language"),
         ),
         InlinePanel("social_links", label=_("social network"), heading=_("Social networks")),
     ]

@@ -52,7 +52,7 @@ class DateBlock(blocks.StructBlock):
         preview_value = {"date": "2001", "event": _("A sample event")}
 
 
-SHOWN = 12  # of the team and of the recommendations; the rest is one click away
+TEAM_SHOWN, RECOMMENDATIONS_SHOWN = 12, 5  # the rest is one click away
 
 
 class HomePage(SitePage):
@@ -141,10 +141,11 @@ class HomePage(SitePage):
         recommendations = linked_page(self, "recommendations_page")
         team = linked_page(self, "team_page")
         context["set"] = recommendations
-        context["recommendations"] = recommendations.entries()[:SHOWN] if recommendations else []
+        first = recommendations.first_entries(RECOMMENDATIONS_SHOWN) if recommendations else ([], None)
+        context["recommendations"], context["size"] = first
         context["book"] = linked_page(self, "book_page")
         context["team"] = team
-        context["memberships"] = Membership.objects.roster(team, first=SHOWN) if team else []
+        context["memberships"] = Membership.objects.roster(team, first=TEAM_SHOWN) if team else []
         context["groups"] = team.neighbours() if team else []
         context["people"] = team.live_parent() if team else None
         return context

@@ -59,12 +59,19 @@ class ProjectPage(SitePage):
     def works(self) -> list[Work]:
         changed = self.last_published_at
         issued = timezone.localdate(changed).isoformat() if changed else ""
-        return [Work(kind="webpage", name=gettext("This page"), title=self.title, issued=issued)]
+        return [
+            Work(
+                kind="webpage",
+                name=gettext("The page “%(title)s”") % {"title": self.title},
+                title=self.title,
+                issued=issued,
+            )
+        ]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["launches"] = self.record.launches.all()
-        context["funders"] = self.record.funders.select_related("organization").all()
+        context["funders"] = [funder.organization for funder in self.record.funders.select_related("organization")]
         return context
 
 

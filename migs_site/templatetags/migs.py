@@ -23,6 +23,7 @@ from migs_site.citations.references import Reference, references
 from migs_site.drawings.cards import card_of
 from migs_site.images.services import ready_renditions
 from migs_site.models.contact import dialled
+from migs_site.names import mark_names
 from migs_site.navigation import (
     FootEntry,
     MenuEntry,
@@ -162,6 +163,16 @@ def figures_filled(content, page) -> SafeString:
     Without a page nothing is changed: what visitors type and get back is theirs.
     """
     return mark_safe(with_figures(content)) if page else content  # noqa: S308 (what templates made, and numbers)
+
+
+@register.simple_block_tag
+def names_marked(content, contact) -> SafeString:
+    """The HTML between the tags, with the names of the other language marked as what they are (migs_site.names)."""
+    if not contact:
+        return content
+    here = get_language()
+    other, names = ("en", contact.english_names) if here == "fr" else ("fr", contact.french_names)
+    return mark_safe(mark_names(content, names or "", other, here))  # noqa: S308 (what templates made, and spans)
 
 
 @register.filter

@@ -107,9 +107,11 @@ class RecommendationSetPage(SitePage):
         verbose_name = _("set of recommendations")
         verbose_name_plural = _("sets of recommendations")
 
-    def entries(self) -> list["RecommendationPage"]:
-        """The first recommendations of the set, each with what it needs and what needs it, in two queries."""
-        return RecommendationPage.objects.entangled(RecommendationPage.objects.docket(self)[:ENTRIES_SHOWN])
+    def first_entries(self, number: int) -> tuple[list["RecommendationPage"], int | None]:
+        """The first recommendations of the set, each with what it needs and what needs it, in two queries; and how many
+        there are where these are not all."""
+        entries = RecommendationPage.objects.first_of_each_set([self], number)
+        return entries, of_all(entries)
 
     def works(self) -> list[Work]:
         name = gettext("These recommendations")

@@ -68,8 +68,19 @@ INDICATORS = """() => {
     }
     return wrong;
 }"""
+# What has the focus, if something else lies over it.
+COVERED = """() => {
+    const one = document.activeElement;
+    const box = one.getClientRects()[0];
+    if (!box) return one.tagName === "BODY" ? "" : `${one.outerHTML.slice(0, 80)} is not there`;
+    const x = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;
+    const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+    const top = document.elementFromPoint(x, y);
+    return !top || one.contains(top) || top.contains(one) ? "" : one.outerHTML.slice(0, 80);
+}"""
 PHONE = {"width": 360, "height": 640}
 LOW = {"width": 320, "height": 256}
+TALL = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 
@@ -125,17 +136,57 @@ def test_the_menu_on_a_phone_closes_with_escape_and_with_its_button_and_gives_th
         page.locator(opener).focus()
         page.keyboard.press("Enter")
         expect(menu).to_be_visible()
-        page.keyboard.press("Tab")
         expect(page.locator(closer)).to_be_focused()
         page.keyboard.press("Escape")
         expect(menu).to_be_hidden()
         expect(page.locator(opener)).to_be_focused()
 
         page.keyboard.press("Enter")
-        page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(menu).to_be_hidden()
         expect(page.locator(opener)).to_be_focused()
+
+
+@pytest.mark.parametrize("window", [PHONE, LOW, TALL], ids=["phone", "desk at 400 %", "tall phone"])
+def test_a_menu_that_was_left_open_covers_nothing_that_has_the_focus(browser, site, places, window):
+    covered = {}
+
+    with tab(browser, site, viewport=window) as page:
+        for place in (place for place in places if place.name in ("migs_site.homepage", "migs_site.contactpage")):
+            visit(page, place)
+            page.locator(".masthead > .menu-button").press("Enter")
+            links = page.locator("#nav a").count()
+            expect(page.locator(".nav__close")).to_be_focused()
+            forward = [tab_to(page, "Tab") for _ in range(links + 8)]
+            back = [tab_to(page, "Shift+Tab") for _ in range(links + 8)]
+            covered[str(place)] = [name for name in (*forward, *back) if name]
+
+    assert [names for names in covered.values() if names] == []
+    assert len(covered) == 4
+
+
+def tab_to(page: Page, key: str) -> str:
+    """What has the focus after a key and cannot be seen; nothing where all is well."""
+    page.keyboard.press(key)
+    return page.evaluate(COVERED)
+
+
+def test_the_button_of_a_menu_that_was_left_open_closes_and_opens_it(browser, site, places):
+    opener = ".masthead > .menu-button"
+
+    with tab(browser, site, viewport=PHONE) as page:
+        visit(page, places[0])
+        menu = page.locator("#nav")
+        page.locator(opener).press("Enter")
+        page.locator("main a, footer a").first.focus()
+        expect(menu).to_be_hidden()
+
+        page.locator(opener).focus()
+        expect(menu).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(menu).to_be_hidden()
+        page.keyboard.press("Enter")
+        expect(menu).to_be_visible()
 
 
 @pytest.mark.parametrize("window", [PHONE, LOW], ids=["phone", "desk at 400 %"])

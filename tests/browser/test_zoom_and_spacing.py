@@ -144,3 +144,22 @@ def test_form_controls_are_as_high_as_a_finger(browser, site, places):
                     small[f"{place}, {window['width']} px"] = found
 
     assert small == {}
+
+
+@pytest.mark.parametrize("width", [1088, 1100, 1200, 1440, 2000])
+def test_the_menu_of_a_desk_is_one_line_with_the_language_at_its_end(browser, site, width):
+    tops = {}
+
+    with tab(browser, site, viewport={"width": width, "height": 800}) as page:
+        for language in ("en", "fr"):
+            page.goto(f"/{language}/")
+            tops[language] = page.eval_on_selector_all(
+                ".nav li", "lines => [...new Set(lines.map(line => Math.round(line.getBoundingClientRect().top)))]"
+            )
+            ends = page.eval_on_selector_all(
+                ".nav li",
+                "lines => lines.slice(-2).map(line => line.getBoundingClientRect()).map(box => [box.left, box.right])",
+            )
+            assert ends[0][1] + 8 < ends[1][0]
+
+    assert {language: len(found) for language, found in tops.items()} == {"en": 1, "fr": 1}

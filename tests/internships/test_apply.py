@@ -250,12 +250,14 @@ def test_a_form_from_another_site_is_refused():
 def test_the_page_after_sending_gives_the_reference_and_nothing_personal():
     internships.offer()
     application = internships.application()
+    internships.application_file(application, kind="cv", format="pdf", original_name="CV of Camille.pdf", size=204_800)
 
     response = Client().get(address("received", args=[application.pk]))
 
     text = words(shown(response).main)
     assert text == (
-        f"Your application has arrived Reference number {application.reference} What happens next We answer in two "
+        f"Your application has arrived Reference number {application.reference} Documents received CV PDF, "
+        "200.0\u00a0KB What happens next We answer in two "
         "weeks. Questions Questions: Alex Example, interns@example.org Internships"
     )
     assert response["X-Robots-Tag"] == "noindex"

@@ -153,7 +153,7 @@ def test_a_set_without_a_day_and_a_project_are_cited_too(client):
     )
     with translation.override("en"):
         day = formats.date_format(timezone.localdate(), "Y, F j")
-    assert cited(client, project)["This page"]["APA"] == (
+    assert cited(client, project)["The page “Will to Intervene”"]["APA"] == (
         f"Institute for Genocide Studies. ({day}). <i>Will to Intervene</i>. http://testserver/id/{project.pk}"
     )
 

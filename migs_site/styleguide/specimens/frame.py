@@ -136,6 +136,7 @@ SPECIMENS = [
         with_card=lambda: social(sample_page()) | {"card": SocialCard("/sample.png", title(6))},
         without_a_page=lambda: social(None),
     ),
+    *states("components/italic.html", "source", default=dict),
     *states(
         "components/breadcrumb.html",
         "header",
@@ -193,6 +194,12 @@ SPECIMENS = [
         long_email=lambda: {"contact": contact(email=LONG_EMAIL)},
         only_email=lambda: {"contact": contact(telephone="", fax="", website="", social_links=[])},
         empty=lambda: {"contact": bare_contact()},
+    ),
+    *states(
+        "components/reach_rows.html",
+        "ledger",
+        default=lambda: {"contact": contact()},
+        long=lambda: {"contact": long_contact()},
     ),
     *states(
         "components/page_head.html",

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 
 from donations.models import DonatePage, DonationTarget
 from internships.models import InternshipPage
-from migs_site.models import ContactPage, HomePage, ProjectFunder, ProjectPage, StandardPage
+from migs_site.models import ContactPage, HomePage, ProjectPage, StandardPage
 from migs_site.styleguide.records import (
     DAY,
     book,
@@ -99,7 +99,7 @@ def project(length: int, rows: int) -> dict:
         audience=prose(1, length),
         body=body(length),
     )
-    funders = [ProjectFunder(organization=organization(title(18)))] * rows
+    funders = [organization(title(18))] * rows
     return {"page": made, "launches": launches(rows, length), "funders": funders}
 
 

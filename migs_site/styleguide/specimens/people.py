@@ -190,6 +190,15 @@ SPECIMENS = [
         long=lambda: {"organization": organization(title(24), website="https://example.org/", place_en=LONG_WORD)},
     ),
     *states(
+        "components/honour.html",
+        many=lambda: {
+            "organizations": [organization(title(n), place_en=title(1), place_fr=title(1)) for n in (1, 3, 6, 12, 24)]
+        },
+        with_website=lambda: {"organizations": [organization(title(3), website="https://example.org/")]},
+        one_long_word=lambda: {"organizations": [organization(LONG_WORD)]},
+        empty=lambda: {"organizations": []},
+    ),
+    *states(
         "components/organizations.html",
         "matter",
         one=lambda: {"organizations": [organization()]},
