@@ -17,6 +17,7 @@ from wagtail.models import Locale
 from internships.fields import DocumentField, EmailField, LineField, LinesField
 from internships.files import HELD_FOR, Document, hold
 from internships.models import Application, ApplicationFile
+from migs_site.shared.pages import of_primary
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +155,9 @@ class ApplicationForm(forms.Form):
     def _offer_projects(self) -> None:
         """Live projects in the reader's language; the value is their English record, which both languages share."""
         Project = Application._meta.get_field("projects").related_model
-        pages = Project.objects.live().public().filter(locale__language_code=get_language()).order_by("path")
+        pages = (
+            Project.objects.live().public().filter(locale__language_code=get_language()).order_by(of_primary("path"))
+        )
         english = Project.objects.filter(
             locale=Locale.get_default(), translation_key__in=pages.values("translation_key")
         )

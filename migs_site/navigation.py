@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_info, gettext, o
 from wagtail.models import Page, Site
 
 from migs_site.models import HomePage
+from migs_site.shared.pages import of_primary
 
 NONE = Q(pk=None)
 
@@ -72,13 +73,14 @@ def pages_around(here: Page | None) -> list[Page]:
     """
     home = next((root.root_path for root in Site.get_site_root_paths() if root.language_code == get_language()), None)
     kinds = {
-        "is_in_menu": first_level(home) & Q(show_in_menus=True) if home else NONE,
+        "is_in_menu": first_level(home) & Q(is_shown=True) if home else NONE,
         "is_listed": Q(url_path__startswith=home) & (first_level(home) | deeper_in_menus(home)) if home else NONE,
         "is_twin": Q(translation_key=here.translation_key, alias_of=None) if here else NONE,
         **(kinds_around(here) if is_saved(here) else dict.fromkeys(("is_above", "is_chosen", "is_following"), NONE)),
     }
-    pages = Page.objects.live().filter(reduce(or_, kinds.values())).annotate(**kinds)
-    return list(pages.select_related("locale", "content_type").order_by("path"))
+    pages = Page.objects.live().annotate(is_shown=of_primary("show_in_menus"))
+    pages = pages.filter(reduce(or_, kinds.values())).annotate(**kinds).select_related("locale", "content_type")
+    return list(pages.order_by(of_primary("path"), "path"))
 
 
 def first_level(home: str) -> Q:
@@ -87,7 +89,7 @@ def first_level(home: str) -> Q:
 
 
 def deeper_in_menus(home: str) -> Q:
-    return Q(depth__gt=home.count("/") + 1, show_in_menus=True)
+    return Q(depth__gt=home.count("/") + 1, is_shown=True)
 
 
 def kinds_around(here: Page) -> dict[str, Q]:
@@ -129,6 +131,11 @@ def feed_of(request, page: Page) -> str:
     return page.get_url(request) + route() if route else ""
 
 
+def pages_above(around: list[Page]) -> list[Page]:
+    """From the top down, also where the English pages stand elsewhere."""
+    return sorted((page for page in around if page.is_above), key=lambda page: page.path)
+
+
 def trail(request, here: Page | None, around: list[Page], is_below: bool = False) -> list[Step]:
     """The way from the home page to the page at hand; nothing on the home page and on what is in the menu itself."""
     if not is_saved(here) or here.depth < 3:
@@ -136,7 +143,7 @@ def trail(request, here: Page | None, around: list[Page], is_below: bool = False
     is_deeper = is_below or bool(below(request, here, get_language()))
     if not is_deeper and any(page.is_in_menu and page.path == here.path for page in around):
         return []
-    above = [Step(page.title, page.get_url(request)) for page in around if page.is_above]
+    above = [Step(page.title, page.get_url(request)) for page in pages_above(around)]
     last = Step(here.place_name, here.get_url(request), not is_deeper)
     return [Step(gettext("Home"), f"/{get_language()}/"), *above, last]
 
@@ -151,7 +158,7 @@ def next_page(here: Page | None, around: list[Page]) -> Page | None:
         return None
     chosen = sorted((page for page in around if page.is_chosen), key=lambda page: page.locale_id != here.locale_id)
     following = [page for page in around if page.is_following]
-    above = [page for page in reversed(around) if page.is_above]
+    above = pages_above(around)[::-1]
     first = [page for page in around if page.is_listed and page.pk != here.pk]
     ways = chosen if here.depth < 3 else [*chosen, *following, *above, *first]
     return next(iter(ways), None)

@@ -66,6 +66,17 @@ def is_behind(source: TranslationSource, target: Page) -> bool:
     return fresh.serializable_data() != target.specific.serializable_data()
 
 
+@transaction.atomic
+def cancel_schedule(*, revision: Revision) -> None:
+    """Take the day on which a page was to appear out of a version that was scheduled, and out of all after it."""
+    day = revision.content.get("go_live_at")
+    later = Revision.objects.for_instance(revision.content_object).filter(pk__gte=revision.pk)
+    for version in later.select_for_update():
+        if day and version.content.get("go_live_at") == day:
+            Revision.objects.filter(pk=version.pk).update(content=version.content | {"go_live_at": None})
+    type(revision.content_object).objects.filter(pk=revision.object_id, live=False).update(go_live_at=None)
+
+
 def keep_to_schedule() -> None:
     """Publish what is due and take down what has expired. One page that cannot be holds up no other."""
     now = timezone.now()

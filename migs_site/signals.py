@@ -1,12 +1,13 @@
 """What follows when pages are published or copied. Connected in apps.py."""
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.signals import copy_for_translation_done, page_published, page_slug_changed, post_page_move
 from wagtail_localize.models import Translation
 
-from migs_site.services import begin_translation
+from migs_site.services import begin_translation, cancel_schedule
 from migs_site.tasks import follow_published_page
 
 
@@ -18,6 +19,13 @@ def queue_translations(sender, instance, **kwargs):
     )
     if translations.exists():
         follow_published_page.configure(lock=f"page-{instance.pk}").defer(page_id=instance.pk)
+
+
+@receiver(post_save, sender=Revision)
+def forget_cancelled_day(sender, instance, update_fields, **kwargs):
+    """“Cancel scheduled publish” saves this field alone, and leaves the day, for which “Publish” would wait again."""
+    if update_fields and set(update_fields) == {"approved_go_live_at"} and instance.approved_go_live_at is None:
+        cancel_schedule(revision=instance)
 
 
 @receiver(copy_for_translation_done)

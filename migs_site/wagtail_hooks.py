@@ -1,5 +1,7 @@
 """What the admin says and allows beyond Wagtail's own: translations, and warnings to staff."""
 
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.urls import path, reverse, reverse_lazy
@@ -37,6 +39,16 @@ def no_alias(request, page_id):
 @hooks.register("register_admin_urls")
 def close_alias_view():
     return [path("localize/page/<int:page_id>/convert_to_alias/", no_alias)]
+
+
+@hooks.register("construct_explorer_page_queryset")
+def say_whose_order_counts(parent_page, pages, request):
+    """Sorting French pages would change nothing that anybody sees."""
+    is_sorted = request.GET.get("ordering") == "ord" and request.resolver_match.url_name == "wagtailadmin_explore"
+    if is_sorted and parent_page.locale.language_code != settings.LANGUAGE_CODE:
+        sentence = _("The site shows pages in the order of the English ones, in both languages: sort those instead.")
+        messages.info(request, sentence)
+    return pages
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -5,11 +5,12 @@ import logging
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
-from wagtail_localize.fields import BaseTranslatableField
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from migs_site.shared.merged_records import with_kept_records
 from migs_site.shared.plain_text import slug_of
@@ -61,9 +62,11 @@ class SitePage(Page):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        cls.override_translatable_fields = [LeftAlone(name) for name in cls.shared_rows] + list(
-            cls.__dict__.get("override_translatable_fields", [])
-        )
+        cls.override_translatable_fields = [
+            *(LeftAlone(name) for name in cls.shared_rows),
+            SynchronizedField("show_in_menus", overridable=False),  # the menu is the same in both languages
+            *cls.__dict__.get("override_translatable_fields", []),
+        ]
 
     @property
     def heading(self) -> str:
@@ -104,8 +107,9 @@ class SitePage(Page):
         """The page that readers go on to where staff have chosen none, if there is one."""
         if self.leads_to:
             return apps.get_model(self.leads_to).objects.live().filter(locale=self.locale_id).order_by("path")[:1]
-        beside = Page.objects.live().filter(path__gt=self.path, depth=self.depth)
-        return beside.filter(path__startswith=self.path[: -self.steplen]).order_by("path")[:1]
+        beside = Page.objects.live().filter(path__startswith=self.path[: -self.steplen], depth=self.depth)
+        own = Page.objects.filter(pk=self.pk).values_list(of_primary("path"))
+        return beside.annotate(place=of_primary("path")).filter(place__gt=models.Subquery(own)).order_by("place")[:1]
 
     def works(self) -> list[Work]:
         """What can be cited of the page, in its language, the page itself first. Empty for a page nobody would cite."""
@@ -161,6 +165,17 @@ def record_id(page: Page) -> models.Subquery:
     """
     twins = Page.objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE)
     return models.Subquery(twins.order_by().values("pk"))
+
+
+def of_primary(name: str) -> Coalesce:
+    """A field of each page's English page, for a filter or an order in one query; its own where it has no English.
+
+    The order of the menu, and what is in it, is the same in both languages: that of the English pages.
+    """
+    primary = Page.objects.filter(
+        translation_key=models.OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE
+    )
+    return Coalesce(models.Subquery(primary.order_by().values(name)), models.F(name))
 
 
 def linked_page(page: Page, name: str) -> Page | None:

@@ -17,7 +17,7 @@ from wagtail.search import index
 from migs_site.shared.bilingual import Bilingual, both_languages
 from migs_site.shared.blocks import PROSE
 from migs_site.shared.dates import PartialDateField, not_over_by, refuse_future
-from migs_site.shared.pages import SitePage, localize
+from migs_site.shared.pages import SitePage, localize, of_primary
 from migs_site.shared.plain_text import one_line
 from people.filters import RosterDay
 from people.forms import GroupPageForm
@@ -187,6 +187,7 @@ class GroupPage(SitePage):
 
     def neighbours(self) -> list[tuple["GroupPage", Size]]:
         """The first live groups beside this one, each with its Size, in two queries."""
-        groups = list(GroupPage.objects.sibling_of(self, inclusive=False).live().order_by("path")[:NEIGHBOURS])
+        beside = GroupPage.objects.sibling_of(self, inclusive=False).live().order_by(of_primary("path"))
+        groups = list(beside[:NEIGHBOURS])
         sizes = Membership.objects.sizes(groups)
         return [(group, sizes.get(group.translation_key, Size())) for group in groups]

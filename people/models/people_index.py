@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale
 from wagtail.search import index
 
-from migs_site.shared.pages import SitePage, record_id
+from migs_site.shared.pages import SitePage, of_primary, record_id
 from people.filters import PeopleFilter
 
 from .groups import GroupPage
@@ -57,7 +57,7 @@ class PeopleIndexPage(SitePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         groups = GroupPage.objects.exact_type(GroupPage).child_of(self).live()
-        groups = groups.annotate(english_slug=english_slug()).order_by("path")
+        groups = groups.annotate(english_slug=english_slug()).order_by(of_primary("path"))
         groups = list(groups.only("title", "slug", "path", "url_path", "translation_key", "locale_id"))
         shown_groups = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
         sizes = Membership.objects.sizes(shown_groups)

@@ -10,7 +10,7 @@ from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Locale, Orderable, Page
 
 from migs_site.shared.dates import begun_by, not_over_by
-from migs_site.shared.pages import localize
+from migs_site.shared.pages import localize, of_primary
 from people.models.known_rosters import why_unknown
 
 from .book import Authorship, BookPage, fetch_editions
@@ -100,7 +100,7 @@ def stood_behind(person) -> tuple[list[BookPage], list[RecommendationSetPage]]:
 def in_language_of(page: Page, model: type[Page], keys: models.QuerySet) -> list[Page]:
     """The live pages of a type with these translation keys, each in the language of a page where it exists in it."""
     found = {}
-    for each in model.objects.live().filter(translation_key__in=keys).order_by("path"):
+    for each in model.objects.live().filter(translation_key__in=keys).order_by(of_primary("path"), "path"):
         if each.locale_id == page.locale_id or each.translation_key not in found:
             found[each.translation_key] = each
     return list(found.values())

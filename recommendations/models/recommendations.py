@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from migs_site.shared.bilingual import both_languages
 from migs_site.shared.blocks import PROSE
-from migs_site.shared.pages import LeftAlone, SitePage, linked_page
+from migs_site.shared.pages import LeftAlone, SitePage, linked_page, of_primary
 from migs_site.shared.paging import page_of
 from migs_site.shared.unique_rows import UniqueRowsPanel
 from migs_site.shared.works import Work
@@ -51,7 +51,9 @@ class RecommendationIndexPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        shown = page_of(request, RecommendationSetPage.objects.child_of(self).live().order_by("path"), SETS_SHOWN)
+        shown = page_of(
+            request, RecommendationSetPage.objects.child_of(self).live().order_by(of_primary("path")), SETS_SHOWN
+        )
         docket = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
         entries = {page: [entry for entry in docket if entry.path.startswith(page.path)] for page in shown.object_list}
         progress_pages = apps.get_model("recommendations", "ProgressPage").objects

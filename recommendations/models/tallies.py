@@ -6,6 +6,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
+from migs_site.shared.pages import of_primary
+
 from .addressees import Addressee
 from .recommendations import RecommendationPage, RecommendationSetPage
 from .statuses import Status
@@ -91,7 +93,7 @@ def segments(numbers: dict[str, int], address_of: Callable[[str], str]) -> list[
 
 def sets_by_path(locale_id: int) -> dict[str, tuple[str, RecommendationSetPage]]:
     """Every live set by its place in the English tree: its English slug, and its page in a language, in one query."""
-    pages = list(RecommendationSetPage.objects.live().select_related("locale").order_by("path"))
+    pages = list(RecommendationSetPage.objects.live().select_related("locale").order_by(of_primary("path"), "path"))
     twins = {page.translation_key: page for page in pages if page.locale_id == locale_id}
     return {
         page.path: (page.slug, twins.get(page.translation_key, page))

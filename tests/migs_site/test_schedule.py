@@ -107,6 +107,38 @@ def names_of_live() -> list[str]:
     return sorted(Page.objects.live().filter(depth=3, locale=pages.english()).values_list("title", flat=True))
 
 
+@pytest.mark.parametrize("live", [True, False])
+def test_a_cancelled_day_is_forgotten_so_that_publishing_publishes(staff, live):
+    page = pages.standard_page(live=live)
+    at = timezone.now() + HOUR
+    page.go_live_at = at
+    page.save_revision().publish()
+    StandardPage.objects.get(pk=page.pk).save_revision() if live else None
+    scheduled = page.revisions.exclude(approved_go_live_at=None).get()
+
+    staff.post(f"/admin/pages/{page.pk}/revisions/{scheduled.pk}/unschedule/")
+    before = StandardPage.objects.get(pk=page.pk)
+    edited = staff.get(f"/admin/pages/{page.pk}/edit/").context["form"]
+    before.get_latest_revision().publish()
+    page.refresh_from_db()
+
+    assert (edited["go_live_at"].value(), before.go_live_at, page.live) == (None, None, True)
+    assert not page.revisions.exclude(approved_go_live_at=None).exists()
+
+
+def test_a_day_that_staff_chose_since_outlives_an_older_one_that_is_cancelled(staff):
+    page = pages.standard_page(live=False)
+    page.go_live_at = timezone.now() + HOUR
+    page.save_revision().publish()
+    page.go_live_at = later = timezone.now() + 2 * HOUR
+    page.save_revision()
+    scheduled = page.revisions.exclude(approved_go_live_at=None).get()
+
+    staff.post(f"/admin/pages/{page.pk}/revisions/{scheduled.pk}/unschedule/")
+
+    assert page.get_latest_revision().as_object().go_live_at == later
+
+
 def test_staff_are_told_of_a_page_that_could_not_appear_when_its_time_came():
     page = recommendation(recommendation_set())
     page.statement = page.title = "Something else."
