@@ -42,13 +42,18 @@ def waiting_translations() -> QuerySet[Translation]:
     return Translation.objects.filter(Exists(missing), enabled=True)
 
 
+def has_words(page: Page) -> bool:
+    """Whether a page has texts that a translator has to write."""
+    return any(isinstance(segment, StringSegmentValue) for segment in extract_segments(page))
+
+
 @transaction.atomic
 def translate_without_words(page: Page, *, user=None) -> list[Page]:
     """Publish the translations of a page in which nothing waits for a translator; returns those that were made.
 
     Nothing is made of a page with words of its own, nor below a parent that does not exist in that language.
     """
-    if any(isinstance(segment, StringSegmentValue) for segment in extract_segments(page)):
+    if has_words(page):
         return []
     made = []
     for locale in Locale.objects.exclude(pk=page.locale_id):

@@ -10,7 +10,8 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 
-from people.models import GroupPage, Membership
+from migs_site.shared.translation import has_words
+from people.models import GroupPage, Membership, PersonPage
 from people.rosters.forms import NamesFormSet, PasteForm, TermsForm
 from people.rosters.importing import Imported, RosterRefused, import_roster
 from people.rosters.names import split_name
@@ -89,4 +90,20 @@ def sentence_about(imported: Imported) -> str:
         return _("Nothing was left to do: everybody on the list is a member already.")
     added = ngettext("%(count)d member was added.", "%(count)d members were added.", imported.added)
     made = ngettext("%(count)d new person was made.", "%(count)d new people were made.", len(imported.made))
-    return " ".join([added % {"count": imported.added}, made % {"count": len(imported.made)}])
+    said = [added % {"count": imported.added}, made % {"count": len(imported.made)}]
+    if waiting := number_waiting(imported.made):
+        sentence = ngettext(
+            "%(count)d of them waits for French: translate the page.",
+            "%(count)d of them wait for French: translate their pages.",
+            waiting,
+        )
+        said.append(sentence % {"count": waiting})
+    return " ".join(said)
+
+
+def number_waiting(made: list[PersonPage]) -> int:
+    """Of how many new people the worker cannot make the French page: of all, where there is no French list."""
+    if not made:
+        return 0
+    has_list = made[0].get_parent().get_translations().exists()
+    return sum(has_words(person) for person in made) if has_list else len(made)

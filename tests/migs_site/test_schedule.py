@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from migs_site.models import StandardPage
-from migs_site.shared.attention import matters
+from migs_site.publishing import pages_that_did_not_appear
 from migs_site.tasks import follow_schedule
 from people.models import Membership
 from tests.factories import pages
@@ -149,7 +149,7 @@ def test_staff_are_told_of_a_page_that_could_not_appear_when_its_time_came():
 
     follow_schedule(0)
 
-    assert matters(request) == [
+    assert pages_that_did_not_appear(request) == [
         (
             f"“{page.title}” was to appear on 1 March 2026, and could not: publish it to read why.",
             f"/admin/pages/{page.pk}/edit/",
@@ -162,4 +162,4 @@ def test_staff_are_told_of_no_page_whose_time_has_only_just_come():
     request = RequestFactory().get("/admin/")
     request.user = editor()
 
-    assert matters(request) == []
+    assert pages_that_did_not_appear(request) == []

@@ -9,7 +9,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.test.utils.form_data import querydict_from_html
 
 from people.models import Membership, PersonPage
-from tests.factories.pages import english
+from tests.factories.pages import english, translate
 from tests.factories.people import group_page, membership, person_page
 from tests.people.rosters import CONSULTATION, EVERYBODY, STEERING
 
@@ -55,14 +55,31 @@ def test_two_printed_lists_are_31_people_and_33_memberships_pasted_twice_too(sta
 
     nothing = "Nothing was left to do: everybody on the list is a member already."
     assert answers == [
-        ["20 members were added. 20 new people were made."],
-        ["13 members were added. 11 new people were made."],
+        ["20 members were added. 20 new people were made. 20 of them wait for French: translate their pages."],
+        ["13 members were added. 11 new people were made. 11 of them wait for French: translate their pages."],
         [nothing],
         [nothing],
     ]
     assert list(english_people().order_by("sort_key").values_list("surname", flat=True)) == EVERYBODY
     assert Membership.objects.count() == 33
     assert [steering.memberships.count(), consultation.memberships.count()] == [20, 13]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Frank Chalk\nKyle Matthews", ""),  # names need no translator: the worker makes their French pages
+        ("Frank Chalk\nDr. Yuki Tanaka-Ross", " 1 of them waits for French: translate the page."),
+        ("Dr. Frank Chalk\nDr. Yuki Tanaka-Ross", " 2 of them wait for French: translate their pages."),
+    ],
+)
+def test_staff_are_told_how_many_new_people_wait_for_a_translator(staff, text, sentence):
+    group = group_page()
+    translate(group)
+
+    assert said(confirm(staff, paste(staff, group, text))) == [
+        f"2 members were added. 2 new people were made.{sentence}"
+    ]
 
 
 def rows(response):
