@@ -1,8 +1,24 @@
+from django.utils.translation import ngettext
 from wagtail import hooks
 
 from internships.listing import ApplicationViewSet
+from internships.models import ChosenProject
 
 
 @hooks.register("register_admin_viewset")
 def register_applications():
     return ApplicationViewSet("applications")
+
+
+@hooks.register("refuse_deletion")
+def keep_chosen_projects(pages) -> str:
+    """How many have applied, and not who: an editor may delete pages and not read applications."""
+    chosen = ChosenProject.objects.filter(project__in=pages.values("pk")).select_related("project")
+    first = chosen.first()
+    count = chosen.filter(project=first.project).count() if first else 0
+    sentence = ngettext(
+        "Not deleted: a received application names %(project)s. Unpublish the page instead.",
+        "Not deleted: %(count)d received applications name %(project)s. Unpublish the page instead.",
+        count,
+    )
+    return sentence % {"count": count, "project": first.project.title} if first else ""

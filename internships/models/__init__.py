@@ -1,4 +1,4 @@
-from .applications import Application, ApplicationFile
+from .applications import Application, ApplicationFile, ChosenProject
 from .pages import InternshipPage
 
-__all__ = ["Application", "ApplicationFile", "InternshipPage"]
+__all__ = ["Application", "ApplicationFile", "ChosenProject", "InternshipPage"]

@@ -50,7 +50,9 @@ class Application(models.Model):
     institution = models.CharField(_("university or college"), max_length=200)
     programme = models.CharField(_("programme"), max_length=200)
     level = models.CharField(_("level of study"), max_length=20, choices=Level)
-    projects = models.ManyToManyField("migs_site.ProjectPage", verbose_name=_("projects"), related_name="+")
+    projects = models.ManyToManyField(
+        "migs_site.ProjectPage", verbose_name=_("projects"), related_name="+", through="internships.ChosenProject"
+    )
     availability = models.TextField(_("availability"), max_length=1000)
     message = models.TextField(_("message"), max_length=5000, blank=True)
     consent_text = models.TextField(_("consent given to"))
@@ -69,6 +71,27 @@ class Application(models.Model):
     def __str__(self):
         """Without the name: this is what the log keeps after an application has been deleted."""
         return self.reference
+
+
+class ChosenProject(models.Model):
+    """A project that somebody applied for. Its page stays for as long as the application: what was sent stays."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE)
+    project = models.ForeignKey(
+        "migs_site.ProjectPage", on_delete=models.PROTECT, related_name="+", db_column="projectpage_id"
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        db_table = "internships_application_projects"
+        default_permissions = ()
+        unique_together = [("application", "project")]
+        verbose_name = _("chosen project")
+        verbose_name_plural = _("chosen projects")
+
+    def __str__(self):
+        return str(self.application)
 
 
 class ApplicationFileQuerySet(models.QuerySet):
