@@ -70,7 +70,11 @@ lock: $(DEVELOPMENT) ## compile the two lists of packages from pyproject.toml, w
 
 # Makes .venv with the first Python that is new enough, and anew when the Python it was made with is gone.
 python:
-	@$(BIN)/python -c "import pip" 2>/dev/null && exit; \
+	@case "$$(pwd -P)" in *[\"\$$\`\\:]*) \
+	    echo "The project cannot run in this folder: its name, or one above it, has one of : \" \$$ \` \\ in it; rename that." >&2; exit 1;; \
+	esac; \
+	[ -w . ] || { echo "Nothing can be written to this folder: put the project where you may write." >&2; exit 1; }; \
+	$(BIN)/python -c "import pip" 2>/dev/null && exit; \
 	for python in $(PYTHON) python3.13 python3.12 python3.11; do \
 	    if "$$python" -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null; then \
 	        "$$python" -m venv --clear .venv && exit; \

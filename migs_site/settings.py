@@ -5,7 +5,7 @@ A value that cannot be read stops the start with one sentence. Unset means the s
 
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
@@ -218,7 +218,7 @@ EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = "/" + EMAIL.get("EMAIL_FILE_PATH", "").lstrip("/")
+EMAIL_FILE_PATH = "/" + unquote(EMAIL.get("EMAIL_FILE_PATH", "")).lstrip("/")
 EMAIL_TIMEOUT = 10
 
 # Wagtail

@@ -17,7 +17,7 @@ def local_environment(port: int, database_url: str, debug: bool = False) -> dict
     chosen_here = {
         "SECRET_KEY": secret_key(VAR / "secret-key"),
         "DATA_DIR": str(VAR / "data"),
-        "EMAIL_URL": f"file://{VAR / 'mail'}",
+        "EMAIL_URL": (VAR / "mail").as_uri(),
         "DEFAULT_FROM_EMAIL": "site@localhost",
     }
     fixed = {

@@ -36,7 +36,7 @@ class Run:
     def __enter__(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, ask_to_stop)
-        VAR.mkdir(exist_ok=True)
+        make_var()
         self._be_the_only_one()
         self._refuse_a_taken_port()
         self.keeper = self._start_keeper()
@@ -143,6 +143,14 @@ class Run:
             sys.exit(keeper.wait())
         self.environment = local_environment(self.port, address, self.debug)
         return keeper
+
+
+def make_var() -> None:
+    try:
+        VAR.mkdir(exist_ok=True)
+        (VAR / "run.lock").touch()
+    except OSError as error:
+        sys.exit(f"Nothing can be written to {VAR} ({error.strerror}): put the project where you may write.")
 
 
 def ask_to_stop(number, frame):

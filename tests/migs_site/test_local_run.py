@@ -21,7 +21,8 @@ from tests.browser.running_site import free_port
 from tests.databases import ROOT
 from tests.environment import without_settings
 
-PATIENCE = 240  # seconds; a first run on two busy cores
+FOLDER = "Frank's sites, 100% & more; é 文 #1?/" + "a long name " * 9
+PATIENCE = 480  # seconds; a first run on two cores that many share
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "var", "node_modules", "__pycache__", ".*_cache")
 
 
@@ -83,9 +84,9 @@ def sign_in(address: str, lines: list[str]) -> str:
 
 @pytest.fixture(scope="module")
 def fresh():
-    """A copy of the repository with nothing in it that git ignores."""
+    """A copy of the repository with nothing in it that git ignores, in a folder as a person may name it."""
     parent = Path(tempfile.mkdtemp(prefix="migs-run-")).resolve()
-    yield shutil.copytree(ROOT, parent / "site", ignore=NOT_COPIED)
+    yield shutil.copytree(ROOT, parent / FOLDER, ignore=NOT_COPIED)
     shutil.rmtree(parent)
 
 
@@ -224,3 +225,53 @@ def test_without_a_new_enough_python_make_says_so_in_one_sentence(fresh, tmp_pat
     assert done.stderr.splitlines()[0] == (
         "Python 3.11 or newer is needed, and none was found: install it, or name it with PYTHON=."
     )
+
+
+def make_python(folder, **options) -> subprocess.CompletedProcess:
+    """The first step of every command."""
+    return subprocess.run(
+        ["make", "-f", ROOT / "Makefile", "python"],
+        cwd=folder, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False, **options,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [":", '"', "$", "`", "\\"])
+@pytest.mark.parametrize("below", ["", "site"])
+def test_a_folder_whose_name_python_cannot_bear_is_one_sentence(tmp_path, sign, below):
+    folder = tmp_path / f"a{sign}b" / below
+    folder.mkdir(parents=True)
+
+    done = make_python(folder)
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0] == (
+        'The project cannot run in this folder: its name, or one above it, has one of : " $ ` \\ in it; rename that.'
+    )
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_sentence():
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    folder.chmod(0o555)
+    somebody = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
+
+    done = make_python(folder, **somebody)
+
+    folder.rmdir()
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0] == "Nothing can be written to this folder: put the project where you may write."
+
+
+def test_a_run_that_cannot_write_is_one_sentence(fresh, tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from migs_site.local import run; run.VAR = Path(sys.argv[1]);"
+        "run.Run(1, False).__enter__()"
+    )
+    (tmp_path / "file").touch()
+    var = tmp_path / "file" / "var"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, var],
+        cwd=fresh, env=without_settings(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.stderr == f"Nothing can be written to {var} (Not a directory): put the project where you may write.\n"
