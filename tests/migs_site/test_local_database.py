@@ -55,7 +55,7 @@ def test_it_starts_in_a_folder_of_any_name_for_all_who_need_it(parent, name):
 def test_it_starts_again_after_a_power_cut_that_emptied_the_temporary_folder(parent):
     folder = parent / "a space" / "postgres"
     folder.parent.mkdir()
-    folder.with_name("postgres.link").write_text("/tmp/migs-gone/data")
+    folder.with_name("postgres.link").write_text(str(parent / "gone" / "data"))
     database = LocalDatabase(folder)
 
     assert version(database.start()) == 18
