@@ -30,8 +30,9 @@ staff-login: $(INSTALLED) ## a new random password for the local staff login (EM
 shell: $(INSTALLED) ## Django's shell on the local database
 	@$(LOCAL) manage shell
 
-test: $(DEVELOPMENT) ## every test on two processes: unit and integration, the browser's, the brochure and a real run
+test: $(DEVELOPMENT) ## every test on two processes: unit and integration, the browsers', the brochure and a real run
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.browser.engine_choice
 	@$(BIN)/python -m tests.browser.html_checker
 	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(foreach slow,$(SLOW_TESTS),--ignore=$(slow))
 	$(BIN)/python -m pytest tests/browser -q -n 2 --dist loadfile

@@ -36,13 +36,13 @@ def find_chromium() -> str | None:
     return own if Path(own).exists() else None
 
 
-def apt_install(package: str) -> None:
+def apt_install(*packages: str) -> None:
     """As root on Debian and its kin; anywhere else nothing happens."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    print(f"Installing {package} with apt-get …", flush=True)
+    print(f"Installing {' and '.join(packages)} with apt-get …", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         subprocess.run(["apt-get", "-qq", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
 
 

@@ -9,7 +9,13 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 
 PATIENCE = 15  # seconds for what a page was asked to do
-KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "Space": " "}  # as WebDriver numbers them
+KEYS = {
+    "Tab": "\ue004",
+    "Enter": "\ue007",
+    "Escape": "\ue00c",
+    "End": "\ue010",
+    "Space": " ",
+}  # as WebDriver numbers them
 IS_WHOLE = "() => document.readyState === 'complete' && document.fonts.status === 'loaded'"
 
 
@@ -44,8 +50,9 @@ class Engine(ABC):
     def close(self) -> None: ...
 
     def write(self, selector: str, words: str) -> None:
-        """Type into a field, key by key."""
+        """Type at the end of a field, key by key."""
         self.run("selector => document.querySelector(selector).focus()", selector)
+        self.press("End")
         for letter in words:
             self.press(letter)
 

@@ -19,11 +19,12 @@ from tests.browser.engines import IS_WHOLE, KEYS, PATIENCE, Engine, as_json, fro
 
 NAMES = ("firefox-esr", "firefox")
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
-# A mouse, and nobody to ask: a windowless Firefox has no pointer and looks for updates.
+# Without a window Firefox has no mouse, and its bars take room; and it would ask after updates.
 SETTINGS = {
     "ui.primaryPointerCapabilities": 6,
     "ui.allPointerCapabilities": 6,
     "ui.prefersReducedMotion": 1,
+    "ui.useOverlayScrollbars": 1,
     "app.normandy.enabled": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "network.captive-portal-service.enabled": False,
@@ -56,7 +57,8 @@ class Firefox(Engine):
         )
         self.connection = WebSocketConnection(f"{self._address()}/session", 2 * PATIENCE, 0.003)
         self._send("session.new", capabilities={})
-        self.tab = self._send("browsingContext.getTree")["contexts"][0]["context"]
+        # The first tab leaves the keyboard to the field for addresses.
+        self.tab = self._send("browsingContext.create", type="tab")["context"]
 
     def resize(self, width, height):
         self._send("browsingContext.setViewport", context=self.tab, viewport={"width": width, "height": height})

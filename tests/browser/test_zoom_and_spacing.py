@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.layout import LOST, TORN
 from tests.browser.tabs import tab, walk
 
 # 1280 × 1024 at 400 % is 320 × 256 (WCAG 1.4.10); a phone is as narrow, and taller.
@@ -25,66 +26,6 @@ STYLE = """style => {
     sheet.replaceSync(style);
     document.adoptedStyleSheets = [sheet];
 }"""
-# Says what is cut off, leaves the window, or lies over other words. Words of one block may touch: large type is set
-# tighter than its own boxes, so only words of different blocks are compared, by the middle of their lines.
-LOST = """() => {
-    const wrong = [], words = [];
-    const root = document.documentElement;
-    if (root.scrollWidth > innerWidth) wrong.push(["sideways", root.scrollWidth - innerWidth]);
-    const unseen = one => {
-        for (let around = one; around; around = around.parentElement)
-            if (getComputedStyle(around).clipPath === "inset(50%)") return true;
-        return false;
-    };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-        const parent = text.parentElement;
-        if (!text.data.trim() || !parent.checkVisibility({visibilityProperty: true}) || unseen(parent)) continue;
-        let block = parent;
-        while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
-        const range = document.createRange();
-        range.selectNodeContents(text);
-        const layer = parent.closest(":popover-open");
-        for (const box of range.getClientRects())
-            if (box.width > 1) words.push({box, block, layer, text: text.data.trim()});
-    }
-    for (const {box, text} of words)
-        if (box.left < -1 || box.right > innerWidth + 1 || box.top + scrollY < -1) wrong.push(["outside", text]);
-    for (const one of document.querySelectorAll("body *")) {
-        const style = getComputedStyle(one);
-        if (one.matches("input, [aria-hidden] *, [aria-hidden]") || unseen(one) || !one.checkVisibility()) continue;
-        const cut = way => ["hidden", "clip"].includes(style[`overflow-${way}`]);
-        if (cut("x") && one.scrollWidth > one.clientWidth + 1 || cut("y") && one.scrollHeight > one.clientHeight + 1)
-            wrong.push(["cut off", one.outerHTML.slice(0, 80)]);
-    }
-    const middle = box => ({top: box.top + box.height * 0.3, bottom: box.bottom - box.height * 0.3});
-    words.sort((a, b) => a.box.top - b.box.top);
-    words.forEach((one, index) => {
-        const mine = middle(one.box);
-        for (const other of words.slice(index + 1)) {
-            if (other.box.top > one.box.bottom) break;
-            if (one.block === other.block || one.layer !== other.layer) continue;
-            const its = middle(other.box);
-            if (its.top < mine.bottom && mine.top < its.bottom
-                && one.box.left < other.box.right - 2 && other.box.left < one.box.right - 2)
-                wrong.push(["over", one.text, other.text]);
-        }
-    });
-    return [...new Set(wrong.map(JSON.stringify))];
-}"""
-# Words of titles and of names beside their values that go on in the next line.
-TORN = """() => [...document.querySelectorAll("h1, dt, label, button, summary")].flatMap(one => {
-    const torn = [], walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
-    for (let text = walker.nextNode(); text; text = walker.nextNode())
-        for (const word of text.data.matchAll(/\\p{L}+/gu)) {
-            const range = document.createRange();
-            range.setStart(text, word.index);
-            range.setEnd(text, word.index + word[0].length);
-            const boxes = [...range.getClientRects()].filter(box => box.width > 1);
-            if (new Set(boxes.map(box => Math.round(box.top))).size > 1) torn.push(word[0]);
-        }
-    return torn;
-})"""
 # Form controls that are lower than a finger. A box to tick is as large as the row of its label.
 SMALL = """() => [...document.querySelectorAll("main :is(input:not([type=hidden]), textarea, select, button, summary)")]
     .map(one => one.matches("[type=radio], [type=checkbox]") ? one.closest(".choice") : one)

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from selenium import webdriver
@@ -19,10 +20,10 @@ DRIVER = "WebKitWebDriver"
 SCREEN = "Xvfb"
 BROWSERS = ("/usr/lib/*/webkit2gtk-4*/MiniBrowser", "/usr/libexec/webkit2gtk-4*/MiniBrowser")
 TALLEST = 16_000
-# Done once a window of another size has been drawn.
-DRAWN = (
-    "const done = arguments[0]; setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 300)"
-)
+# Nobody manages windows here: the one under the mouse has the keyboard, and the mouse starts in the middle.
+SCREEN_SIZE = "300x300x24"
+# Done once a window of another size has been laid out.
+DRAWN = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
 # The buttons over the page would make its window 447 px wide at least.
 NO_BUTTONS = "* { margin: 0; padding: 0; border-width: 0; min-width: 0; min-height: 0; font-size: 1px; }"
 
@@ -43,7 +44,7 @@ class WebKit(Engine):
         (self.settings / "gtk-3.0").mkdir()
         (self.settings / "gtk-3.0" / "gtk.css").write_text(NO_BUTTONS)
         self.screen = subprocess.Popen(
-            [SCREEN, "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", f"1600x{TALLEST}x24"],
+            [SCREEN, "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", SCREEN_SIZE],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -59,11 +60,14 @@ class WebKit(Engine):
         options.add_argument("--automation")
         self.driver = webdriver.WebKitGTK(options=options, service=Service(shutil.which(DRIVER), env=environment))
         self.bar = 0
+        self.driver.set_window_size(800, 800)
+        self.wait_for("() => innerWidth === 800")
+        self.bar = 800 - self.run("() => innerHeight")
 
     def resize(self, width, height):
         self.driver.set_window_size(width, height + self.bar)
-        self.bar += height - self.run("() => innerHeight")
-        self.driver.set_window_size(width, height + self.bar)
+        self.wait_for(f"() => innerWidth === {width} && innerHeight === {height}")
+        self.driver.execute_async_script(DRAWN)
 
     def open(self, address):
         self.driver.get(address)
@@ -81,8 +85,8 @@ class WebKit(Engine):
     def picture(self, file):
         """The window is made as high as the page, since the driver draws a window."""
         width, height, whole = self.run("() => [innerWidth, innerHeight, document.documentElement.scrollHeight]")
-        self.resize(width, min(whole, TALLEST - self.bar))
-        self.driver.execute_async_script(DRAWN)
+        self.resize(width, min(whole, TALLEST))
+        time.sleep(0.3)
         self.driver.save_screenshot(str(file))
         self.resize(width, height)
 

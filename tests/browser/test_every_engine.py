@@ -1,0 +1,132 @@
+"""The same checks in Chromium, Firefox and WebKit: pages of every type, the form and the menu, on phone and desk."""
+
+import re
+
+import pytest
+
+from tests.browser import layout
+from tests.browser.engine_choice import ENGINES, start
+from tests.browser.focus import INDICATORS, WATCH
+from tests.browser.places import FORM, files, specimens
+
+PHONE, DESK = (390, 844), (1440, 900)
+FAULTS = {
+    "lost": layout.LOST,
+    "torn": layout.TORN,
+    "links like text": layout.UNMARKED,
+    "crossed legends": layout.CROSSED,
+    "dates in pieces": layout.BROKEN_DATES,
+    "over the head": layout.OVER_THE_HEAD,
+}
+ALL_FAULTS = f"() => ({{{', '.join(f'{name!r}: ({script})()' for name, script in FAULTS.items())}}})"
+ANSWERS = {
+    "name": "Camille Tremblay",
+    "email": "camille@example.org",
+    "institution": "Université de Montréal",
+    "programme": "Histoire",
+    "availability": "Dès mai",
+}
+SUBMIT = "form[enctype] button[type=submit]"
+OPENER, CLOSER = ".masthead > .menu-button", ".nav__close"
+FOCUS = "() => document.activeElement.className"
+IS_OPEN = "() => document.querySelector('#nav').matches(':popover-open')"
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request, site, browser):
+    engine = start(request.param, browser)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def window(request, engine):
+    """A size of the window. Pages are opened anew in each: WebKit does not always answer a media query again."""
+    engine.resize(*request.param)
+    return request.param
+
+
+def faults(engine) -> dict:
+    """What is wrong with the page that is open."""
+    return {name: found for name, found in engine.run(ALL_FAULTS).items() if found}
+
+
+def test_every_page_stands_and_its_links_are_told_from_text(engine, site, window):
+    addresses = [*specimens(site).values(), *FORM.values(), "/en/none/", "/fr/none/"]
+    wrong = {}
+
+    for address in addresses:
+        engine.open(site.url + address)
+        if found := faults(engine):
+            wrong[address] = found
+
+    assert wrong == {}
+    assert len(addresses) > 20
+
+
+def test_every_stop_is_seen_when_it_has_the_focus(engine, site):
+    wrong = {}
+
+    for address in [*specimens(site).values(), *FORM.values()]:
+        engine.resize(*DESK)
+        engine.open(site.url + address)
+        engine.resize(DESK[0], engine.run("() => document.documentElement.scrollHeight"))  # WebKit scrolls later
+        engine.press("Tab")
+        engine.run(WATCH)
+        if found := engine.run(INDICATORS):
+            wrong[address] = found
+
+    assert wrong == {}
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(engine, site):
+    engine.resize(*PHONE)
+    engine.open(f"{site.url}/fr/")
+    engine.run("selector => document.querySelector(selector).focus()", OPENER)
+
+    engine.press("Enter")
+    engine.wait_for(IS_OPEN)
+    assert engine.run(layout.LOST) == []
+    engine.press("Tab")
+    assert engine.run(FOCUS) == "menu-button nav__close"
+    engine.press("Escape")
+    assert (engine.run(IS_OPEN), engine.run(FOCUS)) == (False, "menu-button")
+
+    engine.press("Enter")
+    engine.press("Tab")
+    engine.press("Enter")
+    assert (engine.run(IS_OPEN), engine.run(FOCUS)) == (False, "menu-button")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_form_is_refused_mended_and_sent_with_its_files(engine, site, window, tmp_path, language):
+    engine.open(site.url + FORM[language])
+
+    for name, answer in (ANSWERS | {"email": "camille@"}).items():
+        engine.write(f"form[enctype] [name={name}]", answer)
+    engine.tick("[name=level][value=masters]")
+    for name, document in files().items():
+        (tmp_path / document["name"]).write_bytes(document["buffer"])
+        engine.attach(f"[name={name}]", tmp_path / document["name"])
+    engine.follow(SUBMIT)
+    refused = {link.rsplit("#")[1] for link in engine.run(LINKS)}
+    assert refused == {"id_email", "id_projects_0", "id_consent"}
+    assert engine.run(FOCUS) == "alert part band"
+    assert faults(engine) == {}
+
+    engine.write("[name=email]", "example.org")
+    for box in ("[name=projects]", "[name=consent]"):
+        engine.tick(box)
+    engine.follow(SUBMIT)
+    assert re.fullmatch(rf"{site.url}{FORM[language]}[0-9a-f-]{{36}}/", engine.run("() => location.href"))
+    assert faults(engine) == {}
+
+
+LINKS = "() => [...document.querySelectorAll('.alert__list a')].map(link => link.href)"
+
+
+def test_signs_of_a_link_to_this_stand_only_where_the_mouse_is(engine, site):
+    engine.open(f"{site.url}/en/book/")
+
+    assert engine.run("() => document.querySelectorAll('.link-here').length") > 5
+    assert engine.run(layout.SIGNS) == 0
