@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
@@ -16,6 +16,7 @@ from migs_site.names import names_one_a_line
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.blocks import PROSE
 from migs_site.shared.pages import SitePage
+from migs_site.shared.rows import RowsPanel
 
 telephone_number = RegexValidator(
     r"^\+?[0-9][0-9 ().-]{5,28}[0-9]$", _("Write a telephone number, for example 514 848-2424.")
@@ -86,7 +87,7 @@ class ContactDetails(BaseGenericSetting, ClusterableModel):
             [FieldRowPanel([FieldPanel("english_names"), FieldPanel("french_names")])],
             heading=_("Names that keep their language"),
         ),
-        InlinePanel("social_links", label=_("social network"), heading=_("Social networks")),
+        RowsPanel("social_links", label=_("social network"), heading=_("Social networks")),
     ]
 
     class Meta:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -13,6 +13,7 @@ from wagtail.search import index
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.blocks import PROSE, BodyBlock
 from migs_site.shared.pages import SitePage
+from migs_site.shared.rows import RowsPanel
 from migs_site.shared.unique_rows import UniqueRowsPanel
 from migs_site.shared.works import Work
 
@@ -39,7 +40,7 @@ class ProjectPage(SitePage):
         FieldPanel("introduction"),
         FieldPanel("aims"),
         FieldPanel("audience"),
-        InlinePanel("launches", label=_("launch"), heading=_("Launches, shown on the English and the French page")),
+        RowsPanel("launches", label=_("launch"), heading=_("Launches, shown on the English and the French page")),
         UniqueRowsPanel("funders", label=_("funder"), heading=_("Funders, shown on the English and the French page")),
         FieldPanel("body"),
     ]

@@ -2,7 +2,8 @@
 
 from django.db.models import UniqueConstraint
 from modelcluster.forms import BaseChildFormSet
-from wagtail.admin.panels import InlinePanel
+
+from migs_site.shared.rows import RowsPanel
 
 
 class UniqueRowsFormSet(BaseChildFormSet):
@@ -27,7 +28,7 @@ class UniqueRowsFormSet(BaseChildFormSet):
                 seen.add(values)
 
 
-class UniqueRowsPanel(InlinePanel):
+class UniqueRowsPanel(RowsPanel):
     """A list of such rows. It takes what InlinePanel takes."""
 
     def get_form_options(self):

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, Q, Value
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Locale, Page, PageManager
 from wagtail.query import PageQuerySet
@@ -19,6 +19,7 @@ from migs_site.shared.blocks import PROSE
 from migs_site.shared.dates import PartialDateField, not_over_by, refuse_future
 from migs_site.shared.pages import SitePage, localize, of_primary
 from migs_site.shared.plain_text import one_line
+from migs_site.shared.rows import RowsPanel
 from people.filters import RosterDay
 from people.forms import GroupPageForm
 
@@ -109,7 +110,7 @@ class GroupPage(SitePage):
             ],
             heading=_("As of when the list is known, shown on the English and the French page"),
         ),
-        InlinePanel(
+        RowsPanel(
             "memberships",
             label=_("member"),
             heading=_("Members, shown on the English and the French page"),

@@ -189,6 +189,13 @@ class Membership(models.Model):
         return f"{self.person}, {self.role or self.group}"
 
     @property
+    def name_in_list(self) -> str:
+        """Who, and from when to when as it was typed: Ed Broadbent, 2008-01 –"""
+        name = str(self.person) if self.person_id else ""
+        dates = " ".join(filter(None, [self.starts_on, "–", self.ends_on]))
+        return ", ".join(filter(None, [name, dates if dates != "–" else ""]))
+
+    @property
     def left_on(self) -> str:
         """The last day on which they served, a partial date or nothing: that of their death, if it came before.
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import DraftStateMixin, Locale, RevisionMixin
 
 from migs_site.shared.bilingual import Bilingual, both_languages
@@ -17,6 +17,7 @@ from migs_site.shared.dates import PartialDateField
 from migs_site.shared.merged_records import with_kept_records
 from migs_site.shared.pages import localize, record_id
 from migs_site.shared.plain_text import plain_text
+from migs_site.shared.rows import RowsPanel
 from recommendations.days import not_in_the_future
 from recommendations.forms import ProgressEntryForm
 
@@ -115,7 +116,7 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
             heading=_("What the institute says"),
         ),
         FieldRowPanel([FieldPanel("answer_en"), FieldPanel("answer_fr")], heading=_("What the addressee says")),
-        InlinePanel("sources", label=_("source"), heading=_("Sources: at least one before this is published")),
+        RowsPanel("sources", label=_("source"), heading=_("Sources: at least one before this is published")),
     ]
     base_form_class = ProgressEntryForm
 
