@@ -169,6 +169,14 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
 if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 5}
+CACHES = {
+    "default": {
+        "BACKEND": "migs_site.caching.SharedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "KEY_PREFIX": DATABASE_URL.partition("@")[2] or DATABASE_URL,  # a copy of the site may share the folder
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages: the address decides (migs_site.middleware); the code is short, the page's own lang is Canadian.

@@ -53,6 +53,8 @@ def pytest_configure(config):
     # Enabled, not assigned: Django may have read its storages already, and is told to forget them.
     override_settings(
         STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": "tests.static_storage.KnownStaticFilesStorage"}},
+        # Tests take everything back in the end, of which a cache that others share would learn nothing.
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ).enable()
     TransactionTestCase._fixture_teardown = lambda self: None  # a new clone is both quicker and truer than a flush

@@ -1,0 +1,51 @@
+"""What all processes of the site remember together: where it begins, its languages, sizes of pictures.
+
+In files, because a cache in the database would add a query to every page, and one for each process alone showed the old
+menu for up to an hour in all the others. docs/decisions/0014 says more.
+"""
+
+import logging
+import pickle
+import zlib
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.filebased import FileBasedCache
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+UNREADABLE = (OSError, EOFError, ValueError, pickle.UnpicklingError, zlib.error)
+
+
+class SharedCache(FileBasedCache):
+    """Django's cache in files, which a transaction and a full disk do no harm.
+
+    Nothing is remembered from inside a transaction, which nobody else sees yet and which may be taken back; and what a
+    transaction forgets is forgotten again at its end, because another process may have read the old state meanwhile.
+    """
+
+    longest = 60  # seconds; whatever is asked for, nothing that went wrong lasts longer
+
+    def get(self, key, default=None, version=None):
+        try:
+            return super().get(key, default, version)
+        except UNREADABLE:  # cut off by a power failure, say
+            return default
+
+    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        if transaction.get_connection().in_atomic_block:
+            return
+        try:
+            super().set(key, value, timeout, version)
+        except OSError:  # the page is shown all the same
+            logger.warning("Nothing can be remembered in %s.", self._dir, exc_info=True)
+
+    def delete(self, key, version=None):
+        deleted = super().delete(key, version)
+        if transaction.get_connection().in_atomic_block:
+            transaction.on_commit(lambda: super(SharedCache, self).delete(key, version))
+        return deleted
+
+    def get_backend_timeout(self, timeout=DEFAULT_TIMEOUT):
+        seconds = self.default_timeout if timeout == DEFAULT_TIMEOUT else timeout
+        return super().get_backend_timeout(self.longest if seconds is None else min(seconds, self.longest))
