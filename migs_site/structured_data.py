@@ -132,14 +132,16 @@ def edition(facts, title: str) -> dict:
 
 @described.register
 def recommendation(page: RecommendationPage, contact) -> dict:
-    made_public = str(page.set_page.launched_on or "")
+    made_public, wording = str(page.set_page.launched_on or ""), page.wording
     return record("Report", page) | {
-        "name": page.heading,
+        "name": wording.words,
+        "alternateName": page.heading if wording.is_printed else "",
+        "genre": page.label,
         "reportNumber": str(page.number),
         "author": institute_named(contact),
         "publisher": institute_named(contact),
         "datePublished": made_public,
-        "inLanguage": get_language(),
+        "inLanguage": wording.language or get_language(),
         "audience": {"@type": "Audience", "name": page.addressee.name},
         "isPartOf": record("Report", page.set_page) | {"name": page.set_page.title, "datePublished": made_public},
     }

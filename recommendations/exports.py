@@ -13,10 +13,14 @@ from migs_site.shared.spreadsheets import harmless
 
 def fields_of(row, request) -> dict[str, str | int]:
     """What is said of a recommendation, by the names that programs use, the same in both languages."""
-    page, source = row.page, row.source
+    page, source, wording = row.page, row.source, row.page.wording
     return {
         "number": page.number,
-        "statement": page.statement,
+        "statement": wording.words,
+        "wording": wording.code,
+        "wording_label": gettext("Printed wording") if wording.is_printed else gettext("Short form"),
+        "printed_on_page": wording.page,
+        "language": wording.language or page.locale.language_code,
         "set": row.set.title if row.set else "",
         "addressee": page.addressee.name,
         "status": page.status,
@@ -35,6 +39,10 @@ def headings() -> list[str]:
     return [
         gettext("Number"),
         gettext("Statement"),
+        gettext("Wording code"),
+        gettext("Wording"),
+        gettext("Page"),
+        gettext("Language"),
         gettext("Set"),
         gettext("Addressee"),
         gettext("Status code"),

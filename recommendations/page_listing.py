@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from people.listings import UPDATED, FrenchFilterSet, ListingMenuItem, RecordIndexView, RecordTitleColumn, in_french
 from recommendations.models import Addressee, RecommendationPage, RecommendationSetPage, Status
+from recommendations.models.cited_words import PRINTED
 
 
 class RecommendationFilterSet(FrenchFilterSet):
@@ -96,6 +97,7 @@ class RecommendationListing(PageListingViewSet):
     list_export = [
         "number",
         "statement",
+        *PRINTED,
         "set_title",
         "addressee.name",
         "status_label",

@@ -17,13 +17,8 @@ def keep_what_was_public(sender, instance, revision, **kwargs):
     if not instance.live:
         return
     record(instance, Public.locked(instance))
-    sender.objects.filter(pk=instance.pk).update(
-        published_number=instance.number,
-        published_statement=instance.statement,
-        published_addressee=instance.addressee_id,
-        correction_en="",
-        correction_fr="",
-    )
+    public = {f"published_{name}": getattr(instance, name) for name in Public._fields}
+    sender.objects.filter(pk=instance.pk).update(**public, correction_en="", correction_fr="")
     revision.content |= {"correction_en": "", "correction_fr": ""}
     revision.save(update_fields=["content"])
 

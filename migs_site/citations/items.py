@@ -46,7 +46,7 @@ def csl_item(work: Work, page_id: int, contact, address: str) -> dict:
         "number": on_one_line(work.number),
         "ISBN": on_one_line(work.isbn),
         "URL": address if work.is_online else "",
-        "language": (work.title_language if work.kind == "book" else "") or get_language(),
+        "language": (work.title_language if work.kind in {"book", "report"} else "") or get_language(),
     }
     return {name: value for name, value in item.items() if value}
 

@@ -18,8 +18,10 @@ class Work:
 
     kind: str  # a type of the Citation Style Language: book, chapter, report or webpage
     name: str  # what the page calls it: “This book”
+    note: str = ""  # what a reader has to know before citing it
     title: str
-    title_language: str = ""  # where it is not the page's: of a book's own title, or of the book a chapter is in
+    # Where it is not the page's: of a book's own title, of the book a chapter is in, of words that are quoted.
+    title_language: str = ""
     issued: str = ""  # an ISO date, perhaps of a year or a month alone
     authors: tuple[Author, ...] = ()  # none: the institute itself
     publisher: str = ""  # none: the institute itself

@@ -8,7 +8,8 @@ from .editions import BookSeller, Edition
 from .libraries import LibraryCatalogue
 from .progress import ProgressEntry
 from .progress_page import ProgressPage
-from .recommendations import RecommendationIndexPage, RecommendationPage, RecommendationSetPage
+from .recommendation_index import RecommendationIndexPage
+from .recommendations import RecommendationPage, RecommendationSetPage
 from .sources import ProgressSource
 from .statuses import Status
 

@@ -1,24 +1,101 @@
-"""The words of a recommendation that others cite: what was last public of them, and how that is guarded."""
+"""The words of a recommendation that others cite: a short form of ours, how it was printed, and what guards both."""
 
 import logging
+from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail_localize.fields import SynchronizedField
 
+from migs_site.shared.pages import LeftAlone, record_id
 from migs_site.shared.plain_text import plain_text
 
-from .corrections import Public, obstacle
+from .corrections import Public, is_english, obstacle, printed_on
 from .dependencies import circle
 
 logger = logging.getLogger(__name__)
 
-PUBLISHED = ["published_number", "published_statement", "published_addressee"]
+PUBLISHED = [f"published_{name.removesuffix('_id')}" for name in Public._fields]
+PRINTED = ["printed_en", "printed_page_en", "printed_fr", "printed_page_fr"]
+CORRECTION = ["correction_en", "correction_fr"]
+# The printed wording is a fact of the English page in both languages, because it is no translation of ours.
+IN_TRANSLATIONS = [
+    *[SynchronizedField(name, overridable=False) for name in PRINTED],
+    *[LeftAlone(name) for name in CORRECTION],
+]
+PAGE_MISSING = _("Give the page on which this is printed.")
+WORDING_MISSING = _("Give the wording that is printed on this page, or leave the page empty.")
+
+page_number = RegexValidator(
+    r"^([0-9]+|[ivxlc]+)([-–]([0-9]+|[ivxlc]+))?\Z", _("Write the page in figures alone: 12, or 12–13.")
+)
+
+
+def page_field(name: str) -> models.CharField:
+    return models.CharField(name, max_length=20, blank=True, validators=[page_number])
+
+
+def with_its_page(code: str) -> models.CheckConstraint:
+    words, page = Q(**{f"printed_{code}": ""}), Q(**{f"printed_page_{code}": ""})
+    return models.CheckConstraint(
+        condition=(words & page) | (~words & ~page),
+        name=f"recommendation_printed_{code}_with_its_page",
+        violation_error_message=PAGE_MISSING,
+    )
+
+
+class Wording(NamedTuple):
+    """The words by which a recommendation is cited, and how they were printed. The last two are empty for a short form
+    of ours, which is in the language of its page."""
+
+    words: str
+    language: str = ""
+    page: str = ""
+
+    @property
+    def is_printed(self) -> bool:
+        return bool(self.page)
+
+    @property
+    def code(self) -> str:
+        """What it is, for programs."""
+        return "printed" if self.is_printed else "short_form"
+
+    @property
+    def pages(self) -> str:
+        """“p. 12” or “pp. 12–13”; nothing for a short form."""
+        first, _dash, last = self.page.replace("–", "-").partition("-")
+        if last:
+            return gettext("pp. %(first)s–%(last)s") % {"first": first, "last": last}
+        return gettext("p. %(page)s") % {"page": first} if first else ""
 
 
 class CitedWords(models.Model):
     """What a page type of recommendations keeps of its public words, which no draft and no old revision can alter."""
 
+    printed_en = models.TextField(
+        _("printed wording, English"),
+        max_length=2000,
+        blank=True,
+        validators=[plain_text],
+        help_text=_("Word for word as it stands in the book. It is then quoted and cited in place of the short form."),
+    )
+    printed_page_en = page_field(_("page of the book"))
+    printed_fr = models.TextField(
+        _("printed wording, French"),
+        max_length=2000,
+        blank=True,
+        validators=[plain_text],
+        help_text=_(
+            "Only as it was printed, never a translation of ours: without it, the French page quotes the English."
+        ),
+    )
+    printed_page_fr = page_field(_("page of the French report"))
     correction_en = models.TextField(_("why it changes, English"), max_length=1000, blank=True, validators=[plain_text])
     correction_fr = models.TextField(_("why it changes, French"), max_length=1000, blank=True, validators=[plain_text])
     published_number = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -26,14 +103,33 @@ class CitedWords(models.Model):
     published_addressee = models.ForeignKey(
         "recommendations.Addressee", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    published_printed_en = models.TextField(blank=True, editable=False)
+    published_printed_page_en = models.CharField(max_length=20, blank=True, editable=False)
+    published_printed_fr = models.TextField(blank=True, editable=False)
+    published_printed_page_fr = models.CharField(max_length=20, blank=True, editable=False)
 
     class Meta:
         abstract = True
 
+    @property
+    def wording(self) -> Wording:
+        """As it was printed: in the reader's language, or else in English; where neither is known the statement."""
+        for code in (get_language(), settings.LANGUAGE_CODE):
+            if code in dict(settings.LANGUAGES) and (printed := printed_on(self, code)).words:
+                return Wording(printed.words, code, printed.page)
+        return Wording(self.statement)
+
     def clean(self):
         super().clean()
+        missing = {}
+        for code in dict(settings.LANGUAGES):
+            printed = printed_on(self, code)
+            if printed.words and not printed.page:
+                missing[f"printed_page_{code}"] = PAGE_MISSING
+            if printed.page and not printed.words:
+                missing[f"printed_{code}"] = WORDING_MISSING
         # Some ways to publish, and wagtail-localize’s way to save, go past publish(); none goes past this.
-        if problem := obstacle(self):
+        if problem := missing or obstacle(self):
             raise ValidationError(problem)
 
     @transaction.atomic
@@ -44,12 +140,17 @@ class CitedWords(models.Model):
         return super().save(*args, **kwargs)
 
     def take_public(self, public: Public) -> None:
-        self.published_number, self.published_statement, self.published_addressee_id = public
+        for name, value in public._asdict().items():
+            setattr(self, f"published_{name}", value)
 
     def with_content_json(self, content):
-        """A revision as a page; what is public is not the revision's to say."""
+        """A revision as a page; what is public is not the revision’s to say, nor, in French, what was printed."""
         page = super().with_content_json(content)
         page.take_public(Public.of(self))
+        if not is_english(page):
+            english = type(self).objects.filter(pk=record_id(page)).values(*PRINTED).first()
+            for name, value in (english or {}).items():
+                setattr(page, name, value)
         return page
 
     @transaction.atomic
@@ -59,6 +160,6 @@ class CitedWords(models.Model):
         fresh = revision.as_object()
         problem = obstacle(fresh) or circle(fresh)
         if problem:
-            logger.warning("Not published: %s (%s)", self.title, " ".join(problem.values()))
+            logger.warning("Not published: %s (%s)", self.title, " ".join(dict.fromkeys(problem.values())))
             return
         super().publish(revision, **options)

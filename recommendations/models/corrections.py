@@ -26,13 +26,24 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(recommendation=record_id(page)).order_by("-date", "-pk")
 
     def shown_on(self, page):
-        """Those that changed what a page says: its own wording, now ``earlier``, or the addressee of both languages.
+        """Those that changed what a page says: its own wording, now ``earlier``, the printed wording that it quotes,
+        now ``earlier_printed`` with its ``earlier_page``, or the addressee of both languages.
 
         ``day`` is when this page changed: the French wording follows the English later.
         """
-        wording, day = ("earlier_en", F("date")) if is_english(page) else ("earlier_fr", Coalesce("date_fr", "date"))
-        changed = ~Q(**{wording: ""}) | Q(earlier_addressee__isnull=False)
-        return self.of(page).filter(changed).annotate(earlier=F(wording), day=day).select_related("earlier_addressee")
+        code, day = ("en", F("date")) if is_english(page) else ("fr", Coalesce("date_fr", "date"))
+        changed = ~Q(**{f"earlier_{code}": ""}) | ~Q(**{f"earlier_printed_{code}": ""})
+        rows = (
+            self.of(page)
+            .filter(changed | Q(earlier_addressee__isnull=False))
+            .annotate(
+                earlier=F(f"earlier_{code}"),
+                earlier_printed=F(f"earlier_printed_{code}"),
+                earlier_page=F(f"earlier_printed_page_{code}"),
+                day=day,
+            )
+        )
+        return rows.select_related("earlier_addressee")
 
 
 class Correction(models.Model):
@@ -54,6 +65,11 @@ class Correction(models.Model):
     reason_fr = models.TextField(_("reason, French"))
     earlier_en = models.TextField(_("earlier wording, English"), blank=True)
     earlier_fr = models.TextField(_("earlier wording, French"), blank=True)
+    earlier_printed_en = models.TextField(_("earlier printed wording, English"), blank=True)
+    earlier_printed_page_en = models.CharField(_("its page"), max_length=20, blank=True)
+    # What the French page quoted: the French wording, or the English one while there was no other.
+    earlier_printed_fr = models.TextField(_("earlier printed wording, French"), blank=True)
+    earlier_printed_page_fr = models.CharField(_("its page"), max_length=20, blank=True)
     date_fr = models.DateField(_("date of the French change"), null=True, editable=False)
     french_stays = models.BooleanField(default=False, editable=False)
     earlier_addressee = models.ForeignKey(
@@ -78,16 +94,39 @@ class Correction(models.Model):
 
     @property
     def changed_english(self) -> bool:
-        """Whether it changed the English page; one that did not is there for the French wording alone."""
-        return bool(self.earlier_en or self.earlier_addressee_id)
+        """Whether it changed the English page or what both quote; one that did not is for the French wording alone."""
+        printed = self.earlier_printed_en or self.earlier_printed_fr
+        return bool(self.earlier_en or self.earlier_addressee_id or printed)
+
+    @property
+    def quoted_in(self) -> str:
+        """The language of what the French page quoted."""
+        return "en" if self.earlier_printed_fr == self.earlier_printed_en else "fr"
+
+
+class Printed(NamedTuple):
+    """The wording of a recommendation as it was printed, and its page there; both empty, or neither."""
+
+    words: str
+    page: str
+
+    def same_as(self, other: "Printed") -> bool:
+        return same_words(self.words, other.words) and same_words(self.page, other.page)
 
 
 class Public(NamedTuple):
     """What was last made public of a recommendation, and is cited. Empty before that."""
 
-    number: int | None
-    statement: str
-    addressee_id: int | None
+    number: int | None = None
+    statement: str = ""
+    addressee_id: int | None = None
+    printed_en: str = ""
+    printed_page_en: str = ""
+    printed_fr: str = ""
+    printed_page_fr: str = ""
+
+    def printed(self, code: str) -> Printed:
+        return printed_on(self, code)
 
     @classmethod
     def of(cls, page) -> "Public":
@@ -101,8 +140,8 @@ class Public(NamedTuple):
 
     @classmethod
     def read(cls, rows) -> "Public":
-        stored = rows.values_list("published_number", "published_statement", "published_addressee_id").first()
-        return cls(*stored) if stored else cls(None, "", None)
+        stored = rows.values_list(*[f"published_{name}" for name in cls._fields]).first()
+        return cls(*stored) if stored else cls()
 
 
 def is_english(page) -> bool:
@@ -113,8 +152,13 @@ def same_words(one: str, other: str) -> bool:
     return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
 
 
+def printed_on(page, code: str) -> Printed:
+    """The printed wording in a language, of a page or of what was public of it."""
+    return Printed(getattr(page, f"printed_{code}"), getattr(page, f"printed_page_{code}"))
+
+
 def obstacle(page) -> dict[str, str]:
-    """Why a recommendation cannot be public as it is now: one sentence, by the name of the field; else nothing.
+    """Why a recommendation cannot be public as it is now: a sentence, by the name of the field; else nothing.
 
     page: as it would be public, with the reasons for a correction that were typed.
     """
@@ -125,9 +169,19 @@ def obstacle(page) -> dict[str, str]:
         return {"number": gettext("This number is public, and is cited: it stays %d.") % public.number}
     changed = not same_words(page.statement, public.statement)
     if is_english(page):
-        changed = changed or page.addressee_id != public.addressee_id
-        return {} if not changed or page.correction_en or page.correction_fr else {"statement": gettext(LOCKED)}
+        has_reason = page.correction_en or page.correction_fr
+        return {} if has_reason else dict.fromkeys(changes(page, public), gettext(LOCKED))
     return {"statement": gettext(LOCKED_IN_FRENCH)} if changed and open_in_french(page) is None else {}
+
+
+def changes(page, public: Public) -> list[str]:
+    """The fields of an English page whose public words would change. To give a printed wording is no change."""
+    moved = page.addressee_id != public.addressee_id
+    changed = ["statement"] if moved or not same_words(page.statement, public.statement) else []
+    for code in ("en", "fr"):
+        if public.printed(code).words and not printed_on(page, code).same_as(public.printed(code)):
+            changed.append(f"printed_{code}")
+    return changed
 
 
 def open_in_french(page) -> Correction | None:
@@ -156,4 +210,20 @@ def record(page, public: Public) -> None:
             reason_fr=page.correction_fr,
             earlier_en=earlier,
             earlier_addressee_id=public.addressee_id if moved else None,
+            **earlier_printed(page, public),
         )
+
+
+def earlier_printed(page, public: Public) -> dict[str, str]:
+    """What the pages of both languages quoted and quote no more, by the fields of a correction."""
+    changed = changes(page, public)
+    english = public.printed("en") if "printed_en" in changed else Printed("", "")
+    french = public.printed("fr") if "printed_fr" in changed else Printed("", "")
+    if not public.printed_fr:
+        french = english
+    return {
+        "earlier_printed_en": english.words,
+        "earlier_printed_page_en": english.page,
+        "earlier_printed_fr": french.words,
+        "earlier_printed_page_fr": french.page,
+    }

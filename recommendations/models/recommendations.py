@@ -1,6 +1,5 @@
 """What the institute recommends, to whom, and what rests on what."""
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -12,55 +11,27 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pag
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from migs_site.shared.bilingual import both_languages
 from migs_site.shared.blocks import PROSE
-from migs_site.shared.pages import LeftAlone, SitePage, linked_page, of_primary
+from migs_site.shared.pages import LeftAlone, SitePage, linked_page
 from migs_site.shared.paging import page_of
 from migs_site.shared.unique_rows import UniqueRowsPanel
 from migs_site.shared.works import Work
-from recommendations.correction_panel import CorrectionPanel
 from recommendations.forms import RecommendationPageForm
+from recommendations.wording_panels import CORRECTION_PANEL, PRINTED_WORDING
 
-from .cited_words import PUBLISHED, CitedWords
+from .cited_words import CORRECTION, IN_TRANSLATIONS, PRINTED, PUBLISHED, CitedWords, Wording, with_its_page
 from .corrections import Correction
 from .dockets import RecommendationQuerySet, by_addressee, of_all
 from .progress import ProgressEntry, name_assessors
 from .statuses import Status
 
 # How much of each list one page shows.
-SETS_SHOWN = 10
-FIRST_SHOWN = 20
 ENTRIES_SHOWN = 50
 AROUND_SHOWN = 30
 RECORD_SHOWN = 20
-
-
-class RecommendationIndexPage(SitePage):
-    """All sets of recommendations, each grouped by addressee."""
-
-    introduction = models.TextField(_("introduction"), blank=True)
-
-    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
-    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
-    parent_page_types = ["migs_site.HomePage"]
-    subpage_types = ["recommendations.RecommendationSetPage", "recommendations.ProgressPage"]
-
-    class Meta:
-        verbose_name = _("recommendations index")
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        shown = page_of(
-            request, RecommendationSetPage.objects.child_of(self).live().order_by(of_primary("path")), SETS_SHOWN
-        )
-        docket = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
-        entries = {page: [entry for entry in docket if entry.path.startswith(page.path)] for page in shown.object_list}
-        progress_pages = apps.get_model("recommendations", "ProgressPage").objects
-        context["progress"] = progress_pages.child_of(self).live().first()
-        context["shown"] = shown
-        context["sets"] = [(page, by_addressee(entries[page]), of_all(entries[page])) for page in shown.object_list]
-        return context
 
 
 class RecommendationSetPage(SitePage):
@@ -78,8 +49,21 @@ class RecommendationSetPage(SitePage):
         related_name="sets",
         help_text=_("The book that the text of these recommendations comes from."),
     )
+    french_report = models.CharField(
+        _("title of the French report"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where the French wording was printed: it is named below what is quoted from it."),
+    )
+    wording_note = models.CharField(
+        _("note on the wording"),
+        max_length=300,
+        blank=True,
+        help_text=_("Says that these are short forms of ours, wherever the printed wording is not quoted."),
+    )
     introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
 
+    override_translatable_fields = [SynchronizedField("french_report", overridable=False)]
     progress_key = "set"
     shared_rows = ("backings",)
 
@@ -90,6 +74,8 @@ class RecommendationSetPage(SitePage):
                 FieldPanel("addressed_to"),
                 FieldRowPanel([FieldPanel("launched_on"), FieldPanel("launched_at")]),
                 PageChooserPanel("source"),
+                FieldPanel("french_report"),
+                FieldPanel("wording_note"),
             ],
             heading=_("Facts"),
         ),
@@ -142,7 +128,9 @@ class RecommendationPage(CitedWords, SitePage):
         related_name="recommendations",
     )
     statement = models.TextField(
-        _("statement"), max_length=2000, help_text=_("What the addressee should do, from the verb on: Establish a …")
+        _("statement"),
+        max_length=2000,
+        help_text=_("What the addressee should do, in a short form of ours, from the verb on: Establish a …"),
     )
     dependency_note = models.TextField(
         _("about what it depends on"), blank=True, help_text=_("Why this cannot be done before the others.")
@@ -153,22 +141,16 @@ class RecommendationPage(CitedWords, SitePage):
     progress_key = "recommendation"
     leads_to = "recommendations.ProgressPage"  # the next recommendation is on the page already
     shared_rows = ("dependencies",)
-    quoted_fields = ("statement", "correction_en", "correction_fr")
+    quoted_fields = ("statement", *PRINTED, *CORRECTION)
     # The title and the address follow from the number and the statement, so there is nothing to translate.
-    override_translatable_fields = [LeftAlone(name) for name in ("title", "slug", "correction_en", "correction_fr")]
-    exclude_fields_in_copy = [*PUBLISHED, "correction_en", "correction_fr"]
+    override_translatable_fields = [*[LeftAlone(name) for name in ("title", "slug")], *IN_TRANSLATIONS]
+    exclude_fields_in_copy = [*PUBLISHED, *CORRECTION]
 
     content_panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("addressee")]),
         FieldPanel("statement"),
-        CorrectionPanel(
-            [FieldRowPanel([FieldPanel("correction_en"), FieldPanel("correction_fr")])],
-            heading=_("Correction"),
-            help_text=_(
-                "Only to change the statement or the addressee once they are public, or to let the French wording "
-                "change. Visitors see the reason, the date and the earlier wording."
-            ),
-        ),
+        PRINTED_WORDING,
+        CORRECTION_PANEL,
         UniqueRowsPanel("dependencies", label=_("recommendation"), heading=_("Depends on")),
         FieldPanel("dependency_note"),
     ]
@@ -186,7 +168,7 @@ class RecommendationPage(CitedWords, SitePage):
     class Meta:
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
-        constraints = [both_languages("correction")]
+        constraints = [both_languages("correction"), with_its_page("en"), with_its_page("fr")]
 
     def derive(self):
         if self.number is not None:
@@ -219,9 +201,26 @@ class RecommendationPage(CitedWords, SitePage):
         return RecommendationSetPage.objects.parent_of(self).get()
 
     def works(self) -> list[Work]:
-        facts = {"label": gettext("Recommendation"), "number": str(self.number), "container": self.set_page.title}
-        name, issued = gettext("This recommendation"), str(self.set_page.launched_on or "")
-        return [Work(kind="report", name=name, title=self.statement, issued=issued, **facts)]
+        """The recommendation as it was printed, or else the short form, which says that it is one."""
+        wording = self.wording
+        return [
+            Work(
+                kind="report",
+                name=gettext("This recommendation"),
+                note="" if wording.is_printed else self.set_page.wording_note,
+                title=wording.words,
+                title_language=wording.language,
+                issued=str(self.set_page.launched_on or ""),
+                label=self.label,
+                number=str(self.number),
+                container=self.set_page.title,
+            )
+        ]
+
+    @property
+    def label(self) -> str:
+        """What machines and references call it, before its number."""
+        return gettext("Recommendation") if self.wording.is_printed else gettext("Short form of recommendation")
 
     def clean(self):
         try:
@@ -248,7 +247,10 @@ class RecommendationPage(CitedWords, SitePage):
             self.addressee = here.addressee  # asked for with the others
         record = page_of(request, ProgressEntry.objects.record(self), RECORD_SHOWN)
         name_assessors(record.object_list, self.locale_id)
-        context["set"], context["recommendations"] = self.set_page, entries
+        context["set"] = self.set_page
+        context["wording"] = self.wording
+        context["printed_in"] = self.printed_in(self.wording)
+        context["recommendations"] = entries
         context["addressee"] = self.addressee
         context["status"], context["status_label"] = here.status, here.status_label
         context["record"] = record
@@ -257,6 +259,13 @@ class RecommendationPage(CitedWords, SitePage):
         context["before"] = entries[place - 1] if place else None
         context["after"] = entries[place + 1] if place is not None and place + 1 < len(entries) else None
         return context
+
+    def printed_in(self, wording: Wording) -> tuple[str, str]:
+        """The title of what a printed wording is quoted from, and the language of that title; empty without a book."""
+        if wording.language == "fr":
+            return self.set_page.french_report, "fr"
+        book = linked_page(self.set_page, "source") if wording.is_printed and self.set_page.source_id else None
+        return (book.book_title, book.heading_language) if book else ("", "")
 
     def unlisted(self) -> "RecommendationPage":
         """This page where it is not on the site yet: a draft that is looked at."""

@@ -63,7 +63,7 @@ def test_a_recommendation_as_bibtex(client):
         "title": "{Act before it is too late}",
         "series": "{To Canada}",
         "institution": "{Institute for Genocide Studies}",
-        "type": "Recommendation",
+        "type": "Short form of recommendation",
         "number": "4",
         "year": "2009",
         "date": "2009-09-22",

@@ -114,12 +114,12 @@ def test_a_recommendation_is_cited_as_the_institutes(client):
 
     assert cited(client, page) == {
         "This recommendation": {
-            "Chicago": "Institute for Genocide Studies. 2009. <i>Act Before It Is Too Late</i>. Recommendation\u00a04. "
-            f"To Canada. Institute for Genocide Studies. {address}.",
+            "Chicago": "Institute for Genocide Studies. 2009. <i>Act Before It Is Too Late</i>. "
+            f"Short form of recommendation\u00a04. To Canada. Institute for Genocide Studies. {address}.",
             "APA": "Institute for Genocide Studies. (2009). <i>Act before it is too late</i> (To Canada) "
-            f"[Recommendation\u00a04]. {address}",
-            "MLA": "<i>Act Before It Is Too Late</i>. Recommendation\u00a04. Institute for Genocide Studies, "
-            f"22 Sept. 2009, {address}. To Canada.",
+            f"[Short form of recommendation\u00a04]. {address}",
+            "MLA": "<i>Act Before It Is Too Late</i>. Short form of recommendation\u00a04. "
+            f"Institute for Genocide Studies, 22 Sept. 2009, {address}. To Canada.",
         }
     }
 
@@ -132,10 +132,10 @@ def test_a_recommendation_is_cited_in_french(client):
     assert list(cited(client, french).values()) == [
         {
             "Chicago": "Institut d’études sur le génocide. 2009. «\u00a0Agir avant qu’il ne soit trop tard\u00a0». "
-            f"Recommandation\u00a04. [fr] To Canada. Institut d’études sur le génocide. {address}.",
+            f"Forme abrégée de la recommandation\u00a04. [fr] To Canada. Institut d’études sur le génocide. {address}.",
             "APA": "Institut d’études sur le génocide. (2009). <i>Agir avant qu’il ne soit trop tard</i> "
-            f"[Recommandation\u00a04]. {address}",
-            "MLA": "<i>Agir avant qu’il ne soit trop tard</i>. Recommandation\u00a04. "
+            f"[Forme abrégée de la recommandation\u00a04]. {address}",
+            "MLA": "<i>Agir avant qu’il ne soit trop tard</i>. Forme abrégée de la recommandation\u00a04. "
             f"Institut d’études sur le génocide, 22 septembre 2009, {address}. [fr] To Canada.",
         }
     ]

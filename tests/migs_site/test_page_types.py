@@ -43,8 +43,9 @@ PLACES = {
 ONE_ON_EACH_HOME_PAGE = ["donations.DonatePage", "internships.InternshipPage", "migs_site.ContactPage"]
 
 # Text that a visitor does not read on the page itself: it orders lists, or is shown in the form and its answer.
-ELSEWHERE = {"correction_fr", "sort_name", "died_on", "consent_text", "received_text", "contact_email"}
-NUMBERS = {"orcid": "0000-0002-1825-0097", "died_on": "2009-09"}
+ELSEWHERE = {"sort_name", "died_on", "consent_text", "received_text", "contact_email"}
+ELSEWHERE |= {"correction_fr", "printed_fr", "printed_page_fr"}
+NUMBERS = {"printed_page_en": "12", "printed_page_fr": "14", "orcid": "0000-0002-1825-0097", "died_on": "2009-09"}
 SAMPLES = {
     "body": [
         ("heading", {"text": "Changed heading", "anchor": ""}),

@@ -64,7 +64,7 @@ def test_a_recommendation_as_ris(client):
         "authors": ["Institute for Genocide Studies"],
         "title": "Act before it is too late",
         "secondary_title": "To Canada",
-        "type_of_work": "Recommendation",
+        "type_of_work": "Short form of recommendation",
         "year": "2009",
         "date": "2009/09/22/",
         "publisher": "Institute for Genocide Studies",
@@ -132,7 +132,7 @@ def test_files_are_in_the_language_of_their_page(client):
 
     assert (record["authors"], record["type_of_work"], record["secondary_title"], record["language"]) == (
         ["Institut d’études sur le génocide"],
-        "Recommandation",
+        "Forme abrégée de la recommandation",
         "Au Canada",
         "fr",
     )

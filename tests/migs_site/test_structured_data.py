@@ -182,6 +182,7 @@ def test_a_recommendation_is_described_with_its_set(client):
             "@id": f"http://testserver/id/{page.pk}",
             "url": f"{address}canada/4/",
             "name": "Act now.",
+            "genre": "Short form of recommendation",
             "reportNumber": "4",
             "author": INSTITUTE,
             "publisher": INSTITUTE,

@@ -198,8 +198,8 @@ def test_the_json_has_the_same_rows(client, table):
             {
                 "number": 1,
                 "statement": "Make prevention a priority.",
-                "set": "To Canada",
-                "addressee": "Parliament of Canada",
+                **{"wording": "short_form", "wording_label": "Short form", "printed_on_page": ""},
+                **{"language": "en", "set": "To Canada", "addressee": "Parliament of Canada"},
                 "status": "carried_out",
                 "status_label": "Carried out",
                 "as_of": "2012",

@@ -124,6 +124,10 @@ def test_an_export_holds_the_columns_and_the_rows_of_the_list_and_no_formula(sta
     assert dict(zip(heads, row, strict=True)) | {"Updated": ""} == {
         "Number": "1",
         "Statement": "'=Make 100% plans." if kind == "csv" else "=Make 100% plans.",
+        "Printed wording, English": "",
+        "Page of the book": "",
+        "Printed wording, French": "",
+        "Page of the French report": "",
         "Set": "To Canada",
         "Addressee": "Parliament of Canada",
         "Status": "Announced",

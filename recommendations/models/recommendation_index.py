@@ -1,0 +1,43 @@
+"""Where all recommendations begin."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from migs_site.shared.pages import SitePage, of_primary
+from migs_site.shared.paging import page_of
+
+from .dockets import by_addressee, of_all
+from .progress_page import ProgressPage
+from .recommendations import RecommendationPage, RecommendationSetPage
+
+# How much of each list one page shows.
+SETS_SHOWN = 10
+FIRST_SHOWN = 20
+
+
+class RecommendationIndexPage(SitePage):
+    """All sets of recommendations, each grouped by addressee."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
+    parent_page_types = ["migs_site.HomePage"]
+    subpage_types = ["recommendations.RecommendationSetPage", "recommendations.ProgressPage"]
+
+    class Meta:
+        verbose_name = _("recommendations index")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        shown = page_of(
+            request, RecommendationSetPage.objects.child_of(self).live().order_by(of_primary("path")), SETS_SHOWN
+        )
+        docket = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
+        entries = {page: [entry for entry in docket if entry.path.startswith(page.path)] for page in shown.object_list}
+        context["progress"] = ProgressPage.objects.child_of(self).live().first()
+        context["shown"] = shown
+        context["sets"] = [(page, by_addressee(entries[page]), of_all(entries[page])) for page in shown.object_list]
+        return context
