@@ -234,6 +234,7 @@ WAGTAIL_SITE_NAME = "MIGS"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "migs_site.accounts.forms.PasswordResetForm"  # noqa: S105 (a class)
 WAGTAILIMAGES_IMAGE_MODEL = "images.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "migs_site.images.forms.SiteImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 # Reports for the public; the files of applications never come near these.

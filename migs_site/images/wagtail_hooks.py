@@ -1,5 +1,7 @@
-"""One more thing that Wagtail can do to a picture."""
+"""Pictures in the admin: one more thing that Wagtail can do to one, and what is asked before one is sent."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.images.image_operations import FilterOperation
 
@@ -21,3 +23,8 @@ class BareOperation(FilterOperation):
 @hooks.register("register_image_operations")
 def register_operations():
     return [("bare", BareOperation)]
+
+
+@hooks.register("insert_global_admin_js")
+def ask_for_words_before_a_file_is_sent():
+    return format_html('<script src="{}" defer></script>', static("js/described-pictures.js"))

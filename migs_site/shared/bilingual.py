@@ -3,10 +3,11 @@
 Pages are translated with wagtail-localize instead; docs/decisions/0003 says where the line runs.
 """
 
-from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from migs_site.shared.field_checks import FieldCheck
 
 
 class Bilingual:
@@ -25,10 +26,11 @@ class Bilingual:
         return getattr(instance, f"{self.name}_{language}") or getattr(instance, f"{self.name}_en")
 
 
-def both_languages(name: str) -> models.CheckConstraint:
+def both_languages(name: str) -> FieldCheck:
     """Refuse a row that has the words <name> in one language only."""
     english, french = {f"{name}_en": ""}, {f"{name}_fr": ""}
-    return models.CheckConstraint(
+    return FieldCheck(
+        mended_in=(f"{name}_en", f"{name}_fr"),
         condition=Q(**english, **french) | (~Q(**english) & ~Q(**french)),
         name=f"%(app_label)s_%(class)s_{name}_both",
         violation_error_message=_("Give the words in both languages, or in neither."),

@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
 from migs_site.shared.bilingual import Bilingual, both_languages
 from migs_site.shared.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
+from migs_site.shared.field_checks import FieldCheck
 from migs_site.shared.pages import localize, record_id
 from migs_site.shared.plain_text import one_line
 
@@ -167,7 +168,8 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints = [
             both_languages("role"),
-            models.CheckConstraint(
+            FieldCheck(
+                mended_in=("ends_on",),
                 condition=GreaterThanOrEqual(LAST_DAY, FIRST_DAY),
                 name="membership_ends_after_it_starts",
                 violation_error_message=_("The last day is before the first: correct one of the two."),

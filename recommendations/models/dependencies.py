@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Locale
 
+from migs_site.shared.field_checks import FieldCheck
 from recommendations.forms import CIRCLE
 
 LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle
@@ -60,7 +61,8 @@ class Dependency(models.Model):
                 deferrable=models.Deferrable.DEFERRED,  # two rows of one form may change places
                 violation_error_message=_("This recommendation is already in the list."),
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                mended_in=("needs",),
                 condition=~Q(recommendation=F("needs")),
                 name="dependency_not_on_itself",
                 violation_error_message=_("A recommendation cannot depend on itself."),

@@ -14,6 +14,7 @@ from wagtail.models import Locale, Orderable, RevisionMixin
 
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.dates import PartialDateField
+from migs_site.shared.field_checks import FieldCheck
 from migs_site.shared.plain_text import one_line
 from recommendations.isbn import IsbnField, isbn10
 from recommendations.iso_codes import (
@@ -92,7 +93,8 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
                 name="edition_isbn_once",
                 violation_error_message=_("Another edition has this ISBN: each edition has one of its own."),
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                mended_in=("price", "currency", "priced_on"),
                 condition=Q(price=None, currency="", priced_on="")
                 | (Q(price__isnull=False, price__gte=0) & ~Q(currency="") & ~Q(priced_on="")),
                 name="edition_price_with_currency_and_date",

@@ -14,6 +14,7 @@ from wagtail.models import DraftStateMixin, Locale, RevisionMixin
 
 from migs_site.shared.bilingual import Bilingual, both_languages
 from migs_site.shared.dates import PartialDateField
+from migs_site.shared.field_checks import FieldCheck
 from migs_site.shared.merged_records import with_kept_records
 from migs_site.shared.pages import localize, record_id
 from migs_site.shared.plain_text import plain_text
@@ -124,12 +125,14 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
         verbose_name = _("progress entry")
         verbose_name_plural = _("progress entries")
         constraints = [
-            models.CheckConstraint(
+            FieldCheck(
+                mended_in=("recommendation", "set"),
                 condition=Q(recommendation=None) ^ Q(set=None),
                 name="progress_about_one_thing",
                 violation_error_message=_("Choose either a recommendation or a set."),
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                mended_in=("status",),
                 condition=Q(recommendation=None) | ~Q(status=""),
                 name="progress_of_a_recommendation_has_a_status",
                 violation_error_message=_("Choose how far the recommendation had come."),

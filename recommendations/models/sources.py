@@ -10,6 +10,7 @@ from wagtail.models import Orderable
 
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.dates import PartialDateField
+from migs_site.shared.field_checks import FieldCheck
 from migs_site.shared.plain_text import one_line
 from recommendations.days import not_in_the_future
 
@@ -81,17 +82,20 @@ class ProgressSource(Orderable):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [
-            models.CheckConstraint(
+            FieldCheck(
+                mended_in=("read_on",),
                 condition=Q(address="") | Q(read_on__isnull=False),
                 name="progress_source_read_on_a_day",
                 violation_error_message=_("Give the day on which you read this page: it may change or go."),
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                mended_in=("published_on",),
                 condition=~Q(address="") | ~Q(published_on=""),
                 name="progress_source_can_be_found",
                 violation_error_message=_("Without an address, give the date of this source, so that it can be found."),
             ),
-            models.CheckConstraint(
+            FieldCheck(
+                mended_in=("address",),
                 condition=Q(archive_address="") | ~Q(address=""),
                 name="progress_source_archived_from_an_address",
                 violation_error_message=_("Give the address that the archived copy was made from."),

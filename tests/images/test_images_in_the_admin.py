@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -96,3 +97,15 @@ def test_a_reader_gets_the_words_of_their_language(language, words):
 
     with translation.override(language):
         assert picture.default_alt_text == words
+
+
+def test_both_texts_are_marked_as_required_wherever_a_picture_is_uploaded_and_the_script_is_there(staff):
+    for address in ("/admin/images/add/", "/admin/images/chooser/"):
+        page = staff.get(address)
+        text = page.content.decode() if address.endswith("add/") else page.json()["html"]
+        document = BeautifulSoup(text, "html.parser")
+        for name in ("alt_en", "alt_fr"):
+            [field] = document.select(f"[name$={name}]")
+            assert (field.has_attr("data-described"), field.has_attr("required")) == (True, False)
+            assert document.select_one(f"label[for={field['id']}] .w-required-mark")
+    assert "js/described-pictures" in staff.get("/admin/").content.decode()

@@ -1,0 +1,31 @@
+"""The form in which pictures are uploaded and described, wherever it stands in the admin."""
+
+from wagtail.images.forms import BaseImageForm
+
+WORDS = ("alt_en", "alt_fr")
+
+
+class SiteImageForm(BaseImageForm):
+    """Marks both alternative texts as required, which they are unless “decorative” is ticked; the model checks them.
+
+    The mark is for readers: a browser that required them would not let anybody tick “decorative” instead. The script
+    knows both, and asks before a file is sent; a file that was sent and refused would have to be chosen again.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in WORDS:
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-described"] = ""
+                self.fields[name].widget.use_required_attribute = lambda initial: False
+        self.mark_words(True)
+
+    def _clean_fields(self):
+        self.mark_words(False)
+        super()._clean_fields()
+        self.mark_words(True)
+
+    def mark_words(self, required: bool):
+        for name in WORDS:
+            if name in self.fields:
+                self.fields[name].required = required
