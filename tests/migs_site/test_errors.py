@@ -63,7 +63,8 @@ def test_a_missing_page_lists_the_main_places_and_whom_to_write_to(client):
 
     response = client.get("/fr/aucune-page/")
 
-    places = re.findall(r'<li><a href="(.*?)">(.*?)</a></li>', "".join(response.text.split('<ul class="places"')[1:]))
+    lists = "".join(re.findall('<ul class="places".*?</ul>', response.text, re.DOTALL))
+    places = re.findall(r'<li><a href="(.*?)">(.*?)</a></li>', lists)
     assert places == [
         ("/fr/", "Page d’accueil"),
         (french.url, "À propos"),

@@ -45,7 +45,9 @@ ONE_ON_EACH_HOME_PAGE = ["donations.DonatePage", "internships.InternshipPage", "
 # Text that a visitor does not read on the page itself: it orders lists, or is shown in the form and its answer.
 ELSEWHERE = {"sort_name", "died_on", "consent_text", "received_text", "contact_email"}
 ELSEWHERE |= {"correction_fr", "printed_fr", "printed_page_fr"}
+ELSEWHERE |= {"existed_from", "confirmed_on", "source_en", "source_fr"}  # beside members, of which this group has none
 NUMBERS = {"printed_page_en": "12", "printed_page_fr": "14", "orcid": "0000-0002-1825-0097", "died_on": "2009-09"}
+NUMBERS |= {"existed_from": "1999", "confirmed_on": "2010"}
 SAMPLES = {
     "body": [
         ("heading", {"text": "Changed heading", "anchor": ""}),
