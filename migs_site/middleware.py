@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
+from psycopg.errors import CheckViolation, ExclusionViolation, ForeignKeyViolation, UniqueViolation
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +105,10 @@ def weak_etag(content: bytes) -> str:
     return f'W/"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
 
 
+# Two people can bring about these, each with a form that was right when it was sent; any other is an error of ours.
+COLLISIONS = (UniqueViolation, ExclusionViolation, CheckViolation, ForeignKeyViolation)
+
+
 class CollisionMiddleware(MiddlewareMixin):
     """Tells an editor that the database refused what they sent, because somebody else had just stored the contrary.
 
@@ -112,10 +117,15 @@ class CollisionMiddleware(MiddlewareMixin):
     """
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, IntegrityError) or not request.path_info.startswith(ADMIN_PATH):
+        if not is_collision(exception) or not request.path_info.startswith(ADMIN_PATH):
             return None
-        logger.warning("Two stored at the same time: %s (%s)", request.path_info, exception)
+        logger.warning("Two stored at the same time: %s", request.path_info, exc_info=exception)
         messages.error(
             request, _("Somebody else changed the same thing at the same time: look at it again, then save.")
         )
         return HttpResponseRedirect(request.path)
+
+
+def is_collision(error: Exception) -> bool:
+    """Whether the database refused a row for what stands in others; Django's own refusals to delete are none."""
+    return isinstance(error, IntegrityError) and isinstance(error.__cause__, COLLISIONS)
