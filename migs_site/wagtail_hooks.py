@@ -14,9 +14,8 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from migs_site import deletion, language_gaps, publishing  # noqa: F401 (they register their hooks)
+from migs_site import deletion, language_gaps, links, publishing  # noqa: F401 (they register their hooks)
 from migs_site.attention import AttentionPanel, AttentionReport
-from migs_site.links import LivePageLink
 from migs_site.shared.attention import Matter, matters
 from migs_site.shared.plain_text import is_hiding, readable
 from migs_site.shared.tidy_fields import TidyCharField
@@ -53,7 +52,7 @@ def say_whose_order_counts(parent_page, pages, request):
 
 @hooks.register("register_rich_text_features", order=10)
 def lead_links_to_live_pages(features):
-    features.register_link_type(LivePageLink)
+    links.register(features)
 
 
 @hooks.register("refuse_words")
