@@ -2,10 +2,11 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from donations.models import DonatePage, DonationTarget
 from migs_site.shared.attention import Matter
@@ -27,9 +28,7 @@ class DonorsSentPanel(Panel):
 class DonationTargetViewSet(SnippetViewSet):
     model = DonationTarget
     icon = "site"
-    menu_label = _("Donation targets")
-    menu_order = 240
-    add_to_admin_menu = True
+    menu_label = pgettext_lazy("donations", "Targets")
     list_display = ["name_en", "address_en", "address_fr", "designation_en"]
     copy_view_enabled = False
     panels = [
@@ -48,7 +47,15 @@ class DonationTargetViewSet(SnippetViewSet):
     ]
 
 
-register_snippet(DonationTargetViewSet)
+class DonationsMenu(SnippetViewSetGroup):
+    menu_label = pgettext_lazy("menu", "Donations")
+    menu_name = "donations-menu"
+    menu_icon = "site"
+    menu_order = 240
+    items = [DonationTargetViewSet]
+
+
+register_snippet(DonationsMenu)
 
 
 @hooks.register("needs_attention")

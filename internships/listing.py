@@ -92,11 +92,10 @@ def project_titles(application: Application) -> str:
 
 
 class ApplicationViewSet(ModelViewSet):
+    name = "applications"
     model = Application
     icon = "mail"
     menu_label = _("Applications")
-    menu_order = 250
-    add_to_admin_menu = True
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = True

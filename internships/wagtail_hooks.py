@@ -1,13 +1,24 @@
-from django.utils.translation import ngettext
+"""Internships in the admin."""
+
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
 
 from internships.listing import ApplicationViewSet
 from internships.models import ChosenProject
 
 
+class InternshipsMenu(ViewSetGroup):
+    menu_label = pgettext_lazy("menu", "Internships")
+    menu_name = "internships-menu"
+    menu_icon = "mail"
+    menu_order = 230
+    items = [ApplicationViewSet]
+
+
 @hooks.register("register_admin_viewset")
 def register_applications():
-    return ApplicationViewSet("applications")
+    return InternshipsMenu()
 
 
 @hooks.register("refuse_deletion")

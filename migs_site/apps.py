@@ -8,6 +8,7 @@ class SiteConfig(AppConfig):
     verbose_name = "MIGS"
 
     def ready(self):
-        # Both connect themselves when they are read; they need the models, so not before.
+        # They need the models, so not before. The first two connect themselves when they are read.
         import_module("migs_site.checks")
         import_module("migs_site.signals")
+        import_module("migs_site.upstream").mend()

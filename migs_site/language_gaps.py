@@ -22,7 +22,6 @@ from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
 from migs_site.shared.attention import Matter
-from migs_site.shared.spreadsheets import HarmlessCells
 from migs_site.shared.translation import waiting_translations
 
 WRITERS = ["add", "change", "publish"]
@@ -130,7 +129,7 @@ def mended_at(page) -> str:
     return reverse(name, args=[page.pk])
 
 
-class LanguageReport(HarmlessCells, ReportView):
+class LanguageReport(ReportView):
     permission_policy = page_permission_policy
     any_permission_required = WRITERS
     index_url_name = "language_report"

@@ -6,6 +6,7 @@ import logging
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
@@ -14,11 +15,21 @@ from django.utils import translation
 from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
-from psycopg.errors import CheckViolation, ExclusionViolation, ForeignKeyViolation, UniqueViolation
+from psycopg.errors import (
+    CheckViolation,
+    ExclusionViolation,
+    ForeignKeyViolation,
+    InvalidTextRepresentation,
+    NumericValueOutOfRange,
+    UniqueViolation,
+)
+
+from migs_site.errors import bad_request
 
 logger = logging.getLogger(__name__)
 
 ADMIN_PATH = "/admin/"
+NOT_A_NUMBER = "expected a number but got"  # how Django puts it, of any field
 WEEK = 7 * 24 * 60 * 60
 
 
@@ -48,6 +59,33 @@ class AddressLanguageMiddleware(MiddlewareMixin):
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+
+class ReadableQueryMiddleware(MiddlewareMixin):
+    """Refuses in the admin what no database can look for: a NUL behind the “?”. No form and no browser writes one."""
+
+    def process_request(self, request):
+        if request.path_info.startswith(ADMIN_PATH) and "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("A NUL in the address.")
+
+
+class NonsenseMiddleware(MiddlewareMixin):
+    """Refuses an address of the admin whose view expects a number where there is none, or one too large to be stored.
+
+    Wagtail's views hand such values to the database as they come (“?id=abc”), and fail.
+    """
+
+    def process_exception(self, request, exception):
+        if not request.path_info.startswith(ADMIN_PATH) or request.method != "GET" or not is_nonsense(exception):
+            return None
+        logger.warning("Not understood: %s", request.path_info, exc_info=exception)
+        return bad_request(request, exception)
+
+
+def is_nonsense(error: Exception) -> bool:
+    """Whether the database, or Django before it, was given a value that is none of its field's kind."""
+    refused = isinstance(error.__cause__, (NumericValueOutOfRange, InvalidTextRepresentation))
+    return refused or (isinstance(error, ValueError) and NOT_A_NUMBER in str(error))
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

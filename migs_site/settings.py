@@ -136,12 +136,14 @@ MIDDLEWARE = [
     "migs_site.middleware.SharedCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "migs_site.middleware.AddressLanguageMiddleware",
+    "migs_site.middleware.ReadableQueryMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "migs_site.addresses.FoundAgainMiddleware",
+    "migs_site.middleware.NonsenseMiddleware",
     "migs_site.middleware.CollisionMiddleware",
 ]
 ROOT_URLCONF = "migs_site.urls"
@@ -232,6 +234,19 @@ EMAIL_TIMEOUT = 10
 # Wagtail
 WAGTAIL_SITE_NAME = "MIGS"
 WAGTAILADMIN_BASE_URL = BASE_URL
+# Else every zone that the machine knows is offered, with names that browsers refuse (“localtime”).
+WAGTAIL_USER_TIME_ZONES = [
+    TIME_ZONE,
+    "America/Vancouver",
+    "America/Edmonton",
+    "America/Winnipeg",
+    "America/Halifax",
+    "America/St_Johns",
+    "Europe/London",
+    "Europe/Paris",
+    "Africa/Kigali",
+    "UTC",
+]
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "migs_site.accounts.forms.PasswordResetForm"  # noqa: S105 (a class)
 WAGTAILIMAGES_IMAGE_MODEL = "images.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "migs_site.images.forms.SiteImageForm"
@@ -242,7 +257,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "migs_site.search_backend"}}
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_WORKFLOW_ENABLED = False
 # Wagtail mails about comments while the editor waits, and fails to save the page when the mail server is away.

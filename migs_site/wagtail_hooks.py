@@ -16,6 +16,7 @@ from wagtail.permissions import page_permission_policy
 
 from migs_site import deletion, language_gaps, links, publishing  # noqa: F401 (they register their hooks)
 from migs_site.attention import AttentionPanel, AttentionReport
+from migs_site.guide import EditingGuide
 from migs_site.shared.attention import Matter, matters
 from migs_site.shared.plain_text import is_hiding, readable
 from migs_site.shared.tidy_fields import TidyCharField
@@ -33,6 +34,33 @@ def offer_no_alias(menu_items, request, context):
 
 def no_alias(request, page_id):
     raise PermissionDenied(_("A French page is never a copy of the English one."))
+
+
+@hooks.register("construct_page_action_menu")
+@hooks.register("construct_snippet_action_menu")
+def offer_to_unpublish_last(menu_items, request, context):
+    """Who presses Enter in the menu means the first entry: not the one that takes a page off the site."""
+    menu_items.sort(key=lambda item: item.name == "action-unpublish")
+
+
+@hooks.register("construct_settings_menu")
+def tell_groups_of_users_apart(request, menu_items):
+    """Committees are groups, too, and stand in the menu."""
+    for item in menu_items:
+        if item.name == "groups":
+            item.label = gettext_lazy("User groups")
+
+
+@hooks.register("register_help_menu_item")
+def offer_our_guide():
+    return MenuItem(
+        gettext_lazy("How to edit this site"), reverse_lazy("editing_guide"), name="guide", icon_name="help", order=10
+    )
+
+
+@hooks.register("register_admin_urls")
+def address_of_our_guide():
+    return [path("editing-guide/", EditingGuide.as_view(), name="editing_guide")]
 
 
 @hooks.register("register_admin_urls")

@@ -20,6 +20,7 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
 from wagtail.admin.views.generic import BaseListingView
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.widgets.button import Button, ButtonWithDropdownFromHook
 from wagtail.models import ReferenceIndex
@@ -27,7 +28,6 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail_localize.wagtail_hooks import page_listing_more_buttons
 
-from migs_site.shared.spreadsheets import HarmlessCells
 from people.models import GroupPage, Membership, Organization, PersonPage
 from people.sorting import sort_key
 
@@ -119,7 +119,14 @@ def title_id(page) -> str:
     return f"page_{page.pk}_title"
 
 
-class RecordIndexView(HarmlessCells, IndexView):
+class EnglishParentView(ChooseParentView):
+    """Asks below which English page a new page shall stand, and only where there are several: French follows."""
+
+    def get_valid_parent_pages(self, user):
+        return english(super().get_valid_parent_pages(user))
+
+
+class RecordIndexView(IndexView):
     """English pages of one type, each with whether its French page is live (``french_is_live``; None without one)."""
 
     def get_base_queryset(self):
@@ -254,7 +261,7 @@ def usage_of_organization(organization: Organization) -> str:
     return reverse("wagtailsnippets_people_organization:usage", args=[organization.pk])
 
 
-class OrganizationIndexView(HarmlessCells, SnippetIndexView):
+class OrganizationIndexView(SnippetIndexView):
     """Organizations, each with the number of pages and records that name it (``uses``)."""
 
     def get_base_queryset(self):

@@ -4,20 +4,21 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from migs_site.outside_links.sources import AddressesInBlocks, AddressField
 from migs_site.shared.attention import Matter
 from people import page_actions  # noqa: F401 (registers its hooks)
 from people.listings import (
     ROLES,
+    EnglishParentView,
     GroupFilterSet,
     GroupIndexView,
     ListingMenuItem,
@@ -36,9 +37,8 @@ class PersonListing(PageListingViewSet):
     model = PersonPage
     icon = "user"
     menu_label = _("People")
-    menu_order = 200
-    add_to_admin_menu = True
     index_view_class = PersonIndexView
+    choose_parent_view_class = EnglishParentView
     filterset_class = PersonFilterSet
     columns = PersonIndexView.columns
     ordering = "sort_key"
@@ -63,14 +63,13 @@ class PersonListing(PageListingViewSet):
 
 
 class GroupListing(PageListingViewSet):
-    name = "groups"
+    name = "people_groups"
     menu_item_class = ListingMenuItem
     model = GroupPage
     icon = "group"
-    menu_label = _("Groups")
-    menu_order = 210
-    add_to_admin_menu = True
+    menu_label = _("Committees and groups")
     index_view_class = GroupIndexView
+    choose_parent_view_class = EnglishParentView
     filterset_class = GroupFilterSet
     columns = GroupIndexView.columns
     ordering = "title"
@@ -95,17 +94,10 @@ class GroupListing(PageListingViewSet):
     export_filename = "groups"
 
 
-@hooks.register("register_admin_viewset")
-def list_people_and_groups():
-    return [PersonListing("people"), GroupListing("people_groups")]
-
-
 class OrganizationViewSet(SnippetViewSet):
     model = Organization
     icon = "globe"
     menu_label = _("Organizations")
-    menu_order = 220
-    add_to_admin_menu = True
     index_view_class = OrganizationIndexView
     list_display = [
         "name_en",
@@ -153,7 +145,15 @@ class OrganizationViewSet(SnippetViewSet):
     ]
 
 
-register_snippet(OrganizationViewSet)
+class PeopleMenu(SnippetViewSetGroup):
+    menu_label = pgettext_lazy("menu", "People")
+    menu_name = "people-menu"
+    menu_icon = "group"
+    menu_order = 200
+    items = [PersonListing, GroupListing, OrganizationViewSet]
+
+
+register_snippet(PeopleMenu)
 
 
 @hooks.register("needs_attention")

@@ -16,7 +16,6 @@ from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from migs_site.shared.spreadsheets import HarmlessCells
 from migs_site.shared.unique_rows import UniqueRowsPanel
 from recommendations.isbn import isbn13
 from recommendations.iso_codes import country_name, in_order, language_name
@@ -43,7 +42,7 @@ class EditionFilterSet(WagtailFilterSet):
         fields = ["language", "format", "is_out_of_print"]
 
 
-class EditionIndexView(HarmlessCells, SnippetIndexView):
+class EditionIndexView(SnippetIndexView):
     @cached_property
     def search_query(self):
         """An ISBN is found however it is typed."""
@@ -55,8 +54,6 @@ class EditionViewSet(SnippetViewSet):
     model = Edition
     icon = "openquote"
     menu_label = _("Editions")
-    menu_order = 232
-    add_to_admin_menu = True
     copy_view_enabled = False
     index_view_class = EditionIndexView
     filterset_class = EditionFilterSet
@@ -113,18 +110,11 @@ class EditionViewSet(SnippetViewSet):
         return Edition.objects.select_related("book").annotate(seller_count=Count("sellers"))
 
 
-class CatalogueIndexView(HarmlessCells, SnippetIndexView):
-    pass
-
-
 class LibraryCatalogueViewSet(SnippetViewSet):
     model = LibraryCatalogue
     icon = "search"
-    menu_label = _("Library catalogues")
-    menu_order = 236
-    add_to_admin_menu = True
+    menu_label = _("Libraries")
     copy_view_enabled = False
-    index_view_class = CatalogueIndexView
     search_fields = ["name_en", "name_fr", "address"]
     list_display = ["name_en", "name_fr", "address"]
     list_export = ["name_en", "name_fr", "address"]
@@ -152,7 +142,7 @@ class ReadByThoseWhoChangeEditions(ModelPermissionPolicy):
         return action == "view" and super().user_has_permission(user, "change")
 
 
-class SellerIndexView(HarmlessCells, IndexView):
+class SellerIndexView(IndexView):
     any_permission_required = ["view"]
 
     def get_base_queryset(self):
@@ -163,11 +153,10 @@ class SellerIndexView(HarmlessCells, IndexView):
 
 
 class BookSellerViewSet(ModelViewSet):
+    name = "book_sellers"
     model = BookSeller
     icon = "globe"
     menu_label = _("Sellers")
-    menu_order = 234
-    add_to_admin_menu = True
     copy_view_enabled = False
     sort_order_field = None
     index_view_class = SellerIndexView

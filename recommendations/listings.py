@@ -8,11 +8,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from migs_site.shared.spreadsheets import HarmlessCells
 from recommendations.models import Addressee, ProgressEntry, ProgressSource
 
 
-class AddresseeIndexView(HarmlessCells, IndexView):
+class AddresseeIndexView(IndexView):
     def get_base_queryset(self):
         """With the number of recommendations; those of the English pages, which are the record."""
         english = Count("recommendations", filter=Q(recommendations__locale__language_code="en"))
@@ -23,8 +22,6 @@ class AddresseeViewSet(SnippetViewSet):
     model = Addressee
     icon = "mail"
     menu_label = _("Addressees")
-    menu_order = 230
-    add_to_admin_menu = True
     index_view_class = AddresseeIndexView
     list_display = [
         "name_en",
@@ -46,7 +43,7 @@ class AddresseeViewSet(SnippetViewSet):
     ]
 
 
-class ProgressEntryIndexView(HarmlessCells, IndexView):
+class ProgressEntryIndexView(IndexView):
     def _get_title_column(self, field_name, column_class=TitleColumn, **kwargs):
         """A draft may have no date yet; its row leads to its form all the same."""
         return super()._get_title_column(field_name, column_class, accessor=date_or_words, **kwargs)
@@ -66,8 +63,6 @@ class ProgressEntryViewSet(SnippetViewSet):
     model = ProgressEntry
     icon = "tasks"
     menu_label = _("Progress")
-    menu_order = 226
-    add_to_admin_menu = True
     index_view_class = ProgressEntryIndexView
     list_display = [
         "date",

@@ -13,7 +13,15 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from people.listings import UPDATED, FrenchFilterSet, ListingMenuItem, RecordIndexView, RecordTitleColumn, in_french
+from people.listings import (
+    UPDATED,
+    EnglishParentView,
+    FrenchFilterSet,
+    ListingMenuItem,
+    RecordIndexView,
+    RecordTitleColumn,
+    in_french,
+)
 from recommendations.models import Addressee, RecommendationPage, RecommendationSetPage, Status
 from recommendations.models.cited_words import PRINTED
 
@@ -88,9 +96,8 @@ class RecommendationListing(PageListingViewSet):
     model = RecommendationPage
     icon = "list-ol"
     menu_label = _("Recommendations")
-    menu_order = 224
-    add_to_admin_menu = True
     index_view_class = RecommendationIndexView
+    choose_parent_view_class = EnglishParentView
     filterset_class = RecommendationFilterSet
     columns = RecommendationIndexView.columns
     ordering = "within"

@@ -5,10 +5,11 @@ from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from migs_site.outside_links.sources import AddressField
 from migs_site.shared.attention import Matter
@@ -21,20 +22,25 @@ from recommendations.models.corrections import obstacle
 from recommendations.models.dependencies import circle
 from recommendations.page_listing import RecommendationListing
 
-register_snippet(AddresseeViewSet)
-register_snippet(EditionViewSet)
-register_snippet(LibraryCatalogueViewSet)
-register_snippet(ProgressEntryViewSet)
+
+class RecommendationsMenu(SnippetViewSetGroup):
+    menu_label = pgettext_lazy("menu", "Recommendations")
+    menu_name = "recommendations-menu"
+    menu_icon = "list-ol"
+    menu_order = 210
+    items = [RecommendationListing, ProgressEntryViewSet, AddresseeViewSet]
 
 
-@hooks.register("register_admin_viewset")
-def list_sellers():
-    return BookSellerViewSet("book_sellers")
+class BookMenu(SnippetViewSetGroup):
+    menu_label = pgettext_lazy("menu", "The book")
+    menu_name = "book-menu"
+    menu_icon = "openquote"
+    menu_order = 220
+    items = [EditionViewSet, BookSellerViewSet, LibraryCatalogueViewSet]
 
 
-@hooks.register("register_admin_viewset")
-def list_recommendations():
-    return RecommendationListing("recommendations")
+register_snippet(RecommendationsMenu)
+register_snippet(BookMenu)
 
 
 @hooks.register("needs_attention")

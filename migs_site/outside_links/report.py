@@ -14,7 +14,6 @@ from wagtail.permissions import page_permission_policy
 
 from migs_site.outside_links.models import UNKNOWN, OutsideLink
 from migs_site.outside_links.sources import uses_of
-from migs_site.shared.spreadsheets import HarmlessCells
 
 STATES = {
     "broken": (_("Broken"), Q(is_broken=True)),
@@ -71,7 +70,7 @@ class UsesColumn(Column):
     cell_template_name = "outside_links/admin/uses_cell.html"
 
 
-class OutsideLinksReport(HarmlessCells, ReportView):
+class OutsideLinksReport(ReportView):
     permission_policy = page_permission_policy
     any_permission_required = ["add", "change", "publish"]
     index_url_name = "outside_links_report"

@@ -5,7 +5,8 @@ import re
 from migs_site.shared.plain_text import for_xml
 
 # Spreadsheets run a cell that begins so as a formula, and whoever sends it may be anybody (OWASP, “CSV injection”).
-FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r]")
+# Some take the full-width signs of East Asian keyboards for the plain ones.
+FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r＝＋－＠]")
 
 
 def harmless(cell):
@@ -13,15 +14,26 @@ def harmless(cell):
     return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
 
 
-class HarmlessCells:
-    """A view with Wagtail's export, whose cells are words and never formulas. Stands left of Wagtail's view.
+def harmless_cell(preprocess_field_value):
+    """Wagtail's method of all its exports, so that their cells are words and never formulas.
 
     Wagtail sees to formulas in XLSX, but not in CSV; and fails at characters that XLSX cannot hold.
     """
 
-    def preprocess_field_value(self, field, value, export_format):
-        cell = super().preprocess_field_value(field, value, export_format)
+    def preprocess(self, field, value, export_format):
+        cell = preprocess_field_value(self, field, value, export_format)
         if not isinstance(cell, str):
             return cell
         cell = for_xml(cell)
         return harmless(cell) if export_format == self.FORMAT_CSV else cell
+
+    return preprocess
+
+
+def harmless_heading(get_heading):
+    """The same for the first row, in which Wagtail sees to nothing."""
+
+    def heading(self, queryset, field):
+        return harmless(for_xml(get_heading(self, queryset, field)))
+
+    return heading

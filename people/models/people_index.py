@@ -50,6 +50,7 @@ class PeopleIndexPage(SitePage):
     search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
     parent_page_types = ["migs_site.HomePage"]
     subpage_types = ["people.GroupPage", "people.PersonPage"]
+    max_count_per_parent = 1
 
     class Meta:
         verbose_name = _("people index")

@@ -26,6 +26,7 @@ class RecommendationIndexPage(SitePage):
     search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
     parent_page_types = ["migs_site.HomePage"]
     subpage_types = ["recommendations.RecommendationSetPage", "recommendations.ProgressPage"]
+    max_count_per_parent = 1
 
     class Meta:
         verbose_name = _("recommendations index")

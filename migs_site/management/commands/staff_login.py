@@ -28,6 +28,8 @@ class Command(BaseCommand):
         password = random_password()
         users = get_user_model().objects
         user = users.filter(email__iexact=email).first() or users.create_superuser(email)
+        if email == LOCAL_STAFF and not user.get_full_name():
+            user.first_name, user.last_name = "Local", "Staff"  # the form of one's account asks for both
         user.is_active = user.is_staff = user.is_superuser = True
         user.set_password(password)
         user.save()
