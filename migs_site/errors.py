@@ -83,6 +83,10 @@ def permission_denied(request, exception=None):
     return plain(request, "403.html", 403)
 
 
+def method_not_allowed(request):
+    return plain(request, "405.html", 405)
+
+
 def form_expired(request, reason=""):
     """A form that was open too long, or came from another site. The back button still has what was typed."""
     return plain(request, "403_form_expired.html", 403)

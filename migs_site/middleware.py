@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import IntegrityError
-from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
@@ -24,12 +24,14 @@ from psycopg.errors import (
     UniqueViolation,
 )
 
-from migs_site.errors import bad_request
+from migs_site.errors import bad_request, method_not_allowed
 
 logger = logging.getLogger(__name__)
 
 ADMIN_PATH = "/admin/"
 NOT_A_NUMBER = "expected a number but got"  # how Django puts it, of any field
+VIEWS_WITH_FORMS = {"internships:apply", "wagtailcore_login", "wagtailcore_authenticate_with_password"}
+VIEWS_WITH_FORMS |= {"wagtaildocs_authenticate_with_password"}
 WEEK = 7 * 24 * 60 * 60
 
 
@@ -112,6 +114,8 @@ class PageCompressionMiddleware(GZipMiddleware):
     """Compress pages, but no file: a stored one passes as it is, with its length. (Django pads against BREACH.)"""
 
     def process_response(self, request, response):
+        if response.headers.get("Content-Encoding") == "None":  # which Wagtail says of its documents
+            del response.headers["Content-Encoding"]
         return response if response.streaming else super().process_response(request, response)
 
 
@@ -141,6 +145,23 @@ def is_for_everybody(response) -> bool:
 def weak_etag(content: bytes) -> str:
     """Names a page whichever way it is compressed (RFC 9110, section 8.8.1)."""
     return f'W/"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
+
+
+class AllowedMethodsMiddleware(MiddlewareMixin):
+    """Answer 405 to what an address does not take, before the check of forms says that one was not sent."""
+
+    def process_view(self, request, view, arguments, named):
+        allowed = ["GET", "HEAD", *(["POST"] if request.resolver_match.view_name in VIEWS_WITH_FORMS else [])]
+        if request.method in allowed or request.path_info.startswith(ADMIN_PATH):
+            return None
+        return HttpResponseNotAllowed(allowed)
+
+    def process_response(self, request, response):
+        if response.status_code != 405 or request.path_info.startswith(ADMIN_PATH):
+            return response
+        page = method_not_allowed(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 # Two people can bring about these, each with a form that was right when it was sent; any other is an error of ours.

@@ -1,0 +1,50 @@
+"""Documents that staff upload for everybody are what their names say, told by their content."""
+
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from wagtail.documents.forms import BaseDocumentForm
+
+from internships.documents import plain_name, recognize
+from internships.documents.pdf import HEADER, cross_reference_offset, last_dictionary, read_at
+from internships.documents.refusals import Refused
+
+
+class DocumentForm(BaseDocumentForm):
+    """Wagtail's, for one file and for many, in the chooser and when a file is replaced; it looks at the name alone."""
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            check_content(file)
+        return file
+
+
+def check_content(file: UploadedFile) -> None:
+    extension = PurePath(file.name).suffix.lower().removeprefix(".")
+    if extension == "pdf" and is_whole_pdf(file):
+        return
+    found = recognize(file, name=file.name, size=file.size)  # says what is wrong with most other files
+    if found != extension or extension == "pdf":
+        name = plain_name(file.name)
+        raise ValidationError(
+            _("“%(name)s” is not what its name says, or not whole. Open it, save it again, and upload the new file."),
+            code="other_content",
+            params={"name": name},
+        )
+
+
+def is_whole_pdf(file: UploadedFile) -> bool:
+    """A PDF from its first byte, so that nothing takes it for a page, to its last.
+
+    Unlike an applicant's it may be locked against changes and have any title: staff know the reports they publish.
+    """
+    try:
+        dictionary = last_dictionary(file, cross_reference_offset(file, file.size), file.size)
+        return bool(HEADER.match(read_at(file, 0, 16))) and b"/Root" in dictionary
+    except Refused:
+        return False
+    finally:
+        file.seek(0)
