@@ -71,8 +71,8 @@ lock: $(DEVELOPMENT) ## compile the two lists of packages from pyproject.toml, w
 
 # Makes .venv with the first Python that is new enough, and anew when the Python it was made with is gone.
 python:
-	@case "$$(pwd -P)" in *[\"\$$\`\\:]*) \
-	    echo "The project cannot run in this folder: its name, or one above it, has one of : \" \$$ \` \\ in it; rename that." >&2; exit 1;; \
+	@case "$$(pwd -P)" in *[\"\$$\`\\:]*|*\ ) \
+	    echo "The project cannot run in this folder: its name, or one above it, has one of : \" \$$ \` \\ in it, or ends in a space; rename that." >&2; exit 1;; \
 	esac; \
 	[ -w . ] || { echo "Nothing can be written to this folder: put the project where you may write." >&2; exit 1; }; \
 	$(BIN)/python -c "import pip" 2>/dev/null && exit; \
