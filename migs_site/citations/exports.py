@@ -95,13 +95,14 @@ def csl_json(item: dict) -> str:
 
 class Format(NamedTuple):
     name: str
+    meaning: str  # of the letters, in English; empty where the name is no abbreviation
     media_type: str
     write: Callable[[dict], str]
 
 
 # By the ending of the address.
 FORMATS = {
-    "bib": Format("BibTeX", "application/x-bibtex", bibtex),
-    "ris": Format("RIS", "application/x-research-info-systems", ris),
-    "csl.json": Format("CSL-JSON", "application/vnd.citationstyles.csl+json", csl_json),
+    "bib": Format("BibTeX", "", "application/x-bibtex", bibtex),
+    "ris": Format("RIS", "Research Information Systems", "application/x-research-info-systems", ris),
+    "csl.json": Format("CSL-JSON", "Citation Style Language", "application/vnd.citationstyles.csl+json", csl_json),
 }

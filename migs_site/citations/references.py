@@ -14,6 +14,7 @@ from migs_site.shared.works import Work
 
 class File(NamedTuple):
     name: str
+    meaning: str
     address: str
 
 
@@ -31,7 +32,8 @@ class Reference:
     def files(self) -> list[File]:
         part = {"part": self.work.anchor} if self.work.anchor else {}
         address = {ending: {"page_id": self.page_id, "ending": ending} | part for ending in FORMATS}
-        return [File(FORMATS[ending].name, reverse("reference", kwargs=parts)) for ending, parts in address.items()]
+        formats = [(FORMATS[ending], reverse("reference", kwargs=parts)) for ending, parts in address.items()]
+        return [File(format.name, format.meaning, at) for format, at in formats]
 
 
 def references(page, contact, address: str) -> list[Reference]:

@@ -14,9 +14,9 @@ MARKERS = {
     "fr": {"le", "la", "les", "des", "du", "et", "une", "aux", "dans", "est", "sur", "vous", "en", "à", "ce"},
 }
 # Proper names keep the language they were given in, and staff keep a list of those to be marked with it.
-# Attributes cannot mark a name within their words. An address has no language, and “et al.” is Latin.
+# Attributes and titles cannot mark a name within their words. An address has no language, and “et al.” is Latin.
 NAMES = re.compile(r"https?://\S+|et al\.")
-NAMES_IN_ATTRIBUTES = re.compile("(Mobilizing the )?Will to Intervene")
+NO_MARKS = re.compile("(Mobilizing the )?Will to Intervene")
 AGAIN = ("held files", "not be stored")  # the form with mistakes, for other reasons
 SPOKEN = ("alt", "aria-label", "title", "placeholder")
 LANDMARKS = {"header": "banner", "nav": "navigation", "main": "main", "footer": "contentinfo"}
@@ -30,11 +30,11 @@ def sentences(document: BeautifulSoup):
     """Everything that is read aloud, with the language it is marked as."""
     for text in document.html.find_all(string=True):
         if type(text) is NavigableString and text.parent.name not in ("script", "style"):
-            yield language_of(text), str(text)
+            yield language_of(text), NO_MARKS.sub("", text) if text.parent.name == "title" else str(text)
     for tag in document.find_all(True):
         for attribute in SPOKEN:
             if tag.get(attribute):
-                yield (tag.get("lang") or language_of(tag))[:2], NAMES_IN_ATTRIBUTES.sub("", tag[attribute])
+                yield (tag.get("lang") or language_of(tag))[:2], NO_MARKS.sub("", tag[attribute])
 
 
 def is_in_another(language: str, sentence: str) -> bool:

@@ -218,6 +218,6 @@ def test_no_page_leads_to_the_site_itself_as_a_website():
     soup = soup_of(pages.contact_page().url)
 
     assert [a["href"] for a in soup.select("a") if a["href"].startswith("https://migs.example.org")] == []
-    assert [tag.find_parent(class_="on-paper") is not None for tag in soup.find_all(string="migs.example.org")] == [
-        True
-    ]
+    assert [
+        tag.find_parent(class_="reach__website") is not None for tag in soup.find_all(string="migs.example.org")
+    ] == [True]
