@@ -144,8 +144,6 @@ def font_faces(face: Face) -> list[str]:
     first, last = face.weights
     # An italic is asked for late, in the middle of a line: there it must not move what stands behind it.
     display = "optional" if face.style == "italic" else "swap"
-    if face.name == "archivo-italic":  # the title of the book, which pages ask for early (components/italic.html)
-        display = "fallback"
     said = f'font-family: "{face.family}"; font-style: {face.style}; font-weight: {first} {last};'
     said += f" font-display: {display};"
     others = ranges(sorted(TTFont(FONTS / f"{face.name}-other.woff2").getBestCmap()))

@@ -282,6 +282,8 @@ def prose(html: str) -> list[str]:
     """The lines of a page, without words of the other language, and without the head of a recommendation: its colons
     follow interface words of locale/fr."""
     body = Page(html, "body").tag
-    for part in body.select(".rec-head, [lang]"):
+    for part in body.select(".rec-head"):
         part.decompose()
+    for part in body.select("[lang]"):
+        part.replace_with("…")  # a name may stand between marks of the language around it
     return body.get_text().splitlines()
