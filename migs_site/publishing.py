@@ -9,20 +9,25 @@ publishing itself leaves such a page as it was: what was to appear by schedule i
 """
 
 import datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
+from wagtail_localize.views.edit_translation import TabHelper, edit_translation
 
 from migs_site.shared.attention import Matter
-from migs_site.shared.translation import as_translated, missing_words
+from migs_site.shared.translation import as_translated, missing_words, translation_of
 from migs_site.shared.written_words import refusals_of
 
 LATE = datetime.timedelta(minutes=15)  # the schedule is followed every five
@@ -38,12 +43,29 @@ def why_not_published(page: Page) -> str:
 @hooks.register("refuse_publication", order=-1)
 def refuse_half_translations(page) -> str:
     missing = missing_words(page)
+    if not missing:
+        return ""
     sentence = ngettext(
-        "Not published: %(count)d text has no translation yet. Translate it, then publish again.",
-        "Not published: %(count)d texts have no translation yet. Translate them, then publish again.",
+        "Not published: %(count)d text has no translation yet: %(texts)s. Translate it, then publish again.",
+        "Not published: %(count)d texts have no translation yet: %(texts)s. Translate them, then publish again.",
         missing,
     )
-    return sentence % {"count": missing} if missing else ""
+    texts = missing_texts(page)
+    named = [*texts[:MOST_NAMED], "…"] if len(texts) > MOST_NAMED else texts
+    return sentence % {"count": missing, "texts": ", ".join(named)}
+
+
+def missing_texts(page) -> list[str]:
+    """The fields in which words are missing, each once, with the tab on which it stands: “Slug (Promote)”."""
+    translation = translation_of(page)
+    if not translation:
+        return []
+    segments = translation.source.stringsegment_set.annotate_translation(page.locale).filter(translation=None)
+    paths = segments.order_by("order").values_list("context__path", flat=True)
+    names = dict.fromkeys(path.split(".")[0] for path in paths)
+    tabs = TabHelper(page).field_tab_mapping
+    labels = [(capfirst(page._meta.get_field(name).verbose_name), tabs.get(name)) for name in names]
+    return [f"{label} ({tab})" if tab else str(label) for label, tab in labels]
 
 
 @hooks.register("refuse_publication")
@@ -57,10 +79,49 @@ def refuse_to_publish_a_translation(request, page):
     asked = request.method == "POST" and request.POST.get("action") == "publish"
     fresh = as_translated(page) if asked else None
     reason = why_not_published(fresh) if fresh else ""
-    if not reason:
-        return None
-    messages.error(request, reason)
-    return redirect(request.path)
+    if reason:
+        messages.error(request, reason)
+        return redirect(request.path)
+    return publish_later(request, page, fresh) if fresh and is_for_later(fresh) else None
+
+
+def is_for_later(page: Page) -> bool:
+    return bool(page.go_live_at and page.go_live_at > timezone.now())
+
+
+def publish_later(request, page: Page, fresh: Page):
+    """Let wagtail-localize schedule a translation, and say so where it says that it is published."""
+    response = edit_translation(request, translation_of(page), page)
+    for message in list(messages.get_messages(request)):
+        if message.level == messages.SUCCESS:
+            sentence = _("“%(title)s” is not public yet: it will be published on %(day)s.")
+            day = date_format(timezone.localtime(fresh.go_live_at), "DATETIME_FORMAT")
+            messages.success(request, sentence % {"title": fresh.title, "day": day})
+        else:
+            messages.add_message(request, message.level, message.message)
+    return response
+
+
+@hooks.register("register_bulk_action", order=1)  # after Wagtail's own, which it replaces
+class PublishManyPages(PublishBulkAction):
+    """Wagtail's own, but “published” is said of what is public."""
+
+    def get_success_message(self, num_parent_objects, num_child_objects):
+        pages = Page.objects.filter(pk__in=[page.pk for page in self.actionable_objects])
+        if num_child_objects:
+            pages = reduce(or_, (Page.objects.descendant_of(page, inclusive=True) for page in pages))
+        later = pages.annotate_approved_schedule().filter(_approved_schedule=True).count()
+        published = num_parent_objects + num_child_objects - later
+        if not later:
+            return super().get_success_message(num_parent_objects, num_child_objects)
+        said = ngettext(
+            "%(number)d page is not public yet: it will be published on the day that was chosen.",
+            "%(number)d pages are not public yet: they will be published on the days that were chosen.",
+            later,
+        ) % {"number": later}
+        if published > 0:
+            said = f"{super().get_success_message(published, 0)}. {said}"
+        return said
 
 
 @hooks.register("before_bulk_action")

@@ -8,6 +8,8 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from migs_site.shared.pages import live_translations
+
 logger = logging.getLogger(__name__)
 
 
@@ -67,6 +69,40 @@ def is_behind(source: TranslationSource, target: Page) -> bool:
 
 
 @transaction.atomic
+def unpublish_in_both_languages(*, pages: list[Page], **options) -> int:
+    """Unpublish pages and the public translations of the English ones: all, or none where one cannot be.
+
+    ``options`` are those of Wagtail's ``unpublish``. Returns how many pages were public before.
+    """
+    public = [page for page in [*pages, *live_translations(pages)] if page.live]
+    for page in public:
+        page.unpublish(**options)
+    return len(public)
+
+
+@transaction.atomic
+def move_translations(*, page: Page) -> list[Page]:
+    """Put the translations of a page where the page is: below the translation of its parent. Returns what was moved.
+
+    One whose place does not exist in its language, or is taken, stays where it is; staff are told of it.
+    """
+    parent, moved = page.get_parent(), []
+    for translation in page.get_translations().filter(alias_of=None):
+        place = parent.get_translation_or_none(translation.locale)
+        if place and is_free_for(place, translation):
+            translation.move(place, pos="last-child")
+            moved.append(translation)
+    return moved
+
+
+def is_free_for(place: Page, page: Page) -> bool:
+    """Whether a page can be moved below another, and is not there already."""
+    if page.is_child_of(place) or page == place or place.is_descendant_of(page):
+        return False
+    return Page._slug_is_available(page.slug, place, page)
+
+
+@transaction.atomic
 def cancel_schedule(*, revision: Revision) -> None:
     """Take the day on which a page was to appear out of a version that was scheduled, and out of all after it."""
     day = revision.content.get("go_live_at")
@@ -78,12 +114,14 @@ def cancel_schedule(*, revision: Revision) -> None:
 
 
 def keep_to_schedule() -> None:
-    """Publish what is due and take down what has expired. One page that cannot be holds up no other."""
+    """Publish what is due, take down what has expired, with its French. One page that cannot be holds up no other."""
     now = timezone.now()
-    for page in Page.objects.live().filter(expire_at__lt=now).order_by("expire_at"):
+    for page in Page.objects.live().filter(expire_at__lt=now).order_by("expire_at", "pk"):
         try:
             with transaction.atomic():
-                page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+                unpublish_in_both_languages(
+                    pages=[page.specific], set_expired=True, log_action="wagtail.unpublish.scheduled"
+                )
         except Exception:
             logger.exception("A page whose time is over could not be unpublished: %s", page.title)
     for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):

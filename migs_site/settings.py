@@ -265,6 +265,7 @@ WAGTAIL_WORKFLOW_ENABLED = False
 # Wagtail mails about comments while the editor waits, and fails to save the page when the mail server is away.
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a new translation is a draft until it has its words
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "migs_site.earlier_words.EarlierWords"}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -10,7 +10,7 @@ from procrastinate.jobs import Status
 from wagtail.models import Page
 
 from migs_site.models import SentForm
-from migs_site.services import bring_translations_up_to_date, keep_to_schedule
+from migs_site.services import bring_translations_up_to_date, keep_to_schedule, move_translations
 
 MOST_ATTEMPTS = 10  # a job that ends its worker each time is not taken up for ever
 
@@ -24,6 +24,14 @@ def follow_published_page(page_id: int) -> None:
     page = Page.objects.filter(pk=page_id).first()
     if page:
         bring_translations_up_to_date(page=page.specific)
+
+
+@app.task(retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+def follow_moved_page(page_id: int) -> None:
+    """Put the translations of a page where it is now; a page deleted meanwhile needs nothing."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page:
+        move_translations(page=page)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -14,7 +14,14 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from migs_site import deletion, language_gaps, links, publishing  # noqa: F401 (they register their hooks)
+from migs_site import (  # noqa: F401 (they register their hooks)
+    deletion,
+    language_gaps,
+    links,
+    publishing,
+    translating,
+    unpublishing,
+)
 from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.guide import EditingGuide
 from migs_site.shared.attention import Matter, matters

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from migs_site.shared.merged_records import with_kept_records
@@ -150,6 +150,9 @@ class SitePage(Page):
         """The page as a stored version has it, but with the records that others were merged into since."""
         return super().with_content_json(with_kept_records(type(self), content))
 
+    def live_translations(self) -> list[Page]:
+        return live_translations([self])
+
     @cached_property
     def record(self):
         """The English page of this page; the page itself where it is English or has no English twin."""
@@ -165,6 +168,13 @@ def record_id(page: Page) -> models.Subquery:
     """
     twins = Page.objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE)
     return models.Subquery(twins.order_by().values("pk"))
+
+
+def live_translations(pages: list[Page]) -> list[Page]:
+    """The public translations of English pages. A page in another language has none: it goes, and its English stays."""
+    english = Locale.get_default().pk
+    keys = [page.translation_key for page in pages if page.locale_id == english]
+    return list(Page.objects.live().filter(translation_key__in=keys, alias_of=None).exclude(locale=english).specific())
 
 
 def of_primary(name: str) -> Coalesce:

@@ -22,11 +22,16 @@ def missing_words(page) -> int:
     return 0
 
 
-def as_translated(page) -> Page | None:
-    """A translated page with the words that its translators have written by now; None where it has its own words."""
-    translation = Translation.objects.filter(
+def translation_of(page) -> Translation | None:
+    """What stands side by side for a translator of this page; None where the page has its own words."""
+    return Translation.objects.filter(
         source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
     ).first()
+
+
+def as_translated(page) -> Page | None:
+    """A translated page with the words that its translators have written by now; None where it has its own words."""
+    translation = translation_of(page)
     return translation and translation.source.get_ephemeral_translated_instance(page.locale, fallback=True)
 
 

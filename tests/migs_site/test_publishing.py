@@ -1,11 +1,14 @@
 """Publishing pages that were ticked in a list: one that cannot be public keeps all of them, and says why."""
 
+import datetime
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
-from tests.factories.pages import standard_page
+from tests.factories.pages import standard_page, translate
 from tests.factories.people import person_page
 from tests.factories.recommendations import recommendation, recommendation_set
 
@@ -71,3 +74,40 @@ def test_drafts_below_are_looked_at_where_they_are_to_be_published_too(staff):
 
     assert publish(staff, above, below=True) == [REFUSED[misspelt_figure].replace("Wrong", "Below")]
     assert publish(staff, above)[-1] == "1 page has been published"
+
+
+def scheduled(page):
+    page.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    page.save_revision()
+    return page
+
+
+def test_published_is_said_of_pages_that_are_public(staff):
+    now, later = standard_page(title="Now", live=False), scheduled(standard_page(title="Later", live=False))
+    other = scheduled(standard_page(title="Other", live=False))
+    changed_later = scheduled(standard_page(title="Public"))
+
+    assert publish(staff, now, later) == [
+        "1 page has been published. 1 page is not public yet: it will be published on the day that was chosen."
+    ]
+    assert publish(staff, other, changed_later)[-1] == (
+        "2 pages are not public yet: they will be published on the days that were chosen."
+    )
+    assert sorted(Page.objects.live().filter(depth=3).values_list("title", flat=True)) == ["Now", "Public"]
+
+
+def test_published_is_said_of_a_translation_that_is_public(staff, django_capture_on_commit_callbacks):
+    page = standard_page(title="Workshop", live=False)
+    page.go_live_at = datetime.datetime(2126, 3, 1, 15, tzinfo=datetime.UTC)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    french = translate(page, live=False)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = staff.post(f"/admin/pages/{french.pk}/edit/", {"action": "publish"}, follow=True)
+
+    french.refresh_from_db()
+    assert [str(message) for message in response.context["messages"]] == [
+        "“[fr] Workshop” is not public yet: it will be published on 1 March 2126, 10:00."
+    ]
+    assert (french.live, french.approved_schedule) == (False, True)

@@ -20,6 +20,11 @@ from tests.factories.recommendations import recommendation, recommendation_set
 
 pytestmark = pytest.mark.django_db
 
+UNTRANSLATED = (
+    "Not published: 3 texts have no translation yet: Title (Content), Introduction (Content), Slug (Promote). "
+    "Translate them, then publish again."
+)
+
 
 def begin(page):
     """What “Translate this page” does: a French draft without any French words."""
@@ -64,7 +69,7 @@ def test_publishing_a_translation_without_its_words_is_refused_in_a_sentence():
     response = client.post(f"/admin/pages/{french.pk}/edit/", {"action": "publish"}, follow=True)
 
     said = [str(message) for message in response.context["messages"]]
-    assert said == ["Not published: 3 texts have no translation yet. Translate them, then publish again."]
+    assert said == [UNTRANSLATED]
     assert french_of(page).live is False
 
 
@@ -90,9 +95,7 @@ def test_no_way_round_publishes_a_translation_without_its_words(django_capture_o
     french.get_latest_revision().publish()
 
     assert french_of(page).live is False
-    assert [str(message) for message in get_messages(ticked.wsgi_request)][2:] == [
-        "“About us”: Not published: 3 texts have no translation yet. Translate them, then publish again."
-    ]
+    assert [str(message) for message in get_messages(ticked.wsgi_request)][2:] == [f"“About us”: {UNTRANSLATED}"]
 
 
 def test_parents_without_french_become_drafts_and_never_aliases():

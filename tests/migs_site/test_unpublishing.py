@@ -1,0 +1,298 @@
+"""When an English page stops being public its French goes along, unless staff say no: each way in which a page goes."""
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.messages import get_messages
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+from wagtail.models import GroupPagePermission, Page
+from wagtail.signals import page_unpublished
+
+from migs_site.tasks import follow_moved_page, follow_schedule
+from tests.editing import signed_in
+from tests.factories import pages
+from tests.factories.accounts import editor, superuser, user
+
+pytestmark = pytest.mark.django_db
+
+BULK = "/admin/bulk/wagtailcore/page/"
+
+
+def pair(title: str = "One", parent=None):
+    page = pages.standard_page(parent, title=title)
+    return page, pages.translate(page)
+
+
+def live() -> list[str]:
+    return sorted(Page.objects.live().filter(depth__gt=2).values_list("title", flat=True))
+
+
+def said(response) -> list[str]:
+    return [str(message).strip() for message in get_messages(response.wsgi_request)]
+
+
+def form_of(response) -> dict[str, bool]:
+    """The boxes of a form, and whether they are ticked."""
+    boxes = BeautifulSoup(response.content, "html.parser").select("form input[type=checkbox]")
+    return {box["name"]: box.has_attr("checked") for box in boxes}
+
+
+def unpublish(client, page, **sent):
+    return client.post(f"/admin/pages/{page.pk}/unpublish/", sent)
+
+
+def test_the_form_offers_to_take_the_french_along_and_does(staff):
+    page, _french = pair()
+
+    offered = form_of(staff.get(f"/admin/pages/{page.pk}/unpublish/"))
+    unpublish(staff, page, with_translations="on")
+
+    assert (offered, live()) == ({"with_translations": True}, [])
+
+
+def test_staff_may_leave_the_french_public(staff):
+    page, _french = pair()
+
+    unpublish(staff, page)
+
+    assert live() == ["[fr] One"]
+
+
+@pytest.mark.parametrize("first", ["french", "english"])
+def test_a_french_page_goes_alone_and_either_may_go_first(staff, first):
+    page, french = pair()
+
+    offered = form_of(staff.get(f"/admin/pages/{french.pk}/unpublish/"))
+    unpublish(staff, french if first == "french" else page)
+    between = live()
+    unpublish(staff, page if first == "french" else french, with_translations="on")
+
+    assert (offered, between, live()) == ({}, ["One"] if first == "french" else ["[fr] One"], [])
+
+
+def test_pages_below_take_their_french_along_wherever_it_stands(staff):
+    page, _french = pair()
+    _below, french_below = pair("Below", page)
+    french_below.move(pages.home_page().get_translation(pages.french()), "last-child")
+
+    offered = form_of(staff.get(f"/admin/pages/{page.pk}/unpublish/"))
+    unpublish(staff, page, with_translations="on", include_descendants="on")
+
+    assert (sorted(offered), live()) == (["include_descendants", "with_translations"], [])
+
+
+@pytest.fixture
+def french_that_fails():
+    """Whatever goes wrong with a French page, after the English one is done."""
+
+    def fail(instance, **kwargs):
+        if instance.locale_id == pages.french().pk:
+            raise RuntimeError("of its own")
+
+    page_unpublished.connect(fail)
+    yield
+    page_unpublished.disconnect(fail)
+
+
+@pytest.mark.parametrize("way", ["form", "ticked", "expired"])
+def test_nothing_is_half_done_where_one_of_the_two_cannot_go(staff, french_that_fails, way):
+    page, _french = pair()
+    staff.raise_request_exception = False
+
+    if way == "form":
+        unpublish(staff, page, with_translations="on")
+    elif way == "ticked":
+        staff.post(f"{BULK}unpublish/?id={page.pk}", {"next": "/admin/", "with_translations": "on"})
+    else:
+        expire(page)
+        follow_schedule(0)
+
+    assert live() == ["One", "[fr] One"]
+
+
+@pytest.mark.parametrize("way", ["form", "ticked"])
+def test_a_french_page_that_somebody_may_not_unpublish_keeps_the_english(way):
+    page, french = pair()
+    person = user(groups=["Internship coordinators"])
+    publish = GroupPagePermission.objects.filter(permission__codename="publish_page").first().permission
+    GroupPagePermission.objects.create(group=person.groups.get(), page=page, permission=publish)
+    client = signed_in(person)
+
+    if way == "form":
+        offered = client.get(f"/admin/pages/{page.pk}/unpublish/")
+        response = unpublish(client, page, with_translations="on")
+        assert form_of(offered) == {}
+        assert "stays public: you may not unpublish it, or it is locked." in offered.text
+    else:
+        response = client.post(f"{BULK}unpublish/?id={page.pk}", {"next": "/admin/", "with_translations": "on"})
+
+    assert said(response) == [
+        "Nothing was unpublished: you may not unpublish “[fr] One”, or it is locked. Leave the French page out, or ask "
+        "somebody who may."
+    ]
+    assert live() == ["One", french.title]
+
+
+def test_ticked_pages_take_their_french_along_unless_staff_say_no(staff):
+    one, _french = pair()
+    two, french_two = pair("Two")
+    alone = pages.standard_page(title="Alone")
+
+    offered = form_of(staff.get(f"{BULK}unpublish/?id={one.pk}"))
+    not_offered = form_of(staff.get(f"{BULK}unpublish/?id={alone.pk}"))
+    kept = said(staff.post(f"{BULK}unpublish/?id={one.pk}", {"next": "/admin/"}))
+    both = f"{BULK}unpublish/?id={two.pk}&id={french_two.pk}&id={alone.pk}"
+    taken = said(staff.post(both, {"next": "/admin/", "with_translations": "on"}))
+
+    assert (offered, not_offered) == ({"with_translations": True}, {})
+    assert (kept[-1], taken[-1]) == ("1 page has been unpublished", "3 pages have been unpublished")
+    assert live() == ["[fr] One"]
+
+
+def expire(*expired):
+    for page in expired:
+        Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - datetime.timedelta(hours=1))
+
+
+def test_an_expired_page_takes_its_french_along_once():
+    page, french = pair()
+    expire(page, french)
+
+    follow_schedule(0)
+    follow_schedule(1)
+
+    assert live() == []
+    assert list(Page.objects.filter(depth=3).values_list("expired", flat=True)) == [True, True]
+
+
+def test_a_french_page_that_expires_leaves_its_english():
+    _page, french = pair()
+    expire(french)
+
+    follow_schedule(0)
+
+    assert live() == ["One"]
+
+
+def test_code_unpublishes_the_page_it_names():
+    page, _french = pair()
+
+    page.unpublish()
+
+    assert live() == ["[fr] One"]
+
+
+def delete(client, *chosen):
+    if len(chosen) == 1:
+        return client.post(f"/admin/pages/{chosen[0].pk}/delete/")
+    ids = "&".join(f"id={page.pk}" for page in chosen)
+    return client.post(f"{BULK}delete/?{ids}", {"next": "/admin/"})
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_deleted_page_takes_its_french_along(ticked):
+    staff = signed_in(superuser())  # nobody else deletes pages that have others below them
+    page, _french = pair()
+    below, _french_below = pair("Below", page)
+
+    asked = staff.get(f"{BULK}delete/?id={page.pk}" if ticked else f"/admin/pages/{page.pk}/delete/").text
+    delete(staff, page, below) if ticked else delete(staff, page)
+
+    assert ("with it" if ticked else "It will also delete 1 translation") in asked
+    assert live() == []
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_deleted_french_page_leaves_its_english(staff, ticked):
+    _page, french = pair()
+    other = pages.standard_page(title="Other")
+
+    delete(staff, french, other) if ticked else delete(staff, french)
+
+    assert live() == (["One"] if ticked else ["One", "Other"])
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+@pytest.mark.parametrize("moved", ["below", "in"])
+def test_no_page_goes_by_mistake_where_the_two_languages_are_not_in_the_same_place(ticked, moved):
+    staff = signed_in(superuser())
+    page, french = pair()
+    below, french_below = pair("Below", page)
+    _other, french_other = pair("Other")
+    if moved == "below":
+        french_below.move(pages.home_page().get_translation(pages.french()), "last-child")
+    else:
+        Page.objects.get(pk=french_other.pk).move(Page.objects.get(pk=french.pk), "last-child")
+
+    response = delete(staff, page, below) if ticked else delete(staff, page)
+
+    title = "[fr] Below" if moved == "below" else "Other"
+    assert said(response) == [
+        f"Not deleted: “{title}” has another place in the other language. Move it to the same place first."
+    ]
+    assert len(live()) == 6
+
+
+def test_somebody_who_may_not_delete_the_french_page_deletes_neither():
+    page, _french = pair()
+    person = user(groups=["Internship coordinators"])
+    for codename in ("publish_page", "change_page"):
+        permission = GroupPagePermission.objects.filter(permission__codename=codename).first().permission
+        GroupPagePermission.objects.create(group=person.groups.get(), page=page, permission=permission)
+
+    assert said(delete(signed_in(person), page)) == ["Not deleted: you may not delete “[fr] One”, its page in French."]
+    assert len(live()) == 2
+
+
+def queued() -> list[int]:
+    jobs = ProcrastinateJob.objects.filter(task_name="migs_site.tasks.follow_moved_page")
+    return [job.args["page_id"] for job in jobs.order_by("pk")]
+
+
+@pytest.mark.parametrize("way", ["form", "ticked", "code"])
+def test_the_french_page_follows_a_move_and_twice_does_no_more(way):
+    page, french = pair()
+    other, french_other = pair("Other")
+    staff = signed_in(editor())
+
+    if way == "form":
+        staff.post(f"/admin/pages/{page.pk}/move/{other.pk}/confirm/")
+    elif way == "ticked":
+        staff.post(f"{BULK}move/?id={page.pk}", {"next": "/admin/", "chooser": other.pk, "move_applied": "on"})
+    else:
+        page.move(other, "last-child")
+    jobs = queued()
+    follow_moved_page(page.pk)
+    follow_moved_page(page.pk)
+
+    french.refresh_from_db()
+    assert (jobs, french.get_parent().pk) == ([page.pk], french_other.pk)
+
+
+def test_a_move_that_french_cannot_follow_leaves_it_where_it_was():
+    page, french = pair()
+    no_french = pages.standard_page(title="Other")
+    taken, french_taken = pair("Taken")
+    pages.standard_page(french_taken, title="Same", slug=french.slug)
+    place = french.get_parent().pk
+
+    for target in (no_french, taken):
+        page.refresh_from_db()
+        target.refresh_from_db()
+        page.move(target, "last-child")
+        follow_moved_page(page.pk)
+
+    french.refresh_from_db()
+    assert french.get_parent().pk == place
+    assert follow_moved_page(0) is None
+
+
+def test_sorting_moves_nothing_in_french():
+    one, _french = pair()
+    two, _french_two = pair("Two")
+
+    two.move(one, "left")
+
+    assert queued() == []
