@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,13 @@ class SummaryBlock(UniqueAnchorsBlock):
     key_message = KeyMessageBlock()
 
 
+class ExecutiveSummaryBlock(UniqueAnchorsBlock):
+    """The authors' own text, as it was printed."""
+
+    heading = HeadingBlock()
+    paragraph = ParagraphBlock(features=["bold", "italic", "link"])
+
+
 class BookPage(SitePage):
     book_title = models.CharField(_("title of the book"), max_length=200)
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
@@ -41,7 +49,24 @@ class BookPage(SitePage):
     buying_note = models.CharField(
         _("note on buying"), max_length=200, blank=True, help_text=_("Stands below the sellers.")
     )
-    summary = StreamField(SummaryBlock(), verbose_name=_("executive summary"), blank=True)
+    executive_summary = StreamField(
+        ExecutiveSummaryBlock(),
+        verbose_name=_("executive summary"),
+        blank=True,
+        help_text=_("The authors’ own, word for word. It is cited as theirs. Empty until we have it."),
+    )
+    summary = StreamField(
+        SummaryBlock(),
+        verbose_name=_("in brief, and key messages"),
+        blank=True,
+        help_text=_("A digest of ours. Its key messages follow it, in this order, under a heading of their own."),
+    )
+    brief_note = models.CharField(
+        _("note on the digest"),
+        max_length=200,
+        blank=True,
+        help_text=_("Says whose words the digest is in. Stands beside its heading."),
+    )
 
     shared_rows = ("authorships",)
     quoted_fields = ("title", "book_title", "subtitle")
@@ -60,7 +85,9 @@ class BookPage(SitePage):
         FieldPanel("introduction"),
         EditionsPanel(heading=_("Editions and their sellers")),
         FieldPanel("buying_note"),
+        FieldPanel("executive_summary"),
         FieldPanel("summary"),
+        FieldPanel("brief_note"),
     ]
     search_fields = [
         *SitePage.search_fields,
@@ -68,6 +95,7 @@ class BookPage(SitePage):
         index.SearchField("subtitle"),
         index.SearchField("introduction"),
         index.SearchField("summary"),
+        index.SearchField("executive_summary"),
     ]
     parent_page_types = ["migs_site.HomePage"]
     subpage_types = []
@@ -75,6 +103,12 @@ class BookPage(SitePage):
     class Meta:
         verbose_name = _("book")
         verbose_name_plural = _("books")
+
+    def clean(self):
+        super().clean()
+        for anchor in sorted(anchors(self.executive_summary) & anchors(self.summary)):
+            message = _("Another part of this page has the same address, “%s”.") % anchor
+            raise ValidationError({"executive_summary": message})
 
     @property
     def heading(self) -> str:
@@ -100,7 +134,7 @@ class BookPage(SitePage):
         return colon.join(filter(None, [self.book_title, self.subtitle]))
 
     def works(self) -> list[Work]:
-        """The book as it was printed, and its executive summary, which is read here."""
+        """The book as it was printed, its executive summary, and the digest, which is the site’s."""
         edition = self.first_edition
         if edition is None:
             return []
@@ -113,13 +147,38 @@ class BookPage(SitePage):
         book = Work(
             kind="book", name=gettext("The book"), title=self.whole_title, isbn=edition.isbn, is_online=False, **facts
         )
-        if not self.summary:
-            return [book]
-        title = gettext("Executive summary")
+        parts = []
+        if self.executive_summary:
+            title = gettext("Executive summary")
+            part = {"name": title, "title": title, "anchor": "executive-summary"}
+            parts.append(Work(kind="chapter", container=self.whole_title, **part, **facts))
+        return [book, *parts, *self.cited_digest()]
+
+    def cited_digest(self) -> list[Work]:
+        """The digest as what it is: words of the institute's website about the book."""
+        if not self.digest:
+            return []
+        changed = self.last_published_at
         return [
-            book,
-            Work(kind="chapter", name=title, title=title, container=self.whole_title, anchor="summary", **facts),
+            Work(
+                kind="webpage",
+                name=gettext("The argument in brief"),
+                note=self.brief_note,
+                title=gettext("In brief: the argument of “%(title)s”") % {"title": self.book_title},
+                issued=timezone.localdate(changed).isoformat() if changed else "",
+                anchor="in-brief",
+            )
         ]
+
+    @cached_property
+    def digest(self) -> list:
+        """The blocks of the argument in brief."""
+        return [block for block in self.summary if block.block_type != "key_message"]
+
+    @cached_property
+    def key_messages(self) -> list:
+        """The key messages of the book in their order, each with claim, explanation and anchor."""
+        return [block.value for block in self.summary if block.block_type == "key_message"]
 
     @cached_property
     def authors(self) -> list:
@@ -129,8 +188,8 @@ class BookPage(SitePage):
         return [row.person for row in rows]
 
     def key_message(self):
-        """The first key message of the summary (claim, explanation, anchor); None where it has none."""
-        return next((block.value for block in self.summary if block.block_type == "key_message"), None)
+        """The first key message; None where there is none."""
+        return next(iter(self.key_messages), None)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -149,6 +208,10 @@ class BookPage(SitePage):
         """How to reach the institute, in this page's language."""
         pages = Page.objects.live().filter(locale_id=self.locale_id)
         return pages.filter(content_type__app_label="migs_site", content_type__model="contactpage").first()
+
+
+def anchors(stream) -> set[str]:
+    return {block.value["anchor"] for block in stream if block.block_type != "paragraph"}
 
 
 def fetch_editions(books: list[BookPage]) -> None:

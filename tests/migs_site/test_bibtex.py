@@ -73,7 +73,7 @@ def test_a_recommendation_as_bibtex(client):
 
 
 def test_the_executive_summary_has_files_of_its_own(client):
-    book = the_book(summary=[("paragraph", "<p>In short.</p>")])
+    book = the_book(executive_summary=[("paragraph", "<p>In short.</p>")])
 
     [entry] = pybtex.database.parse_string(client.get(f"/id/{book.pk}/summary.bib").text, "bibtex").entries.values()
 
@@ -81,7 +81,7 @@ def test_the_executive_summary_has_files_of_its_own(client):
         "incollection",
         "{Executive summary}",
         "{Mobilizing the Will to Intervene: Leadership to Prevent Mass Atrocities}",
-        f"http://testserver/id/{book.pk}#summary",
+        f"http://testserver/id/{book.pk}#executive-summary",
     )
 
 
@@ -137,7 +137,7 @@ def test_bibtex_brings_any_name_back(family, given):
 
 
 def test_an_entry_is_in_the_language_of_its_page_but_a_book_in_its_own(client):
-    french = pages.translate(the_book(summary=[("paragraph", "<p>In short.</p>")]))
+    french = pages.translate(the_book(executive_summary=[("paragraph", "<p>In short.</p>")]))
 
     book = bibtex_fields(client.get(f"/id/{french.pk}.bib").text)
     summary = bibtex_fields(client.get(f"/id/{french.pk}/summary.bib").text)

@@ -28,7 +28,7 @@ WORDS = {
     "heading": ("Sample heading", "Intertitre d’exemple"),
     "image": ("What the picture shows. Sample credit", "Ce que l’image montre. Crédit d’exemple"),
     "key_message": (
-        "A sample sentence to remember. Key message And why it holds.",
+        "Key message A sample sentence to remember. And why it holds.",
         "Une phrase d’exemple à retenir. Message clé Et pourquoi elle est juste.",
     ),
     "content_warning": (

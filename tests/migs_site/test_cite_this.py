@@ -30,7 +30,7 @@ def institute():
 
 def the_book():
     """The book with its five authors and an executive summary."""
-    book = recommendations.book_page(summary=[("paragraph", "<p>In short.</p>")])
+    book = recommendations.book_page(executive_summary=[("paragraph", "<p>In short.</p>")])
     recommendations.edition(book, imprint="McGill-Queen’s University Press")
     for place, (given_names, surname) in enumerate(AUTHORS):
         author = people.person_page(given_names=given_names, surname=surname)
@@ -88,7 +88,7 @@ def test_the_book_is_cited_in_french_with_its_title_in_its_own_language(client):
 
 def test_the_executive_summary_is_a_part_of_the_book_that_is_read_here(client):
     book = the_book()
-    address = f"http://testserver/id/{book.pk}#summary"
+    address = f"http://testserver/id/{book.pk}#executive-summary"
     english = cited(client, book)["Executive summary"]
     french = list(cited(client, pages.translate(book)).values())[1]
 
@@ -99,7 +99,7 @@ def test_the_executive_summary_is_a_part_of_the_book_that_is_read_here(client):
         f"Executive summary. In {ITALIC_TITLE}. McGill-Queen’s University Press. {address}",
         "MLA": f"Chalk, Frank, et al. “Executive Summary.” {ITALIC_TITLE}, McGill-Queen’s UP, 2010, {address}.",
     }
-    assert [re.sub(r"\d+#summary", "…", words) for words in french.values()] == [
+    assert [re.sub(r"\d+#executive-summary", "…", words) for words in french.values()] == [
         "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, et Simon Doyle. 2010. «\u00a0Résumé\u00a0». "
         f"Dans {FRENCH_ITALIC}. McGill-Queen’s University Press. http://testserver/id/….",
         "Chalk, F., Dallaire, R., Matthews, K., Barqueiro, C. et Doyle, S. (2010). Résumé. "

@@ -77,6 +77,10 @@ SAMPLES = {
         ("paragraph", rich_text("<p>Changed paragraph</p>")),
         ("key_message", {"claim": "Changed claim", "explanation": rich_text("<p>Changed reason</p>"), "anchor": ""}),
     ],
+    "executive_summary": [
+        ("heading", {"text": "Changed part", "anchor": ""}),
+        ("paragraph", rich_text("<p>Changed summary</p>")),
+    ],
     "purposes": [("purpose", {"title": "Changed purpose", "text": "Changed text", "page": ""})],
     "dates": [("date", {"date": "Changed date", "event": "Changed event"})],
     "links": [("link", {"text": "Changed link", "address": "https://changed.example.org/"})],
@@ -228,6 +232,7 @@ WORDS = {
         "Changed distressing text",
     ],
     "summary": ["Changed heading", "Changed paragraph", "Changed claim", "Changed reason"],
+    "executive_summary": ["Changed part", "Changed summary"],
     "purposes": ["Changed purpose", "Changed text"],
     "dates": ["Changed date", "Changed event"],
     "links": ["Changed link", "https://changed.example.org/"],

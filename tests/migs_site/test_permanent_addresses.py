@@ -108,7 +108,7 @@ def test_finding_a_page_takes_few_queries(client):
 
 
 def test_a_page_names_its_permanent_address(client):
-    page = recommendations.book_page(summary=[("paragraph", "<p>In short.</p>")])
+    page = recommendations.book_page(executive_summary=[("paragraph", "<p>In short.</p>")])
     recommendations.edition(page)
     pages.contact_details()
 
@@ -116,8 +116,8 @@ def test_a_page_names_its_permanent_address(client):
 
     assert [link["href"] for link in soup.select('link[rel="cite-as"]')] == [f"http://testserver/id/{page.pk}"]
     shown = [row.dd.a["href"] for row in soup.select("details dl > div") if row.dt.get_text() == "Permanent address"]
-    assert shown == [f"http://testserver/id/{page.pk}", f"http://testserver/id/{page.pk}#summary"]
-    assert soup.find(id="summary") is not None
+    assert shown == [f"http://testserver/id/{page.pk}", f"http://testserver/id/{page.pk}#executive-summary"]
+    assert soup.find(id="executive-summary").find(id="summary") is not None
 
 
 def test_what_is_no_page_names_none(client):

@@ -95,8 +95,13 @@ def test_the_book_as_ris(client):
 
 def test_csl_json_keeps_to_the_types_names_and_dates_of_its_schema(client):
     """https://github.com/citation-style-language/schema, csl-data.json: a list of items without anything else."""
-    book, project = the_book(summary=[("paragraph", "<p>In short.</p>")]), pages.project_page()
-    addresses = [f"/id/{book.pk}", f"/id/{book.pk}/summary", f"/id/{a_recommendation().pk}", f"/id/{project.pk}"]
+    book, project = the_book(executive_summary=[("paragraph", "<p>In short.</p>")]), pages.project_page()
+    addresses = [
+        f"/id/{book.pk}",
+        f"/id/{book.pk}/executive-summary",
+        f"/id/{a_recommendation().pk}",
+        f"/id/{project.pk}",
+    ]
 
     found = [json.loads(client.get(f"{address}.csl.json").text) for address in addresses]
 
@@ -175,4 +180,4 @@ def test_a_page_that_nobody_would_cite_has_no_files(client):
 def test_a_part_that_the_page_does_not_have_has_no_files(client):
     book = the_book()  # without a summary
 
-    assert [client.get(f"/id/{book.pk}/{part}.bib").status_code for part in ("summary", "x")] == [404, 404]
+    assert [client.get(f"/id/{book.pk}/{part}.bib").status_code for part in ("executive-summary", "x")] == [404, 404]

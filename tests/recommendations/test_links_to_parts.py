@@ -24,8 +24,9 @@ def test_every_part_of_a_summary_has_a_link_to_itself():
     book = book_page(summary=[HEADING, MESSAGE])
 
     assert links(book) == [
-        ("#summary", "Link to “Executive summary”", "section"),
+        ("#in-brief", "Link to “In brief: the argument of the book”", "section"),
         ("#home", "Link to “Support at home”", "h3"),
+        ("#key-messages", "Link to “Key messages”", "section"),
         ("#ours", "Link to “Prevention is ours.”", "div"),
     ]
     assert links(translate(book, {"Support at home": "L’appui"}))[1] == ("#home", "Lien vers «\xa0L’appui\xa0»", "h3")

@@ -76,6 +76,10 @@ def summary(length: int) -> list[tuple]:
     return [opening, *paragraphs[:6], message, *paragraphs[6:]]
 
 
+def long_text(length: int) -> dict:
+    return {"blocks": book(summary=summary(length)).digest, "prefix": "p"}
+
+
 SPECIMENS = [
     *states(
         "components/cover.html",
@@ -145,6 +149,28 @@ SPECIMENS = [
         "text",
         default=lambda: {"anchor": "part", "words": title(6)},
         long=lambda: {"anchor": "part", "words": words(40)},
+    ),
+    *states(
+        "components/part_title.html",
+        "band",
+        default=lambda: {"anchor": "part", "words": title(3)},
+        former_anchor=lambda: {"anchor": "part", "words": title(14), "former": "former"},
+    ),
+    *states(
+        "components/longform.html",
+        "band",
+        numbered=lambda: long_text(20) | {"numbers": True},
+        plain=lambda: long_text(20),
+        long=lambda: long_text(120) | {"numbers": True},
+        empty=lambda: {"blocks": [], "prefix": "p"},
+    ),
+    *states(
+        "components/book_parts.html",
+        "text",
+        default=lambda: {"book": book(summary=summary(20))},
+        all_parts=lambda: {"book": book(summary=summary(20), executive_summary=summary(20)[:3])},
+        long=lambda: {"book": book(summary=summary(120))},
+        empty=lambda: {"book": book()},
     ),
     *states(
         "recommendations/book_page.html",

@@ -13,6 +13,7 @@ from migs_site.styleguide.records import (
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, say, title, words
 from recommendations.models import ProgressPage, Status
+from recommendations.models.cited_words import Wording
 
 
 def entry(number: int = 1, length: int = 14, **fields) -> dict:
@@ -45,6 +46,11 @@ def long_addressee():
     return made
 
 
+def printed(length: int, language: str = "", page: str = "12") -> dict:
+    """A wording of so many words as it was printed in a book."""
+    return {"wording": Wording(words(length), language, page), "source": (title(4), language)}
+
+
 def launch(**fields) -> dict:
     return {"set": set_of_recommendations(**fields)}
 
@@ -70,6 +76,15 @@ SPECIMENS = [
         three_words=lambda: entry(2, 3),
         long_addressee=lambda: entry(to=long_addressee()),
         one_long_word=one_long_word,
+    ),
+    *states(
+        "components/printed_wording.html",
+        "document",
+        default=lambda: printed(20),
+        pages=lambda: printed(20, page="12-14"),
+        other_language=lambda: printed(20, language=say("fr", "en")),
+        long=lambda: printed(160),
+        without_a_book=lambda: printed(20) | {"source": ("", "")},
     ),
     *states(
         "components/depends.html",
