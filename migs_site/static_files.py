@@ -49,7 +49,7 @@ def bundle(source: Path) -> str:
     """A style sheet and all it imports, as one without needless characters. Stops collectstatic at a mistake.
 
     What BROWSERS do not know is written in older words where there are any: light-dark(), oklch(), ranges of widths,
-    names with a prefix. For all else tests/migs_site/test_browsers.py asks what such a browser gets.
+    names with a prefix. For all else tests/browser/test_browsers_served.py asks what such a browser gets.
     """
     try:
         return lightningcss.bundle_css(str(source), browsers_list=BROWSERS)

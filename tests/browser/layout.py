@@ -60,9 +60,11 @@ TORN = """() => [...document.querySelectorAll("h1, dt, label, button, summary")]
         }
     return torn;
 })"""
-# Links that nothing but their colour marks. A button needs no mark, nor does a list of links and nothing else.
+# Links that nothing but their colour marks. A button needs no mark, nor does a list of links and nothing else, nor
+# a link to where one is.
 UNMARKED = """() => {
-    const lists = ".button, .docket__do a, .entry, .thumb-index a, .longform__no, .link-here, .pages a, .letters a";
+    const lists = ".button, .docket__do a, .entry, .thumb-index a, .longform__no, .link-here, .pages a, .letters a, "
+        + "[aria-current]";
     const isMarked = one => {
         const style = getComputedStyle(one);
         return style.textDecorationLine.includes("underline") && parseFloat(style.textDecorationThickness) >= 0.5

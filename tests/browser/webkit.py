@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import warnings
 from pathlib import Path
 
 from selenium import webdriver
@@ -58,7 +59,10 @@ class WebKit(Engine):
         options = Options()
         options.binary_location = find_webkit()
         options.add_argument("--automation")
-        self.driver = webdriver.WebKitGTK(options=options, service=Service(shutil.which(DRIVER), env=environment))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # selenium says something to itself
+            service = Service(shutil.which(DRIVER), env=environment)
+            self.driver = webdriver.WebKitGTK(options=options, service=service)
         self.bar = 0
         self.driver.set_window_size(800, 800)
         self.wait_for("() => innerWidth === 800")
