@@ -25,6 +25,7 @@ from psycopg.errors import (
 )
 
 from migs_site.errors import bad_request, method_not_allowed
+from migs_site.shared.conflicts import is_conflict
 
 logger = logging.getLogger(__name__)
 
@@ -186,5 +187,8 @@ class CollisionMiddleware(MiddlewareMixin):
 
 
 def is_collision(error: Exception) -> bool:
-    """Whether the database refused a row for what stands in others; Django's own refusals to delete are none."""
-    return isinstance(error, IntegrityError) and isinstance(error.__cause__, COLLISIONS)
+    """Whether the database refused a row for what stands in others, or ended one of two who wrote the same rows.
+
+    Django's own refusals to delete are none.
+    """
+    return is_conflict(error) or (isinstance(error, IntegrityError) and isinstance(error.__cause__, COLLISIONS))

@@ -28,6 +28,8 @@ COLLISIONS = [
     "INSERT INTO refusing (name, positive) VALUES ('b', -1)",
     "INSERT INTO refusing (name, other) VALUES ('b', 7)",
     "INSERT INTO refusing (name, days) VALUES ('b', '[2010-06-01,2012-01-01)')",
+    "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$",  # a deadlock
+    "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40001'; END $$",  # what was read has changed
 ]
 ERRORS_OF_OURS = ["INSERT INTO refusing (code) VALUES (2)", "SELECT 'a'::integer", "SELECT 1 / 0", "SELECT nothing"]
 
