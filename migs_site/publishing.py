@@ -61,10 +61,11 @@ def missing_texts(page) -> list[str]:
     if not translation:
         return []
     segments = translation.source.stringsegment_set.annotate_translation(page.locale).filter(translation=None)
-    paths = segments.order_by("order").values_list("context__path", flat=True)
-    names = dict.fromkeys(path.split(".")[0] for path in paths)
-    tabs = TabHelper(page).field_tab_mapping
-    labels = [(capfirst(page._meta.get_field(name).verbose_name), tabs.get(name)) for name in names]
+    names = {path.split(".")[0] for path in segments.values_list("context__path", flat=True)}
+    helper = TabHelper(page)
+    tabs, order = helper.field_tab_mapping, helper.field_ordering_mapping
+    fields = [page._meta.get_field(name) for name in sorted(names, key=lambda name: order.get(name, len(order)))]
+    labels = [(capfirst(getattr(field, "verbose_name", field.name)), tabs.get(field.name)) for field in fields]
     return [f"{label} ({tab})" if tab else str(label) for label, tab in labels]
 
 

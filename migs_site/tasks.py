@@ -59,7 +59,7 @@ async def take_up_stalled_jobs(timestamp: int) -> None:
 
 
 @app.periodic(cron="41 3 * * *")
-@app.task
+@app.task(queueing_lock="forget_sent_forms", lock="forget_sent_forms", pass_context=False)
 def forget_sent_forms(timestamp: int) -> None:
     """Every night: no browser keeps a form open for a quarter of a year."""
     SentForm.objects.filter(sent_at__lt=timezone.now() - datetime.timedelta(days=90)).delete()
