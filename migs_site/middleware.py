@@ -7,10 +7,12 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.core.paginator import InvalidPage
 from django.db import IntegrityError
 from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
+from django.urls import NoReverseMatch
 from django.utils import translation
 from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
@@ -30,6 +32,7 @@ from migs_site.shared.conflicts import is_conflict
 logger = logging.getLogger(__name__)
 
 ADMIN_PATH = "/admin/"
+QUOTED = 100  # letters of a value; Python cuts long ones in its errors
 NOT_A_NUMBER = "expected a number but got"  # how Django puts it, of any field
 VIEWS_WITH_FORMS = {"internships:apply", "wagtailcore_login", "wagtailcore_authenticate_with_password"}
 VIEWS_WITH_FORMS |= {"wagtaildocs_authenticate_with_password"}
@@ -79,16 +82,22 @@ class NonsenseMiddleware(MiddlewareMixin):
     """
 
     def process_exception(self, request, exception):
-        if not request.path_info.startswith(ADMIN_PATH) or request.method != "GET" or not is_nonsense(exception):
+        is_read = request.method == "GET" and request.path_info.startswith(ADMIN_PATH)
+        if not is_read or not is_nonsense(exception, request):
             return None
         logger.warning("Not understood: %s", request.path_info, exc_info=exception)
         return bad_request(request, exception)
 
 
-def is_nonsense(error: Exception) -> bool:
-    """Whether the database, or Django before it, was given a value that is none of its field's kind."""
+def is_nonsense(error: Exception, request) -> bool:
+    """Whether a view failed at what stands behind the “?”: at a value of the wrong kind, which the error quotes."""
     refused = isinstance(error.__cause__, (NumericValueOutOfRange, InvalidTextRepresentation))
-    return refused or (isinstance(error, ValueError) and NOT_A_NUMBER in str(error))
+    if refused or isinstance(error, InvalidPage):
+        return True
+    if not isinstance(error, (ValueError, NoReverseMatch)):
+        return False
+    values = [value for _name, values in request.GET.lists() for value in values]
+    return NOT_A_NUMBER in str(error) or any(repr(value)[:QUOTED] in str(error) for value in values)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

@@ -10,6 +10,7 @@ from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminPageChooser, BaseChooser
 from wagtail.models import Page
+from wagtail_localize.views.report import TranslationsReportView
 
 from migs_site.shared.spreadsheets import harmless_cell, harmless_heading
 
@@ -19,6 +20,7 @@ def mend() -> None:
     SpreadsheetExportMixin.get_heading = harmless_heading(SpreadsheetExportMixin.get_heading)
     BaseChooser.get_instance = forgiving(BaseChooser.get_instance)
     AdminPageChooser.__init__ = translated(AdminPageChooser.__init__)
+    TranslationsReportView.get_queryset = ordered(TranslationsReportView.get_queryset)
     CreateViewMixin.dispatch = only_with_a_form(CreateViewMixin.dispatch)
 
 
@@ -45,6 +47,11 @@ def translated(init):
             self.choose_one_text = format_lazy("{} ({})", chosen, kind)
 
     return init_lazily
+
+
+def ordered(get_queryset):
+    """Without an order, a translation can stand on two pages of the report, and another on none."""
+    return lambda view: get_queryset(view).order_by("-pk")
 
 
 def only_with_a_form(dispatch):

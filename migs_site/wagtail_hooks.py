@@ -24,6 +24,7 @@ from migs_site import (  # noqa: F401 (they register their hooks)
 )
 from migs_site.attention import AttentionPanel, AttentionReport
 from migs_site.guide import EditingGuide
+from migs_site.po_upload import upload_translation
 from migs_site.shared.attention import Matter, matters
 from migs_site.shared.plain_text import is_hiding, readable
 from migs_site.shared.tidy_fields import TidyCharField
@@ -83,6 +84,13 @@ def say_whose_order_counts(parent_page, pages, request):
         sentence = _("The site shows pages in the order of the English ones, in both languages: sort those instead.")
         messages.info(request, sentence)
     return pages
+
+
+@hooks.register("register_admin_urls")
+def address_of_upload():
+    """Before wagtail-localize's own, which fails without a file and at a file that is no translation."""
+    address = "localize/translate/<int:translation_id>/pofile/upload/"
+    return [path(address, upload_translation)]
 
 
 @hooks.register("register_rich_text_features", order=10)
