@@ -17,6 +17,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from migs_site.citations.quotations import SIGN, hide_marks, show_marks
+from migs_site.citations.sentence_case import sentence_case
 
 CSL = "{http://purl.org/net/xbiblio/csl}"
 LOCALES = {"en": "en-US", "fr": "fr-CA"}
@@ -45,10 +46,13 @@ def is_by_its_publisher(item: dict) -> bool:
 
 
 def apa_rules(item: dict) -> dict:
-    """Given names are initials (APA 7, 9.8); a publisher who is the author is not named again (9.29)."""
+    """Given names are initials (APA 7, 9.8); a publisher who is the author is not named again (9.29); a headline is
+    a sentence (6.17)."""
     authors = [name | ({"given": initials(name["given"])} if "given" in name else {}) for name in item["author"]]
     kept = {name: value for name, value in item.items() if name != "publisher" or not is_by_its_publisher(item)}
-    return kept | {"author": authors}
+    names = {word for name in item["author"] for part in name.values() for word in part.split()}
+    titles = {name: sentence_case(kept[name], names) for name in ("title", "container-title") if name in kept}
+    return kept | titles | {"author": authors}
 
 
 def initials(given_names: str) -> str:

@@ -20,7 +20,9 @@ AUTHORS = [
     ("Simon", "Doyle"),
 ]
 ITALIC_TITLE = "<i>Mobilizing the Will to Intervene: Leadership to Prevent Mass Atrocities</i>"
+APA_TITLE = "<i>Mobilizing the will to intervene: Leadership to prevent mass atrocities</i>"
 FRENCH_ITALIC = ITALIC_TITLE.replace("<i>", '<i lang="en">')
+FRENCH_APA = APA_TITLE.replace("<i>", '<i lang="en">')
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +71,7 @@ def test_the_book_is_cited_as_the_manuals_say(client):
         "Chicago": "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, and Simon Doyle. 2010. "
         f"{ITALIC_TITLE}. McGill-Queen’s University Press.",
         "APA": "Chalk, F., Dallaire, R., Matthews, K., Barqueiro, C., &amp; Doyle, S. (2010). "
-        f"{ITALIC_TITLE}. McGill-Queen’s University Press.",
+        f"{APA_TITLE}. McGill-Queen’s University Press.",
         "MLA": f"Chalk, Frank, et al. {ITALIC_TITLE}. McGill-Queen’s UP, 2010.",
     }
 
@@ -81,7 +83,7 @@ def test_the_book_is_cited_in_french_with_its_title_in_its_own_language(client):
         "Chicago": "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, et Simon Doyle. 2010. "
         f"{FRENCH_ITALIC}. McGill-Queen’s University Press.",
         "APA": "Chalk, F., Dallaire, R., Matthews, K., Barqueiro, C. et Doyle, S. (2010). "
-        f"{FRENCH_ITALIC}. McGill-Queen’s University Press.",
+        f"{FRENCH_APA}. McGill-Queen’s University Press.",
         "MLA": f"Chalk, Frank, et al. {FRENCH_ITALIC}. McGill-Queen’s UP, 2010.",
     }
 
@@ -96,14 +98,14 @@ def test_the_executive_summary_is_a_part_of_the_book_that_is_read_here(client):
         "Chicago": "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, and Simon Doyle. 2010. "
         f"“Executive Summary.” In {ITALIC_TITLE}. McGill-Queen’s University Press. {address}.",
         "APA": "Chalk, F., Dallaire, R., Matthews, K., Barqueiro, C., &amp; Doyle, S. (2010). "
-        f"Executive summary. In {ITALIC_TITLE}. McGill-Queen’s University Press. {address}",
+        f"Executive summary. In {APA_TITLE}. McGill-Queen’s University Press. {address}",
         "MLA": f"Chalk, Frank, et al. “Executive Summary.” {ITALIC_TITLE}, McGill-Queen’s UP, 2010, {address}.",
     }
     assert [re.sub(r"\d+#executive-summary", "…", words) for words in french.values()] == [
         "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, et Simon Doyle. 2010. «\u00a0Résumé\u00a0». "
         f"Dans {FRENCH_ITALIC}. McGill-Queen’s University Press. http://testserver/id/….",
         "Chalk, F., Dallaire, R., Matthews, K., Barqueiro, C. et Doyle, S. (2010). Résumé. "
-        f"Dans {FRENCH_ITALIC}. McGill-Queen’s University Press. http://testserver/id/…",
+        f"Dans {FRENCH_APA}. McGill-Queen’s University Press. http://testserver/id/…",
         f"Chalk, Frank, et al. «\u00a0Résumé\u00a0». {FRENCH_ITALIC}, McGill-Queen’s UP, 2010, http://testserver/id/….",
     ]
 
