@@ -28,7 +28,7 @@ COUNTS = {
     "book": (15, 16),
     "book out of print": (17, 18),
     "project": (14, 14),
-    "home": (21, 22),
+    "home": (22, 23),
     "donate": (13, 13),
     "pictures": (13, 13),
 }
