@@ -2,13 +2,7 @@
 
 from migs_site.models import ProjectPage
 from migs_site.styleguide.records import (
-    ALONE,
-    ARABIC,
     DAY,
-    FAR_LETTERS,
-    FIVE_WORDS,
-    HEBREW,
-    ONE_LETTER,
     book,
     dated_memberships,
     difficult_memberships,
@@ -88,15 +82,7 @@ SPECIMENS = [
         "components/portrait.html",
         "margin",
         picture=lambda: {"person": person(portrait=portrait_picture())},
-        initials=lambda: {"person": person()},
-        five_word_surname=lambda: {"person": person(*FIVE_WORDS)},
-        surname_of_one_letter=lambda: {"person": person(*ONE_LETTER)},
-        surname_alone=lambda: {"person": person(*ALONE)},
-        far_letters=lambda: {"person": person(*FAR_LETTERS)},
-        arabic=lambda: {"person": person(*ARABIC)},
-        hebrew=lambda: {"person": person(*HEBREW)},
-        wide_letters=lambda: {"person": person("W.", "Wsample")},
-        empty=lambda: {"person": person("", "")},
+        none=lambda: {"person": person()},
     ),
     *states(
         "components/directory.html",

@@ -16,7 +16,7 @@ class Specimen(NamedTuple):
 
     @property
     def address(self) -> str:
-        """The last part of its address: components/portrait/initials."""
+        """The last part of its address: components/portrait/picture."""
         return f"{self.template.removesuffix('.html')}/{self.state}"
 
     def render(self, request=None) -> SafeString:
