@@ -33,6 +33,18 @@ class User(AbstractUser):
         _("e-mail address"), unique=True, error_messages={"unique": _("Somebody already has this address.")}
     )
 
+    groups = models.ManyToManyField(
+        "auth.Group",
+        verbose_name=_("groups"),
+        blank=True,
+        related_name="user_set",
+        related_query_name="user",
+        help_text=_(
+            "Editors and Moderators write and publish pages, and keep people, recommendations and editions. Donations "
+            "says where gifts go. Internship coordinators read and delete applications. Somebody can be in several."
+        ),
+    )
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 

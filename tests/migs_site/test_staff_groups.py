@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.admin.menu import admin_menu
 from wagtail.models import ModelLogEntry
 
 from people.models import Organization
@@ -89,45 +88,3 @@ def test_the_lists_are_closed_to_somebody_without_a_role():
     nobody = user()
 
     assert signed_in(nobody).get("/admin/people/")["Location"].startswith("/admin/login/")
-
-
-def test_the_menu_of_an_editor_has_no_donation_targets():
-    labels = menu_of(signed_in(editor()))
-
-    assert [label for label in labels if label in OURS] == [
-        "People",
-        "Groups",
-        "Organizations",
-        "Recommendations",
-        "Progress",
-        "Addressees",
-        "Editions",
-        "Sellers",
-        "Library catalogues",
-    ]
-
-
-def test_the_menu_of_the_treasurer_has_donation_targets():
-    labels = menu_of(signed_in(user(groups=["Donations"])))
-
-    assert [label for label in labels if label in OURS] == ["Donation targets"]
-
-
-OURS = [
-    "People",
-    "Groups",
-    "Organizations",
-    "Recommendations",
-    "Progress",
-    "Addressees",
-    "Editions",
-    "Sellers",
-    "Library catalogues",
-    "Donation targets",
-]
-
-
-def menu_of(client) -> list[str]:
-    request = client.get("/admin/").wsgi_request
-    items = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
-    return [str(item.label) for item in items]
