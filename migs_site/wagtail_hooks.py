@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -49,6 +50,11 @@ def no_alias(request, page_id):
 def offer_to_unpublish_last(menu_items, request, context):
     """Who presses Enter in the menu means the first entry: not the one that takes a page off the site."""
     menu_items.sort(key=lambda item: item.name == "action-unpublish")
+
+
+@hooks.register("insert_global_admin_css")
+def show_whole_words_in_the_menu():
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/menu.css"))
 
 
 @hooks.register("construct_settings_menu")
