@@ -8,7 +8,7 @@ from django.utils import timezone
 from internships.models import Application, ApplicationFile
 from tests.factories import internships
 from tests.internships import samples
-from tests.internships.forms import CV, LETTER, SAMPLE, errors, everything_stored, send, shown, upload, words
+from tests.internships.forms import CV, LETTER, SAMPLE, errors, everything_stored, fetch, send, shown, upload, words
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,16 @@ def test_good_files_survive_a_mistake_and_need_not_be_sent_again():
     ]
     assert (second.status_code, everything_stored()) == (303, (1, 3, 1))
     assert ApplicationFile.objects.count() == 3
+
+
+def test_a_file_is_said_to_be_needed_unless_it_is_here():
+    internships.offer()
+
+    def needed(soup) -> dict[str, str | None]:
+        return {field["name"]: field.get("aria-required") for field in soup.select("input[type=file]")}
+
+    assert needed(fetch()) == dict.fromkeys(("cv", "writing_sample", "cover_letter"), "true")
+    assert needed(shown(send(name="", cv=None))) == {"cv": "true", "writing_sample": None, "cover_letter": None}
 
 
 def test_a_held_file_can_be_replaced(stored):

@@ -208,6 +208,14 @@ def test_the_foot_says_how_to_reach_the_institute_unless_the_page_has_just_said_
     assert soup_of(donate.url).select_one(".colophon__reach") is not None
 
 
+def test_donors_who_find_no_button_find_the_telephone_and_the_postal_address():
+    pages.contact_details()
+    soup = soup_of(donations.donate_page().url)
+
+    assert [soup.main.select_one(name) is not None for name in ("a[href^=tel]", "address")] == [True, True]
+    assert "1 Test Street" in soup.main.address.get_text()
+
+
 def times(page, words: str) -> int:
     return soup_of(page.url).body.get_text().count(words)
 
