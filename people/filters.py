@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from migs_site.shared.dates import is_partial_date
+from migs_site.shared.narrowing import NarrowingForm
 
 
 class PartialDate(forms.Field):
@@ -36,7 +37,7 @@ class RosterDay(forms.Form):
         return self.cleaned_data.get("on", "")
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(NarrowingForm):
     group = forms.ChoiceField(
         label=_("Group"),
         required=False,

@@ -34,6 +34,24 @@ def fields_of(row, request) -> dict[str, str | int]:
     }
 
 
+def fields_of_outcome(entry, request) -> dict[str, str]:
+    """What is said of an outcome that belongs to a set as a whole; of more than one source, the first."""
+    page, source = entry.set_page, next(iter(entry.sources.all()), None)
+    return {
+        "set": page.title,
+        "addressee": page.addressee.name if page.addressee else page.addressed_to,
+        "status": entry.status,
+        "status_label": str(entry.status_label),
+        "as_of": entry.date,
+        "outcome": entry.judgement,
+        "source_title": source.title if source else "",
+        "source_publisher": source.publisher if source else "",
+        "source_address": source.address if source else "",
+        "source_archived_copy": source.archive_address if source else "",
+        "address": f"{urljoin(settings.BASE_URL, page.get_url(request))}#entry-{entry.pk}",
+    }
+
+
 def headings() -> list[str]:
     """The words above the columns of the CSV, in the reader's language."""
     return [
@@ -53,20 +71,30 @@ def headings() -> list[str]:
         gettext("Address of the source"),
         gettext("Archived copy of the source"),
         gettext("Address of the recommendation"),
+        gettext("Outcome reported of the whole set"),
     ]
 
 
-def as_csv(rows: list, request) -> HttpResponse:
+COLUMNS = [
+    *["number", "statement", "wording", "wording_label", "printed_on_page", "language", "set", "addressee"],
+    *["status", "status_label", "as_of", "source_title"],
+    *["source_publisher", "source_address", "source_archived_copy", "address", "outcome"],
+]
+
+
+def as_csv(rows: list, outcomes: list, request) -> HttpResponse:
     """UTF-8 that begins with a byte order mark, without which Excel takes French for Latin-1; RFC 4180 otherwise."""
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(headings())
-    table.writerows([harmless(cell) for cell in fields_of(row, request).values()] for row in rows)
+    said = [fields_of(row, request) for row in rows] + [fields_of_outcome(entry, request) for entry in outcomes]
+    table.writerows([harmless(each.get(name, "")) for name in COLUMNS] for each in said)
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{gettext("recommendations")}.csv"'
     return response
 
 
-def as_json(rows: list, request) -> JsonResponse:
+def as_json(rows: list, outcomes: list, request) -> JsonResponse:
     content = {"language": get_language(), "rows": [fields_of(row, request) for row in rows]}
+    content["outcomes"] = [fields_of_outcome(entry, request) for entry in outcomes]
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False})

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from migs_site.shared.narrowing import NarrowingForm
 from recommendations.models.statuses import Status
 
 
@@ -16,7 +17,7 @@ def choice(label: str, sentence: str) -> forms.ChoiceField:
     )
 
 
-class ProgressFilter(forms.Form):
+class ProgressFilter(NarrowingForm):
     set = choice(_("Set"), _("This set is not in the list: choose one that is."))
     addressee = choice(_("Addressee"), _("This addressee is not in the list: choose one that is."))
     status = choice(pgettext_lazy("recommendation", "Status"), _("This status is not in the list: choose one that is."))

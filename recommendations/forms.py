@@ -9,6 +9,10 @@ from migs_site.shared.written_words import WrittenPageForm, answers, strings
 CIRCLE = _("That one already depends on this one, itself or through others: remove one of the two.")
 
 
+EITHER = _("Choose either a recommendation or a set.")
+HOW_FAR = _("Choose how far the recommendation had come.")
+
+
 class RecommendationPageForm(WrittenPageForm):
     """Finds what one row cannot know: a number that is taken in this set, and circles of dependencies."""
 
@@ -35,13 +39,25 @@ class ProgressEntryForm(WagtailAdminModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        self.refuse_half(cleaned)
         rows = self.formsets["sources"].forms if "sources" in self.formsets else []
         if not self.is_deferred_validation and not any(names_a_source(row) for row in rows):
             self.add_error(None, _("Not published: add at least one source below, or save this as a draft until then."))
+        for row in rows:
+            if row.errors.get("address") and row.has_error("published_on", "missing"):
+                del row.errors["published_on"]  # an address was given, only not a good one
         given = [row.cleaned_data for row in rows if row.is_valid()]
         for sentence in answers("refuse_quoted_words", list(strings([cleaned, given]))):
             self.add_error(None, sentence)
         return cleaned
+
+    def refuse_half(self, cleaned):
+        """What the table would refuse, but beside its field and together with all else."""
+        about, whole = cleaned.get("recommendation"), cleaned.get("set")
+        if bool(about) == bool(whole) and not self.errors.keys() & {"recommendation", "set"}:
+            self.add_error("recommendation", EITHER)
+        if about and not cleaned.get("status") and "status" not in self.errors:
+            self.add_error("status", HOW_FAR)
 
 
 def names_a_source(row) -> bool:

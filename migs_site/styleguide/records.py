@@ -103,7 +103,7 @@ def recommendation(number: int = 1, length: int = 14, to: Addressee | None = Non
     """One of that number and of that many words, which neither needs another nor is needed."""
     page = page_of(RecommendationPage, number=number, statement=words(length), addressee=to or addressee(), **fields)
     page.needs, page.needed_by = [], []
-    page.status = Status.NOT_ASSESSED.value
+    page.status, page.assessed_on = Status.NOT_ASSESSED.value, ""
     return page
 
 

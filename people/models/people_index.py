@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale
 from wagtail.search import index
@@ -39,6 +39,12 @@ class Letter(NamedTuple):
     letter: str
     page: int
     anchor: str
+
+
+def words(number: int, total: int) -> str:
+    """“3 of 36 people”."""
+    sentence = ngettext("%(number)s of %(total)s people", "%(number)s of %(total)s people", number)
+    return sentence % {"number": number, "total": total}
 
 
 class PeopleIndexPage(SitePage):
@@ -72,6 +78,7 @@ class PeopleIndexPage(SitePage):
         context["number"] = sum(size for _letter, size, _all in letters)
         context["total"] = sum(total for _letter, _size, total in letters)
         context["letters"] = places(letters)
+        context["chosen"], context["found"] = ", ".join(form.chosen()), words(context["number"], context["total"])
         context["shown"] = self.page_of(everybody().filter(chosen), context["number"], request.GET.get("page"))
         context["entries"] = self.entries(context["shown"], groups)
         return context

@@ -20,7 +20,7 @@ from migs_site.shared.pages import localize, record_id
 from migs_site.shared.plain_text import plain_text
 from migs_site.shared.rows import RowsPanel
 from recommendations.days import not_in_the_future
-from recommendations.forms import ProgressEntryForm
+from recommendations.forms import EITHER, HOW_FAR, ProgressEntryForm
 
 from .statuses import ENTERED, Status
 
@@ -117,7 +117,15 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
             heading=_("What the institute says"),
         ),
         FieldRowPanel([FieldPanel("answer_en"), FieldPanel("answer_fr")], heading=_("What the addressee says")),
-        RowsPanel("sources", label=_("source"), heading=_("Sources: at least one before this is published")),
+        RowsPanel(
+            "sources",
+            label=_("source"),
+            heading=_("Sources: at least one before this is published"),
+            help_text=_(
+                "Each needs a title, a publisher, and either its address with the day you read it or the day it was "
+                "published."
+            ),
+        ),
     ]
     base_form_class = ProgressEntryForm
 
@@ -129,13 +137,13 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
                 mended_in=("recommendation", "set"),
                 condition=Q(recommendation=None) ^ Q(set=None),
                 name="progress_about_one_thing",
-                violation_error_message=_("Choose either a recommendation or a set."),
+                violation_error_message=EITHER,
             ),
             FieldCheck(
                 mended_in=("status",),
                 condition=Q(recommendation=None) | ~Q(status=""),
                 name="progress_of_a_recommendation_has_a_status",
-                violation_error_message=_("Choose how far the recommendation had come."),
+                violation_error_message=HOW_FAR,
             ),
             both_languages("judgement"),
             both_languages("answer"),

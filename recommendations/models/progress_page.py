@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.db import models
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -17,6 +18,7 @@ from recommendations.feeds import NEWEST, feed
 from .addressees import Addressee
 from .asking import asked
 from .progress import ProgressEntry
+from .rows import columns_of
 from .tallies import segments, sets_by_path
 
 ROWS_SHOWN = 50
@@ -26,9 +28,14 @@ class ProgressPage(RoutablePageMixin, SitePage):
     """What became of all recommendations, for people and for programs."""
 
     introduction = models.TextField(_("introduction"), blank=True)
+    method = models.TextField(
+        _("how the recommendations are assessed"),
+        blank=True,
+        help_text=_("By whom, by what, and how often. It stands above the table, also while none is assessed."),
+    )
 
-    content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
-    search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
+    content_panels = [*SitePage.content_panels, FieldPanel("introduction"), FieldPanel("method")]
+    search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("method")]
     parent_page_types = ["recommendations.RecommendationIndexPage"]
     subpage_types = []
     max_count_per_parent = 1
@@ -48,8 +55,14 @@ class ProgressPage(RoutablePageMixin, SitePage):
         context["form"], context["addressees"] = found.form, sizes
         context["total"] = sum(size for _addressee, size in found.sizes)
         context["shown"] = found.page(request.GET.get("page"), ROWS_SHOWN)
+        context["columns"] = columns_of(context["shown"].object_list)
+        context["facts"], context["outcomes"] = found.facts, found.outcomes()
+        context["outcome_number"] = found.outcome_number
+        context["found"] = found.words(context["total"])
+        context["chosen"] = ", ".join(found.form.chosen())
         here, wanted = self.get_url(request), {name: value for name, value in found.wanted.items() if value}
-        context["segments"] = segments(found.numbers, lambda status: here + query(wanted | {"status": status}))
+        if found.assessed:
+            context["segments"] = segments(found.numbers, lambda status: here + query(wanted | {"status": status}))
         context["wanted"], context["query"] = wanted, query(wanted)
         context["csv_address"], context["json_address"] = self.address(request, "csv"), self.address(request, "json")
         context["feed_address"] = self.address(request, "feed")
@@ -81,7 +94,7 @@ class ProgressPage(RoutablePageMixin, SitePage):
         if found.form.errors:
             sentences = [sentence for errors in found.form.errors.values() for sentence in errors]
             return HttpResponseBadRequest(" ".join(sentences), content_type="text/plain; charset=utf-8")
-        return written(found.rows(), request)
+        return written(found.rows(), found.outcomes(), request)
 
     @path(_("addressees/<slug:slug>/"), name="addressee")
     def addressee(self, request, slug):
@@ -96,7 +109,9 @@ class ProgressPage(RoutablePageMixin, SitePage):
         addressee = Addressee.objects.filter(slug=slug).first()
         if addressee is None:
             raise Http404
-        changes = ProgressEntry.objects.changes().filter(recommendation__addressee=addressee)
+        changes = ProgressEntry.objects.changes().filter(
+            Q(recommendation__addressee=addressee) | Q(set__addressee=addressee)
+        )
         title = f"{self.title}, {addressee.name}"
         return self.feed_of(changes, request, title=title, address="addressee_feed", slug=slug)
 

@@ -15,7 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from migs_site.shared.bilingual import both_languages
 from migs_site.shared.blocks import PROSE
-from migs_site.shared.pages import LeftAlone, SitePage, linked_page
+from migs_site.shared.pages import LeftAlone, SitePage, linked_page, record_id
 from migs_site.shared.paging import page_of
 from migs_site.shared.unique_rows import UniqueRowsPanel
 from migs_site.shared.works import Work
@@ -38,6 +38,15 @@ class RecommendationSetPage(SitePage):
     """Recommendations made public together."""
 
     addressed_to = models.CharField(_("addressed to"), max_length=150)
+    addressee = models.ForeignKey(
+        "recommendations.Addressee",
+        verbose_name=_("addressee"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sets",
+        help_text=_("Outcomes of the set as a whole are listed under this addressee. It may stay empty."),
+    )
     launched_on = models.DateField(_("made public on"), null=True, blank=True)
     launched_at = models.CharField(_("made public at"), max_length=200, blank=True)
     source = models.ForeignKey(
@@ -72,6 +81,7 @@ class RecommendationSetPage(SitePage):
         MultiFieldPanel(
             [
                 FieldPanel("addressed_to"),
+                FieldPanel("addressee"),
                 FieldRowPanel([FieldPanel("launched_on"), FieldPanel("launched_at")]),
                 PageChooserPanel("source"),
                 FieldPanel("french_report"),
@@ -101,6 +111,20 @@ class RecommendationSetPage(SitePage):
         entries = RecommendationPage.objects.first_of_each_set([self], number)
         return entries, of_all(entries)
 
+    def english_slug(self) -> str:
+        """What the set is called in a question to the table of progress; one query of a French page, else none."""
+        if self.locale.is_default:
+            return self.slug
+        english = RecommendationSetPage.objects.filter(pk=record_id(self)).values_list("slug", flat=True)
+        return english.first() or self.slug
+
+    def assessed_among(self, shown) -> int:
+        """How many of the set were assessed; asked for only where the page at hand has not all of them."""
+        if shown.has_other_pages():
+            rows = RecommendationPage.objects.with_status().docket(self)
+            return rows.exclude(status=Status.NOT_ASSESSED).count()
+        return sum(1 for entry in shown.object_list if entry.status != Status.NOT_ASSESSED)
+
     def works(self) -> list[Work]:
         name = gettext("These recommendations")
         return [Work(kind="report", name=name, title=self.title, issued=str(self.launched_on or ""))]
@@ -110,10 +134,11 @@ class RecommendationSetPage(SitePage):
         shown = page_of(request, RecommendationPage.objects.with_status().docket(self), ENTRIES_SHOWN)
         outcomes = page_of(request, ProgressEntry.objects.record(self), RECORD_SHOWN, name="outcomes")
         name_assessors(outcomes.object_list, self.locale_id)
-        context["shown"] = shown
+        context["shown"], context["assessed"] = shown, self.assessed_among(shown)
         context["addressees"] = by_addressee(RecommendationPage.objects.entangled(shown.object_list))
         context["outcomes"] = outcomes
         context["source"] = linked_page(self, "source") if self.source_id else None
+        context["english_slug"] = self.english_slug()
         return context
 
 

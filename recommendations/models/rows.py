@@ -18,6 +18,20 @@ class Row(NamedTuple):
     source: ProgressSource | None
 
 
+class Columns(NamedTuple):
+    """Which columns of the table have anything to say."""
+
+    sets: bool
+    dates: bool
+    sources: bool
+
+
+def columns_of(rows: list[Row]) -> Columns:
+    """A date and a source where one row has them; the set where the rows are not all of one."""
+    sets = {row.set.pk for row in rows if row.set}
+    return Columns(len(sets) > 1, any(row.page.assessed_on for row in rows), any(row.source for row in rows))
+
+
 def rows_of(chosen: QuerySet, locale_id: int, sets: dict) -> list[Row]:
     """Rows for English recommendations, in their order, with pages in a language where it has them: two queries.
 

@@ -1,5 +1,6 @@
 """Where the proof of a progress entry is."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
@@ -20,6 +21,11 @@ web_address = URLValidator(
     # A code of its own: the form field puts “Enter a valid URL.” in place of every message coded “invalid”.
     code="web_address",
 )
+
+
+READ_ON = _("Give the day on which you read this page: it may change or go.")
+PUBLISHED_ON = _("Without an address, give the date of this source, so that it can be found.")
+ADDRESS = _("Give the address that the archived copy was made from.")
 
 
 class ProgressSource(Orderable):
@@ -58,7 +64,11 @@ class ProgressSource(Orderable):
         help_text=_("Leave empty where the source is not on the web."),
     )
     read_on = models.DateField(
-        _("read on"), null=True, blank=True, validators=[not_in_the_future], help_text=_("The day you read the page.")
+        _("read on"),
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text=_("The day you read the page. Needed where there is an address."),
     )
     archive_address = models.URLField(
         _("address of an archived copy"),
@@ -86,21 +96,32 @@ class ProgressSource(Orderable):
                 mended_in=("read_on",),
                 condition=Q(address="") | Q(read_on__isnull=False),
                 name="progress_source_read_on_a_day",
-                violation_error_message=_("Give the day on which you read this page: it may change or go."),
+                violation_error_message=READ_ON,
             ),
             FieldCheck(
                 mended_in=("published_on",),
                 condition=~Q(address="") | ~Q(published_on=""),
                 name="progress_source_can_be_found",
-                violation_error_message=_("Without an address, give the date of this source, so that it can be found."),
+                violation_error_message=PUBLISHED_ON,
             ),
             FieldCheck(
                 mended_in=("address",),
                 condition=Q(archive_address="") | ~Q(address=""),
                 name="progress_source_archived_from_an_address",
-                violation_error_message=_("Give the address that the archived copy was made from."),
+                violation_error_message=ADDRESS,
             ),
         ]
 
     def __str__(self):
         return f"{self.title}, {self.publisher}"
+
+    def clean(self):
+        """All that is missing at once, each beside its field."""
+        super().clean()
+        missing = {
+            "read_on": self.address and not self.read_on and READ_ON,
+            "published_on": not self.address and not self.published_on and PUBLISHED_ON,
+            "address": self.archive_address and not self.address and ADDRESS,
+        }
+        if any(missing.values()):
+            raise ValidationError({name: ValidationError(each, "missing") for name, each in missing.items() if each})

@@ -1,6 +1,6 @@
 """How many recommendations have come how far: one query, for filters, pictures and the figures in texts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.conf import settings
@@ -71,9 +71,9 @@ def tally() -> list[Tally]:
     ]
 
 
-def by_addressee(tallies: list[Tally]) -> list[tuple[Addressee, int]]:
-    """Each addressee with the number of recommendations to it, by the name in the reader's language."""
-    sizes = {}
+def by_addressee(tallies: list[Tally], others: Iterable[Addressee] = ()) -> list[tuple[Addressee, int]]:
+    """Each addressee, and these others, with the number of recommendations to it, by name in the reader's language."""
+    sizes = dict.fromkeys(others, 0)
     for each in tallies:
         sizes[each.addressee] = sizes.get(each.addressee, 0) + each.number
     return sorted(sizes.items(), key=lambda pair: pair[0].name.casefold())
@@ -93,7 +93,8 @@ def segments(numbers: dict[str, int], address_of: Callable[[str], str]) -> list[
 
 def sets_by_path(locale_id: int) -> dict[str, tuple[str, RecommendationSetPage]]:
     """Every live set by its place in the English tree: its English slug, and its page in a language, in one query."""
-    pages = list(RecommendationSetPage.objects.live().select_related("locale").order_by(of_primary("path"), "path"))
+    pages = RecommendationSetPage.objects.live().select_related("locale", "addressee")
+    pages = list(pages.order_by(of_primary("path"), "path"))
     twins = {page.translation_key: page for page in pages if page.locale_id == locale_id}
     return {
         page.path: (page.slug, twins.get(page.translation_key, page))

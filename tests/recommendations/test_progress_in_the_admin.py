@@ -6,7 +6,7 @@ import pytest
 from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import nested_form_data
 
-from recommendations.models import Addressee, ProgressEntry
+from recommendations.models import ProgressEntry
 from tests.editing import errors_of, rows
 from tests.factories.pages import translate
 from tests.factories.people import person_page
@@ -251,18 +251,6 @@ def test_addressees_are_listed_with_how_much_is_addressed_to_them(staff, sixth):
     assert len(exported.splitlines()) == 3
 
 
-def test_an_addressee_needs_a_kind_and_its_jurisdiction_both_languages(staff):
-    form = {"name_en": "Minister", "name_fr": "Ministre", "slug": "minister", "kind": ""}
-    address = "/admin/snippets/recommendations/addressee/add/"
-
-    missing = staff.post(address, form | {"jurisdiction_en": "", "jurisdiction_fr": ""})
-    half = staff.post(address, form | {"kind": "office", "jurisdiction_en": "Canada", "jurisdiction_fr": ""})
-
-    assert errors_of(missing) == ["This field is required."]
-    assert errors_of(half) == ["Give the words in both languages, or in neither."]
-    assert Addressee.objects.count() == 0
-
-
 @pytest.mark.parametrize("about", ["addressee", "progressentry"])
 def test_an_export_holds_no_formula(staff, about):
     addressee(slug="formula", name_en="=1+1", name_fr="=1+1")
@@ -273,3 +261,34 @@ def test_an_export_holds_no_formula(staff, about):
 
     found = {"addressee": ["'=1+1", "'=1+1"], "progressentry": ["'=1+1", "'-1", "'\t@A"]}
     assert [cell for cell in next(csv.reader(written.splitlines()[1:])) if cell.startswith("'")] == found[about]
+
+
+def test_all_that_a_source_lacks_is_said_at_once_beside_its_fields(staff, sixth):
+    nothing = {name: "" for name in SOURCE if name != "ORDER"} | {"title_fr": "Décret"}
+
+    on_the_web = enter(staff, sixth, {"publisher_en": "", "read_on": ""}, status="")
+    printed = enter(staff, sixth, nothing)
+
+    form = on_the_web.context["form"]
+    assert dict(form.errors) == {"status": ["Choose how far the recommendation had come."]}
+    assert form.formsets["sources"].errors == [
+        {
+            "publisher_en": ["This field is required."],
+            "read_on": ["Give the day on which you read this page: it may change or go."],
+        }
+    ]
+    assert printed.context["form"].formsets["sources"].errors == [
+        {
+            "title_en": ["This field is required."],
+            "publisher_en": ["This field is required."],
+            "published_on": ["Without an address, give the date of this source, so that it can be found."],
+        }
+    ]
+
+
+def test_an_address_that_is_none_is_not_taken_for_no_address(staff, sixth):
+    response = enter(staff, sixth, {"address": "ftp://gazette.example.org/"})
+
+    assert response.context["form"].formsets["sources"].errors == [
+        {"address": ["Write a whole address that begins with https:// or http://."]}
+    ]

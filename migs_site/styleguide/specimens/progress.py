@@ -9,6 +9,7 @@ from migs_site.styleguide.records import (
     page_of,
     person,
     progress_entry,
+    recommendation,
     rows,
     set_of_recommendations,
     source,
@@ -18,6 +19,8 @@ from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, title, words
 from recommendations.filters import ProgressFilter
 from recommendations.models import Addressee, Correction, ProgressPage
+from recommendations.models.outcomes import SetFacts
+from recommendations.models.rows import Row, columns_of
 
 
 def record(*entries, **inputs) -> dict:
@@ -46,7 +49,35 @@ def correction(length: int, addressee: Addressee | None = None) -> Correction:
 
 
 def table(number: int, length: int = 14, **inputs) -> dict:
-    return {"rows": rows(number, length), "page": set_of_recommendations()} | inputs
+    made = inputs.pop("rows", None) or rows(number, length)
+    return {"rows": made, "columns": columns_of(made), "page": set_of_recommendations()} | inputs
+
+
+def unassessed(number: int, length: int = 14) -> list[Row]:
+    return [Row(recommendation(at, length), set_of_recommendations(), None) for at in range(1, number + 1)]
+
+
+def all_assessed(number: int) -> list[Row]:
+    return [row for row in rows(2 * number) if row.source]
+
+
+def outcome(number: int):
+    entry = progress_entry(number, status="", sources=[source(address="", read_on=None)])
+    entry.set_page = set_of_recommendations(title=title(6))
+    return entry
+
+
+def facts(number: int, assessed: int, outcomes: int, length: int = 5) -> SetFacts:
+    made = set_of_recommendations(title=title(length), launched_on=DAY if length < 20 else None)
+    return SetFacts(made, "sample", number, assessed, outcomes)
+
+
+def told(*all_facts: SetFacts, **inputs) -> dict:
+    return {"facts": list(all_facts), "page": set_of_recommendations()} | inputs
+
+
+def one_set(number: int, assessed: int, outcomes: int, **inputs) -> dict:
+    return facts(number, assessed, outcomes)._asdict() | inputs
 
 
 def tally(*numbers: int, **inputs) -> dict:
@@ -58,8 +89,10 @@ def files() -> dict:
     return addresses | {"whole_feed_address": "/changes/", "query": ""}
 
 
-def progress(number: int, length: int, question: dict | None = None) -> dict:
-    made = page_of(ProgressPage, title=title(max(1, length // 10)), introduction=words(length))
+def progress(number: int, length: int, question: dict | None = None, table_rows: list | None = None) -> dict:
+    made = page_of(ProgressPage, title=title(max(1, length // 10)), introduction=words(length), method=words(length))
+    shown = rows(number, length) if table_rows is None else table_rows
+    assessed = sum(1 for row in shown if row.source)
     addressees = [addressee(at) for at in range(1, number + 1)]
     form = ProgressFilter(question or {}, [("sample", set_of_recommendations(title=title(9)))], addressees)
     form.full_clean()
@@ -67,9 +100,15 @@ def progress(number: int, length: int, question: dict | None = None) -> dict:
         "page": made,
         "form": form,
         "total": number,
-        "segments": strip(*[number] * 8) if number else [],
+        "segments": strip(*[number] * 8) if assessed else [],
+        "facts": [facts(number, assessed, 0), facts(0, 0, 2, 9)],
+        "columns": columns_of(shown),
+        "outcomes": [],
+        "outcome_number": 0,
+        "chosen": ", ".join(form.chosen()),
+        "found": title(3),
         "addressees": [(each, 7, "/") for each in addressees],
-        "shown": Paginator(rows(number, length), 50).page(1),
+        "shown": Paginator(shown, 50).page(1),
         "request": RequestFactory().get("/"),
     }
 
@@ -116,10 +155,31 @@ SPECIMENS = [
         one_was_asked_for=lambda: tally(3, 1, status="not_started"),
     ),
     *states(
+        "components/set_facts.html",
+        none_assessed=lambda: one_set(10, 0, 0, table="/", query="sample"),
+        half_assessed=lambda: one_set(10, 5, 1),
+        one=lambda: one_set(1, 1, 0),
+        no_text=lambda: one_set(0, 0, 2),
+        no_day=lambda: facts(3, 0, 0, 20)._asdict(),
+    ),
+    *states(
+        "components/progress_facts.html",
+        one_set=lambda: told(facts(10, 0, 0)),
+        two_sets_and_method=lambda: told(facts(10, 4, 0), facts(0, 0, 2, 14), method=words(40)),
+        nothing=told,
+    ),
+    *states(
+        "recommendations/outcomes.html",
+        two=lambda: {"outcomes": [outcome(1), outcome(2)], "number": 2, "page": set_of_recommendations()},
+        none=lambda: {"outcomes": [], "number": 0, "page": set_of_recommendations()},
+    ),
+    *states(
         "components/progress_table.html",
         "main",
+        none_assessed=lambda: table(10, rows=unassessed(10)),
         one=lambda: table(1),
         many=lambda: table(9),
+        all_assessed=lambda: table(9, rows=all_assessed(9)),
         one_addressee=lambda: table(5, addressee=True),
         eighty_words=lambda: table(2, 80),
         three_words=lambda: table(2, 3),
@@ -134,6 +194,10 @@ SPECIMENS = [
         "document",
         many=lambda: progress(9, 40),
         few_words=lambda: progress(1, 3),
+        none_assessed=lambda: progress(10, 14, table_rows=unassessed(10)),
+        all_assessed=lambda: progress(9, 14, table_rows=all_assessed(9)),
+        outcomes_alone=lambda: progress(2, 14, {"set": "sample"}, []) | {"outcomes": [outcome(1)], "outcome_number": 1},
+        nothing_found=lambda: progress(2, 14, {"status": "rejected"}, []),
         wrong_question=lambda: progress(2, 14, {"set": "nowhere", "status": "perfect"}),
         empty=lambda: progress(0, 3),
     ),

@@ -1,0 +1,56 @@
+"""Outcomes that were reported of sets as a whole; and what is said of each set: how much, how far, since when."""
+
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from .progress import ProgressEntry, name_assessors
+from .recommendations import RecommendationSetPage
+from .statuses import Status
+from .tallies import Tally
+
+OUTCOMES_SHOWN = 20
+
+
+class SetFacts(NamedTuple):
+    """Of how many recommendations of a set how many were assessed, and how many outcomes were reported of it.
+
+    slug: what the set is called in a question to the table.
+    """
+
+    set: RecommendationSetPage
+    slug: str
+    number: int
+    assessed: int
+    outcomes: int
+
+
+def outcome_numbers() -> dict[tuple[str, str], int]:
+    """How many public outcomes the sets at these places in the tree have, by place and status, in one query."""
+    entries = ProgressEntry.objects.live().filter(set__live=True).order_by()
+    counted = entries.values_list("set__path", "status").annotate(number=Count("pk"))
+    return {(place, status): number for place, status, number in counted}
+
+
+def facts_of(sets: dict, tallies: list[Tally], outcomes: dict[tuple[str, str], int]) -> list[SetFacts]:
+    """What is said of each set, the order of the tree kept; a set of which nothing is known is left out."""
+    facts = []
+    for place, (slug, page) in sets.items():
+        mine = [each for each in tallies if each.set_path == place]
+        number = sum(each.number for each in mine)
+        assessed = sum(each.number for each in mine if each.status != Status.NOT_ASSESSED)
+        reported = sum(many for (at, _status), many in outcomes.items() if at == place)
+        if number or reported:
+            facts.append(SetFacts(page, slug, number, assessed, reported))
+    return facts
+
+
+def outcomes_of(places: list[str], status: str, sets: dict, locale_id: int) -> list[ProgressEntry]:
+    """The newest public outcomes of these sets, with their sources, each with ``set_page`` in a language."""
+    rows = ProgressEntry.objects.live().filter(set__path__in=places).newest_first()
+    rows = rows.select_related("set", "assessed_by").prefetch_related("sources")
+    entries = list((rows.filter(status=status) if status else rows)[:OUTCOMES_SHOWN])
+    name_assessors(entries, locale_id)
+    for entry in entries:
+        entry.set_page = sets[entry.set.path][1]
+    return entries
