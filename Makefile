@@ -12,7 +12,7 @@ SLOW_TESTS := tests/browser $(addprefix tests/migs_site/test_,load_brochure.py l
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell test check budget messages fonts lock python
+.PHONY: help run dev staff-login shell test check budget sheets messages fonts lock python
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -52,6 +52,10 @@ budget: $(DEVELOPMENT) ## weigh the pages and run Lighthouse; writes benchmarks/
 	@$(BIN)/python -m tests.browser.chromium
 	@npm ci --silent --prefix benchmarks
 	@$(BIN)/python -m benchmarks.budget
+
+sheets: $(DEVELOPMENT) ## pictures of the running site in three engines, in var/sheets/ (PORT= as for make run)
+	@$(BIN)/python -m tests.browser.engine_choice
+	@$(BIN)/python -m benchmarks.sheets http://127.0.0.1:$(PORT)
 
 messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and compile it
 	@$(BIN)/python -m migs_site.local.messages update
