@@ -29,7 +29,7 @@ WORDS = {
     "image": ("What the picture shows. Sample credit", "Ce que l’image montre. Crédit d’exemple"),
     "key_message": (
         "Key message A sample sentence to remember. And why it holds.",
-        "Une phrase d’exemple à retenir. Message clé Et pourquoi elle est juste.",
+        "Message clé Une phrase d’exemple à retenir. Et pourquoi elle est juste.",
     ),
     "content_warning": (
         "Content warning A sample of what it shows. Show what is behind this warning Sample text that may distress.",
