@@ -50,8 +50,19 @@ class WebKit(Engine):
             stderr=subprocess.DEVNULL,
             text=True,
         )
+        try:
+            self.driver = self._start(f":{self.screen.stdout.readline().strip()}", dark)
+        except WebDriverException:
+            self._clear_away()
+            raise
+        self.bar = 0
+        self.driver.set_window_size(800, 800)
+        self.wait_for("() => innerWidth === 800")
+        self.bar = 800 - self.run("() => innerHeight")
+
+    def _start(self, display: str, dark: bool) -> webdriver.WebKitGTK:
         environment = os.environ | {
-            "DISPLAY": f":{self.screen.stdout.readline().strip()}",
+            "DISPLAY": display,
             "HOME": str(self.settings),
             "XDG_CONFIG_HOME": str(self.settings),
             "GTK_THEME": "Adwaita:dark" if dark else "Adwaita",
@@ -62,11 +73,13 @@ class WebKit(Engine):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # selenium says something to itself
             service = Service(shutil.which(DRIVER), env=environment)
-            self.driver = webdriver.WebKitGTK(options=options, service=service)
-        self.bar = 0
-        self.driver.set_window_size(800, 800)
-        self.wait_for("() => innerWidth === 800")
-        self.bar = 800 - self.run("() => innerHeight")
+            return webdriver.WebKitGTK(options=options, service=service)
+
+    def _clear_away(self) -> None:
+        self.screen.terminate()
+        self.screen.wait()
+        self.screen.stdout.close()
+        shutil.rmtree(self.settings, ignore_errors=True)
 
     def resize(self, width, height):
         self.driver.set_window_size(width, height + self.bar)
@@ -96,7 +109,4 @@ class WebKit(Engine):
 
     def close(self):
         self.driver.quit()
-        self.screen.terminate()
-        self.screen.wait()
-        self.screen.stdout.close()
-        shutil.rmtree(self.settings, ignore_errors=True)
+        self._clear_away()
