@@ -1,11 +1,12 @@
 """What the institute recommends, to whom, and what rests on what."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
@@ -113,7 +114,7 @@ class RecommendationSetPage(SitePage):
 
     def english_slug(self) -> str:
         """What the set is called in a question to the table of progress; one query of a French page, else none."""
-        if self.locale.is_default:
+        if get_language() == settings.LANGUAGE_CODE:
             return self.slug
         english = RecommendationSetPage.objects.filter(pk=record_id(self)).values_list("slug", flat=True)
         return english.first() or self.slug
@@ -136,9 +137,8 @@ class RecommendationSetPage(SitePage):
         name_assessors(outcomes.object_list, self.locale_id)
         context["shown"], context["assessed"] = shown, self.assessed_among(shown)
         context["addressees"] = by_addressee(RecommendationPage.objects.entangled(shown.object_list))
-        context["outcomes"] = outcomes
+        context["outcomes"], context["english_slug"] = outcomes, self.english_slug()
         context["source"] = linked_page(self, "source") if self.source_id else None
-        context["english_slug"] = self.english_slug()
         return context
 
 

@@ -24,7 +24,7 @@ COUNTS = {
     "outcomes": (20, 21),
     "recommendation": (16, 16),
     "record": (18, 19),
-    "progress": (18, 18),
+    "progress": (20, 20),
     "book": (15, 16),
     "book out of print": (17, 18),
     "project": (14, 14),
