@@ -15,7 +15,7 @@ from migs_site.shared.plain_text import one_line
 from people.models import Membership, PersonPage
 from people.rosters.importing import Entry
 from people.rosters.matching import Known, Match, Names
-from people.rosters.names import PersonName, is_heading, without_affiliation
+from people.rosters.names import PersonName, holds_several, is_heading, without_affiliation
 from people.rosters.parsing import MOST_NAMES, Reading, read_roster
 from people.rosters.register import Register, Standing
 
@@ -155,6 +155,8 @@ class RowForm(forms.Form):
         _name, affiliation = without_affiliation(text)
         if is_heading(text):
             return [_("This looks like a heading, not like a name.")]
+        if holds_several(text):
+            return [_("This looks like more than one name: leave it out, and paste each on a line of its own.")]
         sentence = _(
             "“%(words)s” is not stored. Where somebody works can be added to their line in the group afterwards; "
             "a second name needs a line of its own."
@@ -180,6 +182,8 @@ class RowForm(forms.Form):
         """What is most likely meant; nothing where staff have to say."""
         if is_heading(self.value("text")) or any(match.is_exact for match in self.lines):
             return LEAVE_OUT
+        if holds_several(self.value("text")):
+            return ""
         same = [match.known.token for match in self.people if match.is_exact]
         if len(same) == 1 and not self.lines:
             return same[0]

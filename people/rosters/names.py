@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from people.sorting import is_east_asian
+from people.sorting import EAST_ASIAN, is_east_asian
 
 
 def words(text: str) -> frozenset[str]:
@@ -18,7 +18,8 @@ HONORIFICS = words("""
     the right rt hon honourable honorable le la très l’honorable l'honorable l’hon l'hon
     senator sen sénateur sénatrice sén ambassador amb ambassadeur ambassadrice his her excellency son excellence
     judge justice juge maître me sir dame lord lady madame monsieur
-    rev reverend révérend rabbi imam father sister mr mrs ms mx mme mlle (ret) (retd) (ret’d) (ret'd)
+    rev reverend révérend rabbi imam father sister mr mrs ms mx mme mlle h.e. s.e. s.e.m.
+    (ret) (retd) (ret’d) (ret'd) (retraité) (retraitée)
 """)
 # Words that introduce an honorific and are none by themselves: “The Honourable”, “le très honorable”.
 INTRODUCTIONS = words("the right le la très his her son")
@@ -39,7 +40,7 @@ HEADINGS = words("""
 """)
 PARTICLES = words("""
     van von vom der den de del della di da das dos du des d' d’ la le les el al bin ibn ben bint
-    ter ten zu zur af av st saint
+    ter ten zu zur af av st saint بن ابن بنت آل أبو
 """)
 # Orders, decorations, degrees and licences: those of Canada and of its provinces, and common ones of elsewhere.
 POST_NOMINALS = words("""
@@ -51,10 +52,15 @@ POST_NOMINALS = words("""
     ba bsc bcom bed bfa bcl llb jd md do dds ma msc mba mfa med mph mpa msw mphil mlitt lld llm phd dphil dlitt edd
     rn np peng ing cpa ca cfa cma frsc frs msrc frcpc frcp frcsc frcs frsa fcahs frcgs fca fcpa facp facs
 """)
+# “Ad. E.”, “Ph. D.”, “M. Sc.”: French puts a space between the parts.
+SPACED = re.compile(r"(?<=[\s,])[^\W\d_]{1,4}\.(?:\s[^\W\d_]{1,4}\.)+(?=\s*(?:,|\(|$))")
+MIXED = re.compile(r"[A-Z]{2}[a-z]{1,4}[A-Z]{0,2}")  # OOnt, KStJ, BScN: no name begins with two capitals
 FELLOW = re.compile(r"F[RC][A-Z]{2,4}|FA[A-Z]{2,3}")  # of a Royal College, of a Chartered Institute, of an Academy
 PARENTHESES = re.compile(r"\s*(\([^()]*\))$")
 LAST_WORD = re.compile(r"[,\s]+(\S+)$")
-ASIDE = re.compile(r"\s+[–—|-]\s+|\s*:\s+")  # “Thomas G. Weiss – City University of New York”
+# “Thomas G. Weiss – City University of New York”, “Ann Lee <ann@example.org>”
+ASIDE = re.compile(r"\s+[–—|-]\s+|\s*:\s+|\s+(?=[<(\[]?[^\s<>@]+@)")
+SEVERAL = re.compile(rf"[;、]|\s(?:and|et|&|/)\s|{EAST_ASIAN.pattern},\s?{EAST_ASIAN.pattern}", re.IGNORECASE)
 INITIAL = re.compile(r"\b[^\W\d_]\.")
 DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.){2,}(?:[^\W\d_]{1,4})?")  # C.M.M.
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,2}")  # J.A., J.-P.
@@ -94,6 +100,7 @@ def split_name(text: str) -> PersonName:
 
 def without_affiliation(text: str) -> tuple[str, str]:
     """The name, and where somebody works or as what, if that stands after it: “Allan Thompson, Carleton University”."""
+    text = closed_up(text)
     name, *aside = ASIDE.split(text, maxsplit=1)
     if aside:
         return name, aside[0]
@@ -107,6 +114,18 @@ def without_affiliation(text: str) -> tuple[str, str]:
     first, last = others[0], others[-1]
     name, after = ",".join(parts[:first]), ",".join(parts[first:]).strip()
     return (name, after) if is_affiliation(",".join(parts[first : last + 1]).strip(), parts[0]) else (text, "")
+
+
+def closed_up(text: str) -> str:
+    """The same text with each degree and order after a name in one word: “Irwin Cotler, Ad.E.”."""
+
+    def one_word(match: re.Match) -> str:
+        joined = "".join(match[0].split())
+        follows = len(text[: match.start()].split()) > 1
+        is_known = is_post_nominal(joined) or (DOTTED.fullmatch(joined) and not is_initials(joined))
+        return joined if follows and is_known else match[0]
+
+    return SPACED.sub(one_word, text)
 
 
 def is_affiliation(after: str, before: str) -> bool:
@@ -136,6 +155,11 @@ def follows_a_name(part: str) -> bool:
 def is_heading(text: str) -> bool:
     """Whether a line stands above names rather than being one: “Committee members”, “First name”."""
     return all(word in HEADINGS for word in text.lower().split())
+
+
+def holds_several(text: str) -> bool:
+    """Whether a line seems to name more than one person: “Ann Lee; Bo Li”, “Ann and Bo Lee”, “王明、李雷”."""
+    return bool(SEVERAL.search(without_affiliation(text)[0]))
 
 
 def without_post_nominals(text: str, fewest: int = 2) -> tuple[str, str]:
@@ -175,7 +199,7 @@ def is_initials(word: str) -> bool:
 def is_post_nominal(word: str) -> bool:
     """“Ph.D.”, “O.C.” and “MP” are; “Ma” and “Cm”, which may be names, are not."""
     plain = word.replace(".", "").replace(",", "")
-    if FELLOW.fullmatch(plain):
+    if FELLOW.fullmatch(plain) or MIXED.fullmatch(plain):
         return True
     return plain.lower() in POST_NOMINALS and (
         plain.isupper() or "." in word or plain.lower() in {"phd", "dphil", "msc", "jr", "sr", "esq"}
@@ -186,11 +210,15 @@ def without_honorific(text: str) -> tuple[str, str]:
     """The honorific, of however many words, and the rest. A name is never all honorific."""
     words = text.split()
     count = 0
-    while count < len(words) - 1 and words[count].lower().replace(".", "") in HONORIFICS:
+    while count < len(words) - 1 and is_honorific(words[count].lower()):
         count += 1
     if all(word.lower() in INTRODUCTIONS for word in words[:count]):  # “La Toya Jackson”
         count = 0
     return " ".join(words[:count]), " ".join(words[count:])
+
+
+def is_honorific(word: str) -> bool:
+    return word in HONORIFICS or word.replace(".", "") in HONORIFICS
 
 
 def split_leading_surname(words: list[str]) -> tuple[str, str] | None:

@@ -19,17 +19,22 @@ CELL = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"(?=[\t\n]|\Z)|(?P<plain>[^\t\n]
 # What a list has before a name; “A.” is none, because it may be an initial. Word’s hollow bullet is copied as an “o”.
 ITEM = re.compile(
     r"""(?: o(?=\s|$)                                   # o Ann
-          | [(\[]? \d{1,3} (?:\s?[.)\]] | (?=\s) | $)   # 1. Ann, (2) Ann, [3] Ann, 4 Ann
+          | (?:[nN][o°º]\.?\s*)?
+            [(\[]? \d{1,3} (?:\s?[.)\]] | \ufe0f?\u20e3 | [°º:/、-] | (?=[\s–—]) | $)
+                                                      # 1. Ann, (2) Ann, [3] Ann, 4- Ann, 5° Ann, nº 6 Ann, 7 Ann
+          | [一二三四五六七八九十]{1,3} 、
           | \(? [^\W\d_] \)                             # a) Ann, (B) Ann
           | \(? (?:[ivx]{1,5} | [IVX]{2,5}) [.)] (?!\w)  # ii. Ann, (IV) Ann
           | [a-z] \. (?=\s+[^\W\d_a-zß-ÿ] | \s*$)        # b. Ann
           | \[ [ xX]? \]                                # [x] Ann
+          | » (?=\s | $)
         )\s*""",
     re.VERBOSE,
 )
 # Signs that may begin a name or a word with it, or that stand where letters are missing.
-BEGINNINGS = "\"'’‘“”«»?!¡¿(" + UNREADABLE
-TRAILING = re.compile(r"(?:[\s;:*†‡¹²³⁴-⁹,]|\[\d{1,3}\])+$")  # also the marks of footnotes
+BEGINNINGS = "\"'’‘“”«»?!¡¿(〇" + UNREADABLE
+# Also the marks of footnotes, the sign of a direction, and the full stop of a sentence.
+TRAILING = re.compile(r"(?:[\s;:*†‡§¶⁎|…–—¹²³⁴-⁹,\u200e\u200f]|\[\d{1,3}\]|(?<=[^\W\d_]{4})\.)+$")
 
 
 class Reading(models.TextChoices):
@@ -108,9 +113,11 @@ def without_bullet(name: str) -> str:
 
 
 def is_bullet(character: str) -> bool:
-    """Whether a character is a sign that stands before lines; Word takes its own from the private use area."""
+    """Whether a character is a sign that stands before lines, such as ➢ or ①; Word takes its own from the private use
+    area. A sign of direction before the first letter says nothing."""
     category = unicodedata.category(character)
-    return category == "Co" or (category[0] in "SP" and character not in BEGINNINGS)
+    is_sign = category[0] in "SP" or category in {"Co", "Cf", "No", "Nl"}
+    return is_sign and character not in BEGINNINGS
 
 
 def mistake_in(cell: Pasted) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.rosters.names import PersonName, is_heading, split_name, without_affiliation
+from people.rosters.names import PersonName, holds_several, is_heading, split_name, without_affiliation
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,20 @@ from people.rosters.names import PersonName, is_heading, split_name, without_aff
         ("Ben Sample, MD, FRCPC", ("", "Ben", "Sample", "MD FRCPC")),
         ("Ben Sample, P.Eng., M.B.A.", ("", "Ben", "Sample", "P.Eng. M.B.A.")),
         ("Sample Jr., Ben F.", ("", "Ben F.", "Sample", "Jr.")),
+        ("Me Ben Sample, Ad. E.", ("Me", "Ben", "Sample", "Ad.E.")),
+        ("L’hon. Ben Sample, C.P., Ph. D.", ("L’hon.", "Ben", "Sample", "C.P. Ph.D.")),
+        ("Ben Sample, M. Sc., CPA", ("", "Ben", "Sample", "M.Sc. CPA")),
+        ("Ben Sample, O. C., LL. B., LL. M.", ("", "Ben", "Sample", "O.C. LL.B. LL.M.")),
+        ("Ben Sample Ph. D. (Ret.)", ("", "Ben", "Sample", "Ph.D. (Ret.)")),
+        ("Sample, B. F., Ph. D.", ("", "B. F.", "Sample", "Ph.D.")),
+        ("Ben Sample, CP, OOnt, CR", ("", "Ben", "Sample", "CP OOnt CR")),
+        ("Ann Example, KStJ", ("", "Ann", "Example", "KStJ")),
+        ("DeLeo, Ann", ("", "Ann", "DeLeo", "")),
+        ("H.E. Amb. Ben Sample", ("H.E. Amb.", "Ben", "Sample", "")),
+        ("He Jiankui", ("", "He", "Jiankui", "")),
+        ("Lieutenant-général (retraité) Ben Sample", ("Lieutenant-général (retraité)", "Ben", "Sample", "")),
+        ("محمد بن سلمان", ("", "محمد", "بن سلمان", "")),
+        ("Ann Example <ann@example.org>", ("", "Ann", "Example", "")),
         ("Sample III, Ben, PhD", ("", "Ben", "Sample", "III PhD")),
         ("Jean Exemple, avocat", ("", "Jean", "Exemple", "")),
         ("Jean Exemple, avocate, Montréal", ("", "Jean", "Exemple", "")),
@@ -104,3 +118,23 @@ def test_what_says_where_somebody_works_is_no_part_of_a_name(line, name, affilia
 )
 def test_a_heading_is_no_name(line, answer):
     assert is_heading(line) is answer
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("Ann Lee; Bo Li", True),
+        ("Ann Lee and Bo Li", True),
+        ("Ann et Bo Lee", True),
+        ("Ann Lee & Bo Li", True),
+        ("Ann Lee / Bo Li", True),
+        ("王明、李雷", True),
+        ("王明,李雷", True),
+        ("Lee, Ann", False),
+        ("Ann Lee, Centre for Law and Justice", False),
+        ("José Ortega y Gasset", False),
+        ("Anderson, Bo", False),
+    ],
+)
+def test_a_line_of_several_names_is_told_from_one(line, answer):
+    assert holds_several(line) is answer

@@ -186,6 +186,13 @@ def test_the_lines_to_look_at_are_named_above_all_others(staff):
     ]
 
 
+def test_a_line_of_several_names_waits_for_a_decision(staff):
+    response = paste(staff, group_page(), "Ann Lee; Bo Li")
+
+    sentence = "This looks like more than one name: leave it out, and paste each on a line of its own."
+    assert [row[2:] for row in rows(response)] == [("Choose …", [sentence])]
+
+
 def test_a_line_with_an_error_is_named_above_all_others(staff):
     group = group_page()
 

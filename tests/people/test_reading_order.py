@@ -94,6 +94,22 @@ def test_every_line_end_parts_two_names(line_end):
             "·\u00a0",
         ],
         *["• 1. ", "\uf0b7 a) ", "- - ", "1.\u2003• "],
+        *[
+            "1- ",
+            "1-",
+            "1 – ",
+            "1° ",
+            "7º ",
+            "nº 8 ",
+            "no 8. ",
+            "9/ ",
+            "10: ",
+            "1\ufe0f\u20e3 ",
+            "1、",
+            "十二、",
+            "١- ",
+        ],
+        *["① ", "⑵ ", "⒊ ", "Ⅳ. ", "㈠ ", "» ", "\u200e• ", "\u200f"],
     ],
 )
 def test_what_a_list_has_before_its_lines_is_no_part_of_a_name(before):
@@ -113,6 +129,10 @@ def test_what_a_list_has_before_its_lines_is_no_part_of_a_name(before):
         "Øystein Å",
         "王明",
         "Xi Ng",
+        "»Ed« Broadbent",
+        "〇王明",
+        "一明",
+        "Non Broadbent",
     ],
 )
 def test_a_name_keeps_what_it_begins_with(name):
@@ -121,6 +141,16 @@ def test_a_name_keeps_what_it_begins_with(name):
 
 def test_marks_of_footnotes_are_no_part_of_a_name():
     assert places("Ed Broadbent¹", Reading.DOWN) == [(1, 1, "Ed Broadbent")]
+
+
+@pytest.mark.parametrize("after", ["§", " ¶", "⁎", " |", "…", " –", "\u200f", ".", " ;", ".*"])
+def test_what_a_list_has_after_its_lines_is_no_part_of_a_name(after):
+    assert places(f"Ed Broadbent{after}", Reading.DOWN) == [(1, 1, "Ed Broadbent")]
+
+
+@pytest.mark.parametrize("name", ["Ed Broadbent Jr.", "Ed B.", "Ed Broadbent, Ph.D.", "Ed (Bob)", "Ed “Bob”"])
+def test_a_name_keeps_what_it_ends_with(name):
+    assert places(name, Reading.DOWN) == [(1, 1, name)]
 
 
 @pytest.mark.parametrize(
