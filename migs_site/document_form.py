@@ -2,8 +2,10 @@
 
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
@@ -18,8 +20,15 @@ class DocumentForm(BaseDocumentForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
+            FileExtensionValidator(settings.WAGTAILDOCS_EXTENSIONS)(file)
             check_content(file)
         return file
+
+    def _update_errors(self, errors):
+        """One reason is enough: Wagtail's model would say of a file that was refused that its name has no ending."""
+        if "file" in self.errors:
+            errors.error_dict.pop("file", None)
+        super()._update_errors(errors)
 
 
 def check_content(file: UploadedFile) -> None:

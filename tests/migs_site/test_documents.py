@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents.models import Document
@@ -62,6 +63,27 @@ def test_what_is_no_pdf_is_refused_in_a_sentence(staff, way, kind):
 
     assert sentence in way(staff, upload(content))
     assert Document.objects.count() == 0
+
+
+@pytest.mark.parametrize("way", [single, many])
+@pytest.mark.parametrize(
+    ("content", "name", "reason"),
+    [
+        (WRONG["page"][0], "Report.pdf", "“Report.pdf” is a web page. Print it as PDF and attach the new file."),
+        (b"", "Report.pdf", "The submitted file is empty."),
+        (samples.pdf(), "Report.exe", "File extension “exe” is not allowed. Allowed extensions are: pdf."),
+        (
+            samples.pdf(trailer=b"/Encrypt 9 0 R"),
+            "Report.html",
+            "File extension “html” is not allowed. Allowed extensions are: pdf.",
+        ),
+    ],
+)
+def test_one_reason_is_given_and_it_is_true(staff, way, content, name, reason):
+    answer = way(staff, upload(content, name))
+
+    said = BeautifulSoup(answer, "html.parser").select(".error-message") if way is single else [answer]
+    assert [getattr(each, "text", each).strip() for each in said] == [reason]
 
 
 @pytest.mark.parametrize("kind", ["page", "Word"])
