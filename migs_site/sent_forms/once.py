@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpResponse
-from wagtail.models import CollectionMember
+from wagtail.models import Collection, CollectionMember
 from wagtail.models.audit_log import BaseLogEntry
 
 from .again import answer_again
@@ -50,11 +50,11 @@ def make(sending: Sending, view: Callable, args, kwargs) -> HttpResponse:
 
 @receiver(post_save)
 def remember_what_was_made(sender, instance, created, **kwargs):
-    """The history tells what forms make; pictures and documents that are chosen or come by the dozen are not in it."""
+    """The history tells what forms make; but of no collection, nor of files that are chosen or come by the dozen."""
     sending = at_work.get()
     if not created or sending is None or sending.made is not None:
         return
     if isinstance(instance, BaseLogEntry) and instance.action in MAKING:
         sending.remember(instance.content_type, instance.object_id)
-    elif isinstance(instance, CollectionMember):
+    elif isinstance(instance, (CollectionMember, Collection)):
         sending.remember(ContentType.objects.get_for_model(instance), instance.pk)

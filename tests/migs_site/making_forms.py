@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html
 
 from migs_site.accounts.models import User
@@ -18,6 +19,7 @@ from recommendations.models import Addressee, ProgressEntry
 from tests.editing import rows
 from tests.factories.pages import home_page
 from tests.factories.recommendations import recommendation, recommendation_set
+from tests.internships import samples
 
 JSON = {"headers": {"accept": "application/json"}}
 PUBLISH = {"action-publish": "action-publish"}
@@ -80,7 +82,7 @@ def image_form(client):
 
 
 def document_form(client):
-    file = SimpleUploadedFile("report.pdf", b"%PDF-1.4\n%%EOF")
+    file = SimpleUploadedFile("report.pdf", samples.pdf())
     return (
         get_document_model(),
         "/admin/documents/add/",
@@ -99,7 +101,20 @@ def user_form(client):
     return User, "/admin/users/new/", form | {"password2": form["password1"]}
 
 
-FORMS = [addressee_form, organization_form, progress_form, page_of_the_site, image_form, document_form, user_form]
+def collection_form(client):
+    return Collection, "/admin/collections/add/", {"name": "Reports", "parent": Collection.get_first_root_node().pk}
+
+
+FORMS = [
+    addressee_form,
+    organization_form,
+    progress_form,
+    page_of_the_site,
+    image_form,
+    document_form,
+    user_form,
+    collection_form,
+]
 
 
 def send_anew(client: Client, address: str, form: dict, **how):
