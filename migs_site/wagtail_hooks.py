@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
@@ -80,6 +81,16 @@ def address_of_our_guide():
 @hooks.register("register_admin_urls")
 def close_alias_view():
     return [path("localize/page/<int:page_id>/convert_to_alias/", no_alias)]
+
+
+class PagesToRead(PagesAdminAPIViewSet):
+    actions = {}
+
+
+@hooks.register("construct_admin_api")
+def let_programs_only_read(router):
+    """No page of the admin uses these actions, and they pass by what its forms ask: they delete rosters, for one."""
+    router.register_endpoint("pages", PagesToRead)
 
 
 @hooks.register("construct_explorer_page_queryset")

@@ -105,3 +105,13 @@ def test_what_nobody_needs_is_deleted(staff, make, press):
     press(staff, page)
 
     assert not Page.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize("action", ["delete", "unpublish", "convert_alias", "create_alias", "move", "copy"])
+def test_the_programming_interface_of_the_admin_passes_by_no_form(staff, action):
+    group = board()
+
+    response = staff.post(f"/admin/api/main/pages/{group.pk}/action/{action}/", headers={"accept": "application/json"})
+
+    assert (response.status_code, Membership.objects.count()) == (404, 2)
+    assert staff.get(f"/admin/api/main/pages/{group.pk}/").status_code == 200
