@@ -5,8 +5,9 @@ import re
 from migs_site.shared.plain_text import for_xml
 
 # Spreadsheets run a cell that begins so as a formula, and whoever sends it may be anybody (OWASP, “CSV injection”).
-# Some take the full-width signs of East Asian keyboards for the plain ones.
-FORMULA = re.compile(r"[\s'\"]*[=+\-@\t\r＝＋－＠]")
+# Some take the wide and small signs of East Asian keyboards for the plain ones, and pass over signs that nobody sees.
+UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+FORMULA = re.compile(rf"[\s'\"{UNSEEN}]*[=+\-@\t\r＝＋－＠﹦﹢﹣﹫−]")
 
 
 def harmless(cell):

@@ -18,7 +18,8 @@ from tests.worlds import world
 pytestmark = pytest.mark.django_db
 
 NASTY = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "'=1", '"=1', "＝1+1", "＋1", "－1", "＠x"]
-DANGEROUS = re.compile(r"[\s\"]*[=+\-@\t\r＝＋－＠]")
+NASTY += ["﹦1", "﹢1", "﹣1", "﹫x", "−1", "\u200b=1", "\ufeff=1", "\u200e+1", " \u00ad@x"]
+DANGEROUS = re.compile(r"[\s\"\u00ad\u200b\u200e\ufeff]*[=+\-@\t\r＝＋－＠﹦﹢﹣﹫−]")
 # Exports by views that are chosen when they are asked, so that their addresses do not show their classes.
 CHOSEN_LATER = {"wagtailadmin_explore", "wagtailadmin_pages:type_use"}
 EXPORTS = [
