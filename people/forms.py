@@ -7,6 +7,8 @@ from django.utils.translation import ngettext
 
 from migs_site.shared.written_words import WrittenPageForm
 
+TWICE = _("This person is already in the list, in the same role at the same time.")
+
 
 class GroupPageForm(WrittenPageForm):
     """Finds two rows of the form that contradict each other; the database sees them only once they are saved."""
@@ -14,9 +16,13 @@ class GroupPageForm(WrittenPageForm):
     def clean(self):
         cleaned = super().clean()
         forms = [form for form in self.formsets.get("memberships", []) if self.is_filled_in(form)]
-        for first, second in combinations(forms, 2):
-            if first.instance.overlaps(second.instance):
-                second.add_error("person", _("This person is already in the list, in the same role at the same time."))
+        by_person = {}
+        for form in forms:
+            by_person.setdefault(form.instance.person_id, []).append(form)
+        for rows in by_person.values():
+            for first, second in combinations(rows, 2):
+                if first.instance.overlaps(second.instance):
+                    second.add_error("person", TWICE)
         return cleaned
 
     def is_valid(self):

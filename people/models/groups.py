@@ -25,6 +25,7 @@ from people.forms import GroupPageForm
 
 from .known_rosters import why_unknown
 from .memberships import PRINTED, Membership, Size
+from .persons import PersonPage
 
 MEMBERS_ON_A_PAGE = 60
 NEIGHBOURS = 6
@@ -134,6 +135,16 @@ class GroupPage(SitePage):
         refuse_future(self, "confirmed_on")
         if self.project_id and self.project.locale_id != Locale.get_default().id:
             raise ValidationError({"project": _("Choose the English page of this project.")})
+
+    def with_content_json(self, content):
+        """A stored version, its rows with their people, who are named in the form and in comparisons, in one query."""
+        group = super().with_content_json(content)
+        rows = group.memberships.all()
+        people = PersonPage.objects.in_bulk({row.person_id for row in rows})
+        for row in rows:
+            if row.person_id in people:
+                row.person = people[row.person_id]
+        return group
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
