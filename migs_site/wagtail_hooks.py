@@ -58,6 +58,11 @@ def show_whole_words_in_the_menu():
     return format_html('<link rel="stylesheet" href="{}">', static("admin/menu.css"))
 
 
+@hooks.register("insert_global_admin_css")
+def show_whole_words_in_lists():
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/lists.css"))
+
+
 @hooks.register("construct_settings_menu")
 def tell_groups_of_users_apart(request, menu_items):
     """Committees are groups, too, and stand in the menu."""
