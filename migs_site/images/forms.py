@@ -1,8 +1,10 @@
 """The form in which pictures are uploaded and described, wherever it stands in the admin."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
 WORDS = ("alt_en", "alt_fr")
+AGAIN = _("Choose the file again: a browser does not send it twice.")
 
 
 class SiteImageForm(BaseImageForm):
@@ -24,6 +26,13 @@ class SiteImageForm(BaseImageForm):
         self.mark_words(False)
         super()._clean_fields()
         self.mark_words(True)
+
+    def _post_clean(self):
+        super()._post_clean()
+        # Where several files are sent at once no words are sent with them, and Wagtail keeps the files.
+        is_whole_form = self.add_prefix(WORDS[0]) in self.data
+        if self.errors and is_whole_form and self.add_prefix("file") in self.files and not self.has_error("file"):
+            self.add_error("file", AGAIN)
 
     def mark_words(self, required: bool):
         for name in WORDS:

@@ -13,11 +13,13 @@ from tests.factories.images import image, picture_file
 pytestmark = pytest.mark.django_db
 
 WORDS = {"alt_en": "A hall", "alt_fr": "Une salle"}
+AGAIN = "Choose the file again: a browser does not send it twice."
 SAY_OR_TICK = "Say what the picture shows, or tick “decorative” below."
 
 
 def upload(staff, **fields):
-    return staff.post("/admin/images/add/", {"title": "Hall", "file": picture_file()} | fields)
+    words = dict.fromkeys(WORDS, "")
+    return staff.post("/admin/images/add/", {"title": "Hall", "file": picture_file()} | words | fields)
 
 
 def stored():
@@ -51,7 +53,7 @@ def test_a_decorative_picture_needs_no_words(staff):
 def test_a_picture_that_says_too_little_or_too_much_is_refused_in_a_sentence(staff, fields, errors):
     response = upload(staff, **fields)
 
-    assert response.context["form"].errors == errors
+    assert response.context["form"].errors == errors | {"file": [AGAIN]}
     assert stored() == []
 
 
@@ -77,12 +79,14 @@ def test_several_pictures_wait_for_their_words_before_they_are_stored(staff):
 def test_the_chooser_of_a_page_asks_for_the_words_too(staff):
     answer = staff.post(
         "/admin/images/chooser/create/",
-        {"image-chooser-upload-title": "Hall", "image-chooser-upload-file": picture_file()},
+        {"image-chooser-upload-title": "Hall", "image-chooser-upload-file": picture_file()}
+        | dict.fromkeys(["image-chooser-upload-alt_en", "image-chooser-upload-alt_fr"], ""),
     )
 
     assert answer.status_code == 200
     assert answer.json()["step"] == "reshow_creation_form"
     assert SAY_OR_TICK in answer.json()["htmlFragment"]
+    assert AGAIN in answer.json()["htmlFragment"]
     assert stored() == []
 
 
