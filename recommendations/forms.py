@@ -1,9 +1,9 @@
 """The forms in which editors enter recommendations, what became of them, and editions of the book."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page
 
+from migs_site.shared.joint_forms import JointForm
 from migs_site.shared.written_words import WrittenPageForm, answers, strings
 
 CIRCLE = _("That one already depends on this one, itself or through others: remove one of the two.")
@@ -34,7 +34,7 @@ class RecommendationPageForm(WrittenPageForm):
             row.add_error("needs", CIRCLE)
 
 
-class ProgressEntryForm(WagtailAdminModelForm):
+class ProgressEntryForm(JointForm):
     """Lets an entry be public only with a source; a draft may wait for one."""
 
     def clean(self):

@@ -7,6 +7,8 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from migs_site.shared.bilingual import Bilingual
+from migs_site.shared.field_checks import FieldCheck
+from migs_site.shared.joint_forms import JointForm
 
 https_address = RegexValidator(
     r"^https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:443)?(/[^\s#]*)?$",
@@ -33,12 +35,16 @@ class DonationTarget(models.Model):
     address = Bilingual()
     designation = Bilingual()
 
+    base_form_class = JointForm
+
     class Meta:
         ordering = ["name_en"]
         verbose_name = _("donation target")
         verbose_name_plural = _("donation targets")
         constraints = [
-            models.CheckConstraint(
+            FieldCheck(
+                mended_in=("address_en", "address_fr"),
+                said_at=(),
                 condition=(Q(address_en="") | Q(address_en__startswith="https://"))
                 & (Q(address_fr="") | Q(address_fr__startswith="https://")),
                 name="donation_address_is_https",

@@ -7,12 +7,16 @@ from django.db import models
 
 
 class FieldCheck(models.CheckConstraint):
-    """A check of several fields together. ``mended_in``: the fields of which those that are empty carry the sentence;
-    where none is empty, the first. To the database and to migrations it is a CheckConstraint like any other.
+    """A check of several fields together. To the database and to migrations it is a CheckConstraint like any other.
+
+    ``mended_in``: the fields of which those that are empty carry the sentence; where none is empty, the first.
+    ``said_at``: the fields under which forms say the sentence before anything is wrong, the first of these unless
+    something else is given; nothing for what need not be said before.
     """
 
-    def __init__(self, *, mended_in: tuple[str, ...] = (), **kwargs):
+    def __init__(self, *, mended_in: tuple[str, ...] = (), said_at: tuple[str, ...] | None = None, **kwargs):
         self.mended_in = mended_in
+        self.said_at = mended_in[:1] if said_at is None else said_at
         super().__init__(**kwargs)
 
     def validate(self, model, instance, exclude=None, **options):

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from modelcluster.fields import ParentalKey
 from wagtail.admin.compare import ChildObjectComparison, ChildRelationComparison
 from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels.base import get_form_for_model
 
 
 def row_name(row: models.Model) -> str:
@@ -72,7 +73,16 @@ class RowsComparison(ChildRelationComparison):
 
 
 class RowsPanel(InlinePanel):
-    """A list of rows. It takes what InlinePanel takes."""
+    """A list of rows, each in the form that its model asks for. It takes what InlinePanel takes."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        model, row = self.child_edit_handler.model, self.child_edit_handler.get_form_options()
+        if hasattr(model, "base_form_class"):
+            waiting = {"defer_required_on_fields": row.get("defer_required_on_fields", [])}
+            form = get_form_for_model(model, form_class=model.base_form_class, **waiting)
+            options["formsets"][self.relation_name]["form"] = form
+        return options
 
     class BoundPanel(InlinePanel.BoundPanel):
         def get_comparison(self):

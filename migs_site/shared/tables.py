@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+WHOLE_LINK = _("A link needs both its text and its address.")
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 
 
@@ -35,9 +36,16 @@ class ProgrammeBlock(blocks.StructBlock):
         icon = "list-ul"
 
 
+class LinkTextBlock(blocks.CharBlock):
+    """The words of a link that may be left out whole, and says so before."""
+
+    def __init__(self, **kwargs):
+        super().__init__(help_text=WHOLE_LINK, **kwargs)
+
+
 class ProgrammesBlock(blocks.StructBlock):
     programmes = blocks.ListBlock(ProgrammeBlock(), label=_("programmes"))
-    link_text = blocks.CharBlock(label=_("link text"), required=False)
+    link_text = LinkTextBlock(label=_("link text"), required=False)
     link_address = blocks.URLBlock(label=_("link address"), required=False)
 
     class Meta:
@@ -55,10 +63,10 @@ class ProgrammesBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if bool(cleaned["link_text"]) != bool(cleaned["link_address"]):
             empty = "link_address" if cleaned["link_text"] else "link_text"
-            message = ValidationError(_("A link needs both its text and its address."))
+            message = ValidationError(WHOLE_LINK)
             raise blocks.StructBlockValidationError(block_errors={empty: message})
         return cleaned
 
 
 # As in migs_site.shared.blocks.
-DECONSTRUCT_ALIASES = {FactsBlock: "wagtail.blocks.ListBlock"}
+DECONSTRUCT_ALIASES = {FactsBlock: "wagtail.blocks.ListBlock", LinkTextBlock: "wagtail.blocks.CharBlock"}

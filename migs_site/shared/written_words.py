@@ -18,8 +18,10 @@ from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
+from migs_site.shared.joint_forms import JointChecks
 
-class WrittenPageForm(WagtailAdminPageForm):
+
+class WrittenPageForm(JointChecks, WagtailAdminPageForm):
     """The form of every page of the site."""
 
     def _post_clean(self):

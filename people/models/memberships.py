@@ -18,6 +18,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from migs_site.shared.bilingual import Bilingual, both_languages
 from migs_site.shared.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
 from migs_site.shared.field_checks import FieldCheck
+from migs_site.shared.joint_forms import JointForm
 from migs_site.shared.pages import localize, record_id
 from migs_site.shared.plain_text import one_line
 
@@ -163,6 +164,8 @@ class Membership(models.Model):
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("order")]),
     ]
 
+    base_form_class = JointForm
+
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
@@ -170,6 +173,7 @@ class Membership(models.Model):
             both_languages("role"),
             FieldCheck(
                 mended_in=("ends_on",),
+                said_at=(),
                 condition=GreaterThanOrEqual(LAST_DAY, FIRST_DAY),
                 name="membership_ends_after_it_starts",
                 violation_error_message=_("The last day is before the first: correct one of the two."),

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from migs_site.shared.joint_forms import JointForm
 from migs_site.shared.plain_text import one_line
 from people.models import Membership, PersonPage
 from people.rosters.importing import Entry
@@ -38,7 +38,7 @@ class RosterField(forms.CharField):
         self.validators = without_null_check(self)
 
 
-class TermsForm(WagtailAdminModelForm):
+class TermsForm(JointForm):
     """What is the same for everybody on the list."""
 
     class Meta:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from migs_site.shared.bilingual import Bilingual, both_languages
+from migs_site.shared.joint_forms import JointForm
 from migs_site.shared.plain_text import one_line
 
 
@@ -41,6 +42,8 @@ class Addressee(models.Model):
 
     name = Bilingual()
     jurisdiction = Bilingual()
+
+    base_form_class = JointForm
 
     class Meta:
         ordering = ["name_en"]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.fields import SynchronizedField
 
+from migs_site.shared.field_checks import FieldCheck
 from migs_site.shared.pages import LeftAlone, record_id
 from migs_site.shared.plain_text import plain_text
 
@@ -40,9 +41,11 @@ def page_field(name: str) -> models.CharField:
     return models.CharField(name, max_length=20, blank=True, validators=[page_number])
 
 
-def with_its_page(code: str) -> models.CheckConstraint:
+def with_its_page(code: str) -> FieldCheck:
     words, page = Q(**{f"printed_{code}": ""}), Q(**{f"printed_page_{code}": ""})
-    return models.CheckConstraint(
+    return FieldCheck(
+        mended_in=(f"printed_page_{code}", f"printed_{code}"),
+        said_at=(f"printed_{code}",),
         condition=(words & page) | (~words & ~page),
         name=f"recommendation_printed_{code}_with_its_page",
         violation_error_message=PAGE_MISSING,
@@ -129,7 +132,7 @@ class CitedWords(models.Model):
             if printed.page and not printed.words:
                 missing[f"printed_{code}"] = WORDING_MISSING
         # Some ways to publish, and wagtail-localize’s way to save, go past publish(); none goes past this.
-        if problem := missing or obstacle(self):
+        if problem := obstacle(self) | missing:
             raise ValidationError(problem)
 
     @transaction.atomic

@@ -165,13 +165,14 @@ def obstacle(page) -> dict[str, str]:
     public = Public.of(page)
     if public.number is None:
         return {}
-    if page.number != public.number:
-        return {"number": gettext("This number is public, and is cited: it stays %d.") % public.number}
+    moved = gettext("This number is public, and is cited: it stays %d.") % public.number
+    problem = {"number": moved} if page.number != public.number else {}
     changed = not same_words(page.statement, public.statement)
     if is_english(page):
         has_reason = page.correction_en or page.correction_fr
-        return {} if has_reason else dict.fromkeys(changes(page, public), gettext(LOCKED))
-    return {"statement": gettext(LOCKED_IN_FRENCH)} if changed and open_in_french(page) is None else {}
+        return problem | ({} if has_reason else dict.fromkeys(changes(page, public), gettext(LOCKED)))
+    is_locked = changed and open_in_french(page) is None
+    return problem | ({"statement": gettext(LOCKED_IN_FRENCH)} if is_locked else {})
 
 
 def changes(page, public: Public) -> list[str]:

@@ -9,6 +9,7 @@ from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Locale
 
 from migs_site.shared.field_checks import FieldCheck
+from migs_site.shared.joint_forms import JointForm
 from recommendations.forms import CIRCLE
 
 LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle
@@ -51,6 +52,8 @@ class Dependency(models.Model):
 
     panels = [PageChooserPanel("needs")]
 
+    base_form_class = JointForm
+
     class Meta:
         verbose_name = _("dependency")
         verbose_name_plural = _("dependencies")
@@ -63,6 +66,7 @@ class Dependency(models.Model):
             ),
             FieldCheck(
                 mended_in=("needs",),
+                said_at=(),
                 condition=~Q(recommendation=F("needs")),
                 name="dependency_not_on_itself",
                 violation_error_message=_("A recommendation cannot depend on itself."),

@@ -15,6 +15,7 @@ from wagtail.models import Locale, Orderable, RevisionMixin
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.dates import PartialDateField
 from migs_site.shared.field_checks import FieldCheck
+from migs_site.shared.joint_forms import JointForm
 from migs_site.shared.plain_text import one_line
 from recommendations.isbn import IsbnField, isbn10
 from recommendations.iso_codes import (
@@ -81,6 +82,8 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
     place = Bilingual()
 
     objects = EditionQuerySet.as_manager()
+
+    base_form_class = JointForm
 
     class Meta(Orderable.Meta):
         ordering = ["sort_order", "pk"]

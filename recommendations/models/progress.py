@@ -141,6 +141,7 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
             ),
             FieldCheck(
                 mended_in=("status",),
+                said_at=(),  # the help of the field says it
                 condition=Q(recommendation=None) | ~Q(status=""),
                 name="progress_of_a_recommendation_has_a_status",
                 violation_error_message=HOW_FAR,

@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 from migs_site.shared.bilingual import Bilingual
 from migs_site.shared.dates import PartialDateField
 from migs_site.shared.field_checks import FieldCheck
+from migs_site.shared.joint_forms import JointForm
 from migs_site.shared.plain_text import one_line
 from recommendations.days import not_in_the_future
 
@@ -88,24 +89,29 @@ class ProgressSource(Orderable):
         FieldPanel("archive_address"),
     ]
 
+    base_form_class = JointForm
+
     class Meta(Orderable.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [
             FieldCheck(
                 mended_in=("read_on",),
+                said_at=(),  # the help of the field says it
                 condition=Q(address="") | Q(read_on__isnull=False),
                 name="progress_source_read_on_a_day",
                 violation_error_message=READ_ON,
             ),
             FieldCheck(
                 mended_in=("published_on",),
+                said_at=(),  # the help of the field says it
                 condition=~Q(address="") | ~Q(published_on=""),
                 name="progress_source_can_be_found",
                 violation_error_message=PUBLISHED_ON,
             ),
             FieldCheck(
                 mended_in=("address",),
+                said_at=("archive_address",),
                 condition=Q(archive_address="") | ~Q(address=""),
                 name="progress_source_archived_from_an_address",
                 violation_error_message=ADDRESS,

@@ -4,7 +4,10 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from wagtail.models import Page
 
+from migs_site.shared.field_checks import FieldCheck
+from migs_site.shared.joint_forms import JointChecks
 from people.models import GroupPage, Membership
 from recommendations.models import Addressee, Edition, ProgressEntry, ProgressSource
 from tests.editing import edit, rows, signed_in
@@ -15,6 +18,19 @@ pytestmark = pytest.mark.django_db
 
 BOTH = "Give the words in both languages, or in neither."
 PRICE = "Give the price, its currency and its date together, or none of them."
+
+SAID_BEFORE = [
+    "Addressee: recommendations_addressee_jurisdiction_both",
+    "Edition: edition_price_with_currency_and_date",
+    "GroupPage: people_grouppage_source_both",
+    "Membership: people_membership_role_both",
+    "ProgressEntry: progress_about_one_thing",
+    "ProgressEntry: recommendations_progressentry_answer_both",
+    "ProgressSource: progress_source_archived_from_an_address",
+    "RecommendationPage: recommendation_printed_en_with_its_page",
+    "RecommendationPage: recommendation_printed_fr_with_its_page",
+    "RecommendationPage: recommendations_recommendationpage_correction_both",
+]
 
 
 def refused(record: models.Model) -> dict[str, list[str]]:
@@ -68,8 +84,7 @@ def test_a_form_marks_the_field_of_the_row():
 def test_every_check_that_staff_can_break_names_its_fields():
     loose = {
         constraint.name
-        for app in ("migs_site", "people", "recommendations")
-        for model in apps.get_app_config(app).get_models()
+        for model in apps.get_models()
         for constraint in model._meta.constraints
         if isinstance(constraint, models.CheckConstraint)
         and constraint.violation_error_message != constraint.default_violation_error_message
@@ -77,3 +92,34 @@ def test_every_check_that_staff_can_break_names_its_fields():
     }
 
     assert loose == set()
+
+
+def forms_with_checks() -> list[tuple[str, type, FieldCheck]]:
+    """Every form of the admin for a model with joint checks, with each of them: those of pages, snippets and rows."""
+    found = []
+    for model in apps.get_models():
+        if hasattr(model, "snippet_viewset") or (issubclass(model, Page) and not model._meta.abstract):
+            panels = model.snippet_viewset if hasattr(model, "snippet_viewset") else model
+            form = panels.get_edit_handler().get_form_class()
+            rows = [formset.form for formset in getattr(form, "formsets", {}).values()]
+            found += [
+                (f"{each._meta.model.__name__}: {check.name}", each, check)
+                for each in [form, *rows]
+                for check in each._meta.model._meta.constraints
+                if isinstance(check, FieldCheck)
+            ]
+    return found
+
+
+def test_every_form_says_before_what_belongs_together_and_all_at_once():
+    found = forms_with_checks()
+
+    said = {
+        name: [field for field in check.said_at if str(check.violation_error_message) in form().fields[field].help_text]
+        for name, form, check in found
+        if check.said_at and not form.base_fields[check.said_at[0]].required
+    }
+
+    assert [name for name, form, _check in found if not issubclass(form, JointChecks)] == []
+    assert {name: len(fields) for name, fields in said.items() if len(fields) != 1} == {}
+    assert sorted(said) == SAID_BEFORE
