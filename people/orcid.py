@@ -9,8 +9,9 @@ from stdnum.exceptions import ValidationError as WrongNumber
 
 from migs_site.shared.tidy_fields import NormalizedCharField
 
-# “https://www.orcid.org/0000-0002-1825-0097/?lang=fr”, “ORCID iD: 0000 0002 1825 0097”
-BEFORE = r"(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid(?: id)?\s*:?\s*)?"
+# “(https://www.orcid.org/0000-0002-1825-0097/?lang=fr).”, “ORCID iD: 0000 0002 1825 0097”
+BEFORE = r"(?:(?:orcid(?: id)?(?!\.)|id)\s*:?\s*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?"
+AROUND = " .,;:()<>[]"  # what a sentence or a mail puts about an address
 COPIED = re.compile(rf"{BEFORE}(?P<number>[^/?#]*)(?:[/?#].*)?", re.IGNORECASE)
 
 
@@ -21,7 +22,7 @@ class OrcidField(NormalizedCharField):
         super().__init__(*args, **{"max_length": 19, "blank": True} | options)
 
     def normalize(self, text):
-        found = COPIED.fullmatch(re.sub("[\u2010-\u2015]", "-", text))
+        found = COPIED.fullmatch(re.sub("[\u2010-\u2015]", "-", text.strip(AROUND)))
         try:
             return isni.format(isni.validate(found["number"])).replace(" ", "-")
         except WrongNumber:
