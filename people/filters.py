@@ -4,15 +4,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from migs_site.shared.dates import is_partial_date
+from migs_site.shared.dates import is_partial_date, with_hyphens
 from migs_site.shared.narrowing import NarrowingForm
+from migs_site.shared.plain_text import tidy
 
 
 class PartialDate(forms.Field):
     """A day, a month or a year, as text; see PartialDateField."""
 
     def to_python(self, value):
-        return (value or "").strip()
+        return with_hyphens(tidy(value or "")).strip()
 
     def validate(self, value):
         super().validate(value)

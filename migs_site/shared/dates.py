@@ -40,6 +40,11 @@ def is_partial_date(text: str) -> bool:
     return True
 
 
+def with_hyphens(text: str) -> str:
+    """A date with plain hyphens, whatever a word processor or a keyboard put in their place."""
+    return HYPHENS.sub("-", text)
+
+
 class PartialDateField(NormalizedCharField):
     """A day, a month or a year as ISO text: “2009-09-22”, “2009-09”, “2009”, or nothing.
 
@@ -51,7 +56,7 @@ class PartialDateField(NormalizedCharField):
         super().__init__(*args, **kwargs)
 
     def normalize(self, text):
-        text = HYPHENS.sub("-", text)
+        text = with_hyphens(text)
         validate_partial_date(text)
         return text
 
@@ -101,6 +106,7 @@ def can_follow(first: str, last: str) -> bool:
 
 
 def refuse_future(record: models.Model, name: str) -> None:
-    """ValidationError where the partial date <name> of a record is still to come, as a whole."""
-    if not can_follow(getattr(record, name), str(timezone.localdate())):
+    """ValidationError where the partial date <name> of a record is still to come as a whole; none for no date."""
+    day = getattr(record, name)
+    if is_partial_date(day) and not can_follow(day, str(timezone.localdate())):
         raise ValidationError({name: _("This is still to come: look for a mistyped figure.")})

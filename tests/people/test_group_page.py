@@ -89,9 +89,15 @@ def test_today_and_a_day_before_differ_once_a_membership_has_ended_in_the_admin(
     assert roster(group, f"?on={BEFORE}") == (["Méndez", "Stein"], [])
 
 
-@pytest.mark.parametrize(
-    "day", ["yesterday", "2009-02-30", "22/09/2009", "%00", "9" * 500, "2009-13", "209", "２００９"]
-)
+@pytest.mark.parametrize("typed", ["2009–09–22", "2009‑09‑22", "２００９-09-22", "\u200b2009-09-22 "])
+def test_a_day_is_taken_as_word_processors_write_it(client, typed):
+    group = group_page(confirmed_on="2010")
+    membership(group, person_page(), starts_on="2009-09-22")
+
+    assert client.get(group.url, {"on": typed}).context["on"] == "2009-09-22"
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2009-02-30", "22/09/2009", "%00", "9" * 500, "2009-13", "209", "२००९"])
 def test_a_day_that_cannot_be_read_is_said_in_a_sentence_and_shows_today(day):
     group = group_page()
     membership(group, person_page())
