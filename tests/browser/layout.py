@@ -21,10 +21,17 @@ LOST = """() => {
         range.selectNodeContents(text);
         const layer = parent.closest(":popover-open");
         for (const box of range.getClientRects())
-            if (box.width > 1) words.push({box, block, layer, text: text.data.trim()});
+            if (box.width > 1) words.push({box, block, parent, layer, text: text.data.trim()});
     }
-    for (const {box, text} of words)
-        if (box.left < -1 || box.right > innerWidth + 1 || box.top + scrollY < -1) wrong.push(["outside", text]);
+    const pen = document.createElement("canvas").getContext("2d");
+    const ink = ({box, parent, text}) => {  // a figure 1 has much room before it
+        const {fontWeight, fontSize, fontFamily} = getComputedStyle(parent);
+        pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+        return box.left - pen.measureText(text).actualBoundingBoxLeft;
+    };
+    for (const word of words)
+        if (word.box.left < -1 && ink(word) < -1 || word.box.right > innerWidth + 1 || word.box.top + scrollY < -1)
+            wrong.push(["outside", word.text]);
     for (const one of document.querySelectorAll("body *")) {
         const style = getComputedStyle(one);
         if (one.matches("input, [aria-hidden] *, [aria-hidden]") || unseen(one) || !one.checkVisibility()) continue;
@@ -47,8 +54,8 @@ LOST = """() => {
     });
     return [...new Set(wrong.map(JSON.stringify))];
 }"""
-# Words of titles and of names beside their values that go on in the next line.
-TORN = """() => [...document.querySelectorAll("h1, dt, label, button, summary")].flatMap(one => {
+# Words of titles, of ways and of names beside their values that go on in the next line.
+TORN = """() => [...document.querySelectorAll("h1, dt, label, button, summary, nav a")].flatMap(one => {
     const torn = [], walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
     for (let text = walker.nextNode(); text; text = walker.nextNode())
         for (const word of text.data.matchAll(/\\p{L}+/gu)) {
@@ -88,6 +95,23 @@ BROKEN_DATES = """() => [...document.querySelectorAll(".chronology > li > b")].f
     range.selectNodeContents(date);
     return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
 }).map(date => date.textContent)"""
+# Words that a grid takes apart: a name in another language among them becomes a cell of its own.
+LOOSE = """() => [...document.querySelectorAll("body *")].filter(one => {
+    const parts = [...one.childNodes].filter(part => part.nodeType !== Node.COMMENT_NODE && part.textContent.trim());
+    return /grid|flex/.test(getComputedStyle(one).display) && one.checkVisibility()
+        && parts.length > 1 && parts.some(part => part.nodeType === Node.TEXT_NODE);
+}).map(one => one.outerHTML.slice(0, 120))"""
+# Values of one list that do not begin at one edge, though they stand in one column.
+UNALIGNED = """() => [...document.querySelectorAll("dl.facts")].filter(list => {
+    const edges = [...list.querySelectorAll("dd")].map(value => {
+        const words = document.createTreeWalker(value, NodeFilter.SHOW_TEXT, text => text.data.trim() ? 1 : 2).nextNode();
+        if (!words || words.parentElement.closest("ul:not([role])")) return null;
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        return Math.round(range.getClientRects()[0]?.left);
+    }).filter(edge => edge);
+    return Math.max(...edges) - Math.min(...edges) > 2;
+}).map(list => list.textContent.trim().slice(0, 60))"""
 # What lies over the name and the menu, or within them over one another.
 OVER_THE_HEAD = """() => {
     const main = document.querySelector("main").getBoundingClientRect();

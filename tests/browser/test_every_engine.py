@@ -16,6 +16,8 @@ FAULTS = {
     "links like text": layout.UNMARKED,
     "crossed legends": layout.CROSSED,
     "dates in pieces": layout.BROKEN_DATES,
+    "words in cells": layout.LOOSE,
+    "values out of line": layout.UNALIGNED,
     "over the head": layout.OVER_THE_HEAD,
 }
 ALL_FAULTS = f"() => ({{{', '.join(f'{name!r}: ({script})()' for name, script in FAULTS.items())}}})"
