@@ -104,7 +104,8 @@ LOOSE = """() => [...document.querySelectorAll("body *")].filter(one => {
 # Values of one list that do not begin at one edge, though they stand in one column.
 UNALIGNED = """() => [...document.querySelectorAll("dl.facts")].filter(list => {
     const edges = [...list.querySelectorAll("dd")].map(value => {
-        const words = document.createTreeWalker(value, NodeFilter.SHOW_TEXT, text => text.data.trim() ? 1 : 2).nextNode();
+        const isWord = text => text.data.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+        const words = document.createTreeWalker(value, NodeFilter.SHOW_TEXT, isWord).nextNode();
         if (!words || words.parentElement.closest("ul:not([role])")) return null;
         const range = document.createRange();
         range.selectNodeContents(words);
