@@ -33,8 +33,9 @@ ITEM = re.compile(
 )
 # Signs that may begin a name or a word with it, or that stand where letters are missing.
 BEGINNINGS = "\"'’‘“”«»?!¡¿(〇" + UNREADABLE
+DIRECTIONS = "\u200e\u200f\u061c"  # of the text after them; what turns it round is refused
 # Also the marks of footnotes, the sign of a direction, and the full stop of a sentence.
-TRAILING = re.compile(r"(?:[\s;:*†‡§¶⁎|…–—¹²³⁴-⁹,\u200e\u200f]|\[\d{1,3}\]|(?<=[^\W\d_]{4})\.)+$")
+TRAILING = re.compile(rf"(?:[\s;:*†‡§¶⁎|…–—¹²³⁴-⁹,{DIRECTIONS}]|\[\d{{1,3}}\]|(?<=[^\W\d_]{{4}})\.)+$")
 
 
 class Reading(models.TextChoices):
@@ -116,7 +117,7 @@ def is_bullet(character: str) -> bool:
     """Whether a character is a sign that stands before lines, such as ➢ or ①; Word takes its own from the private use
     area. A sign of direction before the first letter says nothing."""
     category = unicodedata.category(character)
-    is_sign = category[0] in "SP" or category in {"Co", "Cf", "No", "Nl"}
+    is_sign = category[0] in "SP" or category in {"Co", "No", "Nl"} or character in DIRECTIONS
     return is_sign and character not in BEGINNINGS
 
 

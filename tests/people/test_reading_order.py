@@ -184,7 +184,9 @@ def test_a_quotation_mark_of_a_name_stays(line):
     assert places(f"{line}\nBill Graham", Reading.DOWN) == [(1, 1, line), (2, 1, "Bill Graham")]
 
 
-@pytest.mark.parametrize("line", ["Ed Broad\ue000bent", "Ed Broad\ufffdbent", "\ufffdric Broadbent", "Ed \U000f0000"])
+@pytest.mark.parametrize(
+    "line", ["Ed Broad\ue000bent", "Ed Broad\ufffdbent", "\ufffdric Broadbent", "Ed \U000f0000", "\u202eEd", "\u2067Ed"]
+)
 def test_signs_that_nobody_can_read_are_refused(line):
     with pytest.raises(ValidationError) as refused:
         read_roster(f"Bill Graham\n{line}", Reading.DOWN)
