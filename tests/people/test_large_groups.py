@@ -36,10 +36,10 @@ def group_of(members: int) -> GroupPage:
 
 
 def opened(client, group) -> dict:
-    """What stands in the form of a group, its last member with another last day."""
+    """What stands in the form of a group, its latest member with another last day."""
     address = reverse("wagtailadmin_pages:edit", args=[group.pk])
     form = querydict_from_html(client.get(address).text, form_id="page-edit-form").dict()
-    last = int(form["memberships-TOTAL_FORMS"]) - 1
+    last = max(range(int(form["memberships-TOTAL_FORMS"])), key=lambda row: form[f"memberships-{row}-starts_on"])
     return form | {f"memberships-{last}-ends_on": "2012", "action-publish": "action-publish"}
 
 

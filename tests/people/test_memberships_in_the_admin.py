@@ -150,7 +150,6 @@ NO_DATE = "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or th
         ({"starts_on": "22/09/2009"}, NO_DATE),
         ({"starts_on": "2009-13"}, NO_DATE),
         ({"starts_on": "2009-02-30"}, NO_DATE),
-        ({"starts_on": "２００９"}, NO_DATE),
         ({"ends_on": "0209"}, "This year cannot be right: look for a mistyped figure."),
         (
             {"ends_on": "2009-09", "starts_on": "2009-10-01"},
@@ -169,6 +168,12 @@ def test_what_cannot_be_stored_is_refused_in_one_sentence(staff, group, stein, f
 
     assert errors_of(response) == [sentence]
     assert stored() == []
+
+
+def test_figures_of_full_width_are_figures(staff, group, stein):
+    edit(staff, group, memberships=rows(row(stein, starts_on="２００９")))
+
+    assert list(Membership.objects.values_list("starts_on", flat=True)) == ["2009"]
 
 
 def test_a_membership_may_be_known_to_the_month_or_the_year_alone(staff, group, stein):
