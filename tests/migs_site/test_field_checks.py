@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils import translation
 from wagtail.models import Page
 
 from migs_site.shared.field_checks import FieldCheck
@@ -111,14 +112,18 @@ def forms_with_checks() -> list[tuple[str, type, FieldCheck]]:
     return found
 
 
-def test_every_form_says_before_what_belongs_together_and_all_at_once():
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_form_says_before_what_belongs_together_and_all_at_once(language):
     found = forms_with_checks()
 
-    said = {
-        name: [field for field in check.said_at if str(check.violation_error_message) in form().fields[field].help_text]
-        for name, form, check in found
-        if check.said_at and not form.base_fields[check.said_at[0]].required
-    }
+    with translation.override(language):
+        said = {
+            name: [
+                field for field in check.said_at if str(check.violation_error_message) in form().fields[field].help_text
+            ]
+            for name, form, check in found
+            if check.said_at and not form.base_fields[check.said_at[0]].required
+        }
 
     assert [name for name, form, _check in found if not issubclass(form, JointChecks)] == []
     assert {name: len(fields) for name, fields in said.items() if len(fields) != 1} == {}

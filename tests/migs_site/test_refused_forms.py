@@ -1,11 +1,16 @@
 """Whatever is wrong in a form of the admin is said beside the field that mends it, and in one answer."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.models import Document
+from wagtail.models import Collection
 
+from migs_site.accounts.models import User
 from tests.editing import signed_in
-from tests.factories import donations, images, people, recommendations
-from tests.factories.accounts import superuser
+from tests.factories import donations, images, pages, people, recommendations
+from tests.factories.accounts import editor, superuser
 from tests.migs_site.sent_halves import SentForm, send
 from tests.migs_site.specimens import SPECIMENS
 
@@ -15,6 +20,21 @@ pytestmark = pytest.mark.django_db
 SOURCE = {"address": "https://example.org/a", "archive_address": "https://example.org/b", "published_on": "2010"}
 # What cannot be said before something else is filled in: an entry about a set needs no status.
 LATER = {"progress entry": {"status"}}
+
+
+def root() -> Collection:
+    return Collection.get_first_root_node()
+
+
+def named_editor() -> User:
+    user = editor()
+    user.first_name, user.last_name = "Ada", "Byron"
+    user.save()
+    return user
+
+
+def document() -> Document:
+    return Document.objects.create(title="Report", file=SimpleUploadedFile("report.pdf", b"%PDF-1.4"))
 
 
 def snippet(record) -> str:
@@ -51,7 +71,17 @@ def full_recommendation() -> str:
     return page(recommendations.recommendation(recommendations.recommendation_set(), live=False, **printed))
 
 
+def setting(record) -> str:
+    return reverse("wagtailsettings:edit", args=[record._meta.app_label, record._meta.model_name, record.pk])
+
+
 FULL = {
+    "assessment": lambda: setting(recommendations.assessment_settings()),
+    "contact details": lambda: setting(pages.contact_details()),
+    "document": lambda: reverse("wagtaildocs:edit", args=[document().pk]),
+    "user": lambda: reverse("wagtailusers_users:edit", args=[named_editor().pk]),
+    "collection": lambda: reverse("wagtailadmin_collections:edit", args=[root().add_child(name="Events").pk]),
+    "redirect": lambda: reverse("wagtailredirects:edit", args=[Redirect.objects.create(old_path="/a").pk]),
     "group": full_group,
     "edition": full_edition,
     "progress entry": full_entry,
@@ -76,7 +106,7 @@ def test_all_is_said_at_its_field_and_at_once(label, way):
     mended = {name: value for name, value in changes.items() if name not in first.refused}
     again = send(client, address, form.values | mended)
 
-    assert changes
+    assert changes or way == "second"  # where one field alone is filled in
     assert [name for name in first.refused if name.endswith(":")] == []
     left = again.refused.keys() - LATER.get(label, set())
     assert (left, again.status_code) == (set(), 200 if again.refused else 302)
