@@ -1,5 +1,6 @@
 """The forms in which pages are translated: what wagtail-localize's own say and offer, and what staff need besides."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail import hooks
+from wagtail.models import Locale
 from wagtail_localize.models import Translation
 from wagtail_localize.views.edit_translation import user_can_edit_instance
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
@@ -65,6 +67,14 @@ def views_in_place_of_others():
         path("localize/update/<int:translation_source_id>/", UpdatePageTranslationsView.as_view()),
         path("localize/translate/<int:translation_id>/machine_translate/", begin_with_earlier_words),
     ]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_records_in_english(pages, request):
+    """A field for pages of one type names a record, which is its English page: the French one would be refused."""
+    if request.GET.get("page_type") in (None, "", "wagtailcore.page"):
+        return pages
+    return pages.filter(locale__in=Locale.objects.filter(language_code=settings.LANGUAGE_CODE))
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,12 +1,14 @@
 """Merged records in the choosers of pages: offered neither to who browses nor to who searches."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import get_page_models
 
+from tests.factories.pages import translate
 from tests.factories.people import group_page, people_index, person_page
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,20 @@ def test_choosers_ask_no_more_where_more_were_merged(staff, number):
         return len(captured)
 
     assert (queries(browse, index, "people.personpage"), queries(search, "Jo", "")) == (25, 14)
+
+
+@pytest.mark.parametrize(
+    ("page_type", "offered"),
+    [
+        ("people.personpage", ["/en/people/john-smith/"]),  # a member, an author: whoever chose the French was refused
+        ("people.grouppage,people.personpage", ["/en/people/john-smith/"]),
+        ("wagtailcore.page", ["/en/people/john-smith/", "/fr/people/john-smith/"]),  # a link in a text
+        ("", ["/en/people/john-smith/", "/fr/people/john-smith/"]),
+    ],
+)
+def test_a_record_is_offered_once_and_a_page_to_link_to_in_both_languages(staff, page_type, offered):
+    translate(person_page(given_names="John", surname="Smith"))
+
+    found = BeautifulSoup(search(staff, "smith", page_type).content.decode(), "html.parser")
+
+    assert sorted(link["data-url"] for link in found.select("a.choose-page")) == offered
