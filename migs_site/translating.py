@@ -8,8 +8,9 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST
+from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
@@ -40,6 +41,16 @@ class UpdatePageTranslationsView(UpdateTranslationsView):
         return form
 
 
+class WordsOfTheForm(JavaScriptCatalog):
+    """What the form of a translation says, with French in place of what wagtail-localize’s catalogue gets wrong."""
+
+    packages = ["wagtail_localize"]
+    mended = [gettext_noop("Publish in "), gettext_noop("Uses %s version")]
+
+    def get_catalog(self):
+        return super().get_catalog() | {words: _(words) for words in self.mended}
+
+
 @require_POST
 def begin_with_earlier_words(request, translation_id):
     translation = get_object_or_404(Translation, pk=translation_id)
@@ -63,6 +74,7 @@ def begin_with_earlier_words(request, translation_id):
 def views_in_place_of_others():
     """Asked first, because this app is listed before wagtail-localize, whose names lead here, too."""
     return [
+        path("localize/jsi18n/", WordsOfTheForm.as_view()),
         path("localize/submit/page/<int:page_id>/", TranslatePageView.as_view()),
         path("localize/update/<int:translation_source_id>/", UpdatePageTranslationsView.as_view()),
         path("localize/translate/<int:translation_id>/machine_translate/", begin_with_earlier_words),

@@ -18,6 +18,7 @@ from wagtail.permissions import page_permission_policy
 
 from migs_site import (  # noqa: F401 (they register their hooks)
     deletion,
+    french_next,
     language_gaps,
     links,
     publishing,

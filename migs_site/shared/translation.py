@@ -52,6 +52,16 @@ def has_words(page: Page) -> bool:
     return any(isinstance(segment, StringSegmentValue) for segment in extract_segments(page))
 
 
+def texts_without(page: Page, locale: Locale) -> int:
+    """How many texts of a page, as it is now, have no translation into a language: its translator may know less yet."""
+    texts = [segment for segment in extract_segments(page) if isinstance(segment, StringSegmentValue)]
+    written = StringTranslation.objects.filter(
+        locale=locale, has_error=False, context__object_id=page.translation_key
+    ).values_list("context__path", "translation_of__data")
+    known = set(written)
+    return sum((text.path, text.string.data) not in known for text in texts if not text.is_empty())
+
+
 @transaction.atomic
 def translate_without_words(page: Page, *, user=None) -> list[Page]:
     """Publish the translations of a page in which nothing waits for a translator; returns those that were made.
