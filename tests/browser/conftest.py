@@ -5,6 +5,7 @@ A test that signs in uses `site.staff_email` and `site.staff_password`; mail lan
 
 import fcntl
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,15 +37,22 @@ def playwright(brochure_template, playwright):
     return playwright
 
 
-@pytest.fixture(scope="session")
-def site(databases, brochure_template, static_dir, tmp_path_factory):
+@contextmanager
+def running_site(databases, template: str, static_dir: Path, folder: Path):
     """The site with the brochure, in a database and a data folder of its own."""
-    name = databases.clone(brochure_template, "_site")
-    site = RunningSite(address_of(name), tmp_path_factory.mktemp("site"), static_dir, Inbox())
+    name = databases.clone(template, f"_{folder.name}")
+    site = RunningSite(address_of(name), folder, static_dir, Inbox())
     site.start()
     yield site
     site.stop()
     databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def site(databases, brochure_template, static_dir, tmp_path_factory):
+    """The one that every test reads, and none changes."""
+    with running_site(databases, brochure_template, static_dir, tmp_path_factory.mktemp("site")) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

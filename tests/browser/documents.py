@@ -49,3 +49,9 @@ def document(site, place: Place) -> str:
 
 def parse(text: str) -> BeautifulSoup:
     return BeautifulSoup(text, "html.parser")
+
+
+def shown(site, address: str, selector: str) -> list[str]:
+    """What visitors read in these parts of a page."""
+    found = parse(text_of(site.url + address)).select(selector)
+    return [" ".join(part.get_text(" ").split()) for part in found]

@@ -20,6 +20,10 @@ from migs_site.local import processes
 from tests.databases import ROOT
 
 PATIENCE = 30  # seconds for the first page, and for a mail
+UNFINISHED = """
+    SELECT count(*) FROM procrastinate_jobs
+    WHERE status IN ('todo', 'doing') AND (scheduled_at IS NULL OR scheduled_at <= now())
+"""
 
 
 def free_port() -> int:
@@ -96,6 +100,13 @@ class RunningSite:
         """Change the database behind the site's back."""
         with psycopg.connect(self.database_url) as connection:
             connection.execute(statement)
+
+    def wait_for_jobs(self) -> None:
+        """Until the worker has done what it was given; what is due later does not count."""
+        deadline = time.monotonic() + PATIENCE
+        while self.rows(UNFINISHED) != [(0,)]:
+            assert time.monotonic() < deadline, f"The worker does not come to an end:\n{self.log}"
+            time.sleep(0.1)
 
     def start(self) -> None:
         self.inbox.server.start()
