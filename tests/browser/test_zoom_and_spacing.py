@@ -32,6 +32,19 @@ SMALL = """() => [...document.querySelectorAll("main :is(input:not([type=hidden]
     .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44)
     .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])"""
 
+RENUMBER = """number => {
+    const numeral = document.querySelector(".rec-head__no");
+    [numeral.textContent, numeral.dataset.digits, numeral.dataset.first] = [number, number.length, number[0]];
+}"""
+# How many lines a number at the size of a page takes, and whether it lies over the words beside it.
+NUMERAL = """() => {
+    const numeral = document.querySelector(".rec-head__no"), words = document.createRange();
+    const beside = document.querySelector(".rec-head > .matter").getBoundingClientRect();
+    words.selectNodeContents(numeral);
+    const box = words.getBoundingClientRect(), size = parseFloat(getComputedStyle(numeral).fontSize);
+    return [Math.round(box.height / size), beside.left > 100 && box.right - 0.1 * size > beside.left];
+}"""
+
 
 def test_nothing_is_lost_cut_off_or_covered(browser, site, places):
     lost = {}
@@ -104,3 +117,27 @@ def test_the_menu_of_a_desk_is_one_line_with_the_language_at_its_end(browser, si
             assert ends[0][1] + 8 < ends[1][0]
 
     assert {language: len(found) for language, found in tops.items()} == {"en": 1, "fr": 1}
+
+
+def test_the_number_of_a_recommendation_is_one_line_beside_its_statement(browser, site):
+    widths = [320, 360, 768, 1087, 1088, 1440, 2000]
+    stands = {}
+
+    with tab(browser, site) as page:
+        page.goto("/en/recommendations/canada/10/")
+        for number in ("8", "10", "88", "120"):
+            page.evaluate(RENUMBER, number)
+            for width in widths:
+                page.set_viewport_size({"width": width, "height": 900})
+                stands[number, width] = page.evaluate(NUMERAL)
+
+    assert stands == {each: [1, False] for each in stands}
+    assert len(stands) == 4 * len(widths)
+
+
+def test_a_list_to_choose_from_keeps_its_arrow_in_the_readers_own_colours(browser, site):
+    with tab(browser, site, forced_colors="active") as page:
+        page.goto("/en/recommendations/progress/")
+        drawn = page.eval_on_selector_all("select", "all => all.map(one => getComputedStyle(one).appearance)")
+
+    assert drawn == ["auto"] * 3
