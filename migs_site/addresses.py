@@ -17,9 +17,9 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.encoding import escape_uri_path, iri_to_uri
-from wagtail.contrib.redirects.middleware import get_redirect
+from django.utils.encoding import escape_uri_path, iri_to_uri, uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from migs_site.middleware import ADMIN_PATH, WEEK
 from migs_site.permanent import public_page
@@ -69,7 +69,15 @@ def redirect_from(request, path: str, query: str) -> tuple[Redirect | None, str]
 
 
 def redirect_at(request, address: str) -> Redirect | None:
-    return get_redirect(request, Redirect.normalise_path(address, decode_unicode=False))
+    """The redirect from an address, as it is read rather than as it is encoded.
+
+    Two people can make one each at the same moment, since rows for all sites are no duplicates to the database; Wagtail
+    then fails. The later one counts.
+    """
+    encoded = Redirect.normalise_path(address, decode_unicode=False)
+    paths = [uri_to_iri(encoded), encoded]
+    found = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in=paths)
+    return min(found, key=lambda row: (paths.index(row.old_path), row.site_id is None, -row.pk), default=None)
 
 
 def target(request, redirect: Redirect) -> str | None:

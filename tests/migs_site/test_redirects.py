@@ -152,6 +152,17 @@ def test_redirects_that_staff_made_are_never_forgotten(client):
     assert where(client, "/en/loop/") == (301, "/en/other/")
 
 
+@pytest.mark.parametrize("site", [None, 1])
+def test_of_two_redirects_from_one_address_the_later_or_the_nearer_counts(client, site):
+    page = standard_page()
+    Redirect.objects.create(old_path="/retiré", redirect_page=page, site=page.get_site() if site else None)
+    Redirect.objects.create(old_path="/retiré", redirect_link="/en/nowhere/" if site else page.url)
+    if not site:
+        Redirect.objects.filter(redirect_page=page).update(redirect_page=None, redirect_link="/en/nowhere/")
+
+    assert [client.get(address).url for address in ("/retiré", "/retir%C3%A9/?x=1")] == [page.url, f"{page.url}?x=1"]
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 12])
 def test_redirects_in_a_circle_end_in_our_page(client, count):
     for place in range(count):
