@@ -20,7 +20,9 @@ def site():
     pages.translate(donations.donate_page(), {"Donate": "Dons", "donate": "dons"})
     pages.translate(pages.standard_page(title="Research"), {"research": "recherche"})
     Redirect.add_redirect("/en/earlier/", redirect_to=pages.standard_page(title="Later"))
-    return {"book": cited.pk, "person": people.person_page().pk}
+    director = people.person_page()
+    people.membership(people.group_page(is_own_staff=True), director)
+    return {"book": cited.pk, "person": director.pk}
 
 
 def where(client, address: str) -> tuple[int, str | None]:
