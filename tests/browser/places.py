@@ -120,7 +120,7 @@ class Form:
 
     def send_too_much(self) -> APIResponse:
         return self.client.post(
-            self.address, data="a=1&" * 6_000, headers={"Content-Type": "application/x-www-form-urlencoded"}
+            self.address, data="a=1&" * 21_000, headers={"Content-Type": "application/x-www-form-urlencoded"}
         )
 
     def keep(self, name: str, response: APIResponse, status: int) -> Place:
