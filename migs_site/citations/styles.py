@@ -51,7 +51,9 @@ def apa_rules(item: dict) -> dict:
     authors = [name | ({"given": initials(name["given"])} if "given" in name else {}) for name in item["author"]]
     kept = {name: value for name, value in item.items() if name != "publisher" or not is_by_its_publisher(item)}
     names = {word for name in item["author"] for part in name.values() for word in part.split()}
-    titles = {name: sentence_case(kept[name], names) for name in ("title", "container-title") if name in kept}
+    # Our own pages are titled as sentences already, or bear the name of a project.
+    headlines = [name for name in ("title", "container-title") if name in kept and item["type"] != "webpage"]
+    titles = {name: sentence_case(kept[name], names) for name in headlines}
     return kept | titles | {"author": authors}
 
 

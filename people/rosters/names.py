@@ -225,7 +225,7 @@ def split_leading_surname(words: list[str]) -> tuple[str, str] | None:
     """Given names and surname where the surname comes first, which capitals or East Asian letters tell; else None."""
     if len(words) == 2 and all(map(is_east_asian, words)):
         return words[1], words[0]
-    count = next((at for at, word in enumerate(words) if not (word.isupper() and len(word) > 2)), 0)
+    count = next((at for at, word in enumerate(words) if not (word.isupper() and len(word) > 2 and "." not in word)), 0)
     if not count or any(word.isupper() and "." not in word for word in words[count:]):
         return None
     return " ".join(words[count:]), " ".join(words[:count])

@@ -215,7 +215,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(number, django_assert_num
     client = coordinator()
     client.get(reverse("applications:index"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("applications:index"))
 
 

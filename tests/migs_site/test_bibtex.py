@@ -75,7 +75,9 @@ def test_a_recommendation_as_bibtex(client):
 def test_the_executive_summary_has_files_of_its_own(client):
     book = the_book(executive_summary=[("paragraph", "<p>In short.</p>")])
 
-    [entry] = pybtex.database.parse_string(client.get(f"/id/{book.pk}/summary.bib").text, "bibtex").entries.values()
+    [entry] = pybtex.database.parse_string(
+        client.get(f"/id/{book.pk}/executive-summary.bib").text, "bibtex"
+    ).entries.values()
 
     assert (entry.type, entry.fields["title"], entry.fields["booktitle"], entry.fields["url"]) == (
         "incollection",
@@ -140,6 +142,6 @@ def test_an_entry_is_in_the_language_of_its_page_but_a_book_in_its_own(client):
     french = pages.translate(the_book(executive_summary=[("paragraph", "<p>In short.</p>")]))
 
     book = bibtex_fields(client.get(f"/id/{french.pk}.bib").text)
-    summary = bibtex_fields(client.get(f"/id/{french.pk}/summary.bib").text)
+    summary = bibtex_fields(client.get(f"/id/{french.pk}/executive-summary.bib").text)
 
     assert (book["langid"], summary["langid"], summary["title"]) == ("english", "french", "{Résumé}")

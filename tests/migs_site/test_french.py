@@ -21,6 +21,7 @@ from migs_site.local.messages import CATALOGUE, SOURCES
 
 ENTRIES = list(polib.pofile(ROOT / CATALOGUE))
 SAME_IN_BOTH = {
+    "%(standing)s, in memoriam",
     "Affiliation",
     "Correction",
     "Corrections",
@@ -68,7 +69,7 @@ MISTAKES = {
 OUR_OWN_CHOICE = {"%s KB", "%s MB", "%s GB"}
 TEMPLATES = sorted(path for ending in ("html", "txt") for path in (ROOT / "templates").rglob(f"*.{ending}"))
 NOT_WORDS = re.compile(
-    r"\{#.*?#\}|\{% blocktranslate.*?%\}.*?\{% endblocktranslate %\}"
+    r"\{#.*?#\}|\{% fragment as \w*id %\}.*?\{% endfragment %\}|\{% blocktranslate.*?%\}.*?\{% endblocktranslate %\}"
     r"|\{%.*?%\}|\{\{.*?\}\}|<svg.*?</svg>|<style.*?</style>|<!doctype html>",
     re.DOTALL,
 )
@@ -85,6 +86,17 @@ NEVER_LABELLED = {
     "images.SiteRendition.filter_spec",
     "images.SiteRendition.image",
     "internships.ApplicationFile.sha256",
+    "internships.ChosenProject.application",
+    "internships.ChosenProject.project",
+    "migs_site.SentForm.answer",
+    "migs_site.SentForm.button",
+    "migs_site.SentForm.by_itself",
+    "migs_site.SentForm.content",
+    "migs_site.SentForm.form",
+    "migs_site.SentForm.location",
+    "migs_site.SentForm.made_pk",
+    "migs_site.SentForm.made_type",
+    "migs_site.SentForm.revision_id",
 }
 
 

@@ -32,7 +32,7 @@ def like(printed, *others):
         ("Janice Gross Stein", "Janice Stein", False),
         ("Janice Stein", "Stein Janice", False),
         ("Janice Stein", "Janice Stern", False),
-        ("S.E. Jean Dupont", "Jean Dupont", False),
+        ("S.E. Jean Dupont", "Jean Dupont", True),
         ("Frank Chalk and Kyle Matthews", "Kyle Matthews", False),
         ("Dallaire", "Roméo Dallaire", False),
         ("Ludwig van Beethoven", "Ludwig Beethoven", False),

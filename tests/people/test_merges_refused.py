@@ -128,7 +128,7 @@ def test_those_of_nearly_the_same_name_are_offered_first(staff, kept, other):
         ("Méndez juan", ["Juan E. Méndez"]),
         ("Jon", []),
         ("nobody", []),
-        ("\x00\u202e", ["Juan E. Méndez", "John Smith"]),
+        ("\u202e", ["Juan E. Méndez", "John Smith"]),
     ],
 )
 def test_any_other_is_found_by_name_without_accents(staff, kept, other, words, names):
@@ -183,7 +183,7 @@ def test_the_buttons_are_where_they_can_be_used(staff, kept, other):
     assert PersonPage.objects.filter(merged_into=kept).count() == 1
 
 
-@pytest.mark.parametrize(("number", "queries"), [(1, 25), (3, 25)])
+@pytest.mark.parametrize(("number", "queries"), [(1, 26), (3, 26)])
 def test_a_preview_asks_the_same_of_the_database_however_much_moves(staff, django_assert_num_queries, number, queries):
     kept, other = person_page(given_names="John", surname="Smith"), person_page(given_names="Jon", surname="Smith")
     for at in range(number):

@@ -239,6 +239,7 @@ SPECIMENS = [
         long=lambda: {"launches": launches(2, 40)},
         empty=lambda: {"launches": []},
     ),
+    *states("components/not_allowed.html", "band", default=lambda: {"code": get_language()}),
     *states(
         "components/not_found.html",
         "band",

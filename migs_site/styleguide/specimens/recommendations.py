@@ -79,7 +79,7 @@ SPECIMENS = [
     ),
     *states(
         "components/printed_wording.html",
-        "document",
+        "main",
         default=lambda: printed(20),
         pages=lambda: printed(20, page="12-14"),
         other_language=lambda: printed(20, language=say("fr", "en")),
