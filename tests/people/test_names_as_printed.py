@@ -82,6 +82,8 @@ from people.rosters.names import PersonName, holds_several, is_heading, split_na
         ("MÉNDEZ Juan E.", ("", "Juan E.", "MÉNDEZ", "")),
         ("Dr. GROSS STEIN Janice", ("Dr.", "Janice", "GROSS STEIN", "")),
         ("王 明", ("", "明", "王", "")),
+        ("J.P. Dupont", ("", "J.P.", "Dupont", "")),
+        ("R.J. Van Loan", ("", "R.J.", "Van Loan", "")),
     ],
 )
 def test_a_printed_name_is_split(printed, parts):
