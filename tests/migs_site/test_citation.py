@@ -36,12 +36,6 @@ def published(page: Page) -> Page:
             recommendations.book_page,
             "Mobilizing the Will to Intervene, 28 February 2026, http://testserver/en/the-book/",
         ),
-        (
-            lambda: recommendations.recommendation(
-                recommendations.recommendation_set(), number=4, statement="Act now."
-            ),
-            "Recommendation 4: Act now., 28 February 2026, http://testserver/en/recommendations/canada/4/",
-        ),
         (pages.home_page, "28 February 2026, http://testserver/en/"),
     ],
 )
@@ -50,6 +44,20 @@ def test_a_page_says_how_to_cite_it(client, make, cited):
     page = published(make())
 
     assert on_paper(client, page.url) == ["Cite as", f"Institute for Genocide Studies, {cited}"]
+
+
+def test_paper_carries_the_reference_that_the_screen_shows_first(client):
+    pages.contact_details()
+    page = published(
+        recommendations.recommendation(recommendations.recommendation_set(), number=4, statement="Act now.")
+    )
+
+    assert on_paper(client, page.url) == [
+        "Cite as",
+        "Institute for Genocide Studies. n.d. Act Now. Short form of recommendation\xa04. To Canada. "
+        f"Institute for Genocide Studies. http://testserver/id/{page.pk}.",
+        "This page, 28 February 2026, http://testserver/en/recommendations/canada/4/",
+    ]
 
 
 def test_a_page_is_cited_in_its_own_language(client):
