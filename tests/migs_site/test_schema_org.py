@@ -25,7 +25,8 @@ def test_pages_with_everything_filled_in_keep_to_schema_org(tmp_path):
     described = [thing for page in both for thing in things(Client().get(page.url).text)]
 
     assert mistakes(described, tmp_path) == []
-    assert {thing["@type"] for thing in described} == {"ResearchOrganization", "Person", "Book", "Report"}
+    kinds = {"ResearchOrganization", "Person", "Book", "Report", "BreadcrumbList"}
+    assert {thing["@type"] for thing in described} == kinds
 
 
 def everything() -> list[SitePage]:
