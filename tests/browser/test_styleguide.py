@@ -90,7 +90,8 @@ def test_the_index_is_accessible_and_narrow_and_complains_of_nothing(guide, lang
     # The frames hold the specimens, which axe has seen one by one.
     assert guide.evaluate(problems.replace("preload: false", "preload: false, iframes: false")) == []
     assert guide.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
-    assert guide.complaints == []
+    # In a frame without scripts Chromium lets nothing take the focus by itself: the button that closes the menu.
+    assert [words for words in guide.complaints if not words.startswith("Blocked autofocusing")] == []
 
 
 def test_a_frame_is_as_high_as_what_is_in_it(guide):
