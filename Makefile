@@ -8,7 +8,7 @@ DEVELOPMENT := .venv/.requirements-dev
 # A server's own database needs only what a server installs; the local one comes with the development packages.
 INSTALLED := $(if $(DATABASE_URL),.venv/.requirements,$(DEVELOPMENT))
 
-SLOW_TESTS := tests/browser $(addprefix tests/migs_site/test_,load_brochure.py local_run.py)
+SLOW_TESTS := tests/browser $(addprefix tests/migs_site/,brochure/test_load_brochure.py local/test_local_run.py)
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
-from migs_site.shared.conflicts import is_conflict
+from migs_site.base.deadlocks import is_conflict
 
 # The classes of PostgreSQL's errors that say “not reached”: connection, authorization, no such database, shut down.
 UNREACHED = ("08", "28", "3D", "57P")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from internships.files import Document, check
 from internships.models import ApplicationFile
-from migs_site.shared.plain_text import one_line, plain_text
+from migs_site.base.plain_text import one_line, plain_text
 
 TOO_LONG = _("Shorten this to %(limit_value)d characters. It has %(show_value)d.")
 ACCEPTED = ".pdf,.docx,.odt"

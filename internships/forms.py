@@ -17,7 +17,7 @@ from wagtail.models import Locale
 from internships.fields import DocumentField, EmailField, LineField, LinesField
 from internships.files import HELD_FOR, Document, hold
 from internships.models import Application, ApplicationFile
-from migs_site.shared.pages import of_primary
+from migs_site.base.pages import of_primary
 
 logger = logging.getLogger(__name__)
 

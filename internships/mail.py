@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
 from internships.models import Application, InternshipPage
-from migs_site.shared.mail import compose
-from migs_site.shared.plain_text import TURNING
+from migs_site.base.plain_text import TURNING
+from migs_site.web.mail import compose
 
 
 def confirmation(application: Application) -> EmailMultiAlternatives:

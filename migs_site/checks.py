@@ -8,7 +8,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from wagtail.models import Page, get_page_models
 
-from migs_site.shared.pages import SitePage
+from migs_site.base.pages import SitePage
 
 
 def page_types() -> list[type[Page]]:

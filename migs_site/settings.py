@@ -83,7 +83,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"  # but in the admin, where the middleware allows the site's own frames
 CONTENT_SECURITY_POLICY = PUBLIC_POLICY
 CONTENT_SECURITY_POLICY_ADMIN = ADMIN_POLICY
-CSRF_FAILURE_VIEW = "migs_site.errors.form_expired"
+CSRF_FAILURE_VIEW = "migs_site.web.errors.form_expired"
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -96,7 +96,7 @@ INSTALLED_APPS = [
     "migs_site",
     "migs_site.accounts",
     "migs_site.images",
-    "migs_site.outside_links",
+    "migs_site.link_checker",
     "people",
     "recommendations",
     "donations",
@@ -129,24 +129,24 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "migs_site.form_limits.FormLimitMiddleware",
-    "migs_site.middleware.ContentSecurityPolicyMiddleware",
-    "migs_site.middleware.OneHostMiddleware",
+    "migs_site.web.form_limits.FormLimitMiddleware",
+    "migs_site.web.middleware.ContentSecurityPolicyMiddleware",
+    "migs_site.web.middleware.OneHostMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "migs_site.middleware.PageCompressionMiddleware",
-    "migs_site.middleware.SharedCacheMiddleware",
+    "migs_site.web.middleware.PageCompressionMiddleware",
+    "migs_site.web.middleware.SharedCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "migs_site.middleware.AddressLanguageMiddleware",
-    "migs_site.middleware.ReadableQueryMiddleware",
+    "migs_site.web.middleware.AddressLanguageMiddleware",
+    "migs_site.web.middleware.ReadableQueryMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "migs_site.middleware.AllowedMethodsMiddleware",
+    "migs_site.web.middleware.AllowedMethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "migs_site.addresses.FoundAgainMiddleware",
-    "migs_site.middleware.NonsenseMiddleware",
-    "migs_site.middleware.CollisionMiddleware",
+    "migs_site.web.addresses.FoundAgainMiddleware",
+    "migs_site.web.middleware.NonsenseMiddleware",
+    "migs_site.web.middleware.CollisionMiddleware",
 ]
 ROOT_URLCONF = "migs_site.urls"
 WSGI_APPLICATION = "migs_site.wsgi.application"
@@ -175,7 +175,7 @@ if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 5}
 CACHES = {
     "default": {
-        "BACKEND": "migs_site.caching.SharedCache",
+        "BACKEND": "migs_site.web.caching.SharedCache",
         "LOCATION": DATA_DIR / "cache",
         "KEY_PREFIX": DATABASE_URL.partition("@")[2] or DATABASE_URL,  # a copy of the site may share the folder
         "OPTIONS": {"MAX_ENTRIES": 2_000},
@@ -183,7 +183,7 @@ CACHES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Languages: the address decides (migs_site.middleware); the code is short, the page's own lang is Canadian.
+# Languages: the address decides (migs_site.web.middleware); the code is short, the page's own lang is Canadian.
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [ROOT / "locale"]
@@ -198,14 +198,14 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "migs_site.errors.OutagePage",
+    "migs_site.web.errors.OutagePage",
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 APPLICATION_FILES_DIR = DATA_DIR / "applications"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "migs_site.static_files.SiteStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "migs_site.web.static_files.SiteStaticFilesStorage"},
     # Never below MEDIA_ROOT, and no address of its own: only a permitted view reads from it.
     "applications": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -221,7 +221,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 0
 WHITENOISE_ROOT = ROOT / "static" / "root"  # what browsers ask for without being told: /favicon.ico
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-# Of the admin: a group of 1,500 members. Elsewhere migs_site.form_limits allows far fewer.
+# Of the admin: a group of 1,500 members. Elsewhere migs_site.web.form_limits allows far fewer.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
@@ -257,17 +257,17 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 # Reports for the public; the files of applications never come near these.
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "migs_site.document_form.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "migs_site.editorial.documents.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "migs_site.search_backend"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "migs_site.editorial.search_backend"}}
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_WORKFLOW_ENABLED = False
 # Wagtail mails about comments while the editor waits, and fails to save the page when the mail server is away.
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a new translation is a draft until it has its words
-WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "migs_site.earlier_words.EarlierWords"}
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "migs_site.editorial.earlier_translations.EarlierWords"}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -277,7 +277,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"one_quiet_line": {"()": "migs_site.logs.OneQuietLine"}},
+    "filters": {"one_quiet_line": {"()": "migs_site.web.logs.OneQuietLine"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
         "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line"]},

@@ -9,8 +9,8 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from wagtail.models import Page
 
+from migs_site.editorial.services import bring_translations_up_to_date, keep_to_schedule, move_translations
 from migs_site.models import SentForm
-from migs_site.services import bring_translations_up_to_date, keep_to_schedule, move_translations
 
 MOST_ATTEMPTS = 10  # a job that ends its worker each time is not taken up for ever
 

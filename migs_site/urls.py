@@ -13,16 +13,16 @@ from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from donations.views import printed_address
-from migs_site.drawings.views import card, wordmark
-from migs_site.permanent import contact_card, current_address, reference_file
-from migs_site.sent_forms.once import once
-from migs_site.sitemap import LivePages
-from migs_site.views import choose_language, robots, serve_page
+from migs_site.editorial.sent_forms.once import once
+from migs_site.metadata.permanent_addresses import contact_card, current_address, reference_file
+from migs_site.metadata.social_cards.views import card, wordmark
+from migs_site.web.sitemap import LivePages
+from migs_site.web.views import choose_language, robots, serve_page
 
-handler400 = "migs_site.errors.bad_request"
-handler403 = "migs_site.errors.permission_denied"
-handler404 = "migs_site.errors.page_not_found"
-handler500 = "migs_site.errors.server_error"
+handler400 = "migs_site.web.errors.bad_request"
+handler403 = "migs_site.web.errors.permission_denied"
+handler404 = "migs_site.web.errors.page_not_found"
+handler500 = "migs_site.web.errors.server_error"
 
 urlpatterns = [
     path("", choose_language),

@@ -16,22 +16,22 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from migs_site import (  # noqa: F401 (they register their hooks)
+from migs_site.base.attention import Matter, matters
+from migs_site.base.plain_text import is_hiding, readable
+from migs_site.base.tidy_fields import TidyCharField
+from migs_site.base.translation import waiting_translations
+from migs_site.editorial import (  # noqa: F401 (they register their hooks)
     deletion,
-    french_next,
     language_gaps,
-    links,
     publishing,
-    translating,
+    translation_forms,
+    translation_prompts,
     unpublishing,
 )
-from migs_site.attention import AttentionPanel, AttentionReport
-from migs_site.guide import EditingGuide
-from migs_site.po_upload import upload_translation
-from migs_site.shared.attention import Matter, matters
-from migs_site.shared.plain_text import is_hiding, readable
-from migs_site.shared.tidy_fields import TidyCharField
-from migs_site.shared.translation import waiting_translations
+from migs_site.editorial.attention_report import AttentionPanel, AttentionReport
+from migs_site.editorial.guide import EditingGuide
+from migs_site.editorial.po_upload import upload_translation
+from migs_site.web import rich_text_links
 
 # Every form of the admin tidies its lines of text.
 register_form_field_override(models.CharField, override={"form_class": TidyCharField}, exact_class=True)
@@ -118,7 +118,7 @@ def address_of_upload():
 
 @hooks.register("register_rich_text_features", order=10)
 def lead_links_to_live_pages(features):
-    links.register(features)
+    rich_text_links.register(features)
 
 
 @hooks.register("refuse_words")

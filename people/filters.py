@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from migs_site.shared.dates import is_partial_date, with_hyphens
-from migs_site.shared.narrowing import NarrowingForm
-from migs_site.shared.plain_text import tidy
+from migs_site.base.dates import is_partial_date, with_hyphens
+from migs_site.base.filter_forms import NarrowingForm
+from migs_site.base.plain_text import tidy
 
 
 class PartialDate(forms.Field):

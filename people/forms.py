@@ -5,7 +5,7 @@ from itertools import combinations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from migs_site.shared.written_words import WrittenPageForm
+from migs_site.base.text_checks import WrittenPageForm
 
 TWICE = _("This person is already in the list, in the same role at the same time.")
 

@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from migs_site.shared.translation import translate_without_words
+from migs_site.base.translation import translate_without_words
 from people.models import PersonPage
 
 

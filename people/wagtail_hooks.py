@@ -13,8 +13,8 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from migs_site.outside_links.sources import AddressesInBlocks, AddressField
-from migs_site.shared.attention import Matter
+from migs_site.base.attention import Matter
+from migs_site.link_checker.sources import AddressesInBlocks, AddressField
 from people import page_actions  # noqa: F401 (registers its hooks)
 from people.listings import (
     ROLES,

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from migs_site.shared.dates import is_partial_date
+from migs_site.base.dates import is_partial_date
 
 
 def not_in_the_future(day: str | datetime.date) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import get_language, gettext, pgettext
 
-from migs_site.shared.spreadsheets import harmless
+from migs_site.base.spreadsheets import harmless
 
 
 def fields_of(row, request) -> dict[str, str | int]:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 
-from migs_site.shared.plain_text import for_xml
+from migs_site.base.plain_text import for_xml
 from recommendations.figures import with_figures
 
 NEWEST = 100

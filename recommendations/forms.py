@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from migs_site.shared.joint_forms import JointForm
-from migs_site.shared.written_words import WrittenPageForm, answers, strings
+from migs_site.base.joint_forms import JointForm
+from migs_site.base.text_checks import WrittenPageForm, answers, strings
 
 CIRCLE = _("That one already depends on this one, itself or through others: remove one of the two.")
 

@@ -11,8 +11,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from migs_site.outside_links.sources import AddressField
-from migs_site.shared.attention import Matter
+from migs_site.base.attention import Matter
+from migs_site.link_checker.sources import AddressField
 from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
 from recommendations.figures import quoted_figures, unknown_figures
 from recommendations.figures_report import FiguresReport

@@ -3,7 +3,6 @@
 import ast
 import os
 import re
-import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -28,7 +27,6 @@ TREE = {
 }  # fmt: skip
 LIMITS = [("*.py", 400), ("templates/*.html", 100), ("static/*.css", 150), ("README.md", 101)]
 VAGUE_NAMES = {"utils", "util", "helpers", "common", "core", "misc"}
-LOWER_LAYERS = {"shared", "images", "accounts", "outside_links"}
 
 
 def files(pattern: str = "*") -> list[Path]:
@@ -169,27 +167,6 @@ def test_components_state_their_inputs_in_the_first_line():
     components = files("templates/components/*.html")
 
     assert [str(path) for path in components if not text(path).startswith("{# ")] == []
-
-
-def test_the_import_contract_names_every_part_of_the_shell():
-    contract = tomllib.loads(text(Path("pyproject.toml")))["tool"]["importlinter"]["contracts"][0]
-    listed = {part for layer in contract["layers"] for part in re.split(r"\s*[:|]\s*", layer)}
-    parts = {
-        path.stem for path in (ROOT / "migs_site").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
-    }
-
-    assert sorted(listed) == sorted(
-        [f"migs_site.{part}" for part in parts - {"__init__"}]
-        + ["people", "recommendations", "internships", "donations"]
-    )
-
-
-def test_the_contract_lets_apps_import_only_the_shared_part_of_the_shell():
-    contract = tomllib.loads(text(Path("pyproject.toml")))["tool"]["importlinter"]["contracts"][0]
-    lowest = {part.removeprefix("migs_site.") for part in contract["layers"][-1].split(" : ")}
-
-    assert contract["layers"][1:-1] == ["recommendations | internships | donations", "people"]
-    assert lowest - {"settings", "content_security", "formats"} == LOWER_LAYERS
 
 
 def test_every_direct_dependency_says_why_it_is_there():

@@ -9,8 +9,8 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from migs_site.shared.blocks import PROSE, BodyBlock
-from migs_site.shared.pages import SitePage
+from migs_site.base.blocks import PROSE, BodyBlock
+from migs_site.base.pages import SitePage
 
 
 class DonatePageQuerySet(PageQuerySet):

@@ -6,9 +6,9 @@ from django.db.models import Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
-from migs_site.shared.bilingual import Bilingual
-from migs_site.shared.field_checks import FieldCheck
-from migs_site.shared.joint_forms import JointForm
+from migs_site.base.bilingual import Bilingual
+from migs_site.base.field_checks import FieldCheck
+from migs_site.base.joint_forms import JointForm
 
 https_address = RegexValidator(
     r"^https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:443)?(/[^\s#]*)?$",

@@ -6,8 +6,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from migs_site.shared.blocks import PROSE, BodyBlock
-from migs_site.shared.pages import SitePage
+from migs_site.base.blocks import PROSE, BodyBlock
+from migs_site.base.pages import SitePage
 
 
 class InternshipPage(SitePage):

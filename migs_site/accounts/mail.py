@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from wagtail.users.models import UserProfile
 
 from migs_site.accounts.models import User
-from migs_site.shared.mail import compose
+from migs_site.web.mail import compose
 
 
 def password_reset(user: User) -> EmailMultiAlternatives:

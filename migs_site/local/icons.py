@@ -12,10 +12,10 @@ from pathlib import Path
 from fontTools.pens.transformPen import TransformPen
 from PIL import Image, ImageDraw, ImageFont
 
-from migs_site.drawings.cards import INK, PAPER, SIGNAL
-from migs_site.drawings.lettering import CAPITALS, EM, FILES, characters, ink_begins, outlines
-from migs_site.drawings.wordmark import Pen
 from migs_site.local.database import ROOT
+from migs_site.metadata.social_cards.cards import INK, PAPER, SIGNAL
+from migs_site.metadata.social_cards.lettering import CAPITALS, EM, FILES, characters, ink_begins, outlines
+from migs_site.metadata.social_cards.wordmark import Pen
 
 LETTER, WEIGHT = "M", 620
 INK_ON_DARK, PAPER_ON_DARK, SIGNAL_ON_DARK = "#ebebeb", "#0e0e0e", "#f8753e"

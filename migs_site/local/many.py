@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from stdnum import ean, isbn
 
+from migs_site.link_checker.models import OutsideLink, Problem
+from migs_site.link_checker.services import bring_list_up_to_date
 from migs_site.local.many_pages import SOME, ManyPages
 from migs_site.models import HomePage
-from migs_site.outside_links.models import OutsideLink, Problem
-from migs_site.outside_links.services import bring_list_up_to_date
 from people.models import GroupPage, Membership, Organization, PeopleIndexPage, PersonPage
 from recommendations.models import (
     Addressee,

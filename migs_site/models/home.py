@@ -10,8 +10,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 from wagtail.search import index
 
-from migs_site.shared.blocks import BodyBlock, TwinnedPageChooserBlock, destination
-from migs_site.shared.pages import SitePage, linked_page
+from migs_site.base.blocks import BodyBlock, TwinnedPageChooserBlock, destination
+from migs_site.base.pages import SitePage, linked_page
 from people.models import Membership
 
 

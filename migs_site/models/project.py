@@ -10,12 +10,12 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from migs_site.shared.bilingual import Bilingual
-from migs_site.shared.blocks import PROSE, BodyBlock
-from migs_site.shared.pages import SitePage
-from migs_site.shared.rows import RowsPanel
-from migs_site.shared.unique_rows import UniqueRowsPanel
-from migs_site.shared.works import Work
+from migs_site.base.bilingual import Bilingual
+from migs_site.base.blocks import PROSE, BodyBlock
+from migs_site.base.citable_works import Work
+from migs_site.base.pages import SitePage
+from migs_site.base.rows import RowsPanel
+from migs_site.base.unique_rows import UniqueRowsPanel
 
 
 class ProjectPage(SitePage):

@@ -6,8 +6,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from migs_site.shared.blocks import BodyBlock
-from migs_site.shared.pages import SitePage
+from migs_site.base.blocks import BodyBlock
+from migs_site.base.pages import SitePage
 
 
 class StandardPage(SitePage):

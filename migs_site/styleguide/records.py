@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
+from migs_site.base.samples import placed, sample_organization, sample_picture
 from migs_site.models import ContactDetails
 from migs_site.models.contact import SocialLink
-from migs_site.navigation import MenuEntry, Version
-from migs_site.shared.samples import placed, sample_organization, sample_picture
 from migs_site.styleguide.words import LONG_EMAIL, say, title, words
+from migs_site.web.navigation import MenuEntry, Version
 from people.models import GroupPage, Membership, PersonPage
 from recommendations.models import (
     Addressee,

@@ -18,13 +18,16 @@ from django.utils.translation import get_language, pgettext
 from wagtail.images.models import Picture
 from wagtail.models import Page
 
-from migs_site.citations.meta_tags import MetaTag, meta_tags
-from migs_site.citations.references import Reference, references
-from migs_site.drawings.cards import card_of
+from migs_site.base.foreign_names import mark_names
 from migs_site.images.services import ready_renditions
+from migs_site.link_checker.marking import mark_dead_links
+from migs_site.metadata.citations.meta_tags import MetaTag, meta_tags
+from migs_site.metadata.citations.references import Reference, references
+from migs_site.metadata.permanent_addresses import permanent_address
+from migs_site.metadata.social_cards.cards import card_of
+from migs_site.metadata.structured_data import structured_data
 from migs_site.models.contact import dialled
-from migs_site.names import mark_names
-from migs_site.navigation import (
+from migs_site.web.navigation import (
     FootEntry,
     MenuEntry,
     Step,
@@ -37,9 +40,6 @@ from migs_site.navigation import (
     section,
     trail,
 )
-from migs_site.outside_links.marking import mark_dead_links
-from migs_site.permanent import permanent_address
-from migs_site.structured_data import structured_data
 from recommendations.figures import with_figures
 
 register = template.Library()
@@ -167,7 +167,7 @@ def figures_filled(content, page) -> SafeString:
 
 @register.simple_block_tag
 def names_marked(content, contact) -> SafeString:
-    """The HTML between the tags, with the names of the other language marked as what they are (migs_site.names)."""
+    """The HTML between the tags, with the names of the other language marked as such (migs_site.base.foreign_names)."""
     if not contact:
         return content
     here = get_language()

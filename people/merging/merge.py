@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from migs_site.accounts.models import User
-from migs_site.shared.translation import translate_without_words
+from migs_site.base.translation import translate_without_words
 from people.merging.plan import MergePlan
 from people.models import PersonPage
 

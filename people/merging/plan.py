@@ -14,7 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale
 from wagtail.utils.text import text_from_html
 
-from migs_site.shared.merged_records import PLACES
+from migs_site.base.merged_records import PLACES
 from people.models import PersonPage
 
 # What the two records may say differently, beside the fields of a person.

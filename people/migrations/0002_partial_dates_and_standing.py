@@ -3,7 +3,7 @@ import django.db.models.constraints
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.db.models.lookups
-import migs_site.shared.dates
+import migs_site.base.dates
 from django.db import migrations, models
 
 
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='personpage',
             name='died_on',
-            field=migs_site.shared.dates.PartialDateField(blank=True, help_text='Only if it is public: 2009-09-22, 2009-09 or 2009.', verbose_name='died on'),
+            field=migs_site.base.dates.PartialDateField(blank=True, help_text='Only if it is public: 2009-09-22, 2009-09 or 2009.', verbose_name='died on'),
         ),
         migrations.AddField(
             model_name='personpage',
@@ -58,13 +58,13 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='membership',
             name='ends_on',
-            field=migs_site.shared.dates.PartialDateField(blank=True, default='', help_text='Their last day. Leave empty while they serve.', verbose_name='to'),
+            field=migs_site.base.dates.PartialDateField(blank=True, default='', help_text='Their last day. Leave empty while they serve.', verbose_name='to'),
             preserve_default=False,
         ),
         migrations.AlterField(
             model_name='membership',
             name='starts_on',
-            field=migs_site.shared.dates.PartialDateField(blank=True, default='', help_text='2009-09-22, 2009-09 or 2009. Leave empty if it is not known.', verbose_name='from'),
+            field=migs_site.base.dates.PartialDateField(blank=True, default='', help_text='2009-09-22, 2009-09 or 2009. Leave empty if it is not known.', verbose_name='from'),
             preserve_default=False,
         ),
         migrations.RunSQL(

@@ -14,12 +14,12 @@ from wagtail.models import Locale, Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from migs_site.shared.bilingual import Bilingual, both_languages
-from migs_site.shared.blocks import PROSE
-from migs_site.shared.dates import PartialDateField, not_over_by, refuse_future
-from migs_site.shared.pages import SitePage, localize, of_primary
-from migs_site.shared.plain_text import one_line
-from migs_site.shared.rows import RowsPanel
+from migs_site.base.bilingual import Bilingual, both_languages
+from migs_site.base.blocks import PROSE
+from migs_site.base.dates import PartialDateField, not_over_by, refuse_future
+from migs_site.base.pages import SitePage, localize, of_primary
+from migs_site.base.plain_text import one_line
+from migs_site.base.rows import RowsPanel
 from people.filters import RosterDay
 from people.forms import GroupPageForm
 

@@ -7,7 +7,7 @@ day of the one is in the other.
 
 from django.utils import timezone
 
-from migs_site.shared.dates import can_follow
+from migs_site.base.dates import can_follow
 
 
 def why_unknown(group, on: str) -> str:

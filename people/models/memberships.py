@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
-from migs_site.shared.bilingual import Bilingual, both_languages
-from migs_site.shared.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
-from migs_site.shared.field_checks import FieldCheck
-from migs_site.shared.joint_forms import JointForm
-from migs_site.shared.pages import localize, record_id
-from migs_site.shared.plain_text import one_line
+from migs_site.base.bilingual import Bilingual, both_languages
+from migs_site.base.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
+from migs_site.base.field_checks import FieldCheck
+from migs_site.base.joint_forms import JointForm
+from migs_site.base.pages import localize, record_id
+from migs_site.base.plain_text import one_line
 
 PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
 

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from migs_site.shared.bilingual import Bilingual
-from migs_site.shared.plain_text import one_line
+from migs_site.base.bilingual import Bilingual
+from migs_site.base.plain_text import one_line
 
 
 class Organization(index.Indexed, models.Model):

@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale
 from wagtail.search import index
 
-from migs_site.shared.pages import SitePage, of_primary, record_id
+from migs_site.base.pages import SitePage, of_primary, record_id
 from people.filters import PeopleFilter
 
 from .groups import GroupPage

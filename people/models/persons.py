@@ -12,10 +12,10 @@ from wagtail.models import Locale
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from migs_site.shared.blocks import PROSE
-from migs_site.shared.dates import PartialDateField, refuse_future
-from migs_site.shared.pages import LeftAlone, SitePage
-from migs_site.shared.plain_text import one_line
+from migs_site.base.blocks import PROSE
+from migs_site.base.dates import PartialDateField, refuse_future
+from migs_site.base.pages import LeftAlone, SitePage
+from migs_site.base.plain_text import one_line
 from people.forms import PersonPageForm
 from people.orcid import OrcidField
 from people.sorting import full_name, guess_sort_name, sort_key

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from migs_site.shared.joint_forms import JointForm
-from migs_site.shared.plain_text import one_line
+from migs_site.base.joint_forms import JointForm
+from migs_site.base.plain_text import one_line
 from people.models import Membership, PersonPage
 from people.rosters.importing import Entry
 from people.rosters.matching import Known, Match, Names

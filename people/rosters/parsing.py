@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from migs_site.shared.plain_text import LINE_ENDS, UNREADABLE, one_line, tidy
+from migs_site.base.plain_text import LINE_ENDS, UNREADABLE, one_line, tidy
 
 MOST_NAMES = 500
 LONGEST_NAME = 250  # more than any person's names together; what is pasted is then no list of names

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils import timezone
 from wagtail.models import Locale
 
-from migs_site.shared.dates import last_day
+from migs_site.base.dates import last_day
 from people.models import GroupPage, Membership, PersonPage
 from people.rosters.matching import Known, Match, Names
 

@@ -10,7 +10,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 
-from migs_site.shared.translation import has_words
+from migs_site.base.translation import has_words
 from people.models import GroupPage, Membership, PersonPage
 from people.rosters.forms import NamesFormSet, PasteForm, TermsForm
 from people.rosters.importing import Imported, RosterRefused, import_roster

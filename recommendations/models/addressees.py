@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from migs_site.shared.bilingual import Bilingual, both_languages
-from migs_site.shared.joint_forms import JointForm
-from migs_site.shared.plain_text import one_line
+from migs_site.base.bilingual import Bilingual, both_languages
+from migs_site.base.joint_forms import JointForm
+from migs_site.base.plain_text import one_line
 
 
 class Addressee(models.Model):

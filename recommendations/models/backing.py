@@ -9,8 +9,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Locale, Orderable, Page
 
-from migs_site.shared.dates import begun_by, not_over_by
-from migs_site.shared.pages import localize, of_primary
+from migs_site.base.dates import begun_by, not_over_by
+from migs_site.base.pages import localize, of_primary
 from people.models.known_rosters import why_unknown
 
 from .book import Authorship, BookPage, fetch_editions

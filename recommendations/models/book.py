@@ -14,10 +14,10 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from migs_site.shared.blocks import PROSE, HeadingBlock, KeyMessageBlock, ParagraphBlock, UniqueAnchorsBlock
-from migs_site.shared.pages import SitePage, localize
-from migs_site.shared.unique_rows import UniqueRowsPanel
-from migs_site.shared.works import Author, Work
+from migs_site.base.blocks import PROSE, HeadingBlock, KeyMessageBlock, ParagraphBlock, UniqueAnchorsBlock
+from migs_site.base.citable_works import Author, Work
+from migs_site.base.pages import SitePage, localize
+from migs_site.base.unique_rows import UniqueRowsPanel
 from recommendations.panels import EditionsPanel
 
 from .editions import Edition, fetch_sellers

@@ -12,9 +12,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.fields import SynchronizedField
 
-from migs_site.shared.field_checks import FieldCheck
-from migs_site.shared.pages import LeftAlone, record_id
-from migs_site.shared.plain_text import plain_text
+from migs_site.base.field_checks import FieldCheck
+from migs_site.base.pages import LeftAlone, record_id
+from migs_site.base.plain_text import plain_text
 
 from .corrections import Public, is_english, obstacle, printed_on
 from .dependencies import circle

@@ -10,8 +10,8 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
-from migs_site.shared.bilingual import Bilingual
-from migs_site.shared.pages import record_id
+from migs_site.base.bilingual import Bilingual
+from migs_site.base.pages import record_id
 
 LOCKED = gettext_noop("This is public, and is cited: to change it, say why in both languages under “Correction”.")
 LOCKED_IN_FRENCH = gettext_noop(

@@ -8,8 +8,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Locale
 
-from migs_site.shared.field_checks import FieldCheck
-from migs_site.shared.joint_forms import JointForm
+from migs_site.base.field_checks import FieldCheck
+from migs_site.base.joint_forms import JointForm
 from recommendations.forms import CIRCLE
 
 LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle

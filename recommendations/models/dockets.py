@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Left, Length, RowNumber, TruncD
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from migs_site.shared.dates import not_over_by
+from migs_site.base.dates import not_over_by
 
 from .assessing import AssessmentSettings
 from .corrections import Correction

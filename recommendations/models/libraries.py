@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from stdnum import isbn
 
-from migs_site.shared.bilingual import Bilingual
-from migs_site.shared.plain_text import one_line
+from migs_site.base.bilingual import Bilingual
+from migs_site.base.plain_text import one_line
 
 
 def validate_search_address(address: str) -> None:

@@ -12,13 +12,13 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import DraftStateMixin, Locale, RevisionMixin
 
-from migs_site.shared.bilingual import Bilingual, both_languages
-from migs_site.shared.dates import PartialDateField
-from migs_site.shared.field_checks import FieldCheck
-from migs_site.shared.merged_records import with_kept_records
-from migs_site.shared.pages import localize, record_id
-from migs_site.shared.plain_text import plain_text
-from migs_site.shared.rows import RowsPanel
+from migs_site.base.bilingual import Bilingual, both_languages
+from migs_site.base.dates import PartialDateField
+from migs_site.base.field_checks import FieldCheck
+from migs_site.base.merged_records import with_kept_records
+from migs_site.base.pages import localize, record_id
+from migs_site.base.plain_text import plain_text
+from migs_site.base.rows import RowsPanel
 from recommendations.days import not_in_the_future
 from recommendations.forms import EITHER, HOW_FAR, ProgressEntryForm
 

@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
-from migs_site.shared.pages import SitePage, localize
+from migs_site.base.pages import SitePage, localize
 from recommendations.exports import as_csv, as_json
 from recommendations.feeds import NEWEST, feed
 

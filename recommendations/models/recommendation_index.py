@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from migs_site.shared.pages import SitePage, of_primary
-from migs_site.shared.paging import page_of
+from migs_site.base.pages import SitePage, of_primary
+from migs_site.base.paging import page_of
 
 from .dockets import by_addressee, of_all
 from .progress_page import ProgressPage

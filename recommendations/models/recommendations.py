@@ -14,12 +14,12 @@ from wagtail.models import PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from migs_site.shared.bilingual import both_languages
-from migs_site.shared.blocks import PROSE
-from migs_site.shared.pages import LeftAlone, SitePage, linked_page, record_id
-from migs_site.shared.paging import page_of
-from migs_site.shared.unique_rows import UniqueRowsPanel
-from migs_site.shared.works import Work
+from migs_site.base.bilingual import both_languages
+from migs_site.base.blocks import PROSE
+from migs_site.base.citable_works import Work
+from migs_site.base.pages import LeftAlone, SitePage, linked_page, record_id
+from migs_site.base.paging import page_of
+from migs_site.base.unique_rows import UniqueRowsPanel
 from recommendations.forms import RecommendationPageForm
 from recommendations.wording_panels import CORRECTION_PANEL, PRINTED_WORDING
 

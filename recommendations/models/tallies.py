@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from migs_site.shared.pages import of_primary
+from migs_site.base.pages import of_primary
 
 from .addressees import Addressee
 from .recommendations import RecommendationPage, RecommendationSetPage

@@ -6,7 +6,7 @@ MDN's compatibility data, which npm brings, says since which version each has wh
 import json
 import re
 
-from migs_site.static_files import BROWSERS
+from migs_site.web.static_files import BROWSERS
 from tests.browser import node_packages
 
 PACKAGE = "@mdn/browser-compat-data"

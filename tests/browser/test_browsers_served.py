@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from migs_site.static_files import STYLE_SHEET, bundle
+from migs_site.web.static_files import STYLE_SHEET, bundle
 from tests.browser import syntax
 from tests.browser.layout import LOST, OVER_THE_HEAD
 from tests.browser.places import FORM, specimens

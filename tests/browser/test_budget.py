@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from PIL import Image, ImageChops
 
-from migs_site.static_files import STYLE_SHEET, imported
+from migs_site.web.static_files import STYLE_SHEET, imported
 from tests.browser.places import FORM, specimens
 from tests.browser.weights import shifts, weigh, weighing
 from tests.databases import ROOT

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-FACTS_FILE = Path(__file__).parent.parent / "migs_site" / "brochure_facts.yaml"
+FACTS_FILE = Path(__file__).parent.parent / "migs_site" / "brochure" / "brochure_facts.yaml"
 FACTS = yaml.safe_load(FACTS_FILE.read_text())
 WORDS = yaml.safe_load(Path(__file__).with_name("facts_in_words.yaml").read_text())
 LANGUAGES = ["en", "fr"]

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from wagtail.models import get_page_models
 
-from migs_site.shared.pages import SitePage
+from migs_site.base.pages import SitePage
 from tests.browser.tabs import tab
 
 

@@ -19,7 +19,7 @@ from tests.factories.accounts import editor
 from tests.factories.donations import donation_target
 from tests.factories.images import image
 from tests.factories.people import organization
-from tests.migs_site.specimens import SPECIMENS
+from tests.migs_site.styleguide.specimens import SPECIMENS
 
 pytestmark = pytest.mark.django_db
 every_type = pytest.mark.parametrize("label", SPECIMENS)

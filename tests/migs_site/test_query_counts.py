@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from tests.factories import pages
-from tests.migs_site.specimens import LISTS, SPECIMENS
+from tests.migs_site.styleguide.specimens import LISTS, SPECIMENS
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
-from migs_site.form_limits import CountedStream
+from migs_site.web.form_limits import CountedStream
 from people.models import GroupPage, Membership
 from tests.editing import signed_in
 from tests.factories.accounts import editor

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import RequestFactory
 from django.utils import timezone
 
-from migs_site.shared.attention import Matter, matters
+from migs_site.base.attention import Matter, matters
 from recommendations.models import Addressee, ProgressEntry
 from tests.editing import signed_in
 from tests.factories.accounts import editor, user

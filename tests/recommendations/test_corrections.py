@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from migs_site.services import keep_to_schedule
+from migs_site.editorial.services import keep_to_schedule
 from recommendations.models import Correction, RecommendationPage
 from tests.editing import edit, errors_of, rows
 from tests.factories.recommendations import addressee, recommendation, recommendation_set

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 from wagtail_localize.models import StringTranslation
 
-from migs_site.services import bring_translations_up_to_date
+from migs_site.editorial.services import bring_translations_up_to_date
 from recommendations.models import Correction
 from tests.editing import edit, rows
 from tests.factories.pages import translate

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from migs_site.shared.attention import Matter, matters
+from migs_site.base.attention import Matter, matters
 from recommendations.models import AssessmentSettings, RecommendationPage
 from recommendations.models.assessing import months_before
 from tests.editing import errors_of, signed_in

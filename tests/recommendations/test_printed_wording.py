@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from migs_site.services import bring_translations_up_to_date
+from migs_site.editorial.services import bring_translations_up_to_date
 from recommendations.models import Correction
 from tests.editing import edit, errors_of, rows
 from tests.factories import pages

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.factories.outside_links import broken_link
+from tests.factories.link_checker import broken_link
 from tests.factories.pages import translate
 from tests.factories.recommendations import (
     addressee,

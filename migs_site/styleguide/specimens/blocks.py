@@ -1,10 +1,10 @@
 """The blocks that editors build pages from. The first state of each is the preview in the editor's chooser."""
 
-from migs_site.models import HomePage
-from migs_site.shared.blocks import (
+from migs_site.base.blocks import (
     BodyBlock,
 )
-from migs_site.shared.samples import sample_page
+from migs_site.base.samples import sample_page
+from migs_site.models import HomePage
 from migs_site.styleguide.records import landscape_picture, locale, organization, other_language
 from migs_site.styleguide.specimens.specimen import Specimen, states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, say, title, words

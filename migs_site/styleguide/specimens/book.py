@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from migs_site.shared.samples import sample_page
+from migs_site.base.samples import sample_page
 from migs_site.styleguide.records import FIVE_WORDS, book, cover_picture, edition, person, sellers
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, prose, say, title, words

@@ -2,10 +2,10 @@
 
 from django.utils.safestring import mark_safe
 
-from migs_site.citations.items import csl_item
-from migs_site.citations.meta_tags import meta_tags
-from migs_site.citations.references import Reference
-from migs_site.shared.works import Author, Work
+from migs_site.base.citable_works import Author, Work
+from migs_site.metadata.citations.items import csl_item
+from migs_site.metadata.citations.meta_tags import meta_tags
+from migs_site.metadata.citations.references import Reference
 from migs_site.styleguide.records import ARABIC, FIVE_WORDS, contact, long_contact, other_language
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, say, title

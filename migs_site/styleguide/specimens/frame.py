@@ -4,9 +4,8 @@ import datetime
 
 from django.utils.translation import get_language
 
+from migs_site.base.blocks import BodyBlock
 from migs_site.models import HomePage, Launch, StandardPage
-from migs_site.navigation import FootEntry, Step
-from migs_site.shared.blocks import BodyBlock
 from migs_site.styleguide.records import (
     DAY,
     bare_contact,
@@ -22,6 +21,7 @@ from migs_site.styleguide.records import (
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, say, title, words
 from migs_site.templatetags.migs import SocialCard
+from migs_site.web.navigation import FootEntry, Step
 
 
 def masthead(entries, contact, versions, page=None) -> dict:

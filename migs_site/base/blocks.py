@@ -1,0 +1,271 @@
+"""The blocks that editors build pages from. Each has a preview for the block chooser and a template of its own."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from migs_site.base.plain_text import slug_of
+from migs_site.base.samples import sample_organization, sample_page, sample_picture
+from migs_site.base.table_blocks import PROSE, FactBlock, FactsBlock, ProgrammesBlock
+from migs_site.images.pictures import prefetch_renditions
+
+
+class AnchorBlock(blocks.RegexBlock):
+    """The last part of an address, after “#”. The same in both languages, so translators never see it."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("label", _("address on the page"))
+        kwargs.setdefault("help_text", _("Filled in when you save; people link to it, so do not change it later."))
+        message = _("Use small letters, figures and hyphens only.")
+        super().__init__(regex=r"^[a-z][a-z0-9-]*$", error_messages={"invalid": message}, **kwargs)
+
+    def get_translatable_segments(self, value):
+        return []
+
+    def restore_translated_segments(self, value, segments):
+        return value
+
+
+class Anchored(blocks.StructBlock):
+    """A part of a page with an address of its own, made from the words named by ``anchor_from``."""
+
+    anchor_from = ""
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if not cleaned["anchor"]:
+            cleaned["anchor"] = slug_of(cleaned[self.anchor_from])[:50].strip("-") or "part"
+        return cleaned
+
+
+class HeadingBlock(Anchored):
+    text = blocks.CharBlock(label=_("heading"), max_length=120)
+    anchor = AnchorBlock()
+
+    anchor_from = "text"
+
+    class Meta:
+        icon = "title"
+        label = _("heading")
+        template = "blocks/heading.html"
+        description = _("Opens a part of the page, with an address of its own.")
+        preview_value = {"text": _("Sample heading"), "anchor": "sample"}
+
+
+class TextBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = _("text")
+        template = "blocks/text.html"
+        description = _("Paragraphs and lists.")
+        preview_value = _("<p>Sample text, with <b>stress</b> where it helps.</p><ul><li>A point</li></ul>")
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = _("paragraph")
+        template = "blocks/text.html"
+        description = _("One paragraph of a long text; the site numbers it, so that it can be cited.")
+        preview_value = _("<p>A sample paragraph.</p>")
+
+
+class QuotationBlock(blocks.StructBlock):
+    words = blocks.TextBlock(label=_("words"))
+    source = blocks.CharBlock(label=_("who said it, and where"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("quotation")
+        template = "blocks/quotation.html"
+        description = _("Somebody’s exact words, set apart from ours.")
+        preview_value = {"words": _("Sample words, exactly as they were said."), "source": _("Name, place, year")}
+
+
+class KeyMessageBlock(Anchored):
+    claim = blocks.CharBlock(label=_("message"), max_length=250)
+    explanation = blocks.RichTextBlock(label=_("explanation"), features=PROSE, required=False)
+    anchor = AnchorBlock()
+
+    anchor_from = "claim"
+
+    class Meta:
+        icon = "pick"
+        label = _("key message")
+        template = "blocks/key_message.html"
+        description = _("One sentence to remember, with its reason and an address that others can link to.")
+        preview_value = {
+            "claim": _("A sample sentence to remember."),
+            "explanation": _("<p>And why it holds.</p>"),
+            "anchor": "sample-message",
+        }
+
+
+class StatementBlock(blocks.StructBlock):
+    words = blocks.CharBlock(
+        label=_("statement"), max_length=160, help_text=_("A year, a number or one sentence, in very large type.")
+    )
+    text = blocks.RichTextBlock(label=_("what it means"), features=PROSE, required=False)
+
+    class Meta:
+        icon = "bold"
+        label = _("statement in large type")
+        template = "blocks/statement.html"
+        description = _("The one thing on a page that everybody should see. Use it once or twice, not more.")
+        preview_value = {"words": "1234", "text": _("<p>What the number means.</p>")}
+
+
+class OrganizationsBlock(blocks.ListBlock):
+    class Meta:
+        icon = "group"
+        label = _("organizations")
+        template = "blocks/organizations.html"
+        description = _("Partners, funders or others, from the list of organizations.")
+
+    def get_preview_value(self):
+        return self.normalize([sample_organization(gettext("Sample Foundation"))])
+
+
+class TwinnedPageChooserBlock(blocks.PageChooserBlock):
+    """Chooses one page for both languages; ``destination`` then finds its live page in the reader's.
+
+    wagtail-localize keeps the English page in a French stream, so a French button would lead to English.
+    """
+
+    def bulk_to_python(self, values):
+        """The chosen pages, each knowing its live twins: two queries for all the choosers of a stream."""
+        pages = super().bulk_to_python(values)
+        chosen = [page for page in pages if page]
+        twins = live_twins([page.translation_key for page in chosen])
+        for page in chosen:
+            page.live_twins = twins.get(page.translation_key, {})
+        return pages
+
+
+def live_twins(keys: list) -> dict:
+    """For each translation key, its live pages by language code."""
+    twins = {}
+    for page in Page.objects.live().filter(translation_key__in=keys).select_related("locale"):
+        twins.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    return twins
+
+
+def destination(page: Page | None) -> Page | None:
+    """The live page a chosen page stands for: in the reader's language, or else in another; None where none is live."""
+    if not page:
+        return None
+    if not hasattr(page, "live_twins"):  # chosen in a form that is being previewed
+        page.live_twins = live_twins([page.translation_key]).get(page.translation_key, {})
+    return page.live_twins.get(get_language()) or next(iter(page.live_twins.values()), None)
+
+
+class CallToActionBlock(blocks.StructBlock):
+    # Empty in calls that are older than this field: wagtail-localize cannot take a None.
+    title = blocks.CharBlock(label=_("title"), required=False, max_length=60, default="")
+    text = blocks.CharBlock(label=_("words before the button"), required=False)
+    button = blocks.CharBlock(label=_("button"), max_length=60)
+    page = TwinnedPageChooserBlock(label=_("leads to"))
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("call to action")
+        template = "blocks/call_to_action.html"
+        description = _("A button that leads to a page, in the reader’s language where it exists.")
+
+    def get_preview_value(self):
+        page = sample_page(gettext("Sample page"))
+        words = {"title": gettext("Sample call"), "text": gettext("Sample words before the button.")}
+        return self.normalize(words | {"button": gettext("Sample button"), "page": page})
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"destination": destination(value["page"])}
+
+
+class ImageBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("image"))
+    caption = blocks.CharBlock(label=_("caption"), required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("image")
+        template = "blocks/image.html"
+        description = _("A picture with its caption; who took it is shown if the image says so.")
+
+    def get_preview_value(self):
+        image = sample_picture("landscape", gettext("A sample picture"), credit=gettext("Sample credit"))
+        return self.normalize({"image": image, "caption": gettext("What the picture shows.")})
+
+    def bulk_to_python(self, values):
+        """The pictures of a stream with their renditions: one query more, however many there are."""
+        pictures = super().bulk_to_python(values)
+        prefetch_renditions([picture["image"] for picture in pictures if picture["image"]])
+        return pictures
+
+
+class DistressingBlock(blocks.StreamBlock):
+    """What stands behind a content warning."""
+
+    text = TextBlock(features=PROSE)
+    quotation = QuotationBlock()
+    image = ImageBlock()
+
+
+class ContentWarningBlock(blocks.StructBlock):
+    warning = blocks.CharBlock(
+        label=_("what it shows"), max_length=200, help_text=_("For example: A survivor describes torture.")
+    )
+    content = DistressingBlock(label=_("behind the warning"))
+
+    class Meta:
+        icon = "warning"
+        label = _("content warning")
+        template = "blocks/content_warning.html"
+        description = _("Distressing words or pictures, which a reader sees only after asking for them.")
+        preview_value = {
+            "warning": _("A sample of what it shows."),
+            "content": [("text", _("<p>Sample text that may distress.</p>"))],
+        }
+
+
+class UniqueAnchorsBlock(blocks.StreamBlock):
+    """Refuses two parts with the same address on one page."""
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        seen = set()
+        for index, part in enumerate(cleaned):
+            anchor = part.value.get("anchor") if isinstance(part.value, blocks.StructValue) else None
+            if anchor and anchor in seen:
+                message = ValidationError(_("Another part of this page has the same address, “%s”.") % anchor)
+                raise blocks.StreamBlockValidationError(block_errors={index: message})
+            seen.add(anchor)
+        return cleaned
+
+
+class BodyBlock(UniqueAnchorsBlock):
+    """The body of a page."""
+
+    heading = HeadingBlock()
+    text = TextBlock(features=PROSE)
+    quotation = QuotationBlock()
+    key_message = KeyMessageBlock()
+    statement = StatementBlock()
+    facts = FactsBlock(FactBlock())
+    organizations = OrganizationsBlock(SnippetChooserBlock("people.Organization"))
+    programmes = ProgrammesBlock()
+    call_to_action = CallToActionBlock()
+    image = ImageBlock()
+    content_warning = ContentWarningBlock()
+
+
+# For migrations these are Wagtail's own blocks, so that a word of a preview never makes one.
+DECONSTRUCT_ALIASES = {
+    TextBlock: "wagtail.blocks.RichTextBlock",
+    ParagraphBlock: "wagtail.blocks.RichTextBlock",
+    OrganizationsBlock: "wagtail.blocks.ListBlock",
+}

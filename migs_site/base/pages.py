@@ -1,0 +1,217 @@
+"""What every public page has. No tables here."""
+
+import logging
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Locale, Page
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
+
+from migs_site.base.citable_works import Work
+from migs_site.base.merged_records import with_kept_records
+from migs_site.base.plain_text import slug_of
+from migs_site.base.reference_index import indexed_once
+from migs_site.base.text_checks import WrittenPageForm
+from migs_site.base.translation import missing_words
+
+logger = logging.getLogger(__name__)
+
+
+class LeftAlone(BaseTranslatableField):
+    """Tells wagtail-localize to leave a field alone: it follows from others, or serves both languages as it is."""
+
+
+class SitePage(Page):
+    """A page of the site in one language; its English twin is the record that both languages share.
+
+    A list of facts (members, sellers, launches) is stored once, on the English page. A page type names such lists
+    in ``shared_rows``, and with them the fields that are facts about such a list, and templates read them through
+    ``record``, so that French can never show other facts.
+    """
+
+    shared_rows: tuple[str, ...] = ()
+    # Fields whose words are quoted elsewhere as they stand: in citations, files, feeds, e-mail and the admin.
+    quoted_fields: tuple[str, ...] = ("title",)
+    # The type of the page that readers go on to where staff choose none; without a type, the next page beside this one.
+    leads_to: str = ""
+
+    next_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("next page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Where readers go on from the end of this page. If you choose none, the site chooses one."),
+    )
+
+    promote_panels = [*Page.promote_panels, FieldPanel("next_page")]
+    base_form_class = WrittenPageForm
+
+    show_in_menus_default = False
+    # A page is a draft or it is public. Lists, feeds and citations of other pages name what is public, and nobody but
+    # staff can sign in.
+    private_page_options: list[str] = []
+
+    class Meta:
+        abstract = True
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls.override_translatable_fields = [
+            *(LeftAlone(name) for name in cls.shared_rows),
+            SynchronizedField("show_in_menus", overridable=False),  # the menu is the same in both languages
+            *cls.__dict__.get("override_translatable_fields", []),
+        ]
+
+    @property
+    def heading(self) -> str:
+        """What stands at the head of the page and of its social card, and is cited."""
+        return self.title
+
+    @property
+    def heading_language(self) -> str:
+        """The language of the heading, where it is not the page's own for certain."""
+        return ""
+
+    @property
+    def first_words(self) -> str:
+        """What the page begins with, as text or rich text: search engines show it if editors give them no words."""
+        return getattr(self, "introduction", "")
+
+    @property
+    def card_label(self) -> str:
+        """The line above the heading on the page's social card; where it is empty, the section that the page is in."""
+        return ""
+
+    @property
+    def card_numeral(self) -> str:
+        """A number in very large type beside the heading; the label then says what is numbered."""
+        return ""
+
+    @property
+    def place_name(self) -> str:
+        """What the page is called on the way to it: the title, or what is numbered and its number."""
+        return self.card_label if self.card_numeral else self.title
+
+    @property
+    def shows_contact_details(self) -> bool:
+        """Whether the page itself says how to reach the institute, so that its foot need not."""
+        return False
+
+    def following(self) -> models.QuerySet:
+        """The page that readers go on to where staff have chosen none, if there is one."""
+        if self.leads_to:
+            return apps.get_model(self.leads_to).objects.live().filter(locale=self.locale_id).order_by("path")[:1]
+        beside = Page.objects.live().filter(path__startswith=self.path[: -self.steplen], depth=self.depth)
+        own = Page.objects.filter(pk=self.pk).values_list(of_primary("path"))
+        return beside.annotate(place=of_primary("path")).filter(place__gt=models.Subquery(own)).order_by("place")[:1]
+
+    def works(self) -> list[Work]:
+        """What can be cited of the page, in its language, the page itself first. Empty for a page nobody would cite."""
+        return []
+
+    def derive(self) -> None:
+        """Set the fields that follow from others. Called before every check, of drafts and of public pages alike."""
+
+    def full_clean(self, *args, **kwargs):
+        self.derive()
+        self.set_slug()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self):
+        self.derive()
+        self.set_slug()
+        super().minimal_clean()
+
+    def set_slug(self) -> None:
+        """Make the address of all letters of the title; Wagtail would leave out ø, œ and whole alphabets."""
+        if self.path and not self.slug and slug_of(self.title):
+            self.slug = self._get_autogenerated_slug(slug_of(self.title))
+
+    def save(self, *args, **kwargs):
+        with indexed_once(self):
+            return super().save(*args, **kwargs)
+
+    def copy_for_translation(self, locale, copy_parents=False, alias=False, exclude_fields=None):
+        """Begin a translation: a draft without the shared rows. Never an alias, which would show English as French."""
+        excluded = [*(exclude_fields or []), *self.shared_rows]
+        return super().copy_for_translation(locale, copy_parents=copy_parents, exclude_fields=excluded)
+
+    def publish(self, revision, **options):
+        """Publish, unless this is a translation that still lacks words: then it stays a draft, or as it was."""
+        missing = missing_words(self)
+        if missing:
+            logger.warning("Not published, because %d texts have no translation yet: %s", missing, self.title)
+            return None
+        return super().publish(revision, **options)
+
+    def with_content_json(self, content):
+        """The page as a stored version has it, but with the records that others were merged into since."""
+        return super().with_content_json(with_kept_records(type(self), content))
+
+    def live_translations(self) -> list[Page]:
+        return live_translations([self])
+
+    @cached_property
+    def record(self):
+        """The English page of this page; the page itself where it is English or has no English twin."""
+        twins = type(self).objects.filter(translation_key=self.translation_key)
+        english = twins.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+        return self if english is None or english.pk == self.pk else english
+
+
+def record_id(page: Page) -> models.Subquery:
+    """The number of the English page of a page, for a filter: facts are stored with it. It is no query of its own.
+
+    One number, which PostgreSQL looks up first, lets it go straight to the rows; a join with all pages does not.
+    """
+    twins = Page.objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE)
+    return models.Subquery(twins.order_by().values("pk"))
+
+
+def live_translations(pages: list[Page]) -> list[Page]:
+    """The public translations of English pages. A page in another language has none: it goes, and its English stays."""
+    english = Locale.get_default().pk
+    keys = [page.translation_key for page in pages if page.locale_id == english]
+    return list(Page.objects.live().filter(translation_key__in=keys, alias_of=None).exclude(locale=english).specific())
+
+
+def of_primary(name: str) -> Coalesce:
+    """A field of each page's English page, for a filter or an order in one query; its own where it has no English.
+
+    The order of the menu, and what is in it, is the same in both languages: that of the English pages.
+    """
+    primary = Page.objects.filter(
+        translation_key=models.OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE
+    )
+    return Coalesce(models.Subquery(primary.order_by().values(name)), models.F(name))
+
+
+def linked_page(page: Page, name: str) -> Page | None:
+    """The live page that the foreign key <name> of a page leads to, in that page's language, in one query.
+
+    Where it has no live translation the other language's page is given; None where neither is on the site.
+    """
+    model = page._meta.get_field(name).related_model
+    chosen = model.objects.filter(pk=getattr(page, f"{name}_id")).values("translation_key")
+    found = {twin.locale_id: twin for twin in model.objects.live().filter(translation_key__in=chosen)}
+    return found.get(page.locale_id) or next(iter(found.values()), None)
+
+
+def localize(rows: list, name: str, locale_id: int) -> None:
+    """Put the page <name> of each row into a language, in one query; a page without a translation stays as it is."""
+    pages = [getattr(row, name) for row in rows]
+    foreign = [page for page in pages if page.locale_id != locale_id]
+    if not foreign:
+        return
+    keys = [page.translation_key for page in foreign]
+    model = type(foreign[0])
+    found = {p.translation_key: p for p in model.objects.live().filter(locale=locale_id, translation_key__in=keys)}
+    for row, page in zip(rows, pages, strict=True):
+        setattr(row, name, found.get(page.translation_key, page))

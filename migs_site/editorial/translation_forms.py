@@ -1,0 +1,94 @@
+"""The forms in which pages are translated: what wagtail-localize's own say and offer, and what staff need besides."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+from django.views.decorators.http import require_POST
+from django.views.i18n import JavaScriptCatalog
+from wagtail import hooks
+from wagtail.models import Locale
+from wagtail_localize.models import Translation
+from wagtail_localize.views.edit_translation import user_can_edit_instance
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from migs_site.editorial.earlier_translations import take_over_earlier_words
+
+
+class TranslatePageView(SubmitPageTranslationView):
+    """“Translate this page”, with the only language there is ticked."""
+
+    def get_form(self):
+        form = super().get_form()
+        locales = list(form.fields["locales"].queryset)
+        if not form.is_bound and len(locales) == 1:
+            form.initial["locales"] = locales
+        return form
+
+
+class UpdatePageTranslationsView(UpdateTranslationsView):
+    """“Sync translated pages”, without the offer of machine translation: nobody's machine translates here."""
+
+    def get_form(self):
+        form = super().get_form()
+        form.fields.pop("use_machine_translation", None)
+        return form
+
+
+class WordsOfTheForm(JavaScriptCatalog):
+    """What the form of a translation says, with French in place of what wagtail-localize’s catalogue gets wrong."""
+
+    packages = ["wagtail_localize"]
+    mended = [gettext_noop("Publish in "), gettext_noop("Uses %s version")]
+
+    def get_catalog(self):
+        return super().get_catalog() | {words: _(words) for words in self.mended}
+
+
+@require_POST
+def begin_with_earlier_words(request, translation_id):
+    translation = get_object_or_404(Translation, pk=translation_id)
+    page = translation.get_target_instance()
+    if not user_can_edit_instance(request.user, page):
+        raise PermissionDenied
+    number = take_over_earlier_words(translation=translation, user=request.user)
+    sentence = ngettext(
+        "%(number)d text has its earlier French again. Compare it with the new English, then publish.",
+        "%(number)d texts have their earlier French again. Compare them with the new English, then publish.",
+        number,
+    )
+    if number:
+        messages.success(request, sentence % {"number": number})
+    else:
+        messages.info(request, _("No text without French had an earlier wording."))
+    return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+@hooks.register("register_admin_urls")
+def views_in_place_of_others():
+    """Asked first, because this app is listed before wagtail-localize, whose names lead here, too."""
+    return [
+        path("localize/jsi18n/", WordsOfTheForm.as_view()),
+        path("localize/submit/page/<int:page_id>/", TranslatePageView.as_view()),
+        path("localize/update/<int:translation_source_id>/", UpdatePageTranslationsView.as_view()),
+        path("localize/translate/<int:translation_id>/machine_translate/", begin_with_earlier_words),
+    ]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_records_in_english(pages, request):
+    """A field for pages of one type names a record, which is its English page: the French one would be refused."""
+    if request.GET.get("page_type") in (None, "", "wagtailcore.page"):
+        return pages
+    return pages.filter(locale__in=Locale.objects.filter(language_code=settings.LANGUAGE_CODE))
+
+
+@hooks.register("insert_global_admin_css")
+def make_room_for_the_side_panel():
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/translation-editor.css"))

@@ -1,0 +1,65 @@
+"""What we mend in Wagtail's own classes, where it offers no hook. Called once, by apps.py.
+
+Each function names the fault; docs/wagtail-overrides.md lists them with what they touch.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import lazy
+from django.utils.text import capfirst, format_lazy
+from wagtail.admin.views.generic.chooser import CreateViewMixin
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.widgets import AdminPageChooser, BaseChooser
+from wagtail.models import Page
+from wagtail_localize.views.report import TranslationsReportView
+
+from migs_site.base.spreadsheets import harmless_cell, harmless_heading
+
+
+def mend() -> None:
+    SpreadsheetExportMixin.preprocess_field_value = harmless_cell(SpreadsheetExportMixin.preprocess_field_value)
+    SpreadsheetExportMixin.get_heading = harmless_heading(SpreadsheetExportMixin.get_heading)
+    BaseChooser.get_instance = forgiving(BaseChooser.get_instance)
+    AdminPageChooser.__init__ = translated(AdminPageChooser.__init__)
+    TranslationsReportView.get_queryset = ordered(TranslationsReportView.get_queryset)
+    CreateViewMixin.dispatch = only_with_a_form(CreateViewMixin.dispatch)
+
+
+def forgiving(get_instance):
+    """A form that was sent with nonsense in place of a record's number is shown again with its error."""
+
+    def get_instance_or_none(self, value):
+        try:
+            return get_instance(self, value)
+        except (TypeError, ValueError, OverflowError):
+            return None
+
+    return get_instance_or_none
+
+
+def translated(init):
+    """The button “Choose a page (Person)” speaks the language of who sees it, not that of the start of the server."""
+
+    def init_lazily(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        if len(self.target_models) == 1 and self.target_models[0] is not Page:
+            kind = lazy(lambda model: capfirst(model._meta.verbose_name), str)(self.target_models[0])
+            chosen = kwargs.get("choose_one_text", type(self).choose_one_text)
+            self.choose_one_text = format_lazy("{} ({})", chosen, kind)
+
+    return init_lazily
+
+
+def ordered(get_queryset):
+    """Without an order, a translation can stand on two pages of the report, and another on none."""
+    return lambda view: get_queryset(view).order_by("-pk")
+
+
+def only_with_a_form(dispatch):
+    """A chooser that cannot make a record has an address to make one all the same, and fails there."""
+
+    def refuse_without_form(self, request, *args, **kwargs):
+        if not self.get_creation_form_class():
+            raise PermissionDenied
+        return dispatch(self, request, *args, **kwargs)
+
+    return refuse_without_form

@@ -1,0 +1,106 @@
+"""The nightly look at every address on other sites that our pages link to."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+from django.db import connection, transaction
+from django.utils import timezone
+
+from migs_site.link_checker.asking import Answer, ask
+from migs_site.link_checker.models import OutsideLink, Problem
+from migs_site.link_checker.reach import PUBLIC_WEB, Reach
+from migs_site.link_checker.sources import all_addresses
+
+logger = logging.getLogger(__name__)
+
+# One look at some links: short, because mail and pictures wait for the same worker meanwhile.
+LINKS_AT_A_TIME = 20
+SECONDS_AT_A_TIME = 30
+
+# What one sees of every site where our own connection is down.
+UNREACHED = {Problem.UNKNOWN_NAME, Problem.NO_CONNECTION, Problem.SILENT}
+SITES_THAT_PROVE_IT = 3
+
+LOCK = 7_219_004  # of all looks: no site is ever asked twice at once, however many workers there are
+
+
+@transaction.atomic
+def bring_list_up_to_date() -> None:
+    """Add the addresses that are new on the site, and forget those that are gone. Asked twice, does nothing."""
+    in_use = all_addresses()
+    known = set(OutsideLink.objects.values_list("address", flat=True))
+    OutsideLink.objects.filter(address__in=known - in_use).delete()
+    OutsideLink.objects.bulk_create(
+        [OutsideLink(address=address, host=host_of(address)) for address in sorted(in_use - known)],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+
+
+def host_of(address: str) -> str:
+    """The name of the site, by which addresses that must not be asked at once are told; empty where there is none."""
+    try:
+        return httpx.URL(address).host[:255]
+    except (httpx.InvalidURL, ValueError):
+        return ""
+
+
+def look_at_some(*, reach: Reach = PUBLIC_WEB) -> bool:
+    """Look at the links that have waited longest, one for each site. Returns whether more are due.
+
+    Nothing is written before all have answered: a worker that is killed leaves them due. Where our own connection
+    seems to be down nothing is written either, and the night is over.
+    """
+    with alone() as mine:
+        if not mine:
+            return False
+        answers = list(answers_of(longest_waiting(), reach))
+        if connection_seems_down(answers, reach):
+            logger.warning("No site answers: links to other sites are not checked tonight.")
+            return False
+        for link, answer in answers:
+            link.learn(answer.problem, answer.moved_to, timezone.now())
+            link.save()
+        return OutsideLink.objects.due().exists()
+
+
+def longest_waiting() -> list[OutsideLink]:
+    return sorted(OutsideLink.objects.due().first_of_each_site(), key=lambda link: link.next_check_at)[:LINKS_AT_A_TIME]
+
+
+def answers_of(links: list[OutsideLink], reach: Reach) -> Iterator[tuple[OutsideLink, Answer]]:
+    begun = time.monotonic()
+    for link in links:
+        yield link, ask(link.address, reach=reach)
+        if time.monotonic() - begun > SECONDS_AT_A_TIME:
+            return
+
+
+def connection_seems_down(answers: list[tuple[OutsideLink, Answer]], reach: Reach) -> bool:
+    """Whether nobody answers, of whom several have never failed before, and nobody else either who is asked then.
+
+    Sites that fall silent together, as those of one country may, must not hold up all others, night after night.
+    """
+    never_failed = [link for link, _answer in answers if not link.failures]
+    if len(never_failed) < SITES_THAT_PROVE_IT or any(answer.problem not in UNREACHED for _link, answer in answers):
+        return False
+    others = OutsideLink.objects.filter(problem="").exclude(host__in=[link.host for link, _answer in answers])
+    witnesses = OutsideLink.objects.filter(pk__in=others.first_of_each_site().values("pk")).order_by("?")
+    asked = (ask(link.address, reach=reach).problem for link in witnesses[:SITES_THAT_PROVE_IT])
+    return all(problem in UNREACHED for problem in asked)
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether nobody else looks at links now. PostgreSQL gives the lock up by itself when a worker is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        mine = cursor.fetchone()[0]
+        try:
+            yield mine
+        finally:
+            if mine:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

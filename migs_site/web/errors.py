@@ -1,0 +1,123 @@
+"""What a visitor sees when something goes wrong.
+
+Only the page for a wrong address has the menu. The others stand alone: they ask no database and no request.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+
+import psycopg
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.csrf import requires_csrf_token
+from wagtail.models import Page
+
+from migs_site.base.deadlocks import is_conflict
+
+OUTAGE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+RETRY_AFTER = 120  # seconds; how long a restart of the database takes at most
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+MARKS = " \t.,;:!?)]}>»”’\"'"  # what a sentence leaves hanging on an address
+ENDING = re.compile(r"\.(html?|php|aspx?)$")
+
+
+def languages_of(path: str) -> list[str]:
+    """The site's languages, that of the address first."""
+    own = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+    return sorted(LANGUAGES, key=lambda code: code != own)
+
+
+@requires_csrf_token
+def page_not_found(request, exception=None):
+    own, *others = languages_of(request.path_info)
+    meant = {page.locale.language_code: page for page in meant_pages(request.path_info)}
+    in_own = meant.get(own) or next(iter(meant.values()), None)
+    sections = [(own, in_own), *((code, meant.get(code)) for code in others)]
+    response = render(request, "404.html", {"sections": sections}, status=404)
+    response.headers["Cache-Control"] = "no-cache"  # the page may be there in a minute
+    return response
+
+
+def meant_pages(path: str) -> list[Page]:
+    """The live page that a wrong address seems to mean, once in each language that has it; two queries.
+
+    Its last word is the page's own; capitals, an ending such as “.html”, the language or the parents may be wrong.
+    """
+    words = [ENDING.sub("", word.replace("_", "-").rstrip(MARKS)) for word in path.lower().split("/")]
+    slugs = [word for word in words if word and word not in {*LANGUAGES, "index"}]
+    if not slugs or "\x00" in path or slugs[0] == "id":
+        return []  # the number of a page is nobody's slug: it would name another text
+    live = Page.objects.live().public().filter(alias_of=None, depth__gt=2)
+    named = live.filter(slug=slugs[-1])
+    twins = live.filter(translation_key__in=named.values("translation_key")).select_related("locale")
+    tail = "/" + "/".join(slugs) + "/"
+    exact = {page.translation_key for page in twins if page.url_path.endswith(tail)}
+    keys = exact or {page.translation_key for page in twins}
+    return [page for page in twins if page.translation_key in keys] if len(keys) == 1 else []
+
+
+def plain(request, template: str, status: int, **context) -> HttpResponse:
+    """A page that needs nothing but its template, in both languages."""
+    return HttpResponse(plain_text(languages_of(request.path_info), template, status, **context), status=status)
+
+
+def plain_text(languages: list[str], template: str, status: int, **context) -> str:
+    context |= {"languages": languages, "status": status, "name": settings.WAGTAIL_SITE_NAME}
+    with translation.override(languages[0]):
+        return render_to_string(template, context)
+
+
+def bad_request(request, exception=None):
+    return plain(request, "400.html", 400)
+
+
+def permission_denied(request, exception=None):
+    return plain(request, "403.html", 403)
+
+
+def method_not_allowed(request):
+    return plain(request, "405.html", 405)
+
+
+def form_expired(request, reason=""):
+    """A form that was open too long, or came from another site. The back button still has what was typed."""
+    return plain(request, "403_form_expired.html", 403)
+
+
+def server_error(request):
+    """A mistake of ours; or, where the database cannot be reached, a pause."""
+    if not is_outage(sys.exception()):
+        return plain(request, "500.html", 500)
+    response = plain(request, "503.html", 503, was_sent=request.method == "POST")
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether the database is away. Procrastinate hides the driver's own error behind one of its own."""
+    while error and not isinstance(error, OUTAGE):
+        error = error.__cause__
+    return error is not None and not is_conflict(error)
+
+
+class OutagePage(BaseFinder):
+    """Puts 503.html among the collected files, for the web server in front to show when nothing answers behind it."""
+
+    def check(self, **kwargs) -> list:
+        return []
+
+    def find(self, path, find_all=False, **kwargs) -> list:
+        return []
+
+    def list(self, ignore_patterns) -> Iterator[tuple[str, InMemoryStorage]]:
+        storage = InMemoryStorage()
+        storage.save("503.html", ContentFile(plain_text(LANGUAGES, "503.html", 503)))
+        yield "503.html", storage

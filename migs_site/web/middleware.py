@@ -1,0 +1,203 @@
+"""What each request passes through: its language; and its answer's security policy, weight and caching."""
+
+import hashlib
+import logging
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.core.paginator import InvalidPage
+from django.db import IntegrityError
+from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+from django.urls import NoReverseMatch
+from django.utils import translation
+from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
+from psycopg.errors import (
+    CheckViolation,
+    ExclusionViolation,
+    ForeignKeyViolation,
+    InvalidTextRepresentation,
+    NumericValueOutOfRange,
+    UniqueViolation,
+)
+
+from migs_site.base.deadlocks import is_conflict
+from migs_site.web.errors import bad_request, method_not_allowed
+
+logger = logging.getLogger(__name__)
+
+ADMIN_PATH = "/admin/"
+QUOTED = 100  # letters of a value; Python cuts long ones in its errors
+NOT_A_NUMBER = "expected a number but got"  # how Django puts it, of any field
+VIEWS_WITH_FORMS = {"internships:apply", "wagtailcore_login", "wagtailcore_authenticate_with_password"}
+VIEWS_WITH_FORMS |= {"wagtaildocs_authenticate_with_password"}
+WEEK = 7 * 24 * 60 * 60
+
+
+class OneHostMiddleware(MiddlewareMixin):
+    """Send visitors who typed another name of the site, such as www., to the same address below its own name."""
+
+    def process_request(self, request):
+        name = request.get_host().lower().split(":")[0].rstrip(".")
+        if name not in settings.OTHER_HOSTS:
+            return None
+        address = settings.BASE_URL + request.get_full_path()
+        # What is no question goes on as it was sent (308).
+        return HttpResponsePermanentRedirect(address, preserve_request=request.method not in ("GET", "HEAD"))
+
+
+class AddressLanguageMiddleware(MiddlewareMixin):
+    """Take the language from the address alone; an address without one is answered in the default language.
+
+    Django's own middleware asks cookies and the browser too, so that one address would give two pages.
+    """
+
+    def process_request(self, request):
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class ReadableQueryMiddleware(MiddlewareMixin):
+    """Refuses in the admin what no database can look for: a NUL behind the “?”. No form and no browser writes one."""
+
+    def process_request(self, request):
+        if request.path_info.startswith(ADMIN_PATH) and "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("A NUL in the address.")
+
+
+class NonsenseMiddleware(MiddlewareMixin):
+    """Refuses an address of the admin whose view expects a number where there is none, or one too large to be stored.
+
+    Wagtail's views hand such values to the database as they come (“?id=abc”), and fail.
+    """
+
+    def process_exception(self, request, exception):
+        is_read = request.method == "GET" and request.path_info.startswith(ADMIN_PATH)
+        if not is_read or not is_nonsense(exception, request):
+            return None
+        logger.warning("Not understood: %s", request.path_info, exc_info=exception)
+        return bad_request(request, exception)
+
+
+def is_nonsense(error: Exception, request) -> bool:
+    """Whether a view failed at what stands behind the “?”: at a value of the wrong kind, which the error quotes."""
+    refused = isinstance(error.__cause__, (NumericValueOutOfRange, InvalidTextRepresentation))
+    if refused or isinstance(error, InvalidPage):
+        return True
+    if not isinstance(error, (ValueError, NoReverseMatch)):
+        return False
+    values = [value for _name, values in request.GET.lists() for value in values]
+    return NOT_A_NUMBER in str(error) or any(repr(value)[:QUOTED] in str(error) for value in values)
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere but in the admin, whose own pages need a wider one and frames of the site itself.
+
+    A preview in the editor is a request inside a request: only the outer one, below the admin, decides.
+    """
+
+    def process_response(self, request, response):
+        if getattr(request, "is_dummy", False):
+            return response
+        if request.path_info.startswith(ADMIN_PATH):
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return super().process_response(request, response)
+
+    def get_policy_parts(self, request, response, report_only=False):
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith(ADMIN_PATH):
+            parts.replace = settings.CONTENT_SECURITY_POLICY_ADMIN
+        return parts
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Compress pages, but no file: a stored one passes as it is, with its length. (Django pads against BREACH.)"""
+
+    def process_response(self, request, response):
+        if response.headers.get("Content-Encoding") == "None":  # which Wagtail says of its documents
+            del response.headers["Content-Encoding"]
+        return response if response.streaming else super().process_response(request, response)
+
+
+class SharedCacheMiddleware(ConditionalGetMiddleware):
+    """Let browsers and proxies keep what is the same for everybody, and ask each time whether it still holds.
+
+    A proxy may go on showing it for a week while the site answers with an error (RFC 5861).
+    """
+
+    def process_response(self, request, response):
+        if request.method not in ("GET", "HEAD") or not is_for_everybody(response):
+            return response
+        patch_cache_control(response, public=True, max_age=0, stale_if_error=WEEK)
+        if request.method == "GET" and not response.streaming:
+            patch_vary_headers(response, ["Accept-Encoding"])
+            response.headers["ETag"] = weak_etag(response.content)
+        return super().process_response(request, response)
+
+
+def is_for_everybody(response) -> bool:
+    """Whether an answer depends on nobody; a view that has decided about caching itself is left alone."""
+    decided = response.has_header("Cache-Control") or response.has_header("ETag")
+    personal = bool(response.cookies) or has_vary_header(response, "Cookie")
+    return response.status_code == 200 and not decided and not personal
+
+
+def weak_etag(content: bytes) -> str:
+    """Names a page whichever way it is compressed (RFC 9110, section 8.8.1)."""
+    return f'W/"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
+
+
+class AllowedMethodsMiddleware(MiddlewareMixin):
+    """Answer 405 to what an address does not take, before the check of forms says that one was not sent."""
+
+    def process_view(self, request, view, arguments, named):
+        allowed = ["GET", "HEAD", *(["POST"] if request.resolver_match.view_name in VIEWS_WITH_FORMS else [])]
+        if request.method in allowed or request.path_info.startswith(ADMIN_PATH):
+            return None
+        return HttpResponseNotAllowed(allowed)
+
+    def process_response(self, request, response):
+        if response.status_code != 405 or request.path_info.startswith(ADMIN_PATH):
+            return response
+        page = method_not_allowed(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
+# Two people can bring about these, each with a form that was right when it was sent; any other is an error of ours.
+COLLISIONS = (UniqueViolation, ExclusionViolation, CheckViolation, ForeignKeyViolation)
+
+
+class CollisionMiddleware(MiddlewareMixin):
+    """Tells an editor that the database refused what they sent, because somebody else had just stored the contrary.
+
+    Forms find what contradicts that is stored already; only two who store at the same moment come here. Nothing of
+    the second is made public; of a page, what they typed is kept as a draft.
+    """
+
+    def process_exception(self, request, exception):
+        if not is_collision(exception) or not request.path_info.startswith(ADMIN_PATH):
+            return None
+        logger.warning("Two stored at the same time: %s", request.path_info, exc_info=exception)
+        messages.error(
+            request, _("Somebody else changed the same thing at the same time: look at it again, then save.")
+        )
+        return HttpResponseRedirect(request.path)
+
+
+def is_collision(error: Exception) -> bool:
+    """Whether the database refused a row for what stands in others, or ended one of two who wrote the same rows.
+
+    Django's own refusals to delete are none.
+    """
+    return is_conflict(error) or (isinstance(error, IntegrityError) and isinstance(error.__cause__, COLLISIONS))

@@ -1,0 +1,16 @@
+"""A process of its own that looks at links; the test kills it half-way. Argument: the port of the other sites."""
+
+import sys
+
+import django
+
+django.setup()
+
+from migs_site.link_checker.reach import Reach  # noqa: E402 (Django has to be ready first)
+from migs_site.link_checker.services import look_at_some  # noqa: E402
+
+look_at_some(
+    reach=Reach(
+        ports=frozenset({int(sys.argv[1])}), permits=lambda address: True, resolve=lambda name, port: ["127.0.0.1"]
+    )
+)

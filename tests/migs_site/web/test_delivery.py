@@ -1,0 +1,120 @@
+"""How pages and files travel: compressed or as they are, and who may keep them."""
+
+import gzip
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import reverse
+from wagtail.models import PageViewRestriction
+
+from migs_site.web.middleware import SharedCacheMiddleware
+from tests.editing import signed_in
+from tests.factories import pages
+from tests.factories.accounts import editor, user
+from tests.factories.internships import application, application_file, offer
+
+pytestmark = pytest.mark.django_db
+
+SHARED = "public, max-age=0, stale-if-error=604800"
+PERSONAL = "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+@pytest.fixture
+def about():
+    return pages.standard_page(slug="about")
+
+
+def compressed(client, address: str):
+    return client.get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
+
+
+@pytest.mark.parametrize("address", ["/en/about/", "/fr/", "/en/nothing/", "/sitemap.xml", "/admin/login/"])
+def test_a_page_is_compressed_for_those_who_can_read_it(client, about, address):
+    small, plain = compressed(client, address), client.get(address)
+
+    assert (small["Content-Encoding"], plain.has_header("Content-Encoding")) == ("gzip", False)
+    assert int(small["Content-Length"]) == len(small.content) < len(plain.content)
+    # A token against forgery is written anew on each page.
+    assert len(gzip.decompress(small.content)) == len(plain.content)
+
+
+def test_the_file_of_an_application_is_never_compressed():
+    content = b"%PDF-" + b"the same again and again " * 1000
+    file = application_file(application(), content=content)
+    coordinator = signed_in(user(groups=["Internship coordinators"]))
+
+    response = compressed(coordinator, reverse("applications:download", args=[file.application_id, "cv"]))
+
+    assert b"".join(response.streaming_content) == content
+    assert (response.has_header("Content-Encoding"), response["Content-Length"]) == (False, str(len(content)))
+    assert response["Cache-Control"] == PERSONAL
+    response.close()
+
+
+@pytest.mark.parametrize("address", ["/en/about/", "/fr/", "/sitemap.xml"])
+def test_everybody_may_keep_a_page_if_they_ask_whether_it_still_holds(client, about, address):
+    response = client.get(address)
+
+    assert (response["Cache-Control"], response["Vary"]) == (SHARED, "Accept-Encoding")
+
+
+def test_asking_again_for_an_unchanged_page_costs_nothing_and_for_a_changed_one_gives_it(client, about):
+    first = compressed(client, "/en/about/")
+    known = {"If-None-Match": first["ETag"], "Accept-Encoding": "gzip"}
+
+    same = client.get("/en/about/", headers=known)
+    about.introduction = "Who we have become."
+    about.save_revision().publish()
+    changed = client.get("/en/about/", headers=known)
+
+    kept = ("ETag", "Cache-Control", "Vary")
+    assert (same.status_code, same.content) == (304, b"")
+    assert [same[name] for name in kept] == [first[name] for name in kept]
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+
+
+def test_nobody_keeps_a_form_or_an_error(client):
+    pages.translate(offer())
+
+    assert client.get("/en/apply/")["Cache-Control"] == PERSONAL
+    assert client.get("/en/nothing/")["Cache-Control"] == "no-cache"
+
+
+def test_what_a_view_says_about_keeping_stands(client):
+    assert client.get("/robots.txt")["Cache-Control"] == "max-age=86400"
+
+
+@pytest.mark.parametrize("header", ["Vary", "Set-Cookie"])
+def test_nobody_keeps_what_depends_on_a_cookie_or_sets_one(header):
+    personal = HttpResponse("For one reader.")
+    if header == "Vary":
+        personal.headers["Vary"] = "Cookie"
+    else:
+        personal.set_cookie("name", "value")
+
+    response = SharedCacheMiddleware(lambda request: personal)(RequestFactory().get("/en/"))
+
+    assert (response.has_header("Cache-Control"), response.has_header("ETag")) == (False, False)
+
+
+def test_nobody_else_gets_what_a_signed_in_member_of_staff_sees(about):
+    staff = signed_in(editor())
+
+    admin = staff.get("/admin/")
+    preview = staff.get(f"/admin/pages/{about.pk}/view_draft/")
+
+    assert [admin.status_code, preview.status_code] == [200, 200]
+    assert "no-store" in admin["Cache-Control"].split(", ")
+    assert "public" not in admin["Cache-Control"].split(", ")
+    assert "no-store" in preview["Cache-Control"].split(", ")
+    assert "public" not in preview["Cache-Control"].split(", ")
+
+
+def test_nobody_keeps_a_page_that_asks_for_a_sign_in(about):
+    PageViewRestriction.objects.create(page=about, restriction_type=PageViewRestriction.LOGIN)
+
+    response = signed_in(editor()).get("/en/about/")
+
+    assert (response.status_code, response["Cache-Control"]) == (200, PERSONAL)

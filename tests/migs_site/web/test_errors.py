@@ -1,0 +1,297 @@
+"""What a visitor sees when something goes wrong."""
+
+import re
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from procrastinate.exceptions import ConnectorException
+from wagtail.models import PageViewRestriction
+
+from migs_site.web.errors import bad_request, form_expired, is_outage, meant_pages, permission_denied, server_error
+from tests.factories import pages, recommendations
+from tests.factories.internships import offer
+from tests.worlds import world
+
+
+def words(html: str, tag: str) -> list[str]:
+    """What stands in each element of a kind, without inner tags."""
+    found = re.findall(rf"<{tag}(?: [^>]*)?>(.*?)</{tag}>", html, re.DOTALL)
+    return [re.sub(r"\s+", " ", re.sub(r"<.*?>", "", text)).strip() for text in found]
+
+
+def sections(html: str) -> list[str]:
+    return re.findall(r'<section [^>]*lang="(\w\w)"', html)
+
+
+def meant(html: str) -> list[tuple[str, str]]:
+    """Where each “Did you mean” leads, and its words."""
+    return re.findall(r'(?:Did you mean|Cherchiez-vous) <a href="(.*?)"[^>]*>(.*?)</a>', html)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "language", "other"),
+    [
+        ("/en/no-such-page/", "en", "fr"),
+        ("/fr/aucune-page/", "fr", "en"),
+        ("/fr/%00/", "fr", "en"),
+        ("/en/" + "a" * 2000 + "/", "en", "fr"),
+        ("/no-language/", "en", "fr"),
+        ("/wp-login.php", "en", "fr"),
+    ],
+)
+def test_a_missing_page_is_answered_in_both_languages_the_addresss_own_first(client, path, language, other):
+    pages.home_page()
+
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert re.findall(r'<html lang="(.*?)"', response.text) == [f"{language}-CA"]
+    assert sections(response.text) == [language, other]
+    assert [len(words(response.text, "h1")), meant(response.text)] == [1, []]
+
+
+@pytest.mark.django_db
+def test_a_missing_page_lists_the_main_places_and_whom_to_write_to(client):
+    pages.contact_details()
+    french = pages.translate(pages.standard_page(show_in_menus=True), {"About us": "À propos"})
+    pages.translate(pages.contact_page())
+
+    response = client.get("/fr/aucune-page/")
+
+    lists = "".join(re.findall('<ul class="places".*?</ul>', response.text, re.DOTALL))
+    places = re.findall(r'<li><a href="(.*?)">(.*?)</a></li>', lists)
+    assert places == [
+        ("/fr/", "Page d’accueil"),
+        (french.url, "À propos"),
+        ("/en/", "Home page"),
+        ("/en/about-us/", "About us"),
+    ]
+    main = response.text.split("<main")[1].split("</main>")[0]
+    assert re.findall(r'"mailto:(.*?)"', main) == ["office@example.org"] * 2
+
+
+@world
+def team_pages():
+    """Pages in a tree: one has French, two have one name, one is a draft and one is closed."""
+    people = pages.standard_page(title="People")
+    pages.translate(people, {"people": "personnes"})
+    other = pages.standard_page(title="Projects")
+    pages.standard_page(people, title="Steering committee")
+    for parent in (people, other):
+        pages.standard_page(parent, title="Team")
+    pages.standard_page(title="Draft", live=False)
+    secret = pages.standard_page(people, title="Secret")
+    PageViewRestriction.objects.create(page=secret, restriction_type="login")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/people/", ["/en/people/", "/fr/personnes/"]),
+        ("/EN/Peoples/People/", ["/en/people/", "/fr/personnes/"]),
+        ("/People.HTML", ["/en/people/", "/fr/personnes/"]),
+        ("/en/people/index.html", ["/en/people/", "/fr/personnes/"]),
+        ("/en/peoples/people/).", ["/en/people/", "/fr/personnes/"]),
+        ("/fr/people/", ["/fr/personnes/", "/en/people/"]),
+        ("/en/old/place/people/", ["/en/people/", "/fr/personnes/"]),
+        ("/en/people/steering_committee/", ["/en/people/steering-committee/"]),
+        ("/fr/steering-committee/", ["/en/people/steering-committee/"] * 2),
+        ("/en/elsewhere/team/", []),
+        ("/en/people/team.html", ["/en/people/team/"]),
+        ("/en/draft.html", []),
+        ("/en/home/", []),
+        ("/en/people/nobody/", []),
+        ("/index.html", []),
+        ("/en/people/secret.html", []),
+    ],
+)
+def test_a_mistyped_address_offers_the_live_page_it_means(client, team_pages, path, leads_to):
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert [address for address, _title in meant(response.text)] == leads_to
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    ["/id/10", "/id/10/", "/ID/10x", "/id/10.bib", "/id/0/10", "/en/id/10/", "/id/people/", "/id//10x", "/id/10]10"],
+)
+def test_nothing_is_offered_for_the_number_of_a_page(client, path):
+    book = recommendations.recommendation_set()
+    recommendations.recommendation(book, number=10, slug="10")
+    pages.standard_page(title="People")
+
+    response = client.get(path)
+
+    assert (response.status_code, meant(response.text)) == (404, [])
+    assert meant(client.get("/en/old/10/").text) != []
+
+
+@pytest.mark.django_db
+def test_a_page_in_the_other_language_is_offered_as_such(client):
+    pages.standard_page(title="Steering committee")
+
+    response = client.get("/fr/comite/steering-committee.html")
+
+    link = '<a href="/en/steering-committee/" lang="en" hreflang="en">Steering committee</a>'
+    assert f"Cherchiez-vous {link}" in response.text
+    assert client.get("/en/steering-committee/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_finding_what_was_meant_takes_two_queries(client):
+    for parent in (None, pages.standard_page(title="People"), pages.standard_page(title="Projects")):
+        pages.translate(pages.standard_page(parent, title=f"About {parent or 'us'}"))
+
+    with CaptureQueriesContext(connection) as queries:
+        found = meant_pages("/About-Us.html")
+
+    assert [(page.slug, page.locale.language_code) for page in found] == [("about-us", "en"), ("about-us", "fr")]
+    assert len(queries) == 2
+
+
+@pytest.mark.django_db
+def test_a_missing_page_offers_the_other_language_at_its_home_page(client):
+    pages.home_page()
+
+    response = client.get("/en/no-such-page/")
+
+    assert re.findall(r'<a href="(.*?)" hreflang="fr">', response.text) == ["/fr/"]
+    assert re.findall(r'rel="(alternate|canonical)"', response.text) == []
+
+
+@pytest.mark.django_db
+def test_a_missing_page_sets_no_cookie_and_depends_on_none(client):
+    response = client.get("/en/no-such-page/")
+
+    assert response.status_code == 404
+    assert dict(response.cookies) == {}
+    assert response.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(("language", "order"), [("en", ["en", "fr"]), ("fr", ["fr", "en"])])
+@pytest.mark.parametrize(
+    ("view", "status"), [(bad_request, 400), (permission_denied, 403), (form_expired, 403), (server_error, 500)]
+)
+def test_a_page_that_stands_alone_is_in_both_languages_that_of_the_address_first(view, status, language, order):
+    response = view(RequestFactory().get(f"/{language}/"))
+
+    assert response.status_code == status
+    assert re.findall(r'<html lang="(.*?)"', response.text) == [f"{language}-CA"]
+    assert sections(response.text) == order
+    assert [len(words(response.text, "h1")), len(words(response.text, "h2"))] == [1, 1]
+    assert words(response.text, "title") == [f"{words(response.text, 'h1')[0]}, MIGS"]
+    assert re.findall(r'class="button" href="(.*?)"', response.text) == [f"/{code}/" for code in order]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("view", [bad_request, permission_denied, form_expired, server_error])
+def test_a_page_that_stands_alone_asks_the_database_nothing(view):
+    with CaptureQueriesContext(connection) as queries:
+        view(RequestFactory().get("/en/"))
+
+    assert len(queries) == 0
+
+
+@pytest.mark.django_db
+def test_a_request_for_another_host_is_answered_by_our_own_page(client):
+    response = client.get("/fr/", headers={"host": "elsewhere.example"})
+
+    assert response.status_code == 400
+    assert words(response.text, "h1") == ["Cette demande n’a pas pu être lue"]
+
+
+@pytest.mark.django_db
+def test_a_form_with_too_many_answers_is_answered_by_our_own_page(client):
+    response = client.post("/admin/login/", dict.fromkeys(map(str, range(20_001)), "x"))
+
+    assert response.status_code == 400
+    assert words(response.text, "h1") == ["This request could not be read"]
+
+
+def unreachable(method: str, path: str):
+    """The answer of the site while nothing listens where its database should be."""
+    client = Client(raise_request_exception=False)
+    port = connection.settings_dict["PORT"]
+    connections.close_all()
+    connection.settings_dict["PORT"] = "1"
+    try:
+        return client.generic(method, path)
+    finally:
+        connections.close_all()
+        connection.settings_dict["PORT"] = port
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_site_without_its_database_says_when_to_come_back():
+    response = unreachable("GET", "/fr/")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "120")
+    assert sections(response.text) == ["fr", "en"]
+    assert re.findall(r'class="button" href="(.*?)"', response.text) == ["", ""]
+    assert (
+        words(response.text, "p")[2]
+        == "Nous le réparons ou le mettons à jour. Veuillez réessayer dans quelques minutes."
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_to_a_site_without_its_database_is_still_in_the_browser():
+    response = unreachable("POST", "/en/apply/")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "120")
+    assert words(response.text, "p")[2:4] == [
+        "We could not store what you have just sent, and your browser still has it.",
+        "Leave this page open. In a few minutes reload it: your browser asks whether to send the form again. Say yes.",
+    ]
+    assert re.findall(r'class="button"', response.text) == []
+
+
+def test_an_outage_is_seen_behind_the_error_of_the_queue_and_a_mistake_of_ours_is_none():
+    hidden = ConnectorException()
+    hidden.__cause__ = psycopg.OperationalError("the connection is closed")
+    queue_only = ConnectorException()
+    queue_only.__cause__ = psycopg.ProgrammingError("no such table")
+
+    assert [is_outage(error) for error in (hidden, queue_only, ValueError(), None)] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("error", [psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure])
+def test_a_database_that_ended_one_of_two_writers_is_not_away(error):
+    told_by_django = OperationalError("deadlock detected")
+    told_by_django.__cause__ = error("deadlock detected")
+    told_by_the_queue = ConnectorException()
+    told_by_the_queue.__cause__ = told_by_django
+
+    assert [is_outage(each) for each in (error(), told_by_django, told_by_the_queue)] == [False, False, False]
+
+
+def test_the_page_of_an_outage_is_collected_with_the_static_files(settings, tmp_path):
+    settings.STATICFILES_FINDERS = ["migs_site.web.errors.OutagePage"]
+    settings.STATIC_ROOT = tmp_path
+
+    call_command("collectstatic", "--no-input", verbosity=0)
+
+    [page] = tmp_path.iterdir()
+    html = page.read_text()
+    assert page.name == "503.html"
+    assert sections(html) == ["en", "fr"]
+    assert re.findall(r'(?:href|src)="(.*?)"', html) == ["/static/css/index.css", "", ""]
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_answered_by_that_page():
+    offer()
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post("/en/apply/", {"name": "Somebody"})
+
+    assert response.status_code == 403
+    assert words(response.text, "h1") == ["The form was not sent"]
