@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from migs_site.base.plain_text import slug_of
-from migs_site.base.samples import sample_organization, sample_page, sample_picture
+from migs_site.base.samples import sample_page, sample_picture
 from migs_site.base.table_blocks import PROSE, FactBlock, FactsBlock, ProgrammesBlock
 from migs_site.images.pictures import prefetch_renditions
 
@@ -128,7 +128,8 @@ class OrganizationsBlock(blocks.ListBlock):
         description = _("Partners, funders or others, from the list of organizations.")
 
     def get_preview_value(self):
-        return self.normalize([sample_organization(gettext("Sample Foundation"))])
+        name = gettext("Sample Foundation")
+        return self.normalize([self.child_block.target_model(name_en=name, name_fr=name)])
 
 
 class TwinnedPageChooserBlock(blocks.PageChooserBlock):

@@ -1,6 +1,5 @@
 """Records that look stored and are not, for previews in the editor and the style guide: an empty database will do."""
 
-from django.apps import apps
 from django.templatetags.static import static
 from django.utils.translation import get_language
 from wagtail.images.models import AbstractRendition
@@ -23,10 +22,6 @@ def sample_page(title: str) -> Page:
     page = placed(Page(title=title, locale=Locale(language_code=get_language())))
     page.live_twins = {get_language(): page}
     return page
-
-
-def sample_organization(name: str):
-    return apps.get_model("people.Organization")(name_en=name, name_fr=name)
 
 
 class SampleRendition:

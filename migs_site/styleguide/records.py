@@ -7,12 +7,12 @@ from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
-from migs_site.base.samples import placed, sample_organization, sample_picture
+from migs_site.base.samples import placed, sample_picture
 from migs_site.models import ContactDetails
 from migs_site.models.contact import SocialLink
 from migs_site.styleguide.words import LONG_EMAIL, say, title, words
 from migs_site.web.navigation import MenuEntry, Version
-from people.models import GroupPage, Membership, PersonPage
+from people.models import GroupPage, Membership, Organization, PersonPage
 from recommendations.models import (
     Addressee,
     BookPage,
@@ -199,11 +199,9 @@ def sellers(number: int, length: int = 2, *countries: str) -> list[BookSeller]:
     ]
 
 
-def organization(name: str = "", **fields):
-    made = sample_organization(name or say("Sample Foundation", "Fondation Exemple"))
-    for field, value in fields.items():
-        setattr(made, field, value)
-    return made
+def organization(name: str = "", **fields) -> Organization:
+    name = name or say("Sample Foundation", "Fondation Exemple")
+    return Organization(name_en=name, name_fr=name, **fields)
 
 
 def contact(**fields) -> ContactDetails:
