@@ -12,7 +12,7 @@ from playwright.sync_api import APIRequestContext, APIResponse, Browser
 
 from tests.internships import samples
 
-SPECIMENS = """
+SAMPLE_PAGES = """
     SELECT DISTINCT ON (kind.app_label, kind.model, locale.language_code)
         kind.app_label || '.' || kind.model, locale.language_code, page.url_path
     FROM wagtailcore_page page
@@ -57,17 +57,17 @@ class Place:
         return f"{self.language} {self.name}"
 
 
-def specimens(site) -> dict[tuple[str, str], str]:
+def sample_pages(site) -> dict[tuple[str, str], str]:
     """The address of one page of each type and language."""
     return {
         (kind, language): f"/{language}/{url_path.split('/', 2)[2]}"
-        for kind, language, url_path in site.rows(SPECIMENS)
+        for kind, language, url_path in site.rows(SAMPLE_PAGES)
     }
 
 
 def all_places(browser: Browser, site) -> list[Place]:
     """Pages first, then the states of the form and the failures."""
-    pages = [Place(kind, language, address) for (kind, language), address in specimens(site).items()]
+    pages = [Place(kind, language, address) for (kind, language), address in sample_pages(site).items()]
     return [*pages, *states(browser, site, "en"), *states(browser, site, "fr")]
 
 

@@ -8,7 +8,7 @@ import pytest
 from migs_site.web.static_files import STYLE_SHEET, bundle
 from tests.browser import syntax
 from tests.browser.layout import LOST, OVER_THE_HEAD
-from tests.browser.places import FORM, specimens
+from tests.browser.places import FORM, sample_pages
 from tests.databases import ROOT
 
 DESIGN = (ROOT / "docs" / "design.md").read_text()
@@ -114,7 +114,7 @@ def test_every_page_stands_in_a_browser_that_knows_none_of_it(browser, site):
     context = browser.new_context(base_url=site.url, reduced_motion="reduce")
     context.route(re.compile(r"/static/css/|/(en|fr)/[^.]*$"), older)
     page, wrong = context.new_page(), {}
-    for address in [*specimens(site).values(), *FORM.values()]:
+    for address in [*sample_pages(site).values(), *FORM.values()]:
         page.goto(address)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from migs_site.web.static_files import STYLE_SHEET, imported
-from tests.browser.places import FORM, specimens
+from tests.browser.places import FORM, sample_pages
 from tests.browser.weights import shifts, weigh, weighing
 from tests.databases import ROOT
 
@@ -20,7 +20,7 @@ FONTS_ARE_HERE = "async () => { document.body.getBoundingClientRect(); await doc
 @pytest.fixture(scope="session")
 def addresses(site) -> list[str]:
     """A page of each type in each language, and the form."""
-    return [*specimens(site).values(), *FORM.values()]
+    return [*sample_pages(site).values(), *FORM.values()]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from tests.browser import layout
 from tests.browser.engine_choice import ENGINES, start
 from tests.browser.focus import INDICATORS, WATCH
-from tests.browser.places import FORM, files, specimens
+from tests.browser.places import FORM, files, sample_pages
 
 PHONE, DESK = (390, 844), (1440, 900)
 FAULTS = {
@@ -65,7 +65,7 @@ def faults(engine) -> dict:
 
 
 def test_every_page_stands_and_its_links_are_told_from_text(engine, site, window):
-    addresses = [*specimens(site).values(), *FORM.values(), "/en/none/", "/fr/none/"]
+    addresses = [*sample_pages(site).values(), *FORM.values(), "/en/none/", "/fr/none/"]
     wrong = {}
 
     for address in addresses:
@@ -80,7 +80,7 @@ def test_every_page_stands_and_its_links_are_told_from_text(engine, site, window
 def test_every_stop_is_seen_when_it_has_the_focus(engine, site):
     wrong = {}
 
-    for address in [*specimens(site).values(), *FORM.values()]:
+    for address in [*sample_pages(site).values(), *FORM.values()]:
         engine.resize(*DESK)
         engine.open(site.url + address)
         engine.resize(DESK[0], engine.run("() => document.documentElement.scrollHeight"))  # WebKit scrolls later

@@ -10,20 +10,20 @@ from tests.browser.tabs import tab
 
 
 @pytest.fixture
-def specimens(places) -> dict[tuple[str, str], str]:
+def sample_pages(places) -> dict[tuple[str, str], str]:
     """The address of one page of each type and language."""
     return {(place.name, place.language): place.address for place in places if not place.is_state}
 
 
-def test_the_brochure_has_a_page_of_every_type_in_both_languages(specimens):
+def test_the_brochure_has_a_page_of_every_type_in_both_languages(sample_pages):
     kinds = {model._meta.label_lower for model in get_page_models() if issubclass(model, SitePage)}
 
-    assert set(specimens) == {(kind, language) for kind in kinds for language in ("en", "fr")}
+    assert set(sample_pages) == {(kind, language) for kind in kinds for language in ("en", "fr")}
 
 
-def test_no_page_type_complains_keeps_a_cookie_or_asks_another_host(browser, site, specimens):
+def test_no_page_type_complains_keeps_a_cookie_or_asks_another_host(browser, site, sample_pages):
     with tab(browser, site) as page:
-        for address in specimens.values():
+        for address in sample_pages.values():
             assert page.goto(address).status == 200
             page.evaluate("document.fonts.ready")
 
@@ -32,16 +32,16 @@ def test_no_page_type_complains_keeps_a_cookie_or_asks_another_host(browser, sit
         assert {urlsplit(url).netloc for url in page.asked} == {urlsplit(site.url).netloc}
 
 
-def test_every_page_type_is_whole_without_scripts(browser, site, specimens):
+def test_every_page_type_is_whole_without_scripts(browser, site, sample_pages):
     seen = {}
 
     with tab(browser, site) as page, tab(browser, site, java_script_enabled=False) as bare:
-        for address in specimens.values():
+        for address in sample_pages.values():
             page.goto(address)
             bare.goto(address)
             seen[address] = bare.locator("body").inner_text() == page.locator("body").inner_text()
 
-    assert seen == dict.fromkeys(specimens.values(), True)
+    assert seen == dict.fromkeys(sample_pages.values(), True)
 
 
 def test_the_menu_opens_on_a_phone_without_scripts_and_leads_on(browser, site):

@@ -19,10 +19,10 @@ from tests.factories.accounts import editor
 from tests.factories.donations import donation_target
 from tests.factories.images import image
 from tests.factories.people import organization
-from tests.migs_site.styleguide.specimens import SPECIMENS
+from tests.migs_site.sample_pages import SAMPLE_PAGES
 
 pytestmark = pytest.mark.django_db
-every_type = pytest.mark.parametrize("label", SPECIMENS)
+every_type = pytest.mark.parametrize("label", SAMPLE_PAGES)
 
 PLACES = {
     "donations.DonatePage": ["migs_site.HomePage"],
@@ -94,10 +94,10 @@ def public_texts(model) -> dict[str, models.Field]:
     return {field.name: field for field in texts if not field.choices}
 
 
-def test_every_page_type_has_a_specimen_and_a_place():
+def test_every_page_type_has_a_sample_and_a_place():
     labels = [model._meta.label for model in page_types()]
 
-    assert labels == list(SPECIMENS)
+    assert labels == list(SAMPLE_PAGES)
     assert labels == list(PLACES)
 
 
@@ -117,7 +117,7 @@ def test_a_page_that_exists_once_is_not_offered_again(label):
     model, parent = apps.get_model(label), pages.home_page()
     assert model.can_create_at(parent) is True
 
-    SPECIMENS[label]()
+    SAMPLE_PAGES[label]()
     parent.refresh_from_db()
 
     assert model.can_create_at(parent) is False
@@ -134,7 +134,7 @@ def test_editors_make_pages_below_the_home_page_and_visitors_make_none():
 @every_type
 def test_no_page_is_for_some_readers_only(label):
     """Lists, feeds, figures and citations elsewhere would go on naming what a page is about."""
-    page = SPECIMENS[label]()
+    page = SAMPLE_PAGES[label]()
 
     shown = signed_in(editor()).post(f"/admin/pages/{page.pk}/privacy/", {"restriction_type": "login"}).json()
 
@@ -144,7 +144,7 @@ def test_no_page_is_for_some_readers_only(label):
 
 @every_type
 def test_a_page_is_shown_in_both_languages(label):
-    page = SPECIMENS[label]()
+    page = SAMPLE_PAGES[label]()
     french = pages.translate(page)
 
     for version, language in ((page, "en"), (french, "fr")):
@@ -157,7 +157,7 @@ def test_a_page_is_shown_in_both_languages(label):
 
 @every_type
 def test_translators_are_offered_every_text_of_a_page(label):
-    page = SPECIMENS[label]()
+    page = SAMPLE_PAGES[label]()
     french = pages.translate(page)
 
     editor_page = signed_in(editor()).get(f"/admin/pages/{french.pk}/edit/")
@@ -173,7 +173,7 @@ def props(response) -> dict:
 
 @every_type
 def test_every_text_of_a_page_is_in_its_form(label):
-    page = SPECIMENS[label]()
+    page = SAMPLE_PAGES[label]()
     form = signed_in(editor()).get(f"/admin/pages/{page.pk}/edit/").context["form"]
 
     assert [name for name in public_texts(type(page)) if name not in form.fields] == []
@@ -181,7 +181,7 @@ def test_every_text_of_a_page_is_in_its_form(label):
 
 @every_type
 def test_every_text_of_a_page_can_be_changed_by_an_editor_and_is_then_public(label):
-    page = SPECIMENS[label]()
+    page = SAMPLE_PAGES[label]()
     texts = public_texts(type(page))
     changes, words = {}, []
     for name, field in texts.items():
@@ -260,7 +260,7 @@ def test_the_records_in_a_body_are_chosen_by_an_editor_and_are_then_public():
 
 
 def test_a_person_is_entered_without_a_title_or_an_address():
-    parent = SPECIMENS["people.PeopleIndexPage"]()
+    parent = SAMPLE_PAGES["people.PeopleIndexPage"]()
 
     response = create(
         signed_in(editor()), PersonPage, parent, given_names="Juan E.", surname="Méndez", links=streamfield([])

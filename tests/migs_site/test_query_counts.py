@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from tests.factories import pages
-from tests.migs_site.styleguide.specimens import LISTS, SPECIMENS
+from tests.migs_site.sample_pages import LISTS, SAMPLE_PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +58,8 @@ def test_a_longer_list_asks_no_more(name, number):
     assert tuple(queries(page) for page in both) == COUNTS[name]
 
 
-@pytest.mark.parametrize("label", SPECIMENS)
+@pytest.mark.parametrize("label", SAMPLE_PAGES)
 def test_no_page_asks_more_than_25(label):
-    both = in_both_languages(SPECIMENS[label]())
+    both = in_both_languages(SAMPLE_PAGES[label]())
 
     assert [queries(page) for page in both if queries(page) > 25] == []

@@ -14,7 +14,7 @@ from recommendations.models import LibraryCatalogue
 from tests.editing import errors_of
 from tests.factories.people import organization
 from tests.factories.recommendations import book_page, book_seller, edition, library_catalogue
-from tests.migs_site.styleguide.specimens import book_in
+from tests.migs_site.sample_pages import book_in
 
 pytestmark = pytest.mark.django_db
 

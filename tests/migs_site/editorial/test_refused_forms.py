@@ -12,7 +12,7 @@ from tests.editing import signed_in
 from tests.factories import donations, images, pages, people, recommendations
 from tests.factories.accounts import editor, superuser
 from tests.migs_site.editorial.sent_halves import SentForm, send
-from tests.migs_site.styleguide.specimens import SPECIMENS
+from tests.migs_site.sample_pages import SAMPLE_PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ FULL = {
     "organization": lambda: snippet(people.organization(place_en="Geneva", place_fr="Genève")),
     "catalogue": lambda: snippet(recommendations.library_catalogue()),
     "image": lambda: reverse("wagtailimages:edit", args=[images.image(alt_en="A", alt_fr="B").pk]),
-} | {label: (lambda make=make: page(make())) for label, make in SPECIMENS.items()}
+} | {label: (lambda make=make: page(make())) for label, make in SAMPLE_PAGES.items()}
 
 
 @pytest.mark.parametrize("way", ["empty", "first", "second", "mistyped"])

@@ -17,7 +17,7 @@ def recommendation():
     return later
 
 
-SPECIMENS = {
+SAMPLE_PAGES = {
     "donations.DonatePage": donations.donate_page,
     "internships.InternshipPage": internships.internship_page,
     "migs_site.ContactPage": pages.contact_page,
