@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models.recommendations import RecommendationSetPage
 from recommendations.models.statuses import Status
-from recommendations.models.tallies import tally
+from recommendations.progress_table.counts import tally
 
 ALL = "all"
 GONE = "–"  # what readers see where a set has left the site since

@@ -24,8 +24,8 @@ from recommendations.models import (
     RecommendationSetPage,
     Status,
 )
-from recommendations.models.rows import Row
-from recommendations.models.tallies import Segment, segments
+from recommendations.progress_table.counts import Segment, segments
+from recommendations.progress_table.rows import Row
 
 CODES = [code for code, _name in settings.LANGUAGES]
 # A day that every specimen can be compared on.

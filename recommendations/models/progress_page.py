@@ -12,14 +12,14 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
 from migs_site.base.pages import SitePage, localize
-from recommendations.exports import as_csv, as_json
-from recommendations.feeds import NEWEST, feed
+from recommendations.progress_table.counts import segments, sets_by_path
+from recommendations.progress_table.exports import as_csv, as_json
+from recommendations.progress_table.feeds import NEWEST, feed
+from recommendations.progress_table.query import asked
+from recommendations.progress_table.rows import columns_of
 
 from .addressees import Addressee
-from .asking import asked
 from .progress import ProgressEntry
-from .rows import columns_of
-from .tallies import segments, sets_by_path
 
 ROWS_SHOWN = 50
 

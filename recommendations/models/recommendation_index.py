@@ -8,8 +8,8 @@ from wagtail.search import index
 from migs_site.base.pages import SitePage, of_primary
 from migs_site.base.paging import page_of
 
-from .dockets import by_addressee, of_all
 from .progress_page import ProgressPage
+from .querysets import by_addressee, of_all
 from .recommendations import RecommendationPage, RecommendationSetPage
 
 # How much of each list one page shows.

@@ -25,8 +25,8 @@ from recommendations.wording_panels import CORRECTION_PANEL, PRINTED_WORDING
 
 from .cited_words import CORRECTION, IN_TRANSLATIONS, PRINTED, PUBLISHED, CitedWords, Wording, with_its_page
 from .corrections import Correction
-from .dockets import RecommendationQuerySet, by_addressee, of_all
 from .progress import ProgressEntry, name_assessors
+from .querysets import RecommendationQuerySet, by_addressee, of_all
 from .statuses import Status
 
 # How much of each list one page shows.

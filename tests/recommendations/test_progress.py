@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import ProgressEntry, RecommendationPage
-from recommendations.models.tallies import tally
+from recommendations.progress_table.counts import tally
 from tests.factories.pages import translate
 from tests.factories.people import person_page
 from tests.factories.recommendations import (

@@ -17,10 +17,10 @@ from migs_site.styleguide.records import (
 )
 from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_WORD, title, words
-from recommendations.filters import ProgressFilter
 from recommendations.models import Addressee, Correction, ProgressPage
-from recommendations.models.outcomes import SetFacts
-from recommendations.models.rows import Row, columns_of
+from recommendations.progress_table.filters import ProgressFilter
+from recommendations.progress_table.outcomes import SetFacts
+from recommendations.progress_table.rows import Row, columns_of
 
 
 def record(*entries, **inputs) -> dict:

@@ -7,10 +7,9 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from migs_site.base.pages import of_primary
-
-from .addressees import Addressee
-from .recommendations import RecommendationPage, RecommendationSetPage
-from .statuses import Status
+from recommendations.models.addressees import Addressee
+from recommendations.models.recommendations import RecommendationPage, RecommendationSetPage
+from recommendations.models.statuses import Status
 
 
 class Tally(NamedTuple):

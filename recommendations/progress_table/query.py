@@ -7,14 +7,13 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 
-from recommendations.filters import ProgressFilter
-
-from .addressees import Addressee
-from .outcomes import SetFacts, facts_of, outcome_numbers, outcomes_of
-from .progress import ProgressEntry
-from .rows import Row, rows_of
-from .statuses import Status
-from .tallies import Tally, by_addressee, public_recommendations, sets_by_path, tally
+from recommendations.models.addressees import Addressee
+from recommendations.models.progress import ProgressEntry
+from recommendations.models.statuses import Status
+from recommendations.progress_table.counts import Tally, by_addressee, public_recommendations, sets_by_path, tally
+from recommendations.progress_table.filters import ProgressFilter
+from recommendations.progress_table.outcomes import SetFacts, facts_of, outcome_numbers, outcomes_of
+from recommendations.progress_table.rows import Row, rows_of
 
 
 @dataclass(frozen=True)

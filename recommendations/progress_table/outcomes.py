@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
-from .progress import ProgressEntry, name_assessors
-from .recommendations import RecommendationSetPage
-from .statuses import Status
-from .tallies import Tally
+from recommendations.models.progress import ProgressEntry, name_assessors
+from recommendations.models.recommendations import RecommendationSetPage
+from recommendations.models.statuses import Status
+from recommendations.progress_table.counts import Tally
 
 OUTCOMES_SHOWN = 20
 

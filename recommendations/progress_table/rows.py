@@ -5,9 +5,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import QuerySet
 
-from .progress import ProgressEntry
-from .recommendations import RecommendationPage, RecommendationSetPage
-from .sources import ProgressSource
+from recommendations.models.progress import ProgressEntry
+from recommendations.models.recommendations import RecommendationPage, RecommendationSetPage
+from recommendations.models.sources import ProgressSource
 
 
 class Row(NamedTuple):
