@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.common import no_append_slash
 
-from migs_site.styleguide.specimens import BY_ADDRESS, SPECIMENS
+from migs_site.styleguide.registry import all_specimens
 from migs_site.styleguide.tokens import token_groups
 
 THEMES = ("light", "dark")
@@ -47,7 +47,7 @@ def for_staff(view):
 @for_staff
 @csp_replace({"frame-src": [SELF]})
 def index(request):
-    groups = itertools.groupby(SPECIMENS, key=lambda specimen: specimen.template)
+    groups = itertools.groupby(all_specimens().values(), key=lambda specimen: specimen.template)
     components = [
         (template.removesuffix(".html"), first_line(template), list(specimens)) for template, specimens in groups
     ]
@@ -59,7 +59,7 @@ def index(request):
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})
 def specimen(request, address):
-    found = BY_ADDRESS.get(address)
+    found = all_specimens().get(address)
     if not found:
         raise Http404
     html = found.render(request)

@@ -23,6 +23,14 @@ LONG_FILE_NAME = (
 )
 LONG_WORD = "Sampleinternationalizationresponsibilities"
 
+# Names that break layouts: five words, one letter, letters beyond Latin-1, right to left, nothing but a surname.
+FIVE_WORDS = ("Maria Aurelia", "van der Sample del Example")
+ONE_LETTER = ("A.", "O")
+FAR_LETTERS = ("Łucja Ğülşen", "Šamplović-Ćexamplewska")
+ARABIC = ("اسم", "نموذجي")
+HEBREW = ("שם", "דוגמה")
+ALONE = ("", "Sample")
+
 
 def say(english: str, french: str) -> str:
     return french if get_language() == "fr" else english

@@ -7,7 +7,7 @@ style sheets and fonts, and nothing has to be loaded and laid out twice.
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from migs_site.styleguide.specimens import BY_ADDRESS
+from migs_site.styleguide.registry import all_specimens
 
 SHOW = """async address => {
     const answer = await fetch(address);
@@ -61,7 +61,7 @@ def guide(browser, site):
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda message: page.complaints.append(message.text))
-    page.goto(f"/styleguide/en/{next(iter(BY_ADDRESS))}/")
+    page.goto(f"/styleguide/en/{next(iter(all_specimens()))}/")
     page.evaluate(Axe().axe_script)
     yield page
     context.close()
@@ -73,7 +73,7 @@ def test_whatever_the_words_are_nothing_is_lost_and_axe_finds_nothing(guide, lan
     guide.emulate_media(color_scheme=theme)
     found = {}
 
-    for address in BY_ADDRESS:
+    for address in all_specimens():
         assert guide.evaluate(SHOW, f"/styleguide/{language}/{address}/") == 200
         found[address] = guide.evaluate(LOST) + guide.evaluate(problems)
 

@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import Page, Site, get_page_models
 
-from migs_site.styleguide.specimens import BY_ADDRESS, SPECIMENS
+from migs_site.styleguide.registry import all_specimens, register
 from migs_site.styleguide.tokens import contrast, token_groups
 from tests.databases import ROOT
 from tests.editing import signed_in
 from tests.factories.accounts import editor, user
 
-FRAGMENTS = [specimen for specimen in SPECIMENS if specimen.place != "document"]
+SPECIMENS = all_specimens()
+FRAGMENTS = [specimen for specimen in SPECIMENS.values() if specimen.place != "document"]
 ASKS_FOR_THE_MENU = "components/not_found.html"
 ADDRESSES = [
     "/styleguide/",
@@ -54,12 +55,13 @@ def test_every_component_block_and_form_template_has_a_specimen():
     templates = [path for folder in folders for path in (ROOT / "templates" / folder).glob("*.html")]
 
     assert sorted(str(path.relative_to(ROOT / "templates")) for path in templates) == sorted(
-        {specimen.template for specimen in SPECIMENS if specimen.template.startswith(tuple(folders))}
+        {specimen.template for specimen in SPECIMENS.values() if specimen.template.startswith(tuple(folders))}
     )
 
 
 def test_no_two_specimens_have_one_address():
-    assert len(BY_ADDRESS) == len(SPECIMENS)
+    with pytest.raises(ValueError, match="Two specimens have the address components/standing/emeritus"):
+        register(100, [SPECIMENS["components/standing/emeritus"]])
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -76,7 +78,7 @@ def test_every_specimen_stands_in_an_empty_database_and_no_component_asks_it(emp
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_specimen_has_an_address_in_each_language(client, open_guide, empty_database, language):
-    for address in BY_ADDRESS:
+    for address in SPECIMENS:
         response = client.get(f"/styleguide/{language}/{address}/")
 
         assert (response.status_code, response["Content-Language"]) == (200, language), address
@@ -98,7 +100,7 @@ def test_a_specimen_is_plainly_invented(language):
 def test_the_index_leads_to_every_specimen_and_shows_each_in_a_frame(client, open_guide):
     soup = BeautifulSoup(client.get("/styleguide/fr/").content, "html.parser")
 
-    addresses = [f"/styleguide/fr/{address}/" for address in BY_ADDRESS]
+    addresses = [f"/styleguide/fr/{address}/" for address in SPECIMENS]
     assert [frame["src"] for frame in soup.select("iframe")] == addresses
     assert [link["href"] for link in soup.select("figcaption a")] == addresses
     headings = [heading["id"] for heading in soup.select("h2")]

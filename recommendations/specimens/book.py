@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from migs_site.base.samples import sample_page
-from migs_site.styleguide.records import FIVE_WORDS, book, cover_picture, edition, person, sellers
-from migs_site.styleguide.specimens.specimen import states
-from migs_site.styleguide.words import LONG_WORD, prose, say, title, words
+from migs_site.styleguide.registry import states
+from migs_site.styleguide.samples import cover_picture
+from migs_site.styleguide.words import FIVE_WORDS, LONG_WORD, prose, say, title, words
+from people.specimens.samples import person
 from recommendations.models import Edition
+from recommendations.specimens.samples import book, edition, sellers
 
 
 def shops(number: int, length: int = 2, *countries: str, language: str = "") -> dict:

@@ -6,19 +6,17 @@ from django.utils.translation import get_language
 
 from migs_site.base.blocks import BodyBlock
 from migs_site.models import HomePage, Launch, StandardPage
-from migs_site.styleguide.records import (
+from migs_site.styleguide.registry import states
+from migs_site.styleguide.samples import (
     DAY,
     bare_contact,
-    book,
     contact,
     long_contact,
     menu,
     other_language,
     page_of,
-    recommendation,
     versions,
 )
-from migs_site.styleguide.specimens.specimen import states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, say, title, words
 from migs_site.templatetags.migs import SocialCard
 from migs_site.web.navigation import FootEntry, Step
@@ -180,8 +178,6 @@ SPECIMENS = [
         "footer",
         page=lambda: cited(sample_page(**PUBLISHED)),
         home_page=lambda: cited(page_of(HomePage, **PUBLISHED | {"depth": 2})),
-        recommendation=lambda: cited(recommendation(13, 80, **PUBLISHED)),
-        book=lambda: cited(book(**PUBLISHED)),
         without_a_page=lambda: cited(None),
         nowhere=lambda: {"page": None, "versions": versions(here=None), "contact": contact()},
     ),

@@ -1,24 +1,19 @@
 """People and organizations."""
 
 from migs_site.models import ProjectPage
-from migs_site.styleguide.records import (
-    DAY,
-    book,
+from migs_site.styleguide.registry import states
+from migs_site.styleguide.samples import DAY, other_language, page_of, portrait_picture
+from migs_site.styleguide.words import LONG_WORD, say, title
+from people.models.memberships import Size
+from people.specimens.samples import (
     dated_memberships,
     difficult_memberships,
     group,
     membership,
     memberships,
     organization,
-    other_language,
-    page_of,
     person,
-    portrait_picture,
-    set_of_recommendations,
 )
-from migs_site.styleguide.specimens.specimen import states
-from migs_site.styleguide.words import LONG_WORD, say, title
-from people.models.memberships import Size
 
 ROLE = {"english": "Sample role", "french": "Rôle d’exemple"}
 
@@ -152,12 +147,6 @@ SPECIMENS = [
         not_known=lambda: {"groups": [behind("after")], "on": DAY, "page": person(), "level": 2},
         on_a_day=lambda: {"groups": [group(), group(title=title(14))], "on": DAY, "page": person(), "level": 2},
         no_day=lambda: {"groups": [group(title=LONG_WORD)], "page": person(), "level": 2},
-    ),
-    *states(
-        "components/works.html",
-        "matter",
-        both=lambda: {"books": [book()], "sets": [set_of_recommendations(launched_on=DAY)], "page": person()},
-        long=lambda: {"books": [], "sets": [set_of_recommendations(title=title(20))] * 2, "page": person()},
     ),
     *states(
         "components/standing.html",

@@ -6,9 +6,9 @@ from migs_site.base.citable_works import Author, Work
 from migs_site.metadata.citations.items import csl_item
 from migs_site.metadata.citations.meta_tags import meta_tags
 from migs_site.metadata.citations.references import Reference
-from migs_site.styleguide.records import ARABIC, FIVE_WORDS, contact, long_contact, other_language
-from migs_site.styleguide.specimens.specimen import states
-from migs_site.styleguide.words import LONG_WORD, say, title
+from migs_site.styleguide.registry import states
+from migs_site.styleguide.samples import contact, long_contact, other_language
+from migs_site.styleguide.words import ARABIC, FIVE_WORDS, LONG_WORD, say, title
 
 ADDRESS = "https://example.org/id/1"
 

@@ -1,17 +1,10 @@
-"""What surrounds long lists."""
+"""What surrounds long lists of people."""
 
-from django.core.paginator import Paginator
-from django.test import RequestFactory
-
-from migs_site.styleguide.specimens.specimen import states
+from migs_site.specimens.lists import shown
+from migs_site.styleguide.registry import states
 from migs_site.styleguide.words import say, title
 from people.filters import PeopleFilter, RosterDay
 from people.models.people_index import Letter
-
-
-def shown(number: int, last: int) -> dict:
-    """Page <number> of <last>."""
-    return {"shown": Paginator(range(last), 1).page(number), "name": "page", "request": RequestFactory().get("/")}
 
 
 def letters(some: str) -> dict:
@@ -24,13 +17,6 @@ def narrow(form) -> dict:
 
 
 SPECIMENS = [
-    *states(
-        "components/pages.html",
-        first=lambda: shown(1, 3),
-        middle=lambda: shown(100, 200),
-        last=lambda: shown(2, 2),
-        only_one=lambda: shown(1, 1),
-    ),
     *states(
         "components/letters.html",
         one=lambda: letters("A"),

@@ -3,11 +3,16 @@
 from django.core.paginator import Paginator
 from django.test import RequestFactory
 
-from migs_site.styleguide.records import (
-    DAY,
+from migs_site.styleguide.registry import states
+from migs_site.styleguide.samples import DAY, page_of
+from migs_site.styleguide.words import LONG_WORD, title, words
+from people.specimens.samples import person
+from recommendations.models import Addressee, Correction, ProgressPage
+from recommendations.progress_table.filters import ProgressFilter
+from recommendations.progress_table.outcomes import SetFacts
+from recommendations.progress_table.rows import Row, columns_of
+from recommendations.specimens.samples import (
     addressee,
-    page_of,
-    person,
     progress_entry,
     recommendation,
     rows,
@@ -15,12 +20,6 @@ from migs_site.styleguide.records import (
     source,
     strip,
 )
-from migs_site.styleguide.specimens.specimen import states
-from migs_site.styleguide.words import LONG_WORD, title, words
-from recommendations.models import Addressee, Correction, ProgressPage
-from recommendations.progress_table.filters import ProgressFilter
-from recommendations.progress_table.outcomes import SetFacts
-from recommendations.progress_table.rows import Row, columns_of
 
 
 def record(*entries, **inputs) -> dict:

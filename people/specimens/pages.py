@@ -1,28 +1,26 @@
-"""The pages of people and groups, with other people than the site's own."""
+"""The pages of people and groups, with other people than the site's own; and projects, which organizations pay for."""
 
 from django.core.paginator import Paginator
 
-from migs_site.styleguide.records import (
-    ARABIC,
-    FAR_LETTERS,
-    FIVE_WORDS,
-    ONE_LETTER,
+from migs_site.models import ProjectPage
+from migs_site.specimens.frame import launches
+from migs_site.specimens.pages import body, page
+from migs_site.styleguide.samples import DAY, page_of, portrait_picture
+from migs_site.styleguide.words import ARABIC, FAR_LETTERS, FIVE_WORDS, LONG_WORD, ONE_LETTER, prose, title, words
+from people.filters import PeopleFilter, RosterDay
+from people.models import PeopleIndexPage
+from people.models.memberships import Size
+from people.models.people_index import Entry, Letter
+from people.specimens.components import LONG_ROLE
+from people.specimens.samples import (
     dated_memberships,
     difficult_memberships,
     group,
     membership,
     memberships,
-    page_of,
+    organization,
     person,
-    portrait_picture,
 )
-from migs_site.styleguide.specimens.pages import page
-from migs_site.styleguide.specimens.people import LONG_ROLE
-from migs_site.styleguide.words import LONG_WORD, prose, title, words
-from people.filters import PeopleFilter, RosterDay
-from people.models import PeopleIndexPage
-from people.models.memberships import Size
-from people.models.people_index import Entry, Letter
 
 
 def one_person(*names: str, **fields) -> dict:
@@ -81,6 +79,30 @@ def everybody(people: list, groups: list, **asked: str) -> dict:
         "entries": entries,
     }
 
+
+def project(length: int, rows: int) -> dict:
+    made = page_of(
+        ProjectPage,
+        title=title(max(1, length // 10)),
+        acronym="SP",
+        started_on=DAY,
+        introduction=words(length),
+        aims=prose(2, length),
+        audience=prose(1, length),
+        body=body(length),
+    )
+    funders = [organization(title(18))] * rows
+    return {"page": made, "launches": launches(rows, length), "funders": funders}
+
+
+PROJECTS = [
+    *page(
+        "migs_site/project_page.html",
+        many_words=lambda: project(80, 5),
+        few_words=lambda: project(3, 1),
+        empty=lambda: {"page": page_of(ProjectPage, title=title(1), introduction=words(3))},
+    ),
+]
 
 SPECIMENS = [
     *page(

@@ -2,18 +2,12 @@
 
 import functools
 
-from migs_site.styleguide.records import (
-    DAY,
-    addressee,
-    docket,
-    page_of,
-    recommendation,
-    set_of_recommendations,
-)
-from migs_site.styleguide.specimens.specimen import states
+from migs_site.styleguide.registry import states
+from migs_site.styleguide.samples import DAY, page_of
 from migs_site.styleguide.words import LONG_WORD, say, title, words
 from recommendations.models import ProgressPage, Status
 from recommendations.models.cited_words import Wording
+from recommendations.specimens.samples import addressee, docket, recommendation, set_of_recommendations
 
 
 def entry(number: int = 1, length: int = 14, **fields) -> dict:

@@ -1,32 +1,17 @@
 """The blocks that editors build pages from. The first state of each is the preview in the editor's chooser."""
 
-from migs_site.base.blocks import (
-    BodyBlock,
-)
+from migs_site.base.blocks import BodyBlock
 from migs_site.base.samples import sample_page
 from migs_site.models import HomePage
-from migs_site.styleguide.records import landscape_picture, locale, organization, other_language
-from migs_site.styleguide.specimens.specimen import Specimen, states
+from migs_site.styleguide.registry import states, states_of_block
+from migs_site.styleguide.samples import landscape_picture, locale, other_language
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, say, title, words
-from people.models import PersonPage
 
 OFFERED = {
     **BodyBlock().child_blocks,
     **HomePage._meta.get_field("purposes").stream_block.child_blocks,
     **HomePage._meta.get_field("dates").stream_block.child_blocks,
-    **PersonPage._meta.get_field("links").stream_block.child_blocks,
 }
-
-
-def block(name: str, place: str = "matter", /, **values) -> list[Specimen]:
-    """A block as its preview shows it, and with other values."""
-    made = OFFERED[name]
-
-    def inputs(value):
-        return lambda: {"value": made.normalize(value()) if value else made.get_preview_value()}
-
-    contexts = {"preview": inputs(None)} | {state: inputs(value) for state, value in values.items()}
-    return states(f"blocks/{name}.html", place, **contexts)
 
 
 def call(text: str, button: str, destination) -> dict:
@@ -50,47 +35,47 @@ def in_other_language():
 
 
 SPECIMENS = [
-    *block(
-        "heading",
+    *states_of_block(
+        OFFERED["heading"],
         "band",
         long=lambda: {"text": title(18), "anchor": "long"},
         one_long_word=lambda: {"text": LONG_WORD, "anchor": "word"},
     ),
-    *block(
-        "text",
+    *states_of_block(
+        OFFERED["text"],
         long=lambda: prose(5, 120),
         three_words=lambda: prose(1, 3),
         every_mark=every_mark,
         long_words=lambda: f"<p>{LONG_WORD} {LONG_EMAIL}</p>",
     ),
-    *block(
-        "content_warning",
+    *states_of_block(
+        OFFERED["content_warning"],
         long=lambda: {
             "warning": words(30),
             "content": [("text", prose(2, 60)), ("quotation", {"words": words(20), "source": title(3)})],
         },
         one_long_word=lambda: {"warning": LONG_WORD, "content": [("text", prose(1, 20))]},
     ),
-    *block(
-        "quotation",
+    *states_of_block(
+        OFFERED["quotation"],
         without_source=lambda: {"words": words(20), "source": ""},
         long=lambda: {"words": words(120), "source": words(30)},
         three_words=lambda: {"words": words(3), "source": title(1)},
     ),
-    *block(
-        "key_message",
+    *states_of_block(
+        OFFERED["key_message"],
         long=lambda: {"claim": words(40), "explanation": prose(2, 90), "anchor": "long"},
         without_explanation=lambda: {"claim": words(9), "explanation": "", "anchor": "short"},
         one_long_word=lambda: {"claim": LONG_WORD, "explanation": f"<p>{LONG_WORD}</p>", "anchor": "word"},
     ),
-    *block(
-        "statement",
+    *states_of_block(
+        OFFERED["statement"],
         sentence=lambda: {"words": title(9), "text": prose(1, 20)},
         long=lambda: {"words": title(18), "text": prose(2, 60)},
         one_long_word=lambda: {"words": LONG_WORD, "text": ""},
     ),
-    *block(
-        "facts",
+    *states_of_block(
+        OFFERED["facts"],
         one=lambda: [{"term": title(1), "description": prose(1, 3)}],
         long=lambda: [
             {"term": title(12), "description": prose(2, 60)},
@@ -98,9 +83,8 @@ SPECIMENS = [
         ],
         empty=list,
     ),
-    *block("organizations", many=lambda: [organization(title(length)) for length in (1, 4, 22)], empty=list),
-    *block(
-        "programmes",
+    *states_of_block(
+        OFFERED["programmes"],
         without_link=lambda: {
             "programmes": [{"where": title(3), "degrees": "M.A."}],
             "link_text": "",
@@ -121,13 +105,13 @@ SPECIMENS = [
         nowhere=lambda: call(words(6), say("Sample button", "Bouton d’exemple"), None),
         long=lambda: call(words(60), title(10), sample_page("")),
     ),
-    *block(
-        "image",
+    *states_of_block(
+        OFFERED["image"],
         without_caption=lambda: {"image": landscape_picture(), "caption": ""},
         long_caption=lambda: {"image": landscape_picture(credit=words(20)), "caption": words(60)},
     ),
-    *block(
-        "purpose",
+    *states_of_block(
+        OFFERED["purpose"],
         "purposes",
         long=lambda: {"title": title(9), "text": words(80)},
         one_long_word=lambda: {"title": LONG_WORD, "text": words(3)},
@@ -138,11 +122,5 @@ SPECIMENS = [
         with_page=lambda: purpose(sample_page(title(3))),
         with_a_page_in_the_other_language=lambda: purpose(in_other_language()),
     ),
-    *block("date", "chronology", long=lambda: {"date": title(6), "event": words(30)}),
-    *block(
-        "link",
-        "links",
-        long=lambda: {"text": title(18), "address": "https://example.org/"},
-        one_long_word=lambda: {"text": LONG_EMAIL, "address": "https://example.org/"},
-    ),
+    *states_of_block(OFFERED["date"], "chronology", long=lambda: {"date": title(6), "event": words(30)}),
 ]

@@ -6,7 +6,7 @@ from django import forms
 
 from internships.fields import DocumentField, EmailField, LineField, LinesField
 from internships.models import ApplicationFile
-from migs_site.styleguide.specimens.specimen import states
+from migs_site.styleguide.registry import states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_FILE_NAME, LONG_WORD, say, title, words
 
 

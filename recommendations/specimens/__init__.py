@@ -1,0 +1,11 @@
+"""Specimens of recommendations, their progress and the book for the style guide."""
+
+from migs_site.styleguide.registry import register
+from recommendations.specimens import book, components, elsewhere, pages, progress
+
+register(100, elsewhere.CITATIONS)
+register(200, elsewhere.WORKS)
+register(300, components.SPECIMENS)
+register(400, book.SPECIMENS)
+register(600, progress.SPECIMENS)
+register(1000, pages.SPECIMENS)
