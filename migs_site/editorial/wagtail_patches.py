@@ -18,10 +18,21 @@ from migs_site.base.spreadsheets import harmless_cell, harmless_heading
 def mend() -> None:
     SpreadsheetExportMixin.preprocess_field_value = harmless_cell(SpreadsheetExportMixin.preprocess_field_value)
     SpreadsheetExportMixin.get_heading = harmless_heading(SpreadsheetExportMixin.get_heading)
+    SpreadsheetExportMixin.setup = only_with_columns(SpreadsheetExportMixin.setup)
     BaseChooser.get_instance = forgiving(BaseChooser.get_instance)
     AdminPageChooser.__init__ = translated(AdminPageChooser.__init__)
     TranslationsReportView.get_queryset = ordered(TranslationsReportView.get_queryset)
     CreateViewMixin.dispatch = only_with_a_form(CreateViewMixin.dispatch)
+
+
+def only_with_columns(setup):
+    """A list that offers no table answers its address with one all the same, of blank lines."""
+
+    def show_list_without_columns(self, request, *args, **kwargs):
+        setup(self, request, *args, **kwargs)
+        self.is_export = self.is_export and bool(self.list_export)
+
+    return show_list_without_columns
 
 
 def forgiving(get_instance):
