@@ -19,7 +19,7 @@ class AnchorBlock(blocks.RegexBlock):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("required", False)
-        kwargs.setdefault("label", _("address on the page"))
+        kwargs.setdefault("label", _("Address on the page"))
         kwargs.setdefault("help_text", _("Filled in when you save; people link to it, so do not change it later."))
         message = _("Use small letters, figures and hyphens only.")
         super().__init__(regex=r"^[a-z][a-z0-9-]*$", error_messages={"invalid": message}, **kwargs)
@@ -44,14 +44,14 @@ class Anchored(blocks.StructBlock):
 
 
 class HeadingBlock(Anchored):
-    text = blocks.CharBlock(label=_("heading"), max_length=120)
+    text = blocks.CharBlock(label=_("Heading"), max_length=120)
     anchor = AnchorBlock()
 
     anchor_from = "text"
 
     class Meta:
         icon = "title"
-        label = _("heading")
+        label = _("Heading")
         template = "blocks/heading.html"
         description = _("Opens a part of the page, with an address of its own.")
         preview_value = {"text": _("Sample heading"), "anchor": "sample"}
@@ -60,7 +60,7 @@ class HeadingBlock(Anchored):
 class TextBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
-        label = _("text")
+        label = _("Text")
         template = "blocks/text.html"
         description = _("Paragraphs and lists.")
         preview_value = _("<p>Sample text, with <b>stress</b> where it helps.</p><ul><li>A point</li></ul>")
@@ -69,34 +69,34 @@ class TextBlock(blocks.RichTextBlock):
 class ParagraphBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
-        label = _("paragraph")
+        label = _("Paragraph")
         template = "blocks/text.html"
         description = _("One paragraph of a long text; the site numbers it, so that it can be cited.")
         preview_value = _("<p>A sample paragraph.</p>")
 
 
 class QuotationBlock(blocks.StructBlock):
-    words = blocks.TextBlock(label=_("words"))
-    source = blocks.CharBlock(label=_("who said it, and where"), required=False)
+    words = blocks.TextBlock(label=_("Quoted words"))
+    source = blocks.CharBlock(label=_("Who said it, and where"), required=False)
 
     class Meta:
         icon = "openquote"
-        label = _("quotation")
+        label = _("Quotation")
         template = "blocks/quotation.html"
         description = _("Somebody’s exact words, set apart from ours.")
         preview_value = {"words": _("Sample words, exactly as they were said."), "source": _("Name, place, year")}
 
 
 class KeyMessageBlock(Anchored):
-    claim = blocks.CharBlock(label=_("message"), max_length=250)
-    explanation = blocks.RichTextBlock(label=_("explanation"), features=PROSE, required=False)
+    claim = blocks.CharBlock(label=_("Message"), max_length=250)
+    explanation = blocks.RichTextBlock(label=_("Explanation"), features=PROSE, required=False)
     anchor = AnchorBlock()
 
     anchor_from = "claim"
 
     class Meta:
         icon = "pick"
-        label = _("key message")
+        label = _("Key message")
         template = "blocks/key_message.html"
         description = _("One sentence to remember, with its reason and an address that others can link to.")
         preview_value = {
@@ -108,13 +108,13 @@ class KeyMessageBlock(Anchored):
 
 class StatementBlock(blocks.StructBlock):
     words = blocks.CharBlock(
-        label=_("statement"), max_length=160, help_text=_("A year, a number or one sentence, in very large type.")
+        label=_("Statement"), max_length=160, help_text=_("A year, a number or one sentence, in very large type.")
     )
-    text = blocks.RichTextBlock(label=_("what it means"), features=PROSE, required=False)
+    text = blocks.RichTextBlock(label=_("What it means"), features=PROSE, required=False)
 
     class Meta:
         icon = "bold"
-        label = _("statement in large type")
+        label = _("Statement in large type")
         template = "blocks/statement.html"
         description = _("The one thing on a page that everybody should see. Use it once or twice, not more.")
         preview_value = {"words": "1234", "text": _("<p>What the number means.</p>")}
@@ -123,7 +123,7 @@ class StatementBlock(blocks.StructBlock):
 class OrganizationsBlock(blocks.ListBlock):
     class Meta:
         icon = "group"
-        label = _("organizations")
+        label = _("Organizations")
         template = "blocks/organizations.html"
         description = _("Partners, funders or others, from the list of organizations.")
 
@@ -167,14 +167,14 @@ def destination(page: Page | None) -> Page | None:
 
 class CallToActionBlock(blocks.StructBlock):
     # Empty in calls that are older than this field: wagtail-localize cannot take a None.
-    title = blocks.CharBlock(label=_("title"), required=False, max_length=60, default="")
-    text = blocks.CharBlock(label=_("words before the button"), required=False)
-    button = blocks.CharBlock(label=_("button"), max_length=60)
-    page = TwinnedPageChooserBlock(label=_("leads to"))
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=60, default="")
+    text = blocks.CharBlock(label=_("Words before the button"), required=False)
+    button = blocks.CharBlock(label=_("Button"), max_length=60)
+    page = TwinnedPageChooserBlock(label=_("Leads to"))
 
     class Meta:
         icon = "arrow-right"
-        label = _("call to action")
+        label = _("Call to action")
         template = "blocks/call_to_action.html"
         description = _("A button that leads to a page, in the reader’s language where it exists.")
 
@@ -188,12 +188,12 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class ImageBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("image"))
-    caption = blocks.CharBlock(label=_("caption"), required=False)
+    image = ImageChooserBlock(label=_("Image"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False)
 
     class Meta:
         icon = "image"
-        label = _("image")
+        label = _("Image")
         template = "blocks/image.html"
         description = _("A picture with its caption; who took it is shown if the image says so.")
 
@@ -218,13 +218,13 @@ class DistressingBlock(blocks.StreamBlock):
 
 class ContentWarningBlock(blocks.StructBlock):
     warning = blocks.CharBlock(
-        label=_("what it shows"), max_length=200, help_text=_("For example: A survivor describes torture.")
+        label=_("What it shows"), max_length=200, help_text=_("For example: A survivor describes torture.")
     )
-    content = DistressingBlock(label=_("behind the warning"))
+    content = DistressingBlock(label=_("Behind the warning"))
 
     class Meta:
         icon = "warning"
-        label = _("content warning")
+        label = _("Content warning")
         template = "blocks/content_warning.html"
         description = _("Distressing words or pictures, which a reader sees only after asking for them.")
         preview_value = {

@@ -9,8 +9,8 @@ PROSE = ["bold", "italic", "link", "ol", "ul"]
 
 
 class FactBlock(blocks.StructBlock):
-    term = blocks.CharBlock(label=_("name"))
-    description = blocks.RichTextBlock(label=_("value"), features=PROSE)
+    term = blocks.CharBlock(label=_("Name"))
+    description = blocks.RichTextBlock(label=_("Value"), features=PROSE)
 
     class Meta:
         icon = "list-ul"
@@ -19,7 +19,7 @@ class FactBlock(blocks.StructBlock):
 class FactsBlock(blocks.ListBlock):
     class Meta:
         icon = "list-ul"
-        label = _("fact list")
+        label = _("Fact list")
         template = "blocks/facts.html"
         description = _("Names and their values, one below the other.")
         preview_value = [
@@ -29,8 +29,8 @@ class FactsBlock(blocks.ListBlock):
 
 
 class ProgrammeBlock(blocks.StructBlock):
-    where = blocks.CharBlock(label=_("department or programme"))
-    degrees = blocks.CharBlock(label=_("degrees"), help_text=_("For example: M.A., Ph.D."))
+    where = blocks.CharBlock(label=_("Department or programme"))
+    degrees = blocks.CharBlock(label=_("Degrees"), help_text=_("For example: M.A., Ph.D."))
 
     class Meta:
         icon = "list-ul"
@@ -44,13 +44,13 @@ class LinkTextBlock(blocks.CharBlock):
 
 
 class ProgrammesBlock(blocks.StructBlock):
-    programmes = blocks.ListBlock(ProgrammeBlock(), label=_("programmes"))
-    link_text = LinkTextBlock(label=_("link text"), required=False)
-    link_address = blocks.URLBlock(label=_("link address"), required=False)
+    programmes = blocks.ListBlock(ProgrammeBlock(), label=_("Programmes"))
+    link_text = LinkTextBlock(label=_("Link text"), required=False)
+    link_address = blocks.URLBlock(label=_("Link address"), required=False)
 
     class Meta:
         icon = "clipboard-list"
-        label = _("programme list")
+        label = _("Programme list")
         template = "blocks/programmes.html"
         description = _("Departments with their degrees, and a link to more.")
         preview_value = {

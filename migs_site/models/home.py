@@ -16,15 +16,15 @@ from people.models import Membership
 
 
 class PurposeBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), max_length=60)
-    text = blocks.TextBlock(label=_("text"))
+    title = blocks.CharBlock(label=_("Title"), max_length=60)
+    text = blocks.TextBlock(label=_("Text"))
     page = TwinnedPageChooserBlock(
-        label=_("leads to"), required=False, help_text=_("The page that says more. Its title is the link.")
+        label=_("Leads to"), required=False, help_text=_("The page that says more. Its title is the link.")
     )
 
     class Meta:
         icon = "pick"
-        label = _("purpose")
+        label = _("Purpose")
         template = "blocks/purpose.html"
         preview_template = "blocks/previews/purposes.html"
         description = _("One thing the institute is there for, below the introduction.")
@@ -39,13 +39,13 @@ class PurposeBlock(blocks.StructBlock):
 
 class DateBlock(blocks.StructBlock):
     date = blocks.CharBlock(
-        label=_("date"), max_length=40, help_text=_("As a reader sees it: 1986, or 5 February 2008.")
+        label=_("Date"), max_length=40, help_text=_("As a reader sees it: 1986, or 5 February 2008.")
     )
-    event = blocks.CharBlock(label=_("what happened"), max_length=200)
+    event = blocks.CharBlock(label=_("What happened"), max_length=200)
 
     class Meta:
         icon = "date"
-        label = _("date")
+        label = _("Date")
         template = "blocks/date.html"
         preview_template = "blocks/previews/chronology.html"
         description = _("A day or a year, and what happened then.")

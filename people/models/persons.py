@@ -24,12 +24,12 @@ from .memberships import IN_MEMORIAM, Membership
 
 
 class LinkBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("text"), max_length=100)
-    address = blocks.URLBlock(label=_("address"))
+    text = blocks.CharBlock(label=_("Text"), max_length=100)
+    address = blocks.URLBlock(label=_("Address"))
 
     class Meta:
         icon = "link"
-        label = _("link")
+        label = _("Link")
         template = "blocks/link.html"
         preview_template = "blocks/previews/links.html"
         description = _("A page about this person on another site.")

@@ -33,10 +33,12 @@ SAME_IN_BOTH = {
     "sources",
     "CV",
     "Code",
+    "Date",
     "Dates",
     "Format",
     "ISBN",
     "ISBN-10",
+    "Image",
     "In memoriam",
     "Menu",
     "Message",
@@ -51,7 +53,7 @@ SAME_IN_BOTH = {
     "message",
     "pages",
     "portrait",
-    "programmes",
+    "Programmes",
 }
 PLACEHOLDER_OR_TAG = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}|</?\w[^>]*>")
 ADDRESS = re.compile(r"https?://\S*")

@@ -1,8 +1,11 @@
 """The editor's block chooser shows each block as it looks on the site, in the editor's language."""
 
+from collections.abc import Iterator
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 from wagtail.users.models import UserProfile
@@ -63,6 +66,22 @@ def offered() -> list:
 
 def choices(stream: StreamBlock) -> list:
     return list(stream.child_blocks.values())
+
+
+def with_its_parts(block) -> Iterator:
+    yield block
+    parts = [*getattr(block, "child_blocks", {}).values(), *filter(None, [getattr(block, "child_block", None)])]
+    for part in parts:
+        yield from with_its_parts(part)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_block_and_each_of_its_parts_is_called_by_a_name_with_a_capital(language):
+    with override(language):
+        labels = {str(part.label) for block in offered() for part in with_its_parts(block)}
+
+    assert {"en": "Who said it, and where", "fr": "Qui l’a dit, et où"}[language] in labels
+    assert sorted(label for label in labels if label and not label[0].isupper()) == []
 
 
 def preview(client, block) -> BeautifulSoup:
