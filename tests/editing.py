@@ -1,5 +1,8 @@
 """Editing as staff do: the form is fetched, some of its fields are changed, and it is sent back."""
 
+import json
+
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from wagtail.blocks import BlockField
@@ -56,3 +59,9 @@ def errors_of(response) -> list[str]:
     parts = [form.errors, *(errors for formset in form.formsets.values() for errors in formset.errors)]
     lists = [message for formset in form.formsets.values() for message in formset.non_form_errors()]
     return [message for errors in parts for found in errors.values() for message in found] + lists
+
+
+def translators_form(client: Client, page: Page) -> dict:
+    """What the form of a translated page is given."""
+    html = BeautifulSoup(client.get(f"/admin/pages/{page.pk}/edit/").content, "html.parser")
+    return json.loads(html.select_one("[data-props]")["data-props"])

@@ -7,6 +7,7 @@ string. It asks a “machine translator” for suggestions: this one suggests wh
 from difflib import SequenceMatcher
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.machine_translators.base import BaseMachineTranslator
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -50,6 +51,24 @@ def earlier_translation(segment: StringSegment, locale) -> StringTranslation | N
     if len(present) > 1:
         candidates = [each for each in candidates if likeness(each, segment) >= ALIKE]
     return max(candidates, key=lambda each: likeness(each, segment), default=None)
+
+
+def earlier_wordings(translation: Translation) -> dict[StringSegment, StringTranslation]:
+    """Of each text that changed: the French that there was, with its English.
+
+    Not of one that somebody has translated anew since, nor of one that was published with the earlier French.
+    """
+    locale, published_at = translation.target_locale, translation.get_target_instance().last_published_at
+    settled = Q(translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL)
+    if published_at:
+        settled |= Q(updated_at__lte=published_at)
+    french = StringTranslation.objects.filter(
+        settled, translation_of_id=OuterRef("string_id"), context_id=OuterRef("context_id"), locale=locale
+    )
+    texts = translation.source.stringsegment_set.annotate_translation(locale, include_errors=True)
+    unsettled = texts.filter(~Exists(french)).select_related("string", "context", "source").order_by("order")
+    found = {segment: earlier_translation(segment, locale) for segment in unsettled}
+    return {segment: earlier for segment, earlier in found.items() if earlier}
 
 
 def likeness(translation: StringTranslation, segment: StringSegment) -> float:

@@ -18,7 +18,7 @@ from wagtail_localize.views.edit_translation import user_can_edit_instance
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from migs_site.editorial.earlier_translations import take_over_earlier_words
+from migs_site.editorial.earlier_translations import earlier_wordings, take_over_earlier_words
 
 
 class TranslatePageView(SubmitPageTranslationView):
@@ -49,6 +49,24 @@ class WordsOfTheForm(JavaScriptCatalog):
 
     def get_catalog(self):
         return super().get_catalog() | {words: _(words) for words in self.mended}
+
+
+def offer_what_helps(props: dict, translation: Translation) -> dict:
+    """The contents of wagtail-localize's form: what it shows of each text, and which of its buttons lead anywhere.
+
+    An alias would show the English words at a French address; the earlier French is offered where there is some.
+    """
+    earlier = earlier_wordings(translation)
+    props["links"]["convertToAliasUrl"] = None
+    if not any(segment.translation is None for segment in earlier):
+        props["machineTranslator"] = None
+    english = {segment.pk: words.translation_of.data for segment, words in earlier.items()}
+    for segment in props["segments"]:
+        if segment["type"] == "string" and segment["id"] in english:
+            changed = _("The English has changed. It was: “%(words)s”") % {"words": english[segment["id"]]}
+            above = segment["location"]["subField"]
+            segment["location"]["subField"] = f"{above}. {changed}" if above else changed
+    return props
 
 
 @require_POST

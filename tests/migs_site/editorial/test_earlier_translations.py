@@ -8,7 +8,7 @@ from wagtail_localize.strings import StringValue
 
 from migs_site.editorial.earlier_translations import EarlierWords, take_over_earlier_words
 from migs_site.editorial.services import bring_translations_up_to_date
-from tests.editing import signed_in
+from tests.editing import signed_in, translators_form
 from tests.factories import pages
 from tests.factories.accounts import editor, user
 
@@ -30,6 +30,12 @@ def french_of(translation, path: str) -> list[str]:
     return [each.translation or "" for each in segments.annotate_translation(pages.french())]
 
 
+def marked(client, page) -> dict[str, str]:
+    """The words above each text whose English has changed, by its field."""
+    above = {each["contentPath"]: each["location"]["subField"] for each in translators_form(client, page)["segments"]}
+    return {path.split(".")[0]: words for path, words in above.items() if words and "has changed" in words}
+
+
 def press(client, translation) -> list[str]:
     response = client.post(f"/admin/localize/translate/{translation.pk}/machine_translate/")
     return [str(message) for message in get_messages(response.wsgi_request)]
@@ -41,15 +47,64 @@ def test_the_earlier_french_of_a_changed_text_is_taken_over_in_one_click_and_mar
     translation = changed(page, introduction="Why states act late, or never.")
     client = signed_in(editor())
 
-    offered = client.get(f"/admin/pages/{french.pk}/edit/").context["props"]
+    offered = translators_form(client, french)["machineTranslator"]["name"]
     empty = french_of(translation, "introduction")
     told = press(client, translation)
 
-    assert '"name": "the earlier French"' in offered
+    assert offered == "the earlier French"
     assert (empty, french_of(translation, "introduction")) == ([""], ["[fr] Why states act late."])
     assert told == ["1 text has its earlier French again. Compare it with the new English, then publish."]
     taken = StringTranslation.objects.get(translation_of__data="Why states act late, or never.")
     assert (taken.tool_name, taken.translation_type) == ("the earlier French", "machine")
+
+
+def test_a_text_whose_english_changed_shows_the_earlier_english_until_it_is_translated_anew(staff):
+    page = pages.project_page()
+    french = pages.translate(page)
+    whole = marked(staff, french)
+    translation = changed(page, introduction="Why states act late, or never.")
+
+    missing = marked(staff, french)
+    take_over_earlier_words(translation=translation, user=None)
+    taken_over = marked(staff, french)
+    StringTranslation.objects.filter(translation_type="machine").update(translation_type="manual")
+
+    said = {"introduction": "The English has changed. It was: “Why states act late.”"}
+    assert (whole, missing, taken_over, marked(staff, french)) == ({}, said, said, {})
+
+
+def test_the_earlier_english_stands_with_the_name_of_the_part_in_a_block(staff):
+    message = {"claim": "States act late.", "explanation": "", "anchor": "late"}
+    page = pages.standard_page(body=[("key_message", message)])
+    french = pages.translate(page)
+    page.body[0].value["claim"] = "States act too late."
+    changed(page)
+
+    assert marked(staff, french) == {"body": "Message. The English has changed. It was: “States act late.”"}
+
+
+def test_french_that_was_published_as_it_was_is_marked_no_more(staff, django_capture_on_commit_callbacks):
+    page = pages.project_page()
+    french = pages.translate(page)
+    translation = changed(page, introduction="Other words.")
+    take_over_earlier_words(translation=translation, user=None)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(f"/admin/pages/{french.pk}/edit/", {"action": "publish"})
+
+    assert marked(staff, french) == {}
+
+
+def test_the_earlier_french_is_offered_only_where_there_is_some(staff):
+    page, first = pages.project_page(), pages.standard_page()
+    translated, begun = pages.translate(page), pages.translate(first, live=False)
+    StringTranslation.objects.filter(context__object_id=first.translation_key).delete()
+
+    offered = [translators_form(staff, each)["machineTranslator"] for each in (begun, translated)]
+    changed(page, introduction="Other words.")
+
+    assert offered == [None, None]
+    assert translators_form(staff, translated)["machineTranslator"]["name"] == "the earlier French"
 
 
 def test_what_was_taken_over_waits_until_staff_publish_it():

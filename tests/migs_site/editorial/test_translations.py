@@ -12,7 +12,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from migs_site.editorial.services import bring_translations_up_to_date
 from migs_site.models import ProjectPage, StandardPage
 from migs_site.tasks import follow_published_page
-from tests.editing import signed_in
+from tests.editing import signed_in, translators_form
 from tests.factories import pages
 from tests.factories.accounts import editor
 from tests.factories.people import group_page, membership, person_page
@@ -120,6 +120,16 @@ def test_a_page_cannot_be_made_an_alias_of_its_english():
 
     assert response.status_code in (302, 403)
     assert french_of(page).alias_of is None
+
+
+def test_the_form_of_a_translation_offers_no_alias():
+    page = pages.standard_page()
+    french = pages.translate(page)
+
+    links = translators_form(signed_in(editor()), french)["links"]
+
+    assert links["stopTranslationUrl"]
+    assert links["convertToAliasUrl"] is None
 
 
 def test_while_the_french_home_page_is_a_draft_no_address_in_french_answers():
