@@ -7,6 +7,7 @@ the orders that it offers.
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 
 from tests.migs_site.editorial.admin_views import Reader, addresses, admin_views
@@ -86,3 +87,16 @@ def test_no_question_breaks_it(view, everything):
                 ask(address, {key: query[key]})
 
     assert broken == []
+
+
+def test_every_page_says_in_one_heading_what_it_is(everything):
+    headings = {}
+    for view in VIEWS:
+        response = Reader(everything["user"]).ask(addresses(view, everything)[0])  # anew: one view signs out
+        if response.status_code == 200 and b"<html" in response.body:
+            found = BeautifulSoup(response.body, "html.parser").find_all("h1")
+            headings[view.name] = [heading.get_text(" ", strip=True) for heading in found]
+
+    assert len(headings) > 100
+    assert headings["wagtailsnippets_recommendations_progressentry:add"] == ["New: Progress entry"]
+    assert {name: found for name, found in headings.items() if len(found) != 1 or not found[0]} == {}
