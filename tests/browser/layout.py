@@ -125,3 +125,42 @@ OVER_THE_HEAD = """() => {
 # Signs of “link to this” that a mouse has not asked for.
 SIGNS = """() => matchMedia("(hover: hover)").matches
     ? [...document.querySelectorAll(".link-here")].filter(sign => getComputedStyle(sign).opacity !== "0").length : -1"""
+# Names of a group of choices that do not stand on the line of the first choice beside them, if no note comes before.
+UNLEVEL = """() => [...document.querySelectorAll("legend")].filter(legend => {
+    const bounds = one => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return range.getClientRects()[0];
+    };
+    const first = legend.parentElement.querySelector(".field__answer > :first-child > .choice label");
+    if (!first) return false;
+    const name = bounds(legend), choice = bounds(first);
+    return name.right < choice.left && Math.abs(name.bottom - choice.bottom) > 2;
+}).map(legend => legend.textContent.trim())"""
+# Lines of words that are to be of one length, and are not: a paragraph has a way of its own.
+UNBALANCED = """() => [...document.querySelectorAll("body *")].filter(one => {
+    const way = one => getComputedStyle(one).textWrapStyle;
+    return way(one.parentElement) === "balance" && way(one) !== "balance" && one.textContent.trim();
+}).map(one => one.outerHTML.slice(0, 80))"""
+# Leaves of all words only the lines under them, all in one colour, and says from where to where each must go.
+UNDERLINE = """() => {
+    const style = new CSSStyleSheet();
+    const only = "color: transparent; text-decoration-color: rgb(0 0 255); text-decoration-skip-ink: none;";
+    style.replaceSync(`* { ${only.replaceAll(";", " !important;")} }`);
+    document.adoptedStyleSheets = [style];
+    return [...document.querySelectorAll("main a")].filter(link => link.checkVisibility()).flatMap(link => {
+        if (!getComputedStyle(link).textDecorationLine.includes("underline")) return [];
+        const lines = [], walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+        for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+            const range = document.createRange();
+            range.selectNodeContents(text);
+            for (const box of range.getClientRects()) {
+                const {left, right} = box, top = box.top + scrollY, bottom = box.bottom + scrollY;
+                const same = lines.find(line => Math.abs(line.top - top) < 2);
+                if (same) same.right = Math.max(same.right, right);
+                else lines.push({words: link.textContent.trim(), left, right, top, bottom});
+            }
+        }
+        return lines.filter(line => line.right - line.left > 1);
+    });
+}"""

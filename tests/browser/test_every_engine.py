@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from PIL import Image
 
 from tests.browser import layout
 from tests.browser.engine_choice import ENGINES, start
@@ -20,6 +21,8 @@ FAULTS = {
     "words in cells": layout.LOOSE,
     "values out of line": layout.UNALIGNED,
     "over the head": layout.OVER_THE_HEAD,
+    "names off the line": layout.UNLEVEL,
+    "lines of any length": layout.UNBALANCED,
 }
 ALL_FAULTS = f"() => ({{{', '.join(f'{name!r}: ({script})()' for name, script in FAULTS.items())}}})"
 ANSWERS = {
@@ -75,6 +78,26 @@ def test_every_page_stands_and_its_links_are_told_from_text(engine, site, window
 
     assert wrong == {}
     assert len(addresses) > 20
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/recommendations/progress/", "/en/people/frank-chalk/", "/en/book/"])
+def test_the_line_under_a_link_has_no_gaps(engine, site, tmp_path, address):
+    engine.resize(*DESK)
+    engine.open(site.url + address)
+
+    lines = engine.run(layout.UNDERLINE)
+    engine.picture(tmp_path / "page.png")
+
+    assert [line["words"] for line in lines if has_gaps(Image.open(tmp_path / "page.png").convert("RGB"), line)] == []
+    assert len(lines) > 5
+
+
+def has_gaps(page: Image.Image, line: dict) -> bool:
+    """Whether no row of the picture is blue from the first letter of these words to the last."""
+    left, top, right, bottom = (round(line[side]) for side in ("left", "top", "right", "bottom"))
+    words = page.crop((left + 2, top, right - 2, bottom + 4))
+    rows = [[words.getpixel((x, y)) for x in range(words.width)] for y in range(words.height)]
+    return not any(all(blue - red > 60 and blue - green > 60 for red, green, blue in row) for row in rows)
 
 
 def test_every_stop_is_seen_when_it_has_the_focus(engine, site):
