@@ -14,8 +14,8 @@ from django.core.management import call_command  # noqa: E402 (models can be imp
 from django.db import connection, connections  # noqa: E402 (as above)
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402 (as above)
 
+from benchmarks.bulk_data import add_bulk_data  # noqa: E402 (as above)
 from benchmarks.lists import Question, files, lists  # noqa: E402 (as above)
-from migs_site.local.many import make_many  # noqa: E402 (as above)
 from tests.databases import Databases  # noqa: E402 (as above)
 
 REPORT = Path(__file__).with_name("scale.md")
@@ -59,7 +59,7 @@ one, after `ANALYZE`.
 
 {sizes}
 
-All is made by `manage.py make_many`, beside the brochure. At {first} people every list fills its first page already,
+All is made by `bulk_data.py`, beside the brochure. At {first} people every list fills its first page already,
 which is why there are so many groups and recommendations then: what is measured is how the tables grow, not how a page
 fills up. Some lists of {first} people cannot be full: a group has 50 members and at the end 200, on pages of 60; of the
 people 37 are former and some 40 current, on pages of 40 and of 50 in the admin.
@@ -88,7 +88,7 @@ def grow(before: Size, size: Size) -> None:
     steps = [SMALL_SETS, FIRST] if size == FIRST else [size]
     for step in steps:
         in_a_set = 20 if step == SMALL_SETS else 100
-        make_many(seed=step.people, in_a_set=in_a_set, **step.since(before))
+        add_bulk_data(seed=step.people, in_a_set=in_a_set, **step.since(before))
         before = step
     connection.cursor().execute("ANALYZE")
 

@@ -1,4 +1,4 @@
-"""Writes very many pages at once, with made-up words. Never on a server.
+"""Writes very many pages at once, with made-up words.
 
 Everything follows from the seed: the same seed makes the same names, dates and numbers on every machine.
 """
@@ -17,7 +17,7 @@ SYLLABLES = ["ba", "cha", "dÃ©", "el", "fra", "go", "hu", "ira", "jo", "ka", "lÃ
 SOME = 1_000
 
 
-class ManyPages:
+class BulkPages:
     """Adds to a site that has its index pages, in each of its languages."""
 
     def __init__(self, seed: int):
@@ -46,8 +46,8 @@ class ManyPages:
         They are written straight into the tables, without revisions: ten thousand of Wagtail's own saves take hours.
         """
         rows = [{"translation_key": uuid.uuid4(), **fields} for fields in made]
-        twins = Page.objects.filter(translation_key=parent.translation_key, locale__in=self.locales)
-        english, *_others = [self.add_below(twin, model, rows) for twin in twins.order_by("locale")]
+        indexes = Page.objects.filter(translation_key=parent.translation_key, locale__in=self.locales)
+        english, *_others = [self.add_below(index, model, rows) for index in indexes.order_by("locale")]
         return english
 
     def add_below(self, index: Page, model: type[Page], rows: list[dict]) -> list[Page]:
@@ -61,7 +61,7 @@ class ManyPages:
             page = model(**fields, locale=index.locale, content_type=kind, depth=index.depth + 1)
             page.path = model._get_path(index.path, page.depth, number)
             page.derive()
-            page.slug = page.slug or f"many-{number}"
+            page.slug = page.slug or f"sample-{number}"
             page.url_path = f"{index.url_path}{page.slug}/"
             page.draft_title, page.first_published_at, page.last_published_at = page.title, now, now
             pages.append(page)

@@ -1,4 +1,4 @@
-"""Very many people, groups, recommendations and books, to see how the site bears them. Never on a server."""
+"""Very many people, groups, recommendations and books, to see how the site bears them."""
 
 import datetime
 import itertools
@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from stdnum import ean, isbn
 
+from benchmarks.bulk_pages import SOME, BulkPages
 from migs_site.link_checker.models import OutsideLink, Problem
 from migs_site.link_checker.services import bring_list_up_to_date
-from migs_site.local.many_pages import SOME, ManyPages
 from migs_site.models import HomePage
 from people.models import GroupPage, Membership, Organization, PeopleIndexPage, PersonPage
 from recommendations.models import (
@@ -31,7 +31,7 @@ IN_A_SET = 100
 CORRECTED = 10  # one recommendation in so many
 
 
-class Many(ManyPages):
+class BulkData(BulkPages):
     """What is made of each kind, one method each."""
 
     def people(self, number: int) -> list[PersonPage]:
@@ -104,7 +104,7 @@ class Many(ManyPages):
     def organizations(self, number: int) -> list[Organization]:
         before = Organization.objects.count()
         made = [
-            Organization(slug=f"many-{before + place}", name_en=self.words(3), website=self.address(), is_seller=True)
+            Organization(slug=f"sample-{before + place}", name_en=self.words(3), website=self.address(), is_seller=True)
             for place in range(number)
         ]
         return Organization.objects.bulk_create(made, batch_size=SOME)
@@ -150,24 +150,24 @@ class Many(ManyPages):
 
 
 def book_number(place: int) -> str:
-    """An ISBN with the right last figure."""
-    figures = f"9780{place:08}"
-    return isbn.format(figures + ean.calc_check_digit(figures))
+    """An ISBN with the right check digit."""
+    digits = f"9780{place:08}"
+    return isbn.format(digits + ean.calc_check_digit(digits))
 
 
 @transaction.atomic
-def make_many(*, seed: int, in_a_set: int = IN_A_SET, **numbers: int) -> None:
+def add_bulk_data(*, seed: int, in_a_set: int = IN_A_SET, **numbers: int) -> None:
     """Add that many people, groups, memberships, recommendations, entries, organizations and editions.
 
     What is not named is not made. in_a_set: how many recommendations are made public together.
     """
     wanted = Counter(numbers)
-    many = Many(seed)
-    people, groups = many.people(wanted["people"]), many.groups(wanted["groups"])
-    many.memberships(people, groups, wanted["memberships"])
+    bulk = BulkData(seed)
+    people, groups = bulk.people(wanted["people"]), bulk.groups(wanted["groups"])
+    bulk.memberships(people, groups, wanted["memberships"])
     if wanted["recommendations"]:
-        many.entries(many.recommendations(wanted["recommendations"], in_a_set), wanted["entries"])
-    sellers = many.organizations(wanted["organizations"])
+        bulk.entries(bulk.recommendations(wanted["recommendations"], in_a_set), wanted["entries"])
+    sellers = bulk.organizations(wanted["organizations"])
     if wanted["editions"]:
-        many.editions(wanted["editions"], sellers)
-    many.links()
+        bulk.editions(wanted["editions"], sellers)
+    bulk.links()
