@@ -1,16 +1,17 @@
 """Pasting a list of people into a group: the list, what was understood of it, and only then the import."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 
 from migs_site.base.translation import has_words
+from migs_site.editorial.language_gaps import Gap
 from people.models import GroupPage, Membership, PersonPage
 from people.rosters.forms import NamesFormSet, PasteForm, TermsForm
 from people.rosters.importing import Imported, RosterRefused, import_roster
@@ -70,7 +71,8 @@ class PasteRosterView(WagtailAdminTemplateMixin, View):
             messages.error(self.request, refused)
             names = NamesFormSet(self.request.POST, register=Register(self.group, membership))
             return self.answer(self.names_template, form=terms, names=names)
-        messages.success(self.request, sentence_about(imported))
+        waiting = number_waiting(imported.made)
+        messages.success(self.request, sentence_about(imported, waiting), buttons=[list_button()] if waiting else None)
         return redirect("wagtailadmin_pages:edit", self.group.pk)
 
     def answer(self, template: str, **context):
@@ -84,14 +86,19 @@ class PasteRosterView(WagtailAdminTemplateMixin, View):
         return [*self.breadcrumbs_items, groups, group, {"url": "", "label": self.page_title}]
 
 
-def sentence_about(imported: Imported) -> str:
+def list_button():
+    """Leads to where the new people stand who have no French page, until somebody begins it."""
+    return messages.button(f"{reverse('language_report')}?gap={Gap.UNTRANSLATED}", _("Pages in one language"))
+
+
+def sentence_about(imported: Imported, waiting: int) -> str:
     """“20 members were added; 18 of them are new people.”"""
     if not imported.added:
         return _("Nothing was left to do: everybody on the list is a member already.")
     added = ngettext("%(count)d member was added.", "%(count)d members were added.", imported.added)
     made = ngettext("%(count)d new person was made.", "%(count)d new people were made.", len(imported.made))
     said = [added % {"count": imported.added}, made % {"count": len(imported.made)}]
-    if waiting := number_waiting(imported.made):
+    if waiting:
         sentence = ngettext(
             "%(count)d of them waits for French: translate the page.",
             "%(count)d of them wait for French: translate their pages.",

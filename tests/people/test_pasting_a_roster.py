@@ -37,7 +37,16 @@ def form_index(response) -> int:
 
 
 def said(response) -> list[str]:
-    return [str(message) for message in get_messages(response.wsgi_request)]
+    """The sentences of the messages, without their buttons."""
+    return [next(part.stripped_strings) for part in parts_of_messages(response)]
+
+
+def led_to(response) -> list[str]:
+    return [link["href"] for part in parts_of_messages(response) for link in part.find_all("a")]
+
+
+def parts_of_messages(response) -> list[BeautifulSoup]:
+    return [BeautifulSoup(str(message), "html.parser") for message in get_messages(response.wsgi_request)]
 
 
 def english_people():
@@ -80,6 +89,19 @@ def test_staff_are_told_how_many_new_people_wait_for_a_translator(staff, text, s
     assert said(confirm(staff, paste(staff, group, text))) == [
         f"2 members were added. 2 new people were made.{sentence}"
     ]
+
+
+def test_the_message_leads_to_the_list_of_those_who_wait(staff):
+    group = group_page()
+    translate(group)
+
+    nobody = confirm(staff, paste(staff, group, "Frank Chalk"))
+    waiting = confirm(staff, paste(staff, group, "Dr. Yuki Tanaka-Ross"))
+    [address] = led_to(waiting)
+    listed = [page.title for page in staff.get(address).context["object_list"]]
+
+    assert led_to(nobody) == []
+    assert listed == ["Frank Chalk", "Yuki Tanaka-Ross"]  # the worker has not made the French page of the first yet
 
 
 def rows(response):
