@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "migs_site.web.middleware.HeadersAloneMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "migs_site.web.form_limits.FormLimitMiddleware",
     "migs_site.web.middleware.ContentSecurityPolicyMiddleware",

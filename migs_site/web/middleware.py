@@ -39,6 +39,18 @@ VIEWS_WITH_FORMS |= {"wagtaildocs_authenticate_with_password"}
 WEEK = 7 * 24 * 60 * 60
 
 
+class HeadersAloneMiddleware(MiddlewareMixin):
+    """Answer HEAD with the headers of GET and no content: gunicorn writes a warning for each byte it has to drop."""
+
+    def process_response(self, request, response):
+        if request.method == "HEAD" and response.streaming:
+            response.streaming_content = []
+        elif request.method == "HEAD":
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+
 class OneHostMiddleware(MiddlewareMixin):
     """Send visitors who typed another name of the site, such as www., to the same address below its own name."""
 

@@ -129,3 +129,20 @@ def test_a_form_of_too_many_fields_is_one_quiet_line(server):
 
     said = server.log.read_text().splitlines()[before:]
     assert (status, [line.split(":")[0] for line in said]) == (400, ["INFO django.security.TooManyFieldsSent"])
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/wordmark/en.svg", "/static/missing.css", "/fr/"])
+def test_whoever_asks_for_the_headers_alone_gets_those_of_the_whole_and_leaves_no_line(server, path):
+    whole = server.get(path)[1].split("\r\n\r\n")[0]
+    before = len(server.log.read_text())
+
+    _status, answer = server.ask(f"HEAD {path} HTTP/1.1\nHost: 127.0.0.1\nConnection: close\n\n")
+
+    headers, content = answer.split("\r\n\r\n")
+    assert (lengths(headers), content) == (lengths(whole), "")
+    assert "no-body" not in server.log.read_text()[before:]
+
+
+def lengths(headers: str) -> list[str]:
+    """The status, and the length of the content."""
+    return [line for line in headers.splitlines() if line.lower().startswith(("http/", "content-length"))]
