@@ -16,9 +16,9 @@ from django.core.files.storage import Storage
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from internships.documents import plain_name, recognize
 from internships.models import ApplicationFile
 from internships.models.applications import application_storage, random_name
+from migs_site.base.documents import plain_name, recognize
 
 logger = logging.getLogger(__name__)
 

@@ -2,8 +2,8 @@
 
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
-from internships.documents import MAX_SIZE
 from internships.models import ApplicationFile
+from migs_site.base.documents import MAX_SIZE
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):

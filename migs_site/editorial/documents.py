@@ -9,9 +9,9 @@ from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
-from internships.documents import plain_name, recognize
-from internships.documents.pdf import HEADER, cross_reference_offset, last_dictionary, read_at
-from internships.documents.refusals import Refused
+from migs_site.base.documents import plain_name, recognize
+from migs_site.base.documents.pdf import HEADER, cross_reference_offset, last_dictionary, read_at
+from migs_site.base.documents.refusals import Refused
 
 
 class DocumentForm(BaseDocumentForm):

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from internships.documents import MAX_SIZE
 from internships.models import Application, ApplicationFile
+from migs_site.base.documents import MAX_SIZE
 from tests.factories import internships, pages
 from tests.internships.forms import (
     CV,

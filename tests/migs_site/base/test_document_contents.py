@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 
-from internships.documents import MAX_SIZE, plain_name, recognize
+from migs_site.base.documents import MAX_SIZE, plain_name, recognize
 from tests.internships import samples
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
