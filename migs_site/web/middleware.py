@@ -66,16 +66,21 @@ class OneHostMiddleware(MiddlewareMixin):
 class AddressLanguageMiddleware(MiddlewareMixin):
     """Take the language from the address alone; an address without one is answered in the default language.
 
-    Django's own middleware asks cookies and the browser too, so that one address would give two pages.
+    Django's own middleware asks cookies and the browser too, so that one address would give two pages. Only the admin,
+    which no cache keeps, asks the browser: whoever signs in there has not said a language yet.
     """
 
     def process_request(self, request):
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        if request.path_info.startswith(ADMIN_PATH):
+            language = translation.get_language_from_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
 
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", translation.get_language())
+        if request.path_info.startswith(ADMIN_PATH):
+            patch_vary_headers(response, ("Accept-Language",))
         return response
 
 
