@@ -61,8 +61,8 @@ messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and comp
 	@$(BIN)/python -m migs_site.local.messages update
 
 fonts: $(DEVELOPMENT) ## cut the fonts anew from their packages (needs npm), and draw the icons with them
-	@$(BIN)/python -m migs_site.local.fonts
-	@$(BIN)/python -m migs_site.local.icons
+	@$(BIN)/python -m deploy.fonts.cut
+	@$(BIN)/python -m deploy.fonts.icons
 
 lock: $(DEVELOPMENT) ## compile the two lists of packages from pyproject.toml, with hashes
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.txt

@@ -11,7 +11,7 @@ from tests.databases import ROOT
 WRITTEN_AGAIN = [
     "migs_site/metadata/social_cards/cards.py",
     "migs_site/metadata/social_cards/wordmark.py",
-    "migs_site/local/icons.py",
+    "deploy/fonts/icons.py",
     "static/favicon.svg",
     "templates/base.html",
     "templates/email/base.html",

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from migs_site.local.icons import write_icons
+from deploy.fonts.icons import write_icons
 from tests.databases import ROOT
 from tests.factories import pages
 

@@ -1,6 +1,6 @@
-"""Cuts the fonts of the site out of the packages that deploy/fonts pins, and measures what stands in for them.
+"""Cuts the fonts of the site out of the packages that package.json pins, and measures what stands in for them.
 
-python -m migs_site.local.fonts
+python -m deploy.fonts.cut
 
 Writes static/fonts and static/css/fonts.css, the same bytes every time. Fetching the packages needs npm; on a server
 and in tests nothing of this runs, because what it writes is part of the repository.
@@ -18,10 +18,10 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+from deploy.fonts.stand_ins import stand_ins
 from migs_site.local.database import ROOT
-from migs_site.local.stand_ins import stand_ins
 
-PACKAGES = ROOT / "deploy" / "fonts"
+PACKAGES = Path(__file__).parent
 MODULES = PACKAGES / "node_modules"
 FONTS = ROOT / "static" / "fonts"
 STYLES = ROOT / "static" / "css" / "fonts.css"

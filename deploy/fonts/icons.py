@@ -1,6 +1,6 @@
 """Draws the icons of the site: the first letter of the acronym on paper, under the signal tab.
 
-python -m migs_site.local.icons
+python -m deploy.fonts.icons
 
 Writes static/favicon.svg for browsers, static/root/favicon.ico for those that ask for nothing better, and
 static/root/apple-touch-icon.png for the screen of a phone. WhiteNoise serves what is in static/root at the root.
