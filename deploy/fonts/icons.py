@@ -13,12 +13,12 @@ from fontTools.pens.transformPen import TransformPen
 from PIL import Image, ImageDraw, ImageFont
 
 from migs_site.local.database import ROOT
-from migs_site.metadata.social_cards.cards import INK, PAPER, SIGNAL
 from migs_site.metadata.social_cards.lettering import CAPITALS, EM, FILES, characters, ink_begins, outlines
-from migs_site.metadata.social_cards.wordmark import Pen
+from migs_site.metadata.social_cards.wordmark import INK, INK_ON_DARK, Pen
 
 LETTER, WEIGHT = "M", 620
-INK_ON_DARK, PAPER_ON_DARK, SIGNAL_ON_DARK = "#ebebeb", "#0e0e0e", "#f8753e"
+PAPER, SIGNAL = "#fcfcfc", "#c93c05"  # as in tokens.css
+PAPER_ON_DARK, SIGNAL_ON_DARK = "#0e0e0e", "#f8753e"
 # On a field of 32 units: what a browser shows on 16 pixels falls on whole ones.
 FIELD, LEFT, BASE, HIGH = 32, 4, 28, 22
 TAB = (4, 0, 18, 4)
