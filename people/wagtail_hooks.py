@@ -14,14 +14,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from migs_site.base.attention import Matter
+from migs_site.base.page_listings import EnglishParentView, ListingMenuItem
 from migs_site.link_checker.sources import AddressesInBlocks, AddressField
 from people import page_actions  # noqa: F401 (registers its hooks)
 from people.listings import (
     ROLES,
-    EnglishParentView,
     GroupFilterSet,
     GroupIndexView,
-    ListingMenuItem,
     OrganizationIndexView,
     PersonFilterSet,
     PersonIndexView,

@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
-from people.listings import (
+from migs_site.base.page_listings import (
     UPDATED,
     EnglishParentView,
     FrenchFilterSet,

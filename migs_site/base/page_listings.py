@@ -1,0 +1,134 @@
+"""Pages of one type as a list in the admin: one row the English page, with how far its French page is."""
+
+import django_filters
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem as AdminMenuItem
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import ButtonsColumnMixin, DateColumn, TitleColumn
+from wagtail.admin.views.generic import BaseListingView
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.widgets.button import Button, ButtonWithDropdownFromHook
+from wagtail.permissions import page_permission_policy
+from wagtail_localize.wagtail_hooks import page_listing_more_buttons
+
+FRENCH = {
+    True: pgettext_lazy("translation", "on the site"),
+    False: pgettext_lazy("translation", "draft"),
+    None: pgettext_lazy("translation", "none"),
+}
+# For each choice of a filter, whether the French page is live; None where there is none.
+FRENCH_CHOICES = {"live": True, "draft": False, "none": None}
+UPDATED = DateColumn("latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at")
+
+
+def english(pages):
+    return pages.filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+def in_french(record) -> str:
+    return str(FRENCH[record.french_is_live])
+
+
+class FrenchFilterSet(WagtailFilterSet):
+    """Records by how far their French page is. Their own language is always English."""
+
+    french = django_filters.ChoiceFilter(
+        label=_("French page"),
+        choices=[(choice, FRENCH[is_live]) for choice, is_live in FRENCH_CHOICES.items()],
+        method="by_french",
+        empty_label=_("All"),
+    )
+
+    def _add_locale_filter(self):
+        """None: every row is in English."""
+
+    def by_french(self, queryset, name, value):
+        return queryset.filter(french_is_live=FRENCH_CHOICES[value])
+
+
+class ListingMenuItem(AdminMenuItem):
+    """Shown to those who have pages to look at; without this, to everybody in the admin."""
+
+    def is_shown(self, request):
+        return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
+
+
+class MoreButtons(ButtonWithDropdownFromHook):
+    """What can be done with a page, without the two buttons of wagtail-localize: for these alone it asks the database
+    four times for each row. Both are also in the editor of the page.
+    """
+
+    @cached_property
+    def dropdown_buttons(self):
+        asked = {"page": self.page, "user": self.user, "next_url": self.next_url}
+        offers = [offer for offer in hooks.get_hooks(self.hook_name) if offer is not page_listing_more_buttons]
+        found = [button for offer in offers for button in offer(**asked)]
+        items = [item for item in found if isinstance(item, MenuItem) and item.is_shown(self.user)]
+        buttons = [button for button in found if not isinstance(button, MenuItem) and button.show]
+        return [Button.from_menu_item(item) for item in items] + buttons
+
+
+class RecordTitleColumn(ButtonsColumnMixin, TitleColumn):
+    """The title of a page, which leads to its editor, and a menu of what else can be done with it."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Name"))
+        super().__init__("title", get_url=edit_address, get_title_id=title_id, **kwargs)
+
+    def get_buttons(self, instance, parent_context):
+        request = parent_context["request"]
+        label = gettext("More options for '%(title)s'") % {"title": instance.title}
+        more = MoreButtons(
+            "",
+            hook_name="register_page_listing_more_buttons",
+            page=instance,
+            user=request.user,
+            next_url=request.path,
+            icon_name="dots-horizontal",
+            attrs={"aria-label": label},
+        )
+        return [more] if more.show else []
+
+
+def edit_address(page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def title_id(page) -> str:
+    """What the box for choosing a row calls the row by."""
+    return f"page_{page.pk}_title"
+
+
+class EnglishParentView(ChooseParentView):
+    """Asks below which English page a new page shall stand, and only where there are several: French follows."""
+
+    def get_valid_parent_pages(self, user):
+        return english(super().get_valid_parent_pages(user))
+
+
+class RecordIndexView(IndexView):
+    """English pages of one type, each with whether its French page is live (``french_is_live``; None without one)."""
+
+    def get_base_queryset(self):
+        twins = self.model.objects.filter(translation_key=OuterRef("translation_key"), locale__language_code="fr")
+        pages = english(super().get_base_queryset())
+        return pages.annotate(french_is_live=Subquery(twins.values("live")[:1]))
+
+    def get_ordering(self):
+        """The same order whether staff search or not."""
+        return BaseListingView.get_ordering(self)
+
+    def order_queryset(self, queryset):
+        return queryset.order_by(self.ordering, "pk")
+
+    def to_row_dict(self, item):
+        item.french = in_french(item)
+        return super().to_row_dict(item)
