@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from recommendations.models.recommendations import RecommendationSetPage
+from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
 from recommendations.progress_table.counts import tally
 

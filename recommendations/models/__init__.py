@@ -5,11 +5,12 @@ from .book import Authorship, BookPage
 from .corrections import Correction
 from .dependencies import Dependency
 from .editions import BookSeller, Edition
+from .index_page import RecommendationIndexPage
 from .libraries import LibraryCatalogue
 from .progress import ProgressEntry
 from .progress_page import ProgressPage
-from .recommendation_index import RecommendationIndexPage
-from .recommendations import RecommendationPage, RecommendationSetPage
+from .recommendation_page import RecommendationPage
+from .set_page import RecommendationSetPage
 from .sources import ProgressSource
 from .statuses import Status
 

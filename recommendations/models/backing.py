@@ -14,7 +14,7 @@ from migs_site.base.pages import localize, of_primary
 from people.models.known_rosters import why_unknown
 
 from .book import Authorship, BookPage, fetch_editions
-from .recommendations import RecommendationSetPage
+from .set_page import RecommendationSetPage
 
 
 class BackingQuerySet(models.QuerySet):

@@ -10,7 +10,8 @@ from migs_site.base.paging import page_of
 
 from .progress_page import ProgressPage
 from .querysets import by_addressee, of_all
-from .recommendations import RecommendationPage, RecommendationSetPage
+from .recommendation_page import RecommendationPage
+from .set_page import RecommendationSetPage
 
 # How much of each list one page shows.
 SETS_SHOWN = 10

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Coalesce, Left, Length, RowNumber, TruncDate
@@ -47,8 +46,7 @@ class RecommendationQuerySet(PageQuerySet):
         published.
         """
         limit = AssessmentSettings.limit(on)
-        launched = apps.get_model("recommendations", "RecommendationSetPage").objects
-        launched = launched.filter(path=OuterRef("within")).values("launched_on")
+        launched = Page.objects.filter(path=OuterRef("within")).values("recommendationsetpage__launched_on")
         rows = self.english_with_status().with_place().filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
         rows = rows.alias(public_since=Coalesce(Subquery(launched), TruncDate("first_published_at")))
         return rows.filter(~not_over_by("assessed_on", limit) | Q(assessed_on="", public_since__lt=limit))

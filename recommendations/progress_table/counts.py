@@ -8,7 +8,8 @@ from django.db.models import Count, QuerySet
 
 from migs_site.base.pages import of_primary
 from recommendations.models.addressees import Addressee
-from recommendations.models.recommendations import RecommendationPage, RecommendationSetPage
+from recommendations.models.recommendation_page import RecommendationPage
+from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from recommendations.models.progress import ProgressEntry, name_assessors
-from recommendations.models.recommendations import RecommendationSetPage
+from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
 from recommendations.progress_table.counts import Tally
 

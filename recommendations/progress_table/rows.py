@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from recommendations.models.progress import ProgressEntry
-from recommendations.models.recommendations import RecommendationPage, RecommendationSetPage
+from recommendations.models.recommendation_page import RecommendationPage
+from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.sources import ProgressSource
 
 
