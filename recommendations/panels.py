@@ -1,6 +1,8 @@
-"""Parts of editors' forms that show what is kept elsewhere, and lead there."""
+"""Parts of the forms in which editors enter the book and its recommendations."""
 
-from wagtail.admin.panels import Panel
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.models import Locale
 
 
 class EditionsPanel(Panel):
@@ -13,3 +15,36 @@ class EditionsPanel(Panel):
             book = self.instance
             editions = list(book.record.editions.all()) if book.pk else []
             return super().get_context_data(parent_context) | {"editions": editions}
+
+
+class PrintedPanel(MultiFieldPanel):
+    """How the recommendation was printed, in both languages: in the form of the English page, which holds both."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def is_shown(self):
+            return self.instance.locale_id == Locale.get_default().id and super().is_shown()
+
+
+class CorrectionPanel(PrintedPanel):
+    """In which staff say why public words change; before they are public, they change freely."""
+
+    class BoundPanel(PrintedPanel.BoundPanel):
+        def is_shown(self):
+            return self.instance.published_number is not None and super().is_shown()
+
+
+PRINTED_WORDING = PrintedPanel(
+    [
+        FieldRowPanel([FieldPanel("printed_en"), FieldPanel("printed_fr")]),
+        FieldRowPanel([FieldPanel("printed_page_en"), FieldPanel("printed_page_fr")]),
+    ],
+    heading=_("Printed wording"),
+)
+CORRECTION_PANEL = CorrectionPanel(
+    [FieldRowPanel([FieldPanel("correction_en"), FieldPanel("correction_fr")])],
+    heading=_("Correction"),
+    help_text=_(
+        "Only to change the statement, the printed wording or the addressee once they are public, or to let the "
+        "French statement change. Visitors see the reason, the date and the earlier wording."
+    ),
+)

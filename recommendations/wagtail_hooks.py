@@ -13,14 +13,15 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from migs_site.base.attention import Matter
 from migs_site.link_checker.sources import AddressField
-from recommendations.edition_listings import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
+from recommendations.admin.addressees import AddresseeViewSet
+from recommendations.admin.editions import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
+from recommendations.admin.figures_report import FiguresReport
+from recommendations.admin.progress_entries import ProgressEntryViewSet
+from recommendations.admin.recommendations import RecommendationListing
 from recommendations.figures import quoted_figures, unknown_figures
-from recommendations.figures_report import FiguresReport
-from recommendations.listings import AddresseeViewSet, ProgressEntryViewSet
 from recommendations.models import Addressee, BookSeller, ProgressEntry, ProgressSource, RecommendationPage
 from recommendations.models.corrections import obstacle
 from recommendations.models.dependencies import circle
-from recommendations.page_listing import RecommendationListing
 
 
 class RecommendationsMenu(SnippetViewSetGroup):

@@ -17,7 +17,7 @@ from migs_site.base.pages import LeftAlone, SitePage, linked_page
 from migs_site.base.paging import page_of
 from migs_site.base.unique_rows import UniqueRowsPanel
 from recommendations.forms import RecommendationPageForm
-from recommendations.wording_panels import CORRECTION_PANEL, PRINTED_WORDING
+from recommendations.panels import CORRECTION_PANEL, PRINTED_WORDING
 
 from .cited_words import CORRECTION, IN_TRANSLATIONS, PRINTED, PUBLISHED, CitedWords, Wording, with_its_page
 from .corrections import Correction

@@ -6,7 +6,7 @@ from recommendations.models import BookSeller
 from tests.editing import errors_of, rows
 from tests.factories.people import organization
 from tests.factories.recommendations import book_page, book_seller, edition
-from tests.recommendations.edition_forms import change, seller
+from tests.recommendations.admin.edition_forms import change, seller
 
 pytestmark = pytest.mark.django_db
 

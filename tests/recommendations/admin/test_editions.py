@@ -11,7 +11,7 @@ from tests.factories.accounts import editor, user
 from tests.factories.pages import translate
 from tests.factories.people import organization
 from tests.factories.recommendations import book_page, edition
-from tests.recommendations.edition_forms import EDITIONS, change, enter, seller
+from tests.recommendations.admin.edition_forms import EDITIONS, change, enter, seller
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db

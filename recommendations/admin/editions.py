@@ -1,4 +1,4 @@
-"""How staff find editions of the book and their sellers in the admin."""
+"""The lists of editions of the book, of their sellers and of library catalogues in the admin."""
 
 import django_filters
 from django import forms

@@ -1,7 +1,4 @@
-"""Recommendations as a list in the admin: what is searched, filtered, shown and exported.
-
-Each recommendation is one row, the English page: it is the record that both languages share.
-"""
+"""The list of recommendations in the admin: one row the English page, which stands for both languages."""
 
 import django_filters
 from django.conf import settings
