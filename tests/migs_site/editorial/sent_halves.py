@@ -98,6 +98,19 @@ def value_of(tag) -> str:
     return tag.get("value", "on" if tag.get("type") == "checkbox" else "")
 
 
+def unmarked(opened, refused: dict[str, list[str]]) -> list[str]:
+    """Of what was refused, the inputs that bore no star when the form was opened, and no sentence on it said why."""
+    page = BeautifulSoup(opened.content, "html.parser")
+    starred = {mark.find_parent("label")["for"] for mark in page.select("label[for] .w-required-mark")}
+    said = " ".join(page.get_text(" ").split())
+    ids = {name: page.find(attrs={"name": name, "id": True}) for name in refused}
+    return [
+        name
+        for name, sentences in refused.items()
+        if not (ids[name] and ids[name]["id"] in starred) and not all(sentence in said for sentence in sentences)
+    ]
+
+
 def send(client, address: str, values: dict):
     """Sent, read, and taken back."""
     with transaction.atomic():

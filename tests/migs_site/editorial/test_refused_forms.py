@@ -11,7 +11,7 @@ from migs_site.accounts.models import User
 from tests.editing import signed_in
 from tests.factories import donations, images, pages, people, recommendations
 from tests.factories.accounts import editor, superuser
-from tests.migs_site.editorial.sent_halves import SentForm, send
+from tests.migs_site.editorial.sent_halves import SentForm, send, unmarked
 from tests.migs_site.sample_pages import SAMPLE_PAGES
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,11 @@ pytestmark = pytest.mark.django_db
 SOURCE = {"address": "https://example.org/a", "archive_address": "https://example.org/b", "published_on": "2010"}
 # What cannot be said before something else is filled in: an entry about a set needs no status.
 LATER = {"progress entry": {"status"}}
+# What the help of a field says in words of its own.
+HELPED = {
+    "sources-0-published_on": ["Needed where there is no address."],
+    "sources-0-read_on": ["Needed where there is an address."],
+}
 
 
 def root() -> Collection:
@@ -96,10 +101,11 @@ FULL = {
 
 @pytest.mark.parametrize("way", ["empty", "first", "second", "mistyped"])
 @pytest.mark.parametrize("label", FULL)
-def test_all_is_said_at_its_field_and_at_once(label, way):
+def test_all_is_said_at_its_field_and_at_once_and_what_is_asked_for_says_so_before(label, way):
     address = FULL[label]()
     client = signed_in(superuser())
-    form = SentForm(client.get(address))
+    opened = client.get(address)
+    form = SentForm(opened)
     changes = form.halves()[way]
 
     first = send(client, address, form.values | changes)
@@ -110,3 +116,5 @@ def test_all_is_said_at_its_field_and_at_once(label, way):
     assert [name for name in first.refused if name.endswith(":")] == []
     left = again.refused.keys() - LATER.get(label, set())
     assert (left, again.status_code) == (set(), 200 if again.refused else 302)
+    missing = {name: HELPED.get(name, first.refused[name]) for name in first.refused if not changes.get(name)}
+    assert way == "mistyped" or unmarked(opened, missing) == []
