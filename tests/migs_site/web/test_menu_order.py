@@ -8,12 +8,13 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import TranslationSource
 
 from migs_site.editorial.services import bring_translations_up_to_date
+from recommendations.models.backing import stood_behind
 from tests.editing import signed_in
 from tests.factories import pages
 from tests.factories.accounts import editor
 from tests.factories.internships import offer
-from tests.factories.people import group_page, people_index
-from tests.factories.recommendations import recommendation_index, recommendation_set
+from tests.factories.people import group_page, people_index, person_page
+from tests.factories.recommendations import authorship, book_page, recommendation_index, recommendation_set
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,40 @@ def test_groups_are_in_one_order():
         [">One<", ">Two<"],
         [">[fr] One<", ">[fr] Two<"],
     ]
+
+
+def next_title(page) -> str:
+    return BeautifulSoup(Client().get(page.url).content, "html.parser").select_one(".next__title a").get_text()
+
+
+def test_readers_go_on_to_the_same_page_in_both_languages():
+    made = [pages.standard_page(title=title) for title in ("One", "Two", "Three")]
+    french = translated(*made)
+
+    assert [next_title(page) for page in made] == ["Two", "Three", "One"]
+    assert [next_title(page) for page in french] == ["[fr] Two", "[fr] Three", "[fr] One"]
+
+
+def test_the_groups_beside_one_are_in_one_order():
+    made = [group_page(title=title) for title in ("One", "Two", "Three")]
+    french = translated(*made)
+
+    found = [[group.title for group, _size in page.neighbours()] for page in (made[0], french[0])]
+
+    assert found == [["Two", "Three"], ["[fr] Two", "[fr] Three"]]
+
+
+def test_books_that_are_public_in_french_alone_keep_the_order_of_their_english_pages():
+    person, books = person_page(), [book_page(title=title, slug=title.lower()) for title in ("One", "Two")]
+    for book in books:
+        authorship(book, person)
+    translated(*books)
+    for book in books:
+        book.unpublish()
+
+    written, _sets = stood_behind(pages.translate(person))
+
+    assert [book.title for book in written] == ["[fr] One", "[fr] Two"]
 
 
 def test_projects_are_offered_to_applicants_in_one_order():
