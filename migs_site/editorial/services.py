@@ -23,8 +23,9 @@ def begin_translation(*, source: Page, target: Page) -> None:
 def bring_translations_up_to_date(*, page: Page) -> list[Page]:
     """Give a published page's translations its facts, and its translators its new words. Returns what was published.
 
-    A translation is published only where it is public already, every text has its words, and no translator has
-    saved words that they have not published. Nothing is written where nothing changed, so it can run twice.
+    A translation expires with its page, however far it is. It is published only where it is public already, every
+    text has its words, and no translator has saved words that they have not published. Nothing is written where
+    nothing changed, so it can run twice.
 
     The translations are locked before their source: whoever publishes or deletes one does so in that order, too.
     """
@@ -37,11 +38,20 @@ def bring_translations_up_to_date(*, page: Page) -> list[Page]:
     published = []
     for translation in source.translations.filter(enabled=True).select_related("target_locale"):
         target = page.get_translation_or_none(translation.target_locale)
+        if target:
+            let_end_with_its_source(target, page)
         if target and is_ready(translation, target) and is_behind(source, target):
             updated, _created = source.create_or_update_translation(translation.target_locale, publish=False)
             updated.get_latest_revision().publish()
             published.append(updated)
     return published
+
+
+def let_end_with_its_source(translation: Page, source: Page) -> None:
+    """Give a translation, which was begun with the day on which its page was then to expire, that page's own."""
+    if translation.expire_at != source.expire_at:
+        translation.expire_at = source.expire_at
+        Page.objects.filter(pk=translation.pk).update(expire_at=source.expire_at)
 
 
 def is_ready(translation: Translation, target: Page) -> bool:

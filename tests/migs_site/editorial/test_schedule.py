@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from migs_site.editorial.publishing import pages_that_did_not_appear
+from migs_site.editorial.services import bring_translations_up_to_date
 from migs_site.models import StandardPage
 from migs_site.tasks import follow_schedule
 from people.models import Membership
@@ -20,6 +21,7 @@ from tests.factories.recommendations import recommendation, recommendation_set
 pytestmark = pytest.mark.django_db
 
 HOUR = datetime.timedelta(hours=1)
+DAY = datetime.timedelta(days=1)
 
 
 def schedule(page, at):
@@ -46,6 +48,22 @@ def test_a_page_disappears_when_its_time_is_over():
 
     page.refresh_from_db()
     assert (page.live, page.expired) == (False, True)
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1), (None, 2), (2, None)])
+@pytest.mark.parametrize("fields", [{}, {"introduction": "Words without French."}])
+def test_a_french_page_expires_on_the_day_that_its_english_page_was_given_last(before, after, fields):
+    page = pages.standard_page(expire_at=before and timezone.now() + before * DAY)
+    french = pages.translate(page)
+    page.expire_at = after and timezone.now() + after * DAY
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+    bring_translations_up_to_date(page=page)
+
+    french.refresh_from_db()
+    assert (french.expire_at, french.live) == (page.expire_at, True)
 
 
 @pytest.mark.django_db(transaction=True)
