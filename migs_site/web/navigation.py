@@ -5,7 +5,8 @@ from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Func, Q, Subquery
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info, gettext, override
 from wagtail.models import Page, Site
@@ -89,7 +90,17 @@ def first_level(home: str) -> Q:
 
 
 def deeper_in_menus(home: str) -> Q:
-    return Q(depth__gt=home.count("/") + 1, is_shown=True)
+    return Q(may_be_shown(), depth__gt=home.count("/") + 1, is_shown=True)
+
+
+def may_be_shown() -> Func:
+    """Whether a page or its translation is in menus: an array of few keys, which PostgreSQL makes once and looks up.
+
+    is_shown alone would be worked out for every page of the site.
+    """
+    keys = ArraySubquery(Page.objects.filter(show_in_menus=True).order_by().values("translation_key"))
+    few = Func(keys, function="ANY")
+    return Func("translation_key", few, template="%(expressions)s", arg_joiner=" = ", output_field=BooleanField())
 
 
 def kinds_around(here: Page) -> dict[str, Q]:

@@ -2,8 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
+from migs_site.web.navigation import pages_around
 from tests.editing import edit, errors_of, signed_in
 from tests.factories import donations, internships, pages, people, recommendations
 from tests.factories.accounts import editor
@@ -229,3 +233,20 @@ def test_no_page_leads_to_the_site_itself_as_a_website():
     assert [
         tag.find_parent(class_="reach__website") is not None for tag in soup.find_all(string="migs.example.org")
     ] == [True]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_ways_are_found_without_reading_every_page(language):
+    """PostgreSQL reads a small table as a whole because that is cheap; here it does so only where no index leads."""
+    english = pages.standard_page(pages.standard_page(), title="Below", slug="below", show_in_menus=True)
+    here = {"en": english, "fr": pages.translate(english)}[language]
+
+    with override(language), CaptureQueriesContext(connection) as asked:
+        found = pages_around(here)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = [line for (line,) in cursor.fetchall()]
+
+    assert here.pk in [page.pk for page in found if page.is_listed]
+    assert any("migs_site_pages_in_menus" in line for line in plan)
