@@ -18,6 +18,7 @@ from internships.fields import DocumentField, EmailField, LineField, LinesField
 from internships.files import HELD_FOR, Document, hold
 from internships.models import Application, ApplicationFile
 from migs_site.base.pages import of_primary
+from migs_site.models import ProjectPage
 
 logger = logging.getLogger(__name__)
 
@@ -154,11 +155,13 @@ class ApplicationForm(forms.Form):
 
     def _offer_projects(self) -> None:
         """Live projects in the reader's language; the value is their English record, which both languages share."""
-        Project = Application._meta.get_field("projects").related_model
         pages = (
-            Project.objects.live().public().filter(locale__language_code=get_language()).order_by(of_primary("path"))
+            ProjectPage.objects.live()
+            .public()
+            .filter(locale__language_code=get_language())
+            .order_by(of_primary("path"))
         )
-        english = Project.objects.filter(
+        english = ProjectPage.objects.filter(
             locale=Locale.get_default(), translation_key__in=pages.values("translation_key")
         )
         records = {record.translation_key: record for record in english}

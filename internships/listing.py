@@ -21,6 +21,7 @@ from wagtail.permissions import ModelPermissionPolicy
 
 from internships.downloads import download
 from internships.models import Application
+from migs_site.models import ProjectPage
 
 
 class ReadAndDelete(ModelPermissionPolicy):
@@ -31,7 +32,7 @@ class ReadAndDelete(ModelPermissionPolicy):
 
 
 def english_projects(request):
-    return Application._meta.get_field("projects").related_model.objects.filter(locale=Locale.get_default())
+    return ProjectPage.objects.filter(locale=Locale.get_default())
 
 
 class ApplicationFilterSet(WagtailFilterSet):

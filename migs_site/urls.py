@@ -12,7 +12,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from donations.views import printed_address
 from migs_site.editorial.sent_forms.once import once
 from migs_site.metadata.permanent_addresses import contact_card, current_address, reference_file
 from migs_site.metadata.social_cards.views import card, wordmark
@@ -38,8 +37,7 @@ urlpatterns = [
     path("id/<int:page_id>.vcf", contact_card, name="contact-card"),
     path("id/<int:page_id>.<str:ending>", reference_file, name="reference"),
     path("id/<int:page_id>/<slug:part>.<str:ending>", reference_file, name="reference"),
-    # Printed in the brochure; people type it from paper in any capitals, with or without a slash.
-    re_path(r"^[Dd][Oo][Nn][Aa][Tt][Ee]\.[Hh][Tt][Mm][Ll]/?$", printed_address),
+    path("", include("donations.printed_urls")),
 ]
 
 if settings.SERVE_MEDIA:

@@ -18,7 +18,8 @@ from recommendations.admin.editions import BookSellerViewSet, EditionViewSet, Li
 from recommendations.admin.figures_report import FiguresReport
 from recommendations.admin.progress_entries import ProgressEntryViewSet
 from recommendations.admin.recommendations import RecommendationListing
-from recommendations.figures import quoted_figures, unknown_figures
+from recommendations.contributions import contributions
+from recommendations.figures import quoted_figures, unknown_figures, with_figures
 from recommendations.models import Addressee, BookSeller, ProgressEntry, ProgressSource, RecommendationPage
 from recommendations.models.corrections import obstacle
 from recommendations.models.dependencies import circle
@@ -152,3 +153,14 @@ def addresses_of_archived_copies():
     return AddressField(
         sources, "archive_address", edited_at="wagtailsnippets_recommendations_progressentry:edit", edited_by="entry_id"
     )
+
+
+@hooks.register("filter_text")
+def put_figures_into_text(text: str) -> str:
+    return with_figures(text)
+
+
+@hooks.register("person_page_context")
+def show_contributions(person) -> dict:
+    books, sets = contributions(person) if person.pk else ([], [])
+    return {"books": books, "sets": sets}

@@ -3,8 +3,13 @@
 A model whose records can be merged has a foreign key ``merged_into`` to itself. The stored versions stay as they were.
 """
 
+import functools
+
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from modelcluster.models import get_all_child_relations
+from wagtail.models import get_page_models
 
 # What does not tell two rows of one list apart.
 PLACES = {"pk", "id", "order", "sort_order"}
@@ -60,10 +65,21 @@ def replaced(model: Model, row: dict, kept: dict) -> dict:
     return row | {name: key for name, key in changes.items() if key}
 
 
+@functools.cache
+def merged_into(name: str) -> Coalesce:
+    """A field of the page that each page's record was merged into, for a filter in one query; else the page's own."""
+    types = [model._meta.model_name for model in get_page_models() if has_merges(model)]
+    return Coalesce(*[f"{type_}__merged_into__{name}" for type_ in types], name) if types else F(name)
+
+
+def has_merges(model: Model) -> bool:
+    return "merged_into" in {field.name for field in model._meta.fields}
+
+
 def mergeable_keys(model: Model) -> list[models.ForeignKey]:
     """The foreign keys of a model to records that can be merged, but for the one that says that they were."""
     keys = [field for field in model._meta.concrete_fields if field.is_relation and field.name != "merged_into"]
-    return [field for field in keys if "merged_into" in {other.name for other in field.related_model._meta.fields}]
+    return [field for field in keys if has_merges(field.related_model)]
 
 
 def sameness(row: dict) -> dict:

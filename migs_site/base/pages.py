@@ -1,11 +1,13 @@
 """What every public page has. No tables here."""
 
 import logging
+from urllib.parse import urljoin
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -107,14 +109,40 @@ class SitePage(Page):
     def following(self) -> models.QuerySet:
         """The page that readers go on to where staff have chosen none, if there is one."""
         if self.leads_to:
-            return apps.get_model(self.leads_to).objects.live().filter(locale=self.locale_id).order_by("path")[:1]
+            return self.first_page(self.leads_to)
         beside = Page.objects.live().filter(path__startswith=self.path[: -self.steplen], depth=self.depth)
         own = Page.objects.filter(pk=self.pk).values_list(of_primary("path"))
         return beside.annotate(place=of_primary("path")).filter(place__gt=models.Subquery(own)).order_by("place")[:1]
 
-    def works(self) -> list[Work]:
+    def citable_works(self) -> list[Work]:
         """What can be cited of the page, in its language, the page itself first. Empty for a page nobody would cite."""
         return []
+
+    def permanent_address(self, anchor: str = "") -> str:
+        """The whole address to cite the page by, or a part of it; nothing of a page that is not saved."""
+        if not self.pk:
+            return ""
+        address = urljoin(settings.BASE_URL, reverse("permanent", args=[self.pk]))
+        return f"{address}#{anchor}" if anchor else address
+
+    def schema_node(self, contact) -> dict:
+        """The thing that the page is about, in the words of schema.org; nothing for a page that only leads to others.
+
+        contact: ContactDetails.
+        """
+        return {}
+
+    def contact_card(self, contact) -> str:
+        """How to reach whom the page is about, as a vCard; nothing for most pages. contact: ContactDetails."""
+        return ""
+
+    def merge_target(self) -> Page | None:
+        """The page of the record that this one was merged into, in any language; None where it was not."""
+        return None
+
+    def first_page(self, model: str) -> models.QuerySet:
+        """The first live page of a type, named as app.Model, in this page's language."""
+        return apps.get_model(model).objects.live().filter(locale=self.locale_id).order_by("path")[:1]
 
     def derive(self) -> None:
         """Set the fields that follow from others. Called before every check, of drafts and of public pages alike."""

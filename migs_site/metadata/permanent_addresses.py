@@ -3,13 +3,8 @@
 The number belongs to the page in one language. docs/decisions/0011 says why it is a redirect that is not kept.
 """
 
-from urllib.parse import urljoin
-
-from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from wagtail.models import Page
@@ -17,26 +12,26 @@ from wagtail.models import Page
 from migs_site.base.pages import SitePage
 from migs_site.metadata.citations.exports import FORMATS
 from migs_site.metadata.citations.references import references
-from migs_site.metadata.vcards import vcard
 from migs_site.models import ContactDetails
 from migs_site.web.middleware import WEEK
-from people.models import PersonPage
-
-
-def permanent_address(page: Page, anchor: str = "") -> str:
-    """The whole address to cite a page by, or a part of it."""
-    address = urljoin(settings.BASE_URL, reverse("permanent", args=[page.pk]))
-    return f"{address}#{anchor}" if anchor else address
 
 
 def public_page(page_id: int) -> Page:
-    """The page of that number; for a person's record that was merged into another, the one that was kept, in the same
-    language if it is on the site in it."""
-    merged = PersonPage.objects.filter(pk=page_id)
-    page = get_object_or_404(Page.objects.live().public(), Q(pk=page_id) | Q(pk__in=merged.values("merged_into")))
-    if page.pk == page_id:
+    """The page of that number; for a record that was merged into another, the target's, in the same language if it is
+    on the site in it."""
+    public = Page.objects.live().public()
+    page = public.filter(pk=page_id).first()
+    if page:
         return page
-    return page.get_translations().live().public().filter(locale__in=merged.values("locale")).first() or page
+    merged = get_object_or_404(Page, pk=page_id).specific
+    target = merged.merge_target() if isinstance(merged, SitePage) else None
+    if target is None:
+        raise Http404
+    versions = {page.locale_id: page for page in public.filter(translation_key=target.translation_key)}
+    page = versions.get(merged.locale_id) or versions.get(target.locale_id)
+    if page is None:
+        raise Http404
+    return page
 
 
 def current_address(request, page_id: int):
@@ -55,7 +50,7 @@ def reference_file(request, page_id: int, ending: str, part: str = ""):
     if ending not in FORMATS or not isinstance(page, SitePage):
         raise Http404
     with translation.override(page.locale.language_code):
-        found = references(page, ContactDetails.load(request), permanent_address(page))
+        found = references(page, ContactDetails.load(request))
     reference = next((each for each in found if each.work.anchor == part), None)
     if not reference:
         raise Http404
@@ -64,12 +59,14 @@ def reference_file(request, page_id: int, ending: str, part: str = ""):
 
 
 def contact_card(request, page_id: int):
-    """How to reach one of the institute's own staff, as a vCard; nobody else works there."""
+    """How to reach whom a page is about, as a vCard."""
     page = public_page(page_id).specific
-    if not isinstance(page, PersonPage) or not page.posts:
+    if not isinstance(page, SitePage):
         raise Http404
     with translation.override(page.locale.language_code):
-        card = vcard(page, ContactDetails.load(request), permanent_address(page))
+        card = page.contact_card(ContactDetails.load(request))
+    if not card:
+        raise Http404
     return attachment(card, "text/vcard", f"person-{page_id}.vcf", page)
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -12,7 +13,9 @@ from wagtail.search import index
 
 from migs_site.base.blocks import BodyBlock, TwinnedPageChooserBlock, destination
 from migs_site.base.pages import SitePage, linked_page
-from people.models import Membership
+from migs_site.metadata.structured_data import absolute, institute_named
+
+from .contact import dialled
 
 
 class PurposeBlock(blocks.StructBlock):
@@ -125,6 +128,20 @@ class HomePage(SitePage):
     def heading(self) -> str:
         return self.headline
 
+    def schema_node(self, contact) -> dict:
+        other = contact.name_en if get_language() == "fr" else contact.name_fr
+        return institute_named(contact) | {
+            "alternateName": [name for name in (contact.acronym, other) if name],
+            "url": contact.website,
+            "logo": absolute(reverse("wordmark", args=[get_language()])),
+            "sameAs": [network.address for network in contact.networks],
+            "telephone": dialled(contact.telephone),
+            "faxNumber": dialled(contact.fax),
+            "email": contact.email,
+            "address": ", ".join(contact.postal_address.splitlines()),
+            "parentOrganization": {"@type": "CollegeOrUniversity", "name": contact.university},
+        }
+
     def following(self) -> models.QuerySet:
         """None: the home page ends with ways of its own."""
         return Page.objects.none()
@@ -141,11 +158,12 @@ class HomePage(SitePage):
         recommendations = linked_page(self, "recommendations_page")
         team = linked_page(self, "team_page")
         context["set"] = recommendations
+        context["progress"] = recommendations.progress_page() if recommendations else None
         first = recommendations.first_entries(RECOMMENDATIONS_SHOWN) if recommendations else ([], None)
         context["recommendations"], context["size"] = first
         context["book"] = linked_page(self, "book_page")
         context["team"] = team
-        context["memberships"] = Membership.objects.roster(team, first=TEAM_SHOWN) if team else []
+        context["memberships"] = team.first_members(TEAM_SHOWN) if team else []
         context["groups"] = team.neighbours() if team else []
         context["people"] = team.live_parent() if team else None
         return context

@@ -57,7 +57,7 @@ class ProjectPage(SitePage):
     class Meta:
         verbose_name = _("project page")
 
-    def works(self) -> list[Work]:
+    def citable_works(self) -> list[Work]:
         changed = self.last_published_at
         issued = timezone.localdate(changed).isoformat() if changed else ""
         return [

@@ -18,8 +18,8 @@ from migs_site.styleguide.samples import (
     versions,
 )
 from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, prose, say, title, words
-from migs_site.templatetags.migs import SocialCard
 from migs_site.web.navigation import FootEntry, Step
+from migs_site.web.page_frame import SocialCard
 
 
 def masthead(entries, contact, versions, page=None) -> dict:

@@ -4,123 +4,34 @@ import datetime
 import html
 import itertools
 import re
-from typing import NamedTuple
-from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, pgettext
 from wagtail.images.models import Picture
-from wagtail.models import Page
 
 from migs_site.base.foreign_names import mark_names
+from migs_site.base.text_filters import filtered
 from migs_site.images.services import ready_renditions
 from migs_site.link_checker.marking import mark_dead_links
-from migs_site.metadata.citations.meta_tags import MetaTag, meta_tags
-from migs_site.metadata.citations.references import Reference, references
-from migs_site.metadata.permanent_addresses import permanent_address
-from migs_site.metadata.social_cards.cards import card_of
-from migs_site.metadata.structured_data import structured_data
+from migs_site.metadata.structured_data import absolute
 from migs_site.models.contact import dialled
-from migs_site.web.navigation import (
-    FootEntry,
-    MenuEntry,
-    Step,
-    Version,
-    foot_entries,
-    language_versions,
-    menu_entries,
-    next_page,
-    pages_around,
-    section,
-    trail,
-)
-from recommendations.figures import with_figures
+from migs_site.web.page_frame import PageFrame
 
 register = template.Library()
+register.filter(absolute)
 
 CUT_CODE = re.compile(r"\[\[[^\[\]]*\]?…$")  # half a code for a figure is no code
 
 
-class SocialCard(NamedTuple):
-    """A page's social card, as other sites ask for it."""
-
-    address: str
-    words: str
-
-
 @register.simple_tag(takes_context=True)
-def around(context) -> list[Page]:
-    """What the five tags below read, fetched once."""
-    return pages_around(place(context))
-
-
-def place(context) -> Page | None:
-    """The page at hand; for a view that is no page, the one that it belongs to, if it says so as “parent_page”."""
-    return context.get("page") or context.get("parent_page")
-
-
-@register.simple_tag(takes_context=True)
-def navigation(context, around: list[Page]) -> list[MenuEntry]:
-    return menu_entries(context.get("request"), place(context), around, not context.get("page"))
-
-
-@register.simple_tag(takes_context=True)
-def way_here(context, around: list[Page]) -> list[Step]:
-    return trail(context.get("request"), place(context), around, not context.get("page"))
-
-
-@register.simple_tag(takes_context=True)
-def foot(context, around: list[Page]) -> list[FootEntry]:
-    return foot_entries(context.get("request"), context.get("page"), around)
-
-
-@register.simple_tag(takes_context=True)
-def way_on(context, around: list[Page]) -> Page | None:
-    return next_page(context.get("page"), around)
-
-
-@register.simple_tag(takes_context=True)
-def versions(context, around: list[Page]) -> list[Version]:
-    return language_versions(context.get("request"), context.get("page"), around)
-
-
-@register.simple_tag
-def social_card(page, contact, menu) -> SocialCard | None:
-    """The picture of a page that has been saved. Its address changes with what it shows."""
-    if not (page and page.pk and contact):
-        return None
-    card = card_of(page, contact, section(menu))
-    return SocialCard(reverse("card", args=(page.pk, card.fingerprint)), f"{card.title} ({card.label})")
-
-
-@register.simple_tag
-def cited(page, contact) -> list[Reference]:
-    """How to cite a page that has been saved, and its parts; nothing for a page that nobody would cite."""
-    return references(page, contact, permanent_address(page)) if page and page.pk else []
-
-
-@register.simple_tag
-def citation_tags(references: list[Reference], page) -> list[MetaTag]:
-    """What the head of a page says of its first work, which is the page itself."""
-    return meta_tags(references[0].item, absolute(page.get_url())) if references else []
-
-
-@register.simple_tag
-def about_page(page, contact, way) -> str:
-    """What a page is, for machines (JSON-LD). way: the steps that lead to it."""
-    return structured_data(page, contact, way) if page and page.pk and contact.name else ""
-
-
-@register.filter
-def permanent(page) -> str:
-    """The whole permanent address of a page that has been saved."""
-    return permanent_address(page) if page and page.pk else ""
+def page_frame(context, contact) -> PageFrame:
+    """All that base.html shows around a page, or around a view, which names its page as “parent_page”."""
+    return PageFrame(context.get("request"), context.get("page"), context.get("parent_page"), contact)
 
 
 @register.simple_tag
@@ -157,12 +68,12 @@ def dead_links_marked(content) -> SafeString:
 
 
 @register.simple_block_tag
-def figures_filled(content, page) -> SafeString:
-    """The HTML between the tags, with the figures that editors name in the words of a page (recommendations.figures).
+def text_filtered(content, page) -> SafeString:
+    """The HTML between the tags, with what apps put into the words of a page (migs_site.base.text_filters).
 
     Without a page nothing is changed: what visitors type and get back is theirs.
     """
-    return mark_safe(with_figures(content)) if page else content  # noqa: S308 (what templates made, and numbers)
+    return mark_safe(filtered(content)) if page else content  # noqa: S308 (what templates made, and numbers)
 
 
 @register.simple_block_tag
@@ -173,12 +84,6 @@ def names_marked(content, contact) -> SafeString:
     here = get_language()
     other, names = ("en", contact.english_names) if here == "fr" else ("fr", contact.french_names)
     return mark_safe(mark_names(content, names or "", other, here))  # noqa: S308 (what templates made, and spans)
-
-
-@register.filter
-def absolute(address: str | None) -> str:
-    """The whole address, as it is printed and cited."""
-    return urljoin(settings.BASE_URL, address or "")
 
 
 @register.filter

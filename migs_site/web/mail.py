@@ -2,10 +2,11 @@
 
 from email.utils import formataddr
 
-from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+
+from migs_site.models import ContactDetails
 
 
 def compose(template: str, context: dict, *, subject: str, to: str, **options) -> EmailMultiAlternatives:
@@ -13,7 +14,7 @@ def compose(template: str, context: dict, *, subject: str, to: str, **options) -
 
     ``options`` are Django's own; without a ``reply_to`` of their own replies go to the institute.
     """
-    contact = apps.get_model("migs_site", "ContactDetails").objects.exclude(email="").first()
+    contact = ContactDetails.objects.exclude(email="").first()
     context = context | {"contact": contact, "subject": subject}
     message = EmailMultiAlternatives(
         subject=subject,

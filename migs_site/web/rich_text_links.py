@@ -7,7 +7,6 @@ or a program wrote the text, Wagtail's own handlers fail: on the page, in the ed
 import re
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from draftjs_exporter.dom import DOM
@@ -21,9 +20,7 @@ from wagtail.images.rich_text.contentstate import ContentstateImageConversionRul
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-# A person's record may have been merged into another, which links to it then mean.
-STANDS_FOR = Coalesce("personpage__merged_into__translation_key", "translation_key")
-
+from migs_site.base.merged_records import merged_into
 
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 
@@ -58,7 +55,8 @@ class LivePageLink(NamesARecord, PageLinkHandler):
         """The opening tags of all links of one text, in one query."""
         numbers = [number_in(attrs) for attrs in attrs_list]
         chosen = Q(pk__in=numbers)
-        pages = Page.objects.annotate(stands_for=STANDS_FOR)
+        # A record may have been merged into another, which links to it then mean.
+        pages = Page.objects.annotate(stands_for=merged_into("translation_key"))
         keys_chosen = pages.filter(chosen).values("stands_for")
         twins = pages.filter(chosen | Q(translation_key__in=keys_chosen)).select_related("locale")
         keys = {page.pk: page.stands_for for page in twins}

@@ -193,6 +193,12 @@ class GroupPage(SitePage):
         shown.present, shown.past = counts["all"] - counts["past"], counts["past"]
         return shown
 
+    def first_members(self, number: int) -> list[Membership]:
+        """Today's first members in printed order, each with its person's page in this page's language."""
+        rows = list(Membership.objects.current().public().with_source().of_group(self).printed()[:number])
+        localize(rows, "person", self.locale_id)
+        return rows
+
     def live_parent(self) -> Page | None:
         """The page that lists all groups; None while it is not on the site, although its groups may be."""
         return self.get_ancestors().live().filter(depth=self.depth - 1).first()

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Func, IntegerField, Q, Value
 from django.db.models.functions import Cast, NullIf, Replace, RPad
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
@@ -21,6 +22,7 @@ from migs_site.base.field_checks import FieldCheck
 from migs_site.base.joint_forms import JointForm
 from migs_site.base.pages import localize, record_id
 from migs_site.base.plain_text import one_line
+from migs_site.metadata.structured_data import institute_named, node_of
 
 PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
 
@@ -72,12 +74,6 @@ class MembershipQuerySet(models.QuerySet):
     def with_source(self):
         """Each with what its group's English page says of its list: ``confirmed_on``, ``source``, ``is_own_staff``."""
         return self.annotate(**{name: F(f"group__{name}") for name in ABOUT_THE_LIST})
-
-    def roster(self, group, first: int) -> list["Membership"]:
-        """Today's first members of a group in printed order, each with its person's page in the group's language."""
-        rows = list(self.current().public().with_source().of_group(group).printed()[:first])
-        localize(rows, "person", group.locale_id)
-        return rows
 
     def sizes(self, groups) -> dict:
         """The Size of each group that has members, by the group's translation key, in one query."""
@@ -219,6 +215,23 @@ class Membership(models.Model):
         if before and self.ends_on == before:
             return died_on
         return died_on if died_on and (not self.ends_on or self.ends_on > last_day(died_on)) else self.ends_on
+
+    def schema_node(self, contact) -> dict:
+        """The membership in the words of schema.org, with its dates as far as they are known."""
+        organization = node_of("Organization", self.group) | {"name": self.group.title}
+        return {
+            "@type": "OrganizationRole",
+            "roleName": self.role,
+            "startDate": self.starts_on,
+            "endDate": self.left_on,
+            "description": "" if self.is_over else self.known_as_of,
+            "memberOf": organization | {"parentOrganization": institute_named(contact)},
+        }
+
+    @property
+    def known_as_of(self) -> str:
+        """As of when it is known that this is a member, in words, where with_source() has fetched it."""
+        return ", ".join(filter(None, [capfirst(self.source), self.confirmed_on]))
 
     def clean(self):
         super().clean()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
+from wagtail import blocks, hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale
@@ -16,9 +16,11 @@ from migs_site.base.blocks import PROSE
 from migs_site.base.dates import PartialDateField, refuse_future
 from migs_site.base.pages import LeftAlone, SitePage
 from migs_site.base.plain_text import one_line
+from migs_site.metadata.structured_data import node_of
 from people.forms import PersonPageForm
 from people.orcid import OrcidField
 from people.sorting import full_name, guess_sort_name, sort_key
+from people.vcards import vcard
 
 from .memberships import IN_MEMORIAM, Membership
 
@@ -237,8 +239,34 @@ class PersonPage(SitePage):
     def card_label(self) -> str:
         return next((membership.role for membership in self.held if membership.role), self.affiliation or self.position)
 
+    def schema_node(self, contact) -> dict:
+        linked = [block.value["address"] for block in self.links]
+        return node_of("Person", self) | {
+            "name": self.name,
+            "givenName": self.given_names,
+            "familyName": self.surname,
+            "honorificPrefix": self.honorific,
+            "honorificSuffix": self.post_nominals,
+            "jobTitle": self.position,
+            "affiliation": self.affiliation and {"@type": "Organization", "name": self.affiliation},
+            "memberOf": [membership.schema_node(contact) for membership in self.terms],
+            "deathDate": self.died_on,
+            "sameAs": [*([f"https://orcid.org/{self.orcid}"] if self.orcid else []), *linked],
+        }
+
+    def contact_card(self, contact) -> str:
+        """How to reach one of the institute's own staff; nothing of others, who do not work there."""
+        return vcard(self, contact) if self.posts else ""
+
+    def merge_target(self) -> "PersonPage | None":
+        return self.merged_into
+
     def get_context(self, request, *args, **kwargs):
+        """The names that the template reads, with what other apps add through the hook “person_page_context”:
+        a function of the person that gives a dictionary."""
         context = super().get_context(request, *args, **kwargs)
+        for names_for in hooks.get_hooks("person_page_context"):
+            context |= names_for(self)
         context["memberships"] = self.held
         context["former"] = [term for term in self.terms if term.is_over]
         return context

@@ -1,4 +1,4 @@
-"""Who stands behind what: the authors of a book, and the groups that stood behind a set when it was made public."""
+"""The groups that stood behind a set of recommendations when it was made public."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,11 +10,8 @@ from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Locale, Orderable, Page
 
 from migs_site.base.dates import begun_by, not_over_by
-from migs_site.base.pages import localize, of_primary
+from migs_site.base.pages import localize
 from people.models.known_rosters import why_unknown
-
-from .book import Authorship, BookPage, fetch_editions
-from .set_page import RecommendationSetPage
 
 
 class BackingQuerySet(models.QuerySet):
@@ -41,7 +38,7 @@ class BackingQuerySet(models.QuerySet):
 class Backing(Orderable):
     """A group that stood behind a set of recommendations. Stored with the English page."""
 
-    set = ParentalKey(RecommendationSetPage, on_delete=models.CASCADE, related_name="backings")
+    set = ParentalKey("recommendations.RecommendationSetPage", on_delete=models.CASCADE, related_name="backings")
     group = models.ForeignKey(
         "people.GroupPage", verbose_name=_("group"), on_delete=models.PROTECT, related_name="backings"
     )
@@ -70,7 +67,7 @@ class Backing(Orderable):
             raise ValidationError({"group": _("Choose the English page of this group; the French page follows.")})
 
 
-def groups_behind(page: RecommendationSetPage) -> list:
+def groups_behind(page: Page) -> list:
     """The live groups that stood behind a set, in its language where they exist in it, in two queries.
 
     Each has ``unknown``: why its members on the day of the set are not known; nothing where they are.
@@ -83,24 +80,3 @@ def groups_behind(page: RecommendationSetPage) -> list:
     for group, reason in zip(groups, unknown, strict=True):
         group.unknown = reason
     return groups
-
-
-def stood_behind(person) -> tuple[list[BookPage], list[RecommendationSetPage]]:
-    """The live books a person wrote, and the sets they stand behind: those of these books, and those their groups
-    stood behind while they served. In three queries, the books with their editions."""
-    written = Authorship.objects.filter(person__translation_key=person.translation_key)
-    of_books = Q(source__authorships__person__translation_key=person.translation_key)
-    of_groups = Q(pk__in=Backing.objects.by(person).values("set"))
-    sets = RecommendationSetPage.objects.filter(of_books | of_groups)
-    books = in_language_of(person, BookPage, written.values("book__translation_key"))
-    fetch_editions(books)
-    return books, in_language_of(person, RecommendationSetPage, sets.values("translation_key"))
-
-
-def in_language_of(page: Page, model: type[Page], keys: models.QuerySet) -> list[Page]:
-    """The live pages of a type with these translation keys, each in the language of a page where it exists in it."""
-    found = {}
-    for each in model.objects.live().filter(translation_key__in=keys).order_by(of_primary("path"), "path"):
-        if each.locale_id == page.locale_id or each.translation_key not in found:
-            found[each.translation_key] = each
-    return list(found.values())

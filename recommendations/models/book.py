@@ -18,6 +18,7 @@ from migs_site.base.blocks import PROSE, HeadingBlock, KeyMessageBlock, Paragrap
 from migs_site.base.citable_works import Author, Work
 from migs_site.base.pages import SitePage, localize
 from migs_site.base.unique_rows import UniqueRowsPanel
+from migs_site.metadata.structured_data import node_of
 from recommendations.panels import EditionsPanel
 
 from .editions import Edition, fetch_sellers
@@ -133,7 +134,16 @@ class BookPage(SitePage):
         colon = "\u00a0: " if self.heading_language == "fr" else ": "
         return colon.join(filter(None, [self.book_title, self.subtitle]))
 
-    def works(self) -> list[Work]:
+    def schema_node(self, contact) -> dict:
+        authors = [node_of("Person", author) | {"name": author.name} for author in self.authors]
+        return node_of("Book", self) | {
+            "name": self.whole_title,
+            "author": authors,
+            "inLanguage": self.heading_language,
+            "workExample": [edition.schema_node(self.whole_title) for edition in self.editions_shown],
+        }
+
+    def citable_works(self) -> list[Work]:
         """The book as it was printed, its executive summary, and the digest, which is the site’s."""
         edition = self.first_edition
         if edition is None:

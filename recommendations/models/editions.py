@@ -27,6 +27,8 @@ from recommendations.iso_codes import (
     price_in_words,
 )
 
+SCHEMA_FORMATS = {"hardcover": "Hardcover", "paperback": "Paperback", "ebook": "EBook", "audiobook": "AudiobookFormat"}
+
 
 class EditionQuerySet(models.QuerySet):
     def of_work(self, book):
@@ -137,6 +139,20 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
             groups.setdefault(seller.country, []).append(seller)
         everywhere = gettext("All countries") if len(groups) > 1 else ""
         return [(country_name(code) if code else everywhere, sellers) for code, sellers in groups.items()]
+
+    def schema_node(self, title: str) -> dict:
+        """The edition in the words of schema.org. title: that of the whole book."""
+        form = SCHEMA_FORMATS.get(self.format)
+        return {
+            "@type": "Book",
+            "name": title,
+            "isbn": self.isbn.replace("-", "").replace(" ", ""),
+            "bookFormat": form and f"https://schema.org/{form}",
+            "inLanguage": self.language,
+            "numberOfPages": self.pages,
+            "datePublished": str(self.year or ""),
+            "publisher": {"@type": "Organization", "name": self.imprint},
+        }
 
     def clean(self):
         super().clean()

@@ -5,7 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page, PageManager
@@ -16,6 +16,7 @@ from migs_site.base.citable_works import Work
 from migs_site.base.pages import LeftAlone, SitePage, linked_page
 from migs_site.base.paging import page_of
 from migs_site.base.unique_rows import UniqueRowsPanel
+from migs_site.metadata.structured_data import institute_named, node_of
 from recommendations.forms import RecommendationPageForm
 from recommendations.panels import CORRECTION_PANEL, PRINTED_WORDING
 
@@ -115,7 +116,7 @@ class RecommendationPage(CitedWords, SitePage):
         parent = Page.objects.parent_of(self).select_related("recommendationsetpage").get()
         return parent.recommendationsetpage
 
-    def works(self) -> list[Work]:
+    def citable_works(self) -> list[Work]:
         """The recommendation as it was printed, or else the short form, which says that it is one."""
         wording = self.wording
         return [
@@ -131,6 +132,21 @@ class RecommendationPage(CitedWords, SitePage):
                 container=self.set_page.title,
             )
         ]
+
+    def schema_node(self, contact) -> dict:
+        made_public, wording = str(self.set_page.launched_on or ""), self.wording
+        return node_of("Report", self) | {
+            "name": wording.words,
+            "alternateName": self.heading if wording.is_printed else "",
+            "genre": self.label,
+            "reportNumber": str(self.number),
+            "author": institute_named(contact),
+            "publisher": institute_named(contact),
+            "datePublished": made_public,
+            "inLanguage": wording.language or get_language(),
+            "audience": {"@type": "Audience", "name": self.addressee.name},
+            "isPartOf": node_of("Report", self.set_page) | {"name": self.set_page.title, "datePublished": made_public},
+        }
 
     @property
     def label(self) -> str:
@@ -163,6 +179,7 @@ class RecommendationPage(CitedWords, SitePage):
         record = page_of(request, ProgressEntry.objects.record(self), RECORD_SHOWN)
         name_assessors(record.object_list, self.locale_id)
         context["set"] = self.set_page
+        context["progress"] = self.set_page.progress_page()
         context["wording"] = self.wording
         context["printed_in"] = self.printed_in(self.wording)
         context["recommendations"] = entries

@@ -15,6 +15,7 @@ from migs_site.base.pages import SitePage, linked_page, record_id
 from migs_site.base.paging import page_of
 from migs_site.base.unique_rows import UniqueRowsPanel
 
+from .backing import groups_behind
 from .progress import ProgressEntry, name_assessors
 from .querysets import by_addressee, of_all
 from .recommendation_page import RECORD_SHOWN, RecommendationPage
@@ -114,7 +115,11 @@ class RecommendationSetPage(SitePage):
             return rows.exclude(status=Status.NOT_ASSESSED).count()
         return sum(1 for entry in shown.object_list if entry.status != Status.NOT_ASSESSED)
 
-    def works(self) -> list[Work]:
+    def progress_page(self):
+        """The live page of progress in the set's language, if there is one."""
+        return self.first_page("recommendations.ProgressPage").first()
+
+    def citable_works(self) -> list[Work]:
         name = gettext("These recommendations")
         return [Work(kind="report", name=name, title=self.title, issued=str(self.launched_on or ""))]
 
@@ -127,4 +132,6 @@ class RecommendationSetPage(SitePage):
         context["addressees"] = by_addressee(RecommendationPage.objects.entangled(shown.object_list))
         context["outcomes"], context["english_slug"] = outcomes, self.english_slug()
         context["source"] = linked_page(self, "source") if self.source_id else None
+        context["groups"] = groups_behind(self) if self.pk else []
+        context["progress"] = self.progress_page()
         return context

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
-from recommendations.models.backing import stood_behind
+from recommendations.contributions import contributions
 from tests.factories.pages import contact_details, project_page, translate
 from tests.factories.people import group_page, membership, people_index, person_page
 from tests.factories.recommendations import backing, recommendation_set
@@ -252,6 +252,6 @@ def test_who_stood_behind_a_set_is_said_only_where_the_list_is_known_for_its_day
     shown = BeautifulSoup(Client().get(canada.url).content, "html.parser")
     name, note = shown.select_one("#behind ~ .matter li a"), shown.select_one("#behind ~ .matter .roles__role")
 
-    assert [page.title for page in stood_behind(stein)[1]] == (["To Canada"] if stands else [])
+    assert [page.title for page in contributions(stein)[1]] == (["To Canada"] if stands else [])
     assert name["href"] == group.url + ("?on=2009-09-22" if stands else "")
     assert note.get_text(strip=True) == "Its members on 22 September 2009" + ("" if stands else " are not known.")

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from recommendations.models.backing import stood_behind
+from recommendations.contributions import contributions
 from tests.editing import edit, errors_of, rows, signed_in
 from tests.factories.accounts import editor
 from tests.factories.pages import contact_details, translate
@@ -27,7 +27,7 @@ DAY = datetime.date(2009, 9, 22)
 
 
 def titles(person):
-    books, sets = stood_behind(person)
+    books, sets = contributions(person)
     return [book.book_title for book in books], [each.title for each in sets]
 
 
@@ -70,7 +70,7 @@ def test_a_french_page_leads_to_french_pages_where_they_are():
     recommendation_set(source=book)
     french = translate(book)
 
-    books, sets = stood_behind(translate(stein))
+    books, sets = contributions(translate(stein))
 
     assert ([page.pk for page in books], [page.title for page in sets]) == ([french.pk], ["To Canada"])
 

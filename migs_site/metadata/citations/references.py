@@ -36,14 +36,14 @@ class Reference:
         return [File(format.name, format.meaning, at) for format, at in formats]
 
 
-def references(page, contact, address: str) -> list[Reference]:
-    """The works of a page in the active language; address: the page's permanent one.
+def references(page, contact) -> list[Reference]:
+    """The works of a page in the active language.
 
     None while the institute has no name: it is the author or the publisher of what has no other.
     """
-    return [reference(work, page, contact, address) for work in page.works()] if contact.name else []
+    return [reference(work, page, contact) for work in page.citable_works()] if contact.name else []
 
 
-def reference(work: Work, page, contact, address: str) -> Reference:
-    whole = f"{address}#{work.anchor}" if work.anchor else address
-    return Reference(work, csl_item(work, page.pk, contact, whole), whole, page.pk)
+def reference(work: Work, page, contact) -> Reference:
+    address = page.permanent_address(work.anchor)
+    return Reference(work, csl_item(work, page.pk, contact, address), address, page.pk)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw
 
+from migs_site.base.text_filters import filtered
 from migs_site.metadata.social_cards import lettering
 from migs_site.metadata.social_cards.lettering import CAPITALS, EM, FILES, STRONG, Paragraph, set_line, writable
-from recommendations.figures import with_figures
 
 WIDTH, HEIGHT = 1200, 630
 PAPER, INK, SIGNAL = "#fcfcfc", "#131313", "#c93c05"  # as in tokens.css
@@ -53,7 +53,7 @@ class Card(NamedTuple):
 def card_of(page, contact, section: str) -> Card:
     """The card of a page in the language that is active. The section is the menu entry that the page is below."""
     label = page.card_label or section or contact.university
-    return Card(label, with_figures(page.heading), page.card_numeral, contact.acronym, contact.name)
+    return Card(label, filtered(page.heading), page.card_numeral, contact.acronym, contact.name)
 
 
 class Setting(NamedTuple):

@@ -11,8 +11,10 @@ from tests.databases import ROOT
 PACKAGES = {"migs_site", "people", "recommendations", "donations", "internships"}
 # Hooks of our own; each says in the module that asks it who is asked.
 OUR_HOOKS = {
+    "filter_text",
     "needs_attention",
     "outside_links",
+    "person_page_context",
     "refuse_deletion",
     "refuse_publication",
     "refuse_quoted_words",

@@ -7,11 +7,12 @@ from migs_site.metadata.citations.items import on_one_line
 from migs_site.models.contact import dialled
 
 
-def vcard(person, contact, address: str) -> str:
+def vcard(person, contact) -> str:
     """The posts that a member of staff holds here, with the institute's telephone, e-mail and address: nothing else.
 
-    address: the permanent one of the person's page.
+    person: PersonPage. contact: ContactDetails.
     """
+    address = person.permanent_address()
     card = vobject.vCard()
     names = [person.honorific, person.name, person.post_nominals]
     card.add("fn").value = " ".join(on_one_line(name) for name in names if name)

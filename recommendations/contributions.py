@@ -1,0 +1,31 @@
+"""What a person contributed: the books they wrote, and the recommendations that they stand behind."""
+
+from django.db import models
+from django.db.models import Q
+from wagtail.models import Page
+
+from migs_site.base.pages import of_primary
+from people.models import PersonPage
+from recommendations.models import Authorship, Backing, BookPage, RecommendationSetPage
+from recommendations.models.book import fetch_editions
+
+
+def contributions(person: PersonPage) -> tuple[list[BookPage], list[RecommendationSetPage]]:
+    """The live books a person wrote, and the sets they stand behind: those of these books, and those their groups
+    stood behind while they served. In three queries, the books with their editions."""
+    written = Authorship.objects.filter(person__translation_key=person.translation_key)
+    of_books = Q(source__authorships__person__translation_key=person.translation_key)
+    of_groups = Q(pk__in=Backing.objects.by(person).values("set"))
+    sets = RecommendationSetPage.objects.filter(of_books | of_groups)
+    books = in_language_of(person, BookPage, written.values("book__translation_key"))
+    fetch_editions(books)
+    return books, in_language_of(person, RecommendationSetPage, sets.values("translation_key"))
+
+
+def in_language_of(page: Page, model: type[Page], keys: models.QuerySet) -> list[Page]:
+    """The live pages of a type with these translation keys, each in the language of a page where it exists in it."""
+    found = {}
+    for each in model.objects.live().filter(translation_key__in=keys).order_by(of_primary("path"), "path"):
+        if each.locale_id == page.locale_id or each.translation_key not in found:
+            found[each.translation_key] = each
+    return list(found.values())
