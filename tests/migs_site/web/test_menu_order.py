@@ -8,7 +8,7 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import TranslationSource
 
 from migs_site.editorial.services import bring_translations_up_to_date
-from recommendations.models.backing import stood_behind
+from recommendations.contributions import contributions
 from tests.editing import signed_in
 from tests.factories import pages
 from tests.factories.accounts import editor
@@ -132,7 +132,7 @@ def test_books_that_are_public_in_french_alone_keep_the_order_of_their_english_p
     for book in books:
         book.unpublish()
 
-    written, _sets = stood_behind(pages.translate(person))
+    written, _sets = contributions(pages.translate(person))
 
     assert [book.title for book in written] == ["[fr] One", "[fr] Two"]
 
