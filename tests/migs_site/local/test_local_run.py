@@ -275,3 +275,23 @@ def test_a_run_that_cannot_write_is_one_sentence(fresh, tmp_path):
     )  # fmt: skip
 
     assert done.stderr == f"Nothing can be written to {var} (Not a directory): put the project where you may write.\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["site", "a space", "it's 100% & #1?", "100%20", "é 文 🕊", "long " * 40, "a+b=c;d@e:f"]
+)
+def test_mail_data_and_static_files_stay_in_the_folder_whatever_its_name(tmp_path, name):
+    code = (
+        "import os, sys; from pathlib import Path; from migs_site.local import environment as local;"
+        "local.VAR = Path(sys.argv[1]); os.environ |= local.local_environment(8000, 'postgresql://127.0.0.1:1/site');"
+        "from migs_site import settings;"
+        "print(settings.EMAIL_FILE_PATH, settings.DATA_DIR, settings.STATIC_ROOT, sep='\\n')"
+    )
+    var = tmp_path / name / "var"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, var],
+        cwd=ROOT, env=without_settings(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.stderr, done.stdout.splitlines()) == ("", [str(var / name) for name in ("mail", "data", "static")])
