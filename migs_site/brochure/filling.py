@@ -17,6 +17,13 @@ def child_relations(model: type[models.Model]) -> dict:
     return {relation.get_accessor_name(): relation for relation in get_all_child_relations(model)}
 
 
+def related_rows(model: type[models.Model]) -> dict:
+    """Rows that name a model and are stored by themselves, by the name an entry uses: the editions of a book."""
+    related = {relation.get_accessor_name(): relation for relation in model._meta.related_objects}
+    own = child_relations(model)
+    return {name: relation for name, relation in related.items() if relation.one_to_many and name not in own}
+
+
 class Filler:
     def __init__(self, path: Path, french: French, values: Values):
         self.path = path
@@ -79,7 +86,7 @@ class Filler:
             instance.save()
 
 
-def has_field(instance: models.Model, name: str) -> bool:
+def has_field(instance: models.Model | type[models.Model], name: str) -> bool:
     try:
         return bool(instance._meta.get_field(name).concrete)
     except FieldDoesNotExist:

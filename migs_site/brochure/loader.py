@@ -1,7 +1,10 @@
 """Makes the records and pages of the brochure that the database lacks, in English and then in French.
 
-What exists is left as it is, so staff's changes stay: a record is known by its slug, a page by its translation key,
-which no move or change of words alters. Everything happens in one transaction.
+What exists is left as it is, so staff's changes stay: a record is known by its slug or its identity, a page by its
+translation key, which no move or change of words alters. Everything happens in one transaction.
+
+Sections of the file are loaded in its order. Each names the model of its records, and each page its type, as fixtures
+do.
 """
 
 from collections.abc import Callable
@@ -12,24 +15,15 @@ from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale, Page, Site
+from wagtail.models import DraftStateMixin, Locale, Page, Site
 
-from donations.models import DonationTarget
-from migs_site.brochure.filling import Filler, child_relations
+from migs_site.brochure.filling import Filler, child_relations, has_field, related_rows
 from migs_site.brochure.source import Entry, French, Mistake, read_english
 from migs_site.brochure.translations import translate
 from migs_site.brochure.values import Unexpected, Values, expect, identity
 from migs_site.models import ContactDetails
-from people.models import Organization
-from recommendations.models import Addressee, BookPage, Edition, LibraryCatalogue, ProgressEntry
 
-RECORDS = {
-    "organizations": Organization,
-    "addressees": Addressee,
-    "donation_targets": DonationTarget,
-    "library_catalogues": LibraryCatalogue,
-}
-PAGE_WORDS = {"key", "type", "parent", "in_menus", "editions"}
+PAGE_WORDS = {"key", "type", "parent", "in_menus"}
 WELCOME_TITLE = "Welcome to your new Wagtail site!"
 
 
@@ -49,11 +43,70 @@ class Loader:
         """Make what is missing and return how many things were made; Mistake leaves the database as it was."""
         english = Locale.objects.get_or_create(language_code="en")[0]
         french = Locale.objects.get_or_create(language_code="fr")[0]
-        self.load_contact()
-        for section, model in RECORDS.items():
-            for slug, entry in self.content.get(section, {}).items():
-                self.load_record(section, model, slug, entry)
-        entries = self.content.get("pages", [])
+        for section, content in self.content.items():
+            if section == "contact":
+                self.load_contact(content)
+            elif section == "pages":
+                self.load_pages(content, english, french)
+            else:
+                self.load_records(section, content)
+        return self.made
+
+    def tell(self, line: str) -> None:
+        self.made += 1
+        self.report(line)
+
+    # Records
+
+    def load_contact(self, entry: Entry) -> None:
+        # Wagtail makes an empty row as soon as anybody looks at the setting.
+        if not ContactDetails.objects.exclude(acronym="").exists():
+            contact = ContactDetails.objects.first() or ContactDetails()
+            self.filler.fill(contact, entry, "contact")
+            self.filler.save(contact, entry)
+            self.tell("contact")
+
+    def load_records(self, section: str, content: Entry) -> None:
+        """A section of records of one model, each under the word that it is known by."""
+        with self.filler.pointing_at(self.content, section):
+            entries = dict(expect(Entry, content))
+            if entries.pop("model", None) is None:
+                raise Unexpected(f"“{section}” needs “model”, as in “model: app.ModelName”")
+        model = self.model_named(content, "model")
+        for name, entry in entries.items():
+            self.load_record(model, f"{section}/{name}", name, entry)
+
+    def load_record(self, model: type[models.Model], key: str, name: str, entry: Entry) -> None:
+        known_by = {"slug": name} if has_field(model, "slug") else {"identity": identity(key)}
+        if not model.objects.filter(**known_by).exists():
+            record = model(**known_by)
+            self.filler.fill(record, entry, key)
+            self.store(record, entry)
+            self.tell(key)
+
+    def store(self, record: models.Model, entry: Entry) -> None:
+        """Save what an editor would save, and publish what an editor would publish."""
+        self.filler.save(record, entry)
+        if isinstance(record, DraftStateMixin):
+            record.save_revision().publish()
+
+    def model_named(self, entry: Entry, word: str, kind: str = "model") -> type[models.Model]:
+        try:
+            return apps.get_model(entry[word])
+        except (LookupError, ValueError):
+            said = f"“{entry[word]}” is no {kind}: expected app.ModelName"
+            raise Mistake(self.path, entry.lines[word], said) from None
+
+    def record(self, model: type[models.Model], slug: str) -> models.Model:
+        try:
+            return model.objects.get(slug=slug)
+        except model.DoesNotExist:
+            raise Unexpected(f"there is no {model._meta.verbose_name} “{slug}” in this file") from None
+
+    # Pages
+
+    def load_pages(self, entries: list[Entry], english: Locale, french: Locale) -> None:
+        """The pages that are missing: all of them bare, then all with what may lead to others, then in French."""
         new = [entry for entry in entries if not self.pages_of(entry).filter(locale=english).exists()]
         for entry in new:
             self.add_page(entry, english)
@@ -63,48 +116,6 @@ class Loader:
             if not self.pages_of(entry).filter(locale=french).exists():
                 translate(self.page(entry["key"]), entry["key"], french, self.french)
                 self.tell(f"{entry['key']} (fr)")
-        for key, entry in self.content.get("progress", {}).items():
-            self.load_progress(f"progress/{key}", entry)
-        return self.made
-
-    def tell(self, line: str) -> None:
-        self.made += 1
-        self.report(line)
-
-    # Records
-
-    def load_contact(self) -> None:
-        entry = self.content.get("contact")
-        # Wagtail makes an empty row as soon as anybody looks at the setting.
-        if entry and not ContactDetails.objects.exclude(acronym="").exists():
-            contact = ContactDetails.objects.first() or ContactDetails()
-            self.filler.fill(contact, entry, "contact")
-            self.filler.save(contact, entry)
-            self.tell("contact")
-
-    def load_record(self, section: str, model: type[models.Model], slug: str, entry: Entry) -> None:
-        if not model.objects.filter(slug=slug).exists():
-            record = model(slug=slug)
-            self.filler.fill(record, entry, f"{section}/{slug}")
-            self.filler.save(record, entry)
-            self.tell(f"{section}/{slug}")
-
-    def load_progress(self, key: str, entry: Entry) -> None:
-        """What became of a recommendation or a set, published as an editor would: in both languages at once."""
-        if not ProgressEntry.objects.filter(identity=identity(key)).exists():
-            made = ProgressEntry(identity=identity(key))
-            self.filler.fill(made, entry, key)
-            self.filler.save(made, entry)
-            made.save_revision().publish()
-            self.tell(key)
-
-    def record(self, model: type[models.Model], slug: str) -> models.Model:
-        try:
-            return model.objects.get(slug=slug)
-        except model.DoesNotExist:
-            raise Unexpected(f"there is no {model._meta.verbose_name} “{slug}” in this file") from None
-
-    # Pages
 
     def pages_of(self, entry: Entry):
         return Page.objects.filter(translation_key=identity(entry["key"]))
@@ -120,7 +131,8 @@ class Loader:
         model = self.page_type(entry)
         page = model(translation_key=identity(entry["key"]), locale=locale, live=False)
         page.show_in_menus = entry.get("in_menus", False)
-        plain = {name for name in entry if name not in PAGE_WORDS and not self.waits(model, name)}
+        later = PAGE_WORDS | set(related_rows(model))
+        plain = {name for name in entry if name not in later and not self.waits(model, name)}
         self.filler.fill(page, entry, entry["key"], plain)
         with self.filler.pointing_at(entry, "parent"):
             parent = self.page(entry["parent"]) if "parent" in entry else None
@@ -134,11 +146,7 @@ class Loader:
         for word in ("key", "type"):
             if word not in entry:
                 raise Mistake(self.path, entry.line, f"a page needs “{word}”")
-        try:
-            return apps.get_model(entry["type"])
-        except (LookupError, ValueError):
-            line = entry.lines["type"]
-            raise Mistake(self.path, line, f"“{entry['type']}” is no page type: expected app.ModelName") from None
+        return self.model_named(entry, "type", "page type")
 
     def add_home(self, page: Page) -> None:
         """The first page of the site; Wagtail's own welcome page makes room for it."""
@@ -161,19 +169,18 @@ class Loader:
         self.filler.fill(page, entry, entry["key"], {name for name in entry if self.waits(type(page), name)})
         with self.filler.pointing_at(entry):
             page.save_revision().publish()
-        self.add_editions(page, entry)
+        self.add_rows(page, entry)
         self.tell(entry["key"])
 
-    def add_editions(self, page: Page, entry: Entry) -> None:
-        """The editions of a book that has just been made; they are records of their own, with their sellers."""
-        with self.filler.pointing_at(entry, "editions"):
-            rows = [expect(Entry, row) for row in expect(list, entry.get("editions", []))]
-            if rows and not isinstance(page, BookPage):
-                raise Unexpected("only a book has editions")
-        for order, words in enumerate(rows):
-            edition = Edition(book=page, sort_order=order)
-            self.filler.fill(edition, words, entry["key"])
-            self.filler.save(edition, words)
+    def add_rows(self, page: Page, entry: Entry) -> None:
+        """Rows that name a page which has just been made and that stand in its entry, as the editions of a book do."""
+        for name, relation in related_rows(type(page)).items():
+            with self.filler.pointing_at(entry, name):
+                rows = [expect(Entry, row) for row in expect(list, entry.get(name, []))]
+            made = self.filler.children(relation, rows, entry["key"])
+            for row, words in zip(made, rows, strict=True):
+                setattr(row, relation.field.name, page)
+                self.store(row, words)
 
     def waits(self, model: type[Page], name: str) -> bool:
         """Whether a value may refer to other pages and so waits until all of them exist."""

@@ -50,9 +50,7 @@ def read_english(path: Path) -> Entry:
         mark = error.problem_mark or error.context_mark
         raise Mistake(path, mark.line + 1 if mark else None, str(error.problem)) from error
     if not isinstance(content, Entry):
-        raise Mistake(
-            path, 1, "expected a mapping with contact, organizations, addressees, donation_targets, pages, progress"
-        )
+        raise Mistake(path, 1, "expected a mapping of sections: contact, pages, and others that name their model")
     return content
 
 
