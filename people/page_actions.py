@@ -71,13 +71,6 @@ def lead_to_the_kept_record(request, page):
     return redirect("wagtailadmin_pages:edit", page.merged_into_id)
 
 
-@hooks.register("refuse_publication")
-def keep_merged_records_off_the_site(page) -> str:
-    merged_into = getattr(page, "merged_into", None)
-    sentence = _("Not published: this record was merged into %(kept)s, which is on the site in its place.")
-    return sentence % {"kept": merged_into.title} if merged_into else ""
-
-
 @hooks.register("refuse_deletion")
 def keep_merged_records(pages) -> str:
     """Old versions of other pages name them, and links in texts lead through them."""

@@ -5,16 +5,14 @@ from wagtail.models import Page
 
 from migs_site.base.joint_forms import JointForm
 from migs_site.base.text_checks import WrittenPageForm, answers, strings
-
-CIRCLE = _("That one already depends on this one, itself or through others: remove one of the two.")
-
+from recommendations.models.dependencies import CYCLE, Dependency
 
 EITHER = _("Choose either a recommendation or a set.")
 HOW_FAR = _("Choose how far the recommendation had come.")
 
 
 class RecommendationPageForm(WrittenPageForm):
-    """Finds what one row cannot know: a number that is taken in this set, and circles of dependencies."""
+    """Says beside its row or field what a page alone cannot: a number taken in its set, a circle of dependencies."""
 
     def clean(self):
         cleaned = super().clean()
@@ -23,15 +21,15 @@ class RecommendationPageForm(WrittenPageForm):
             self.add_error("number", _("This set already has a recommendation with this number: choose another."))
         for row in self.formsets["dependencies"].forms if "dependencies" in self.formsets else []:
             if row.is_valid() and row.cleaned_data.get("needs") and not row.cleaned_data.get("DELETE"):
-                self.refuse_circles(row)
+                self.refuse_cycle(row)
         return cleaned
 
-    def refuse_circles(self, row):
+    def refuse_cycle(self, row):
         needs = row.cleaned_data["needs"]
         if needs.pk == self.instance.pk:
             row.add_error("needs", _("A recommendation cannot depend on itself."))
-        elif self.instance.pk in row.instance.__class__.objects.foundations(needs.pk):
-            row.add_error("needs", CIRCLE)
+        elif self.instance.pk in Dependency.objects.ancestors(needs.pk):
+            row.add_error("needs", CYCLE)
 
 
 class ProgressEntryForm(JointForm):

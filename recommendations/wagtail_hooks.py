@@ -21,8 +21,6 @@ from recommendations.admin.recommendations import RecommendationListing
 from recommendations.contributions import contributions
 from recommendations.figures import quoted_figures, unknown_figures, with_figures
 from recommendations.models import Addressee, BookSeller, ProgressEntry, ProgressSource, RecommendationPage
-from recommendations.models.corrections import obstacle
-from recommendations.models.dependencies import circle
 
 
 class RecommendationsMenu(SnippetViewSetGroup):
@@ -103,11 +101,6 @@ def keep_what_is_cited(pages) -> str:
         "corrections and its address stay."
     )
     return sentence % {"title": cited.title} if cited else ""
-
-
-@hooks.register("refuse_publication")
-def keep_cited_words(page) -> str:
-    return " ".join((obstacle(page) or circle(page)).values()) if isinstance(page, RecommendationPage) else ""
 
 
 @hooks.register("refuse_words")

@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -19,7 +20,7 @@ from migs_site.base.merged_records import with_kept_records
 from migs_site.base.plain_text import slug_of
 from migs_site.base.reference_index import indexed_once
 from migs_site.base.text_checks import WrittenPageForm
-from migs_site.base.translation import missing_words
+from migs_site.base.translation import missing_words_error
 
 logger = logging.getLogger(__name__)
 
@@ -171,11 +172,19 @@ class SitePage(Page):
         excluded = [*(exclude_fields or []), *self.shared_rows]
         return super().copy_for_translation(locale, copy_parents=copy_parents, exclude_fields=excluded)
 
+    def publication_errors(self) -> dict[str, str]:
+        """Why the page may not be public as it is now: sentences, by the field that they are about; empty if it may.
+
+        publish() asks, whoever calls it, and so does the admin before it publishes a translation or ticked pages.
+        """
+        missing = missing_words_error(self)
+        return {NON_FIELD_ERRORS: missing} if missing else {}
+
     def publish(self, revision, **options):
-        """Publish, unless this is a translation that still lacks words: then it stays a draft, or as it was."""
-        missing = missing_words(self)
-        if missing:
-            logger.warning("Not published, because %d texts have no translation yet: %s", missing, self.title)
+        """Publish, unless the version has publication errors: then the page stays a draft, or as it was."""
+        errors = revision.as_object().publication_errors()
+        if errors:
+            logger.warning("Not published: %s (%s)", self.title, " ".join(dict.fromkeys(errors.values())))
             return None
         return super().publish(revision, **options)
 

@@ -2,10 +2,14 @@
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+
+MOST_NAMED = 5
 
 
 def missing_words(page) -> int:
@@ -20,6 +24,44 @@ def missing_words(page) -> int:
         total, translated = translation.get_progress()
         return total - translated
     return 0
+
+
+def missing_words_error(page) -> str:
+    """Which texts of a translated page have no translation yet, in a sentence; nothing where all have."""
+    missing = missing_words(page)
+    if not missing:
+        return ""
+    sentence = ngettext(
+        "Not published: %(count)d text has no translation yet: %(texts)s. Translate it, then publish again.",
+        "Not published: %(count)d texts have no translation yet: %(texts)s. Translate them, then publish again.",
+        missing,
+    )
+    texts = missing_texts(page)
+    named = [*texts[:MOST_NAMED], "…"] if len(texts) > MOST_NAMED else texts
+    return sentence % {"count": missing, "texts": ", ".join(named)}
+
+
+def missing_texts(page) -> list[str]:
+    """The fields in which words are missing, each once, with the tab on which it stands: “Slug (Promote)”."""
+    translation = translation_of(page)
+    if not translation:
+        return []
+    segments = translation.source.stringsegment_set.annotate_translation(page.locale).filter(translation=None)
+    names = {path.split(".")[0] for path in segments.values_list("context__path", flat=True)}
+    tabs = tabs_of_fields(page)
+    order = {name: place for place, name in enumerate(tabs)}
+    fields = [page._meta.get_field(name) for name in sorted(names, key=lambda name: order.get(name, len(order)))]
+    labels = [(capfirst(getattr(field, "verbose_name", field.name)), tabs.get(field.name)) for field in fields]
+    return [f"{label} ({tab})" if tab else str(label) for label, tab in labels]
+
+
+def tabs_of_fields(page) -> dict[str, str]:
+    """The name of the tab of the editor on which each field or list of a page stands, in the editor's order."""
+    tabs = {}
+    for tab in page.get_edit_handler().children:
+        options = tab.get_form_options()
+        tabs |= dict.fromkeys([*options.get("fields", []), *options.get("formsets", {})], tab.heading)
+    return tabs
 
 
 def translation_of(page) -> Translation | None:

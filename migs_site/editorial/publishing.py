@@ -1,11 +1,8 @@
-"""Why staff cannot publish a page as it is now. An app says so through a hook:
+"""Publishing in the admin: what stops it, and what staff are told of it.
 
-    @hooks.register("refuse_publication")
-    def keep_cited_words(page) -> str:
-        return _("Not published: …") if … else ""    # one whole sentence; page: as it would be public
-
-The form of a translation asks, and so does publishing many pages at once. A form with fields says it beside them, and
-publishing itself leaves such a page as it was: what was to appear by schedule is tried again, and staff are told of it.
+Whether a page may be public it says itself (``SitePage.publication_errors``). Where staff publish they are also told of
+wrong words in its texts (migs_site.base.text_checks), which stop nothing that runs by itself. A form with fields says
+both beside them; the form of a translation has none, and a list of ticked pages neither.
 """
 
 import datetime
@@ -17,61 +14,25 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
-from wagtail_localize.views.edit_translation import TabHelper, edit_translation
+from wagtail_localize.views.edit_translation import edit_translation
 
 from migs_site.base.attention import Matter
 from migs_site.base.text_checks import refusals_of
-from migs_site.base.translation import as_translated, missing_words, translation_of
+from migs_site.base.translation import as_translated, translation_of
 
 LATE = datetime.timedelta(minutes=15)  # the schedule is followed every five
 MOST_NAMED = 5
 
 
 def why_not_published(page: Page) -> str:
-    """The first reason, in a sentence; nothing where the page can be public. page: as it would be public."""
-    reasons = (refuse(page) for refuse in hooks.get_hooks("refuse_publication"))
-    return next(filter(None, reasons), "")
-
-
-@hooks.register("refuse_publication", order=-1)
-def refuse_half_translations(page) -> str:
-    missing = missing_words(page)
-    if not missing:
-        return ""
-    sentence = ngettext(
-        "Not published: %(count)d text has no translation yet: %(texts)s. Translate it, then publish again.",
-        "Not published: %(count)d texts have no translation yet: %(texts)s. Translate them, then publish again.",
-        missing,
-    )
-    texts = missing_texts(page)
-    named = [*texts[:MOST_NAMED], "…"] if len(texts) > MOST_NAMED else texts
-    return sentence % {"count": missing, "texts": ", ".join(named)}
-
-
-def missing_texts(page) -> list[str]:
-    """The fields in which words are missing, each once, with the tab on which it stands: “Slug (Promote)”."""
-    translation = translation_of(page)
-    if not translation:
-        return []
-    segments = translation.source.stringsegment_set.annotate_translation(page.locale).filter(translation=None)
-    names = {path.split(".")[0] for path in segments.values_list("context__path", flat=True)}
-    helper = TabHelper(page)
-    tabs, order = helper.field_tab_mapping, helper.field_ordering_mapping
-    fields = [page._meta.get_field(name) for name in sorted(names, key=lambda name: order.get(name, len(order)))]
-    labels = [(capfirst(getattr(field, "verbose_name", field.name)), tabs.get(field.name)) for field in fields]
-    return [f"{label} ({tab})" if tab else str(label) for label, tab in labels]
-
-
-@hooks.register("refuse_publication")
-def refuse_wrong_words(page) -> str:
-    return " ".join(refusals_of(page))
+    """Why a page may not be public as it is at hand, in sentences; nothing where it may."""
+    return " ".join(dict.fromkeys(page.publication_errors().values())) or " ".join(refusals_of(page))
 
 
 @hooks.register("before_edit_page", order=-1)

@@ -1,5 +1,6 @@
 """A person: one record, however many groups they sit on."""
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -172,9 +173,13 @@ class PersonPage(SitePage):
         page.merged_into_id, page.memberships_ended_on = self.merged_into_id, self.memberships_ended_on
         return page
 
-    def publish(self, revision, **options):
-        """Publish, unless this record was merged into another: then it stays off the site."""
-        return None if self.merged_into_id else super().publish(revision, **options)
+    def publication_errors(self):
+        """A record that was merged into another stays off the site."""
+        errors = super().publication_errors()
+        if errors or not self.merged_into_id:
+            return errors
+        sentence = gettext("Not published: this record was merged into %(kept)s, which is on the site in its place.")
+        return {NON_FIELD_ERRORS: sentence % {"kept": self.merged_into.title}}
 
     def get_admin_display_title(self):
         title = super().get_admin_display_title()

@@ -1,6 +1,5 @@
 """The words of a recommendation that others cite: a short form of ours, how it was printed, and what guards both."""
 
-import logging
 from typing import NamedTuple
 
 from django.conf import settings
@@ -16,10 +15,7 @@ from migs_site.base.field_checks import FieldCheck
 from migs_site.base.pages import LeftAlone, record_id
 from migs_site.base.plain_text import plain_text
 
-from .corrections import Public, is_english, obstacle, printed_on
-from .dependencies import circle
-
-logger = logging.getLogger(__name__)
+from .corrections import Public, is_english, printed_on, wording_errors
 
 PUBLISHED = [f"published_{name.removesuffix('_id')}" for name in Public._fields]
 PRINTED = ["printed_en", "printed_page_en", "printed_fr", "printed_page_fr"]
@@ -132,8 +128,8 @@ class CitedWords(models.Model):
             if printed.page and not printed.words:
                 missing[f"printed_{code}"] = WORDING_MISSING
         # Some ways to publish, and wagtail-localize’s way to save, go past publish(); none goes past this.
-        if problem := obstacle(self) | missing:
-            raise ValidationError(problem)
+        if errors := wording_errors(self) | missing:
+            raise ValidationError(errors)
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -158,11 +154,6 @@ class CitedWords(models.Model):
 
     @transaction.atomic
     def publish(self, revision, **options):
-        """Publish, unless public words would change without a reason, or a circle close: then it stays as it was."""
+        """Publish while nobody else publishes this page: its errors are judged by what is public of it."""
         Public.locked(self)
-        fresh = revision.as_object()
-        problem = obstacle(fresh) or circle(fresh)
-        if problem:
-            logger.warning("Not published: %s (%s)", self.title, " ".join(dict.fromkeys(problem.values())))
-            return
         super().publish(revision, **options)

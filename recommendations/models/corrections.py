@@ -157,8 +157,8 @@ def printed_on(page, code: str) -> Printed:
     return Printed(getattr(page, f"printed_{code}"), getattr(page, f"printed_page_{code}"))
 
 
-def obstacle(page) -> dict[str, str]:
-    """Why a recommendation cannot be public as it is now: a sentence, by the name of the field; else nothing.
+def wording_errors(page) -> dict[str, str]:
+    """Changes of a recommendation's public words that give no reason: a sentence by the field; empty without any.
 
     page: as it would be public, with the reasons for a correction that were typed.
     """
@@ -166,13 +166,13 @@ def obstacle(page) -> dict[str, str]:
     if public.number is None:
         return {}
     moved = gettext("This number is public, and is cited: it stays %d.") % public.number
-    problem = {"number": moved} if page.number != public.number else {}
+    errors = {"number": moved} if page.number != public.number else {}
     changed = not same_words(page.statement, public.statement)
     if is_english(page):
         has_reason = page.correction_en or page.correction_fr
-        return problem | ({} if has_reason else dict.fromkeys(changes(page, public), gettext(LOCKED)))
+        return errors | ({} if has_reason else dict.fromkeys(changes(page, public), gettext(LOCKED)))
     is_locked = changed and open_in_french(page) is None
-    return problem | ({"statement": gettext(LOCKED_IN_FRENCH)} if is_locked else {})
+    return errors | ({"statement": gettext(LOCKED_IN_FRENCH)} if is_locked else {})
 
 
 def changes(page, public: Public) -> list[str]:

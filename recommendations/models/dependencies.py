@@ -1,4 +1,4 @@
-"""What rests on what."""
+"""Which recommendation depends on which."""
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
@@ -10,9 +10,9 @@ from wagtail.models import Locale
 
 from migs_site.base.field_checks import FieldCheck
 from migs_site.base.joint_forms import JointForm
-from recommendations.forms import CIRCLE
 
 LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle
+CYCLE = _("That one already depends on this one, itself or through others: remove one of the two.")
 
 
 class DependencyQuerySet(models.QuerySet):
@@ -22,8 +22,8 @@ class DependencyQuerySet(models.QuerySet):
         rows = rows.order_by("needs__number", "recommendation__number")
         return list(rows.values_list("recommendation__translation_key", "needs__translation_key"))
 
-    def foundations(self, recommendation_id: int) -> set[int]:
-        """All that a recommendation rests on, directly or through others, in one query."""
+    def ancestors(self, recommendation_id: int) -> set[int]:
+        """All recommendations that one depends on, directly or through others, in one query."""
         needs = {}
         for later, earlier in self.values_list("recommendation_id", "needs_id"):
             needs.setdefault(later, []).append(earlier)
@@ -82,8 +82,8 @@ class Dependency(models.Model):
             raise ValidationError({"needs": _("Choose the English page of this recommendation.")})
 
 
-def circle(page) -> dict[str, str]:
-    """Why a recommendation cannot be public with what it needs: one sentence, by the name of the list; else nothing.
+def cycle_errors(page) -> dict[str, str]:
+    """A sentence, by the name of the list, where what a recommendation needs depends on it in turn; empty elsewhere.
 
     Until the transaction is over nobody else gets an answer.
     """
@@ -92,5 +92,5 @@ def circle(page) -> dict[str, str]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    rests_on_itself = any(page.pk in Dependency.objects.foundations(needed) for needed in needs)
-    return {"dependencies": str(CIRCLE)} if rests_on_itself else {}
+    depends_on_itself = any(page.pk in Dependency.objects.ancestors(needed) for needed in needs)
+    return {"dependencies": str(CYCLE)} if depends_on_itself else {}

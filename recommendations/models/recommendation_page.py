@@ -21,7 +21,8 @@ from recommendations.forms import RecommendationPageForm
 from recommendations.panels import CORRECTION_PANEL, PRINTED_WORDING
 
 from .cited_words import CORRECTION, IN_TRANSLATIONS, PRINTED, PUBLISHED, CitedWords, Wording, with_its_page
-from .corrections import Correction
+from .corrections import Correction, wording_errors
+from .dependencies import cycle_errors
 from .progress import ProgressEntry, name_assessors
 from .querysets import RecommendationQuerySet
 from .statuses import Status
@@ -161,6 +162,9 @@ class RecommendationPage(CitedWords, SitePage):
                 raise
             message = _("This set already has a recommendation with this number: choose another.")
             raise ValidationError({"number": message}) from error
+
+    def publication_errors(self):
+        return super().publication_errors() or wording_errors(self) or cycle_errors(self)
 
     def neighbours(self) -> list["RecommendationPage"]:
         """The live recommendations of the set around this one, by number, with their dependencies."""

@@ -35,9 +35,7 @@ def test_of_two_drafts_that_close_a_circle_one_is_published(caplog):
     assert needs() == [(1, 2)]
     two.refresh_from_db()
     assert two.has_unpublished_changes is True
-    assert [
-        record.getMessage() for record in caplog.records if record.name == "recommendations.models.cited_words"
-    ] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "migs_site.base.pages"] == [
         "Not published: 2. Make prevention a national priority. (That one already depends on this one, itself or "
         "through others: remove one of the two.)"
     ]

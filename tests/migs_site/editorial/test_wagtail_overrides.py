@@ -16,7 +16,6 @@ OUR_HOOKS = {
     "outside_links",
     "person_page_context",
     "refuse_deletion",
-    "refuse_publication",
     "refuse_quoted_words",
     "refuse_words",
 }
