@@ -21,8 +21,8 @@ from django.utils.encoding import escape_uri_path, iri_to_uri, uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from migs_site.metadata.permanent_addresses import public_page
 from migs_site.web.middleware import ADMIN_PATH, WEEK
+from migs_site.web.permanent_addresses import public_page
 
 MOST_HOPS = 10
 KEPT_AT_THE_END = ("L", "M", "Nd")  # letters, their accents, figures; never the raised figure of a note
