@@ -50,6 +50,23 @@ def test_the_list_is_narrowed_by_what_the_address_asks(committee, query, people)
     assert listed(query) == people
 
 
+@pytest.mark.parametrize(
+    ("query", "title", "status"),
+    [
+        ("", "People", []),
+        ("?who=current", "People: Members, as last confirmed (2 of 4 people)", ["2 of 4 people"]),
+        ("?group=committee&who=former", "People: Committee, Former members (1 of 4 people)", ["1 of 4 people"]),
+        ("?group=team&who=former", "People: Team, Former members (0 of 4 people)", ["0 of 4 people"]),
+        ("?group=none", "People", []),
+    ],
+)
+def test_title_and_status_say_what_was_chosen_and_how_many_were_found(committee, query, title, status):
+    page = BeautifulSoup(Client().get(f"{people_index().url}{query}").content, "html.parser")
+
+    assert " ".join(page.title.get_text().split()) == title
+    assert [tag.get_text() for tag in page.select("[role=status]")] == status
+
+
 def test_an_answer_that_is_in_no_list_is_said_in_a_sentence(committee):
     page = Client().get(f"{people_index().url}?group=none&who=x").content.decode()
 
