@@ -7,7 +7,7 @@ from wagtail.models import Page
 from migs_site.base.pages import of_primary
 from people.models import PersonPage
 from recommendations.models import Authorship, Backing, BookPage, RecommendationSetPage
-from recommendations.models.book import fetch_editions
+from recommendations.models.book import attach_editions
 
 
 def contributions(person: PersonPage) -> tuple[list[BookPage], list[RecommendationSetPage]]:
@@ -18,7 +18,7 @@ def contributions(person: PersonPage) -> tuple[list[BookPage], list[Recommendati
     of_groups = Q(pk__in=Backing.objects.by(person).values("set"))
     sets = RecommendationSetPage.objects.filter(of_books | of_groups)
     books = in_language_of(person, BookPage, written.values("book__translation_key"))
-    fetch_editions(books)
+    attach_editions(books)
     return books, in_language_of(person, RecommendationSetPage, sets.values("translation_key"))
 
 

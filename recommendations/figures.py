@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
-from recommendations.progress_table.counts import tally
+from recommendations.progress_table.counts import count_statuses
 
 ALL = "all"
 GONE = "–"  # what readers see where a set has left the site since
@@ -40,7 +40,7 @@ def numbers_by_set() -> dict[str, Counter]:
     english = RecommendationSetPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
     slugs = {path: slug.casefold() for path, slug in english.order_by("path").values_list("path", "slug")}
     numbers = {name: Counter() for name in [ALL, *slugs.values()]}
-    for each in tally():
+    for each in count_statuses():
         for name in {ALL, slugs.get(each.set_path, ALL)}:
             numbers[name][each.status] += each.number
     return numbers
@@ -48,7 +48,7 @@ def numbers_by_set() -> dict[str, Counter]:
 
 def figure(numbers: dict[str, Counter], set_name: str, status_name: str) -> str:
     """“4 of 10” in the language that is active."""
-    counted, status = numbers.get(bare(set_name)), STATUSES.get(bare(status_name))
+    counted, status = numbers.get(normalized(set_name)), STATUSES.get(normalized(status_name))
     if counted is None or status is None:
         return GONE
     return _("%(number)d of %(total)d") % {"number": counted[status], "total": counted.total()}
@@ -64,7 +64,7 @@ def quoted_figures(texts: Iterable[str]) -> list[str]:
     return [sentence % {"code": " ".join(found[0].split())}] if found else []
 
 
-def bare(words: str) -> str:
+def normalized(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 

@@ -1,4 +1,4 @@
-"""The forms in which editors enter recommendations, what became of them, and editions of the book."""
+"""The forms in which editors enter recommendations and what became of them."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -37,7 +37,7 @@ class ProgressEntryForm(JointForm):
 
     def clean(self):
         cleaned = super().clean()
-        self.refuse_half(cleaned)
+        self.check_subject_and_status(cleaned)
         rows = self.formsets["sources"].forms if "sources" in self.formsets else []
         if not self.is_deferred_validation and not any(names_a_source(row) for row in rows):
             self.add_error(None, _("Not published: add at least one source below, or save this as a draft until then."))
@@ -49,7 +49,7 @@ class ProgressEntryForm(JointForm):
             self.add_error(None, sentence)
         return cleaned
 
-    def refuse_half(self, cleaned):
+    def check_subject_and_status(self, cleaned):
         """What the table would refuse, but beside its field and together with all else."""
         about, whole = cleaned.get("recommendation"), cleaned.get("set")
         if bool(about) == bool(whole) and not self.errors.keys() & {"recommendation", "set"}:

@@ -11,7 +11,7 @@ from recommendations.models import Addressee
 
 class AddresseeIndexView(IndexView):
     def get_base_queryset(self):
-        """With the number of recommendations; those of the English pages, which are the record."""
+        """With the number of recommendations; those of the English pages, which stand for both languages."""
         english = Count("recommendations", filter=Q(recommendations__locale__language_code="en"))
         return super().get_base_queryset().annotate(addressed=english)
 

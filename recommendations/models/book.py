@@ -21,8 +21,8 @@ from migs_site.base.unique_rows import UniqueRowsPanel
 from migs_site.metadata.structured_data import node_of
 from recommendations.panels import EditionsPanel
 
-from .editions import Edition, fetch_sellers
-from .libraries import find_in_libraries
+from .editions import Edition, attach_sellers
+from .libraries import attach_libraries
 
 
 class SummaryBlock(UniqueAnchorsBlock):
@@ -207,8 +207,8 @@ class BookPage(SitePage):
         editions = context["editions"] = self.editions_shown
         for edition in editions:
             edition.book = self  # its title is the same in both languages
-        fetch_sellers([edition for edition in editions if not edition.is_out_of_print])
-        find_in_libraries([edition for edition in editions if edition.is_out_of_print])
+        attach_sellers([edition for edition in editions if not edition.is_out_of_print])
+        attach_libraries([edition for edition in editions if edition.is_out_of_print])
         # Only where nobody sells an edition does the page ask where the institute is.
         is_sold = all(not edition.is_out_of_print and edition.sellers.all() for edition in editions)
         context["ask"] = None if is_sold else self.contact_page()
@@ -224,7 +224,7 @@ def anchors(stream) -> set[str]:
     return {block.value["anchor"] for block in stream if block.block_type != "paragraph"}
 
 
-def fetch_editions(books: list[BookPage]) -> None:
+def attach_editions(books: list[BookPage]) -> None:
     """Give each of several books its ``editions_shown``, in one query for all."""
     editions = {book.translation_key: [] for book in books}
     rows = Edition.objects.filter(book__translation_key__in=editions).annotate(work=F("book__translation_key"))

@@ -15,9 +15,9 @@ from migs_site.base.field_checks import FieldCheck
 from migs_site.base.pages import LeftAlone, record_id
 from migs_site.base.plain_text import plain_text
 
-from .corrections import Public, is_english, printed_on, wording_errors
+from .corrections import PublishedVersion, is_english, printed_wording, wording_errors
 
-PUBLISHED = [f"published_{name.removesuffix('_id')}" for name in Public._fields]
+PUBLISHED = [f"published_{name.removesuffix('_id')}" for name in PublishedVersion._fields]
 PRINTED = ["printed_en", "printed_page_en", "printed_fr", "printed_page_fr"]
 CORRECTION = ["correction_en", "correction_fr"]
 # The printed wording is a fact of the English page in both languages, because it is no translation of ours.
@@ -114,7 +114,7 @@ class CitedWords(models.Model):
     def wording(self) -> Wording:
         """As it was printed: in the reader's language, or else in English; where neither is known the statement."""
         for code in (get_language(), settings.LANGUAGE_CODE):
-            if code in dict(settings.LANGUAGES) and (printed := printed_on(self, code)).words:
+            if code in dict(settings.LANGUAGES) and (printed := printed_wording(self, code)).words:
                 return Wording(printed.words, code, printed.page)
         return Wording(self.statement)
 
@@ -122,7 +122,7 @@ class CitedWords(models.Model):
         super().clean()
         missing = {}
         for code in dict(settings.LANGUAGES):
-            printed = printed_on(self, code)
+            printed = printed_wording(self, code)
             if printed.words and not printed.page:
                 missing[f"printed_page_{code}"] = PAGE_MISSING
             if printed.page and not printed.words:
@@ -135,17 +135,17 @@ class CitedWords(models.Model):
     def save(self, *args, **kwargs):
         """Store the page; what is public of it stays as it is stored, however long ago this page was read."""
         if self.pk:
-            self.take_public(Public.locked(self))
+            self.set_published(PublishedVersion.locked(self))
         return super().save(*args, **kwargs)
 
-    def take_public(self, public: Public) -> None:
-        for name, value in public._asdict().items():
+    def set_published(self, published: PublishedVersion) -> None:
+        for name, value in published._asdict().items():
             setattr(self, f"published_{name}", value)
 
     def with_content_json(self, content):
         """A revision as a page; what is public is not the revision’s to say, nor, in French, what was printed."""
         page = super().with_content_json(content)
-        page.take_public(Public.of(self))
+        page.set_published(PublishedVersion.of(self))
         if not is_english(page):
             english = type(self).objects.filter(pk=record_id(page)).values(*PRINTED).first()
             for name, value in (english or {}).items():
@@ -155,5 +155,5 @@ class CitedWords(models.Model):
     @transaction.atomic
     def publish(self, revision, **options):
         """Publish while nobody else publishes this page: its errors are judged by what is public of it."""
-        Public.locked(self)
+        PublishedVersion.locked(self)
         super().publish(revision, **options)

@@ -104,17 +104,17 @@ class Correction(models.Model):
         return "en" if self.earlier_printed_fr == self.earlier_printed_en else "fr"
 
 
-class Printed(NamedTuple):
+class PrintedWording(NamedTuple):
     """The wording of a recommendation as it was printed, and its page there; both empty, or neither."""
 
     words: str
     page: str
 
-    def same_as(self, other: "Printed") -> bool:
+    def same_as(self, other: "PrintedWording") -> bool:
         return same_words(self.words, other.words) and same_words(self.page, other.page)
 
 
-class Public(NamedTuple):
+class PublishedVersion(NamedTuple):
     """What was last made public of a recommendation, and is cited. Empty before that."""
 
     number: int | None = None
@@ -125,21 +125,21 @@ class Public(NamedTuple):
     printed_fr: str = ""
     printed_page_fr: str = ""
 
-    def printed(self, code: str) -> Printed:
-        return printed_on(self, code)
+    def printed(self, code: str) -> PrintedWording:
+        return printed_wording(self, code)
 
     @classmethod
-    def of(cls, page) -> "Public":
+    def of(cls, page) -> "PublishedVersion":
         """As it is stored: a page at hand may have been read long ago, and a revision knows nothing of it."""
         return cls.read(type(page).objects.filter(pk=page.pk))
 
     @classmethod
-    def locked(cls, page) -> "Public":
+    def locked(cls, page) -> "PublishedVersion":
         """The same, for who is about to write: others who publish the page wait, those who refer to it do not."""
         return cls.read(type(page).objects.filter(pk=page.pk).select_for_update(no_key=True))
 
     @classmethod
-    def read(cls, rows) -> "Public":
+    def read(cls, rows) -> "PublishedVersion":
         stored = rows.values_list(*[f"published_{name}" for name in cls._fields]).first()
         return cls(*stored) if stored else cls()
 
@@ -152,9 +152,9 @@ def same_words(one: str, other: str) -> bool:
     return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
 
 
-def printed_on(page, code: str) -> Printed:
+def printed_wording(page, code: str) -> PrintedWording:
     """The printed wording in a language, of a page or of what was public of it."""
-    return Printed(getattr(page, f"printed_{code}"), getattr(page, f"printed_page_{code}"))
+    return PrintedWording(getattr(page, f"printed_{code}"), getattr(page, f"printed_page_{code}"))
 
 
 def wording_errors(page) -> dict[str, str]:
@@ -162,65 +162,65 @@ def wording_errors(page) -> dict[str, str]:
 
     page: as it would be public, with the reasons for a correction that were typed.
     """
-    public = Public.of(page)
-    if public.number is None:
+    published = PublishedVersion.of(page)
+    if published.number is None:
         return {}
-    moved = gettext("This number is public, and is cited: it stays %d.") % public.number
-    errors = {"number": moved} if page.number != public.number else {}
-    changed = not same_words(page.statement, public.statement)
+    moved = gettext("This number is public, and is cited: it stays %d.") % published.number
+    errors = {"number": moved} if page.number != published.number else {}
+    changed = not same_words(page.statement, published.statement)
     if is_english(page):
         has_reason = page.correction_en or page.correction_fr
-        return errors | ({} if has_reason else dict.fromkeys(changes(page, public), gettext(LOCKED)))
-    is_locked = changed and open_in_french(page) is None
+        return errors | ({} if has_reason else dict.fromkeys(changed_fields(page, published), gettext(LOCKED)))
+    is_locked = changed and correction_open_in_french(page) is None
     return errors | ({"statement": gettext(LOCKED_IN_FRENCH)} if is_locked else {})
 
 
-def changes(page, public: Public) -> list[str]:
+def changed_fields(page, published: PublishedVersion) -> list[str]:
     """The fields of an English page whose public words would change. To give a printed wording is no change."""
-    moved = page.addressee_id != public.addressee_id
-    changed = ["statement"] if moved or not same_words(page.statement, public.statement) else []
+    moved = page.addressee_id != published.addressee_id
+    changed = ["statement"] if moved or not same_words(page.statement, published.statement) else []
     for code in ("en", "fr"):
-        if public.printed(code).words and not printed_on(page, code).same_as(public.printed(code)):
+        if published.printed(code).words and not printed_wording(page, code).same_as(published.printed(code)):
             changed.append(f"printed_{code}")
     return changed
 
 
-def open_in_french(page) -> Correction | None:
-    """The last correction of a recommendation, where its French wording may still change for it."""
+def correction_open_in_french(page) -> Correction | None:
+    """The last correction of a recommendation, where its French wording may still follow it."""
     last = Correction.objects.of(page).first()
     return last if last and not last.earlier_fr and not last.french_stays else None
 
 
-def record(page, public: Public) -> None:
-    """The correction that the publication of a page is; a first publication is none."""
-    if public.number is None:
+def save_correction(page, published: PublishedVersion) -> None:
+    """Store what a page that is being published corrects; its first publication corrects nothing."""
+    if published.number is None:
         return
-    earlier = "" if same_words(page.statement, public.statement) else public.statement
+    earlier = "" if same_words(page.statement, published.statement) else published.statement
     if not is_english(page):
-        correction = open_in_french(page)
+        correction = correction_open_in_french(page)
         if correction:
             correction.earlier_fr, correction.date_fr = earlier, timezone.localdate() if earlier else None
             correction.french_stays = not earlier and correction.changed_english
             correction.save(update_fields=["earlier_fr", "date_fr", "french_stays"])
     elif page.correction_en and page.correction_fr:
-        moved = page.addressee_id != public.addressee_id
+        moved = page.addressee_id != published.addressee_id
         Correction.objects.create(
             recommendation_id=page.pk,
             date=timezone.localdate(),
             reason_en=page.correction_en,
             reason_fr=page.correction_fr,
             earlier_en=earlier,
-            earlier_addressee_id=public.addressee_id if moved else None,
-            **earlier_printed(page, public),
+            earlier_addressee_id=published.addressee_id if moved else None,
+            **earlier_printed(page, published),
         )
 
 
-def earlier_printed(page, public: Public) -> dict[str, str]:
+def earlier_printed(page, published: PublishedVersion) -> dict[str, str]:
     """What the pages of both languages quoted and quote no more, by the fields of a correction."""
-    changed = changes(page, public)
-    english = public.printed("en") if "printed_en" in changed else Printed("", "")
-    french = public.printed("fr") if "printed_fr" in changed else Printed("", "")
-    if not public.printed_fr:
+    changed = changed_fields(page, published)
+    english = published.printed("en") if "printed_en" in changed else PrintedWording("", "")
+    french = published.printed("fr") if "printed_fr" in changed else PrintedWording("", "")
+    if not published.printed_fr:
         french = english
     return {
         "earlier_printed_en": english.words,

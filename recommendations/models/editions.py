@@ -210,7 +210,7 @@ class BookSeller(Orderable):
         return language_name(self.language) if self.language else ""
 
 
-def fetch_sellers(editions: list[Edition]) -> None:
+def attach_sellers(editions: list[Edition]) -> None:
     """Bring the sellers of all these editions, in one query; none where there are no editions."""
     sellers = models.Prefetch("sellers", BookSeller.objects.select_related("organization"))
     models.prefetch_related_objects(editions, sellers)

@@ -1,4 +1,4 @@
-"""Where all recommendations begin."""
+"""The page of all recommendations, set by set."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from migs_site.base.pages import SitePage, of_primary
 from migs_site.base.paging import page_of
 
 from .progress_page import ProgressPage
-from .querysets import by_addressee, of_all
+from .querysets import group_by_addressee, size_if_more
 from .recommendation_page import RecommendationPage
 from .set_page import RecommendationSetPage
 
@@ -37,9 +37,9 @@ class RecommendationIndexPage(SitePage):
         shown = page_of(
             request, RecommendationSetPage.objects.child_of(self).live().order_by(of_primary("path")), SETS_SHOWN
         )
-        docket = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
-        entries = {page: [entry for entry in docket if entry.path.startswith(page.path)] for page in shown.object_list}
+        first = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
+        by_set = {page: [each for each in first if each.path.startswith(page.path)] for page in shown.object_list}
         context["progress"] = ProgressPage.objects.child_of(self).live().first()
         context["shown"] = shown
-        context["sets"] = [(page, by_addressee(entries[page]), of_all(entries[page])) for page in shown.object_list]
+        context["sets"] = [(page, group_by_addressee(listed), size_if_more(listed)) for page, listed in by_set.items()]
         return context

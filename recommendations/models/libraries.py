@@ -58,9 +58,9 @@ class LibraryCatalogue(models.Model):
         return self.address.replace("{isbn}", number).replace("{title}", title)
 
 
-def find_in_libraries(editions: list) -> None:
+def attach_libraries(editions: list) -> None:
     """Give each of these editions ``libraries``: name of a catalogue and address there. One query for all of them."""
     catalogues = list(LibraryCatalogue.objects.all()) if editions else []
     for edition in editions:
-        found = [(catalogue.name, catalogue.address_of(edition)) for catalogue in catalogues]
-        edition.libraries = [(name, address) for name, address in found if address]
+        addresses = [(catalogue.name, catalogue.address_of(edition)) for catalogue in catalogues]
+        edition.libraries = [(name, address) for name, address in addresses if address]

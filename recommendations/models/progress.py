@@ -37,8 +37,8 @@ class ProgressEntryQuerySet(models.QuerySet):
         """The entries of a recommendation or of a set, whichever language its page is in."""
         return self.filter(**{page.progress_key: record_id(page)})
 
-    def record(self, page):
-        """The public record of a recommendation or a set: its live entries, newest first, with their sources."""
+    def history(self, page):
+        """What the public reads of a recommendation or a set: its live entries, newest first, with their sources."""
         rows = self.live().about(page).newest_first().select_related("assessed_by")
         return rows.prefetch_related("sources")
 
@@ -197,6 +197,6 @@ ENGLISH_PAGES = {
 }
 
 
-def name_assessors(rows: list[ProgressEntry], locale_id: int) -> None:
+def attach_assessors(rows: list[ProgressEntry], locale_id: int) -> None:
     """Put the pages of those who assessed into a language, in one query or none."""
     localize([row for row in rows if row.assessed_by_id], "assessed_by", locale_id)

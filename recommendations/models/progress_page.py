@@ -1,4 +1,4 @@
-"""The public record of progress: every recommendation in one table, with its picture, files and feeds."""
+"""The page of progress: every recommendation in one table, with its picture, files and feeds."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -15,8 +15,8 @@ from migs_site.base.pages import SitePage, localize
 from recommendations.progress_table.counts import segments, sets_by_path
 from recommendations.progress_table.exports import as_csv, as_json
 from recommendations.progress_table.feeds import NEWEST, feed
-from recommendations.progress_table.query import asked
-from recommendations.progress_table.rows import columns_of
+from recommendations.progress_table.query import parse_query
+from recommendations.progress_table.rows import visible_columns
 
 from .addressees import Addressee
 from .progress import ProgressEntry
@@ -47,23 +47,25 @@ class ProgressPage(RoutablePageMixin, SitePage):
     def get_context(self, request, *args, slug: str = "", **kwargs):
         """The table with what stands around it; where an addressee's identifier is given, theirs alone."""
         context = super().get_context(request, *args, **kwargs)
-        found = asked({"addressee": slug} if slug else request.GET, self.locale_id)
-        sizes = [(each, size, self.address(request, "addressee", slug=each.slug)) for each, size in found.sizes]
-        context["addressee"] = next((each for each, _size in found.sizes if each.slug == slug), None)
+        query = parse_query({"addressee": slug} if slug else request.GET, self.locale_id)
+        sizes = [(each, size, self.address(request, "addressee", slug=each.slug)) for each, size in query.addressees]
+        context["addressee"] = next((each for each, _size in query.addressees if each.slug == slug), None)
         if slug and not context["addressee"]:
             raise Http404
-        context["form"], context["addressees"] = found.form, sizes
-        context["total"] = sum(size for _addressee, size in found.sizes)
-        context["shown"] = found.page(request.GET.get("page"), ROWS_SHOWN)
-        context["columns"] = columns_of(context["shown"].object_list)
-        context["facts"], context["outcomes"] = found.facts, found.outcomes()
-        context["outcome_number"] = found.outcome_number
-        context["found"] = found.words(context["total"])
-        context["chosen"] = ", ".join(found.form.chosen())
-        here, wanted = self.get_url(request), {name: value for name, value in found.wanted.items() if value}
-        if found.assessed:
-            context["segments"] = segments(found.numbers, lambda status: here + query(wanted | {"status": status}))
-        context["wanted"], context["query"] = wanted, query(wanted)
+        context["form"], context["addressees"] = query.form, sizes
+        context["total"] = sum(size for _addressee, size in query.addressees)
+        context["shown"] = query.page(request.GET.get("page"), ROWS_SHOWN)
+        context["columns"] = visible_columns(context["shown"].object_list)
+        context["facts"], context["outcomes"] = query.set_facts, query.outcomes()
+        context["outcome_count"] = query.outcome_count
+        context["summary"] = query.summary(context["total"])
+        context["chosen"] = ", ".join(query.form.chosen())
+        here, filters = self.get_url(request), {name: value for name, value in query.filters.items() if value}
+        if query.assessed_count:
+            context["segments"] = segments(
+                query.count_by_status, lambda status: here + query_string(filters | {"status": status})
+            )
+        context["filters"], context["query_string"] = filters, query_string(filters)
         context["csv_address"], context["json_address"] = self.address(request, "csv"), self.address(request, "json")
         context["feed_address"] = self.address(request, "feed")
         if slug:
@@ -88,13 +90,13 @@ class ProgressPage(RoutablePageMixin, SitePage):
     def rows_as_json(self, request):
         return self.rows_as(as_json, request)
 
-    def rows_as(self, written: Callable, request) -> HttpResponse:
-        """All rows that were asked for. A question that cannot be read is answered with one sentence and no rows."""
-        found = asked(request.GET, self.locale_id)
-        if found.form.errors:
-            sentences = [sentence for errors in found.form.errors.values() for sentence in errors]
+    def rows_as(self, export: Callable, request) -> HttpResponse:
+        """All rows of a query. One that cannot be read is answered with one sentence and no rows."""
+        query = parse_query(request.GET, self.locale_id)
+        if query.form.errors:
+            sentences = [sentence for errors in query.form.errors.values() for sentence in errors]
             return HttpResponseBadRequest(" ".join(sentences), content_type="text/plain; charset=utf-8")
-        return written(found.rows(), found.outcomes(), request)
+        return export(query.rows(), query.outcomes(), request)
 
     @path(_("addressees/<slug:slug>/"), name="addressee")
     def addressee(self, request, slug):
@@ -137,5 +139,5 @@ def title_of_set(entry: ProgressEntry, sets: dict) -> str:
     return page.title if page else ""
 
 
-def query(wanted: dict[str, str]) -> str:
-    return f"?{urlencode(wanted)}" if wanted else ""
+def query_string(filters: dict[str, str]) -> str:
+    return f"?{urlencode(filters)}" if filters else ""

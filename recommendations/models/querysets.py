@@ -1,4 +1,4 @@
-"""Lists of recommendations: with their status, with what rests on what, and by addressee."""
+"""Queries for recommendations: with their status, with what they depend on, and by addressee."""
 
 import datetime
 
@@ -60,7 +60,7 @@ class RecommendationQuerySet(PageQuerySet):
         same = Correction.objects.filter(recommendation__translation_key=OuterRef("translation_key"))
         return self.annotate(is_corrected=Exists(same))
 
-    def docket(self, page):
+    def listing(self, page):
         """The live recommendations below a page by number, with their addressees."""
         return self.descendant_of(page).live().select_related("addressee").order_by("number", "path")
 
@@ -72,37 +72,38 @@ class RecommendationQuerySet(PageQuerySet):
             size=Window(Count("pk"), partition_by="within"),
         )
         rows = rows.filter(rank__lte=number).select_related("addressee").order_by("number", "path")
-        return self.entangled(rows) if sets else []
+        return self.with_dependencies(rows) if sets else []
 
-    def entangled(self, rows) -> list:
-        """Recommendations with ``needs`` and ``needed_by``: the live ones they rest on, and that rest on them.
+    def with_dependencies(self, rows) -> list:
+        """Recommendations with ``needs`` and ``needed_by``: the live ones they depend on, and that depend on them.
 
         One query, and one more where some of these are not in the list.
         """
-        entries = list(rows)
-        by_key = {entry.translation_key: entry for entry in entries}
-        pairs = Dependency.objects.touching(by_key) if entries else []
+        pages = list(rows)
+        by_key = {page.translation_key: page for page in pages}
+        pairs = Dependency.objects.touching(by_key) if pages else []
         others = {key for pair in pairs for key in pair} - by_key.keys()
         if others:
-            found = self.model.objects.live().filter(translation_key__in=others, locale=entries[0].locale_id)
-            by_key |= {entry.translation_key: entry for entry in found.select_related("addressee")}
-        for entry in by_key.values():
-            entry.needs, entry.needed_by = [], []
+            found = self.model.objects.live().filter(translation_key__in=others, locale=pages[0].locale_id)
+            by_key |= {page.translation_key: page for page in found.select_related("addressee")}
+        for page in by_key.values():
+            page.needs, page.needed_by = [], []
         for key, needed_key in pairs:
             if key in by_key and needed_key in by_key:
                 by_key[key].needs.append(by_key[needed_key])
                 by_key[needed_key].needed_by.append(by_key[key])
-        return entries
+        return pages
 
 
-def by_addressee(entries: list) -> list[tuple]:
-    """Entries grouped by addressee; the groups in the order of their lowest number."""
+def group_by_addressee(recommendations: list) -> list[tuple]:
+    """Recommendations under their addressees; the groups in the order of their lowest number."""
     groups = {}
-    for entry in entries:
-        groups.setdefault(entry.addressee, []).append(entry)
+    for each in recommendations:
+        groups.setdefault(each.addressee, []).append(each)
     return list(groups.items())
 
 
-def of_all(entries: list) -> int | None:
+def size_if_more(recommendations: list) -> int | None:
     """How many recommendations a set has, where not all of them are shown."""
-    return entries[0].size if entries and entries[0].size > len(entries) else None
+    first = next(iter(recommendations), None)
+    return first.size if first and first.size > len(recommendations) else None

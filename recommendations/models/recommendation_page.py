@@ -23,13 +23,13 @@ from recommendations.panels import CORRECTION_PANEL, PRINTED_WORDING
 from .cited_words import CORRECTION, IN_TRANSLATIONS, PRINTED, PUBLISHED, CitedWords, Wording, with_its_page
 from .corrections import Correction, wording_errors
 from .dependencies import cycle_errors
-from .progress import ProgressEntry, name_assessors
+from .progress import ProgressEntry, attach_assessors
 from .querysets import RecommendationQuerySet
 from .statuses import Status
 
 # How much of each list one page shows.
 AROUND_SHOWN = 30
-RECORD_SHOWN = 20
+HISTORY_SHOWN = 20
 
 
 class RecommendationPage(CitedWords, SitePage):
@@ -170,30 +170,30 @@ class RecommendationPage(CitedWords, SitePage):
         """The live recommendations of the set around this one, by number, with their dependencies."""
         around = (self.number - AROUND_SHOWN, self.number + AROUND_SHOWN)
         rows = RecommendationPage.objects.with_status().with_corrections()
-        rows = rows.docket(self.set_page).filter(number__range=around)
-        return RecommendationPage.objects.entangled(rows)
+        rows = rows.listing(self.set_page).filter(number__range=around)
+        return RecommendationPage.objects.with_dependencies(rows)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        entries = self.neighbours()
-        place = next((at for at, entry in enumerate(entries) if entry.number == self.number), None)
-        here = entries[place] if place is not None else self.unlisted()
+        pages = self.neighbours()
+        place = next((at for at, page in enumerate(pages) if page.number == self.number), None)
+        here = pages[place] if place is not None else self.unlisted()
         if here.addressee_id == self.addressee_id:
             self.addressee = here.addressee  # asked for with the others
-        record = page_of(request, ProgressEntry.objects.record(self), RECORD_SHOWN)
-        name_assessors(record.object_list, self.locale_id)
+        history = page_of(request, ProgressEntry.objects.history(self), HISTORY_SHOWN)
+        attach_assessors(history.object_list, self.locale_id)
         context["set"] = self.set_page
         context["progress"] = self.set_page.progress_page()
         context["wording"] = self.wording
         context["printed_in"] = self.printed_in(self.wording)
-        context["recommendations"] = entries
+        context["recommendations"] = pages
         context["addressee"] = self.addressee
         context["status"], context["status_label"] = here.status, here.status_label
-        context["record"] = record
+        context["history"] = history
         context["corrections"] = Correction.objects.shown_on(self) if here.is_corrected else []
         context["needs"], context["needed_by"] = here.needs, here.needed_by
-        context["before"] = entries[place - 1] if place else None
-        context["after"] = entries[place + 1] if place is not None and place + 1 < len(entries) else None
+        context["before"] = pages[place - 1] if place else None
+        context["after"] = pages[place + 1] if place is not None and place + 1 < len(pages) else None
         return context
 
     def printed_in(self, wording: Wording) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Recommendations that were made public together."""
+"""A set: recommendations that were made public together."""
 
 from django.conf import settings
 from django.db import models
@@ -16,12 +16,12 @@ from migs_site.base.paging import page_of
 from migs_site.base.unique_rows import UniqueRowsPanel
 
 from .backing import groups_behind
-from .progress import ProgressEntry, name_assessors
-from .querysets import by_addressee, of_all
-from .recommendation_page import RECORD_SHOWN, RecommendationPage
+from .progress import ProgressEntry, attach_assessors
+from .querysets import group_by_addressee, size_if_more
+from .recommendation_page import HISTORY_SHOWN, RecommendationPage
 from .statuses import Status
 
-ENTRIES_SHOWN = 50  # on one page
+RECOMMENDATIONS_SHOWN = 50  # on one page
 
 
 class RecommendationSetPage(SitePage):
@@ -98,11 +98,11 @@ class RecommendationSetPage(SitePage):
     def first_entries(self, number: int) -> tuple[list[RecommendationPage], int | None]:
         """The first recommendations of the set, each with what it needs and what needs it, in two queries; and how many
         there are where these are not all."""
-        entries = RecommendationPage.objects.first_of_each_set([self], number)
-        return entries, of_all(entries)
+        first = RecommendationPage.objects.first_of_each_set([self], number)
+        return first, size_if_more(first)
 
     def english_slug(self) -> str:
-        """What the set is called in a question to the table of progress; one query of a French page, else none."""
+        """What the set is called in a query of the progress table; one database query of a French page, else none."""
         if get_language() == settings.LANGUAGE_CODE:
             return self.slug
         english = RecommendationSetPage.objects.filter(pk=record_id(self)).values_list("slug", flat=True)
@@ -111,9 +111,9 @@ class RecommendationSetPage(SitePage):
     def assessed_among(self, shown) -> int:
         """How many of the set were assessed; asked for only where the page at hand has not all of them."""
         if shown.has_other_pages():
-            rows = RecommendationPage.objects.with_status().docket(self)
+            rows = RecommendationPage.objects.with_status().listing(self)
             return rows.exclude(status=Status.NOT_ASSESSED).count()
-        return sum(1 for entry in shown.object_list if entry.status != Status.NOT_ASSESSED)
+        return sum(1 for each in shown.object_list if each.status != Status.NOT_ASSESSED)
 
     def progress_page(self):
         """The live page of progress in the set's language, if there is one."""
@@ -125,11 +125,11 @@ class RecommendationSetPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        shown = page_of(request, RecommendationPage.objects.with_status().docket(self), ENTRIES_SHOWN)
-        outcomes = page_of(request, ProgressEntry.objects.record(self), RECORD_SHOWN, name="outcomes")
-        name_assessors(outcomes.object_list, self.locale_id)
+        shown = page_of(request, RecommendationPage.objects.with_status().listing(self), RECOMMENDATIONS_SHOWN)
+        outcomes = page_of(request, ProgressEntry.objects.history(self), HISTORY_SHOWN, name="outcomes")
+        attach_assessors(outcomes.object_list, self.locale_id)
         context["shown"], context["assessed"] = shown, self.assessed_among(shown)
-        context["addressees"] = by_addressee(RecommendationPage.objects.entangled(shown.object_list))
+        context["addressees"] = group_by_addressee(RecommendationPage.objects.with_dependencies(shown.object_list))
         context["outcomes"], context["english_slug"] = outcomes, self.english_slug()
         context["source"] = linked_page(self, "source") if self.source_id else None
         context["groups"] = groups_behind(self) if self.pk else []

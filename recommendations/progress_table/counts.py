@@ -13,7 +13,7 @@ from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
 
 
-class Tally(NamedTuple):
+class StatusCount(NamedTuple):
     """So many recommendations of the set at this place in the tree, to this addressee, have come so far."""
 
     set_path: str
@@ -61,20 +61,21 @@ def public_recommendations() -> QuerySet[RecommendationPage]:
     return pages.with_place().order_by("within", "number", "path")
 
 
-def tally() -> list[Tally]:
+def count_statuses() -> list[StatusCount]:
+    """How many recommendations of each set, to each addressee, have each status, in one query."""
     names = [field.name for field in Addressee._meta.concrete_fields]
     counted = public_recommendations().english_with_status().order_by()
     counted = counted.values_list("within", "status", *[f"addressee__{name}" for name in names])
     return [
-        Tally(within, Addressee(*named), status, number)
+        StatusCount(within, Addressee(*named), status, number)
         for within, status, *named, number in counted.annotate(number=Count("pk"))
     ]
 
 
-def by_addressee(tallies: list[Tally], others: Iterable[Addressee] = ()) -> list[tuple[Addressee, int]]:
+def count_by_addressee(counts: list[StatusCount], others: Iterable[Addressee] = ()) -> list[tuple[Addressee, int]]:
     """Each addressee, and these others, with the number of recommendations to it, by name in the reader's language."""
     sizes = dict.fromkeys(others, 0)
-    for each in tallies:
+    for each in counts:
         sizes[each.addressee] = sizes.get(each.addressee, 0) + each.number
     return sorted(sizes.items(), key=lambda pair: pair[0].name.casefold())
 
@@ -95,9 +96,9 @@ def sets_by_path(locale_id: int) -> dict[str, tuple[str, RecommendationSetPage]]
     """Every live set by its place in the English tree: its English slug, and its page in a language, in one query."""
     pages = RecommendationSetPage.objects.live().select_related("locale", "addressee")
     pages = list(pages.order_by(of_primary("path"), "path"))
-    twins = {page.translation_key: page for page in pages if page.locale_id == locale_id}
+    translations = {page.translation_key: page for page in pages if page.locale_id == locale_id}
     return {
-        page.path: (page.slug, twins.get(page.translation_key, page))
+        page.path: (page.slug, translations.get(page.translation_key, page))
         for page in pages
         if page.locale.language_code == settings.LANGUAGE_CODE
     }

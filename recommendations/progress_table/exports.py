@@ -87,8 +87,8 @@ def as_csv(rows: list, outcomes: list, request) -> HttpResponse:
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(headings())
-    said = [fields_of(row, request) for row in rows] + [fields_of_outcome(entry, request) for entry in outcomes]
-    table.writerows([harmless(each.get(name, "")) for name in COLUMNS] for each in said)
+    records = [fields_of(row, request) for row in rows] + [fields_of_outcome(entry, request) for entry in outcomes]
+    table.writerows([harmless(each.get(name, "")) for name in COLUMNS] for each in records)
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{gettext("recommendations")}.csv"'
     return response

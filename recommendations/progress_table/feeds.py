@@ -1,4 +1,4 @@
-"""Changes of the progress record as an Atom feed (RFC 4287), which news readers and programs ask for."""
+"""Changes of progress as an Atom feed (RFC 4287), for news readers and programs."""
 
 import datetime
 import uuid
@@ -41,7 +41,7 @@ def feed(*, title: str, page, entries: Iterable, address: str, about: str) -> Ht
     )
     for entry in entries:
         made.add_item(
-            title=for_xml(title_of(entry)),
+            title=for_xml(entry_title(entry)),
             link=urljoin(settings.BASE_URL, f"{entry.about.url}#entry-{entry.pk}"),
             description=for_xml(render_to_string("recommendations/feed_entry.html", {"entry": entry})),
             pubdate=entry.first_published_at,
@@ -52,7 +52,7 @@ def feed(*, title: str, page, entries: Iterable, address: str, about: str) -> Ht
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
 
 
-def title_of(entry) -> str:
+def entry_title(entry) -> str:
     """Number and status; for an outcome that belongs to a whole set, the name of the set."""
     words = {"set": entry.set_title, "status": entry.status_label}
     if entry.recommendation:

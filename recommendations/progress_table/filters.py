@@ -1,4 +1,4 @@
-"""What visitors and programs may ask of the table of recommendations, in its address."""
+"""The filters of the progress table: what visitors and programs may choose in its address."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ class ProgressFilter(NarrowingForm):
     status = choice(pgettext_lazy("recommendation", "Status"), _("This status is not in the list: choose one that is."))
 
     def __init__(self, data, sets, addressees):
-        """sets: pairs of slug and page; addressees: those of whom something is asked."""
+        """sets: pairs of slug and page; addressees: those in the table."""
         super().__init__(data)
         titles = [(slug, page.title) for slug, page in sets]
         names = [(addressee.slug, addressee.name) for addressee in addressees]
@@ -31,7 +31,7 @@ class ProgressFilter(NarrowingForm):
         self.fields["addressee"].choices = [("", pgettext_lazy("addressees", "All addressees")), *names]
         self.fields["status"].choices = [("", pgettext_lazy("statuses", "All statuses")), *Status.choices]
 
-    def asked(self) -> dict[str, str]:
-        """The answers that can be used; one that is in no list is as if it had not been given, and has its error."""
+    def cleaned_filters(self) -> dict[str, str]:
+        """The choices that can be used; one that is in no list counts as not given, and has its error."""
         self.full_clean()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}

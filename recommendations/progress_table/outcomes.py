@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
-from recommendations.models.progress import ProgressEntry, name_assessors
+from recommendations.models.progress import ProgressEntry, attach_assessors
 from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
-from recommendations.progress_table.counts import Tally
+from recommendations.progress_table.counts import StatusCount
 
 OUTCOMES_SHOWN = 20
 
@@ -15,7 +15,7 @@ OUTCOMES_SHOWN = 20
 class SetFacts(NamedTuple):
     """Of how many recommendations of a set how many were assessed, and how many outcomes were reported of it.
 
-    slug: what the set is called in a question to the table.
+    slug: what the set is called in the address of a query.
     """
 
     set: RecommendationSetPage
@@ -25,32 +25,34 @@ class SetFacts(NamedTuple):
     outcomes: int
 
 
-def outcome_numbers() -> dict[tuple[str, str], int]:
+def count_outcomes() -> dict[tuple[str, str], int]:
     """How many public outcomes the sets at these places in the tree have, by place and status, in one query."""
     entries = ProgressEntry.objects.live().filter(set__live=True).order_by()
     counted = entries.values_list("set__path", "status").annotate(number=Count("pk"))
     return {(place, status): number for place, status, number in counted}
 
 
-def facts_of(sets: dict, tallies: list[Tally], outcomes: dict[tuple[str, str], int]) -> list[SetFacts]:
+def set_facts(
+    sets: dict, status_counts: list[StatusCount], outcome_counts: dict[tuple[str, str], int]
+) -> list[SetFacts]:
     """What is said of each set, the order of the tree kept; a set of which nothing is known is left out."""
     facts = []
-    for place, (slug, page) in sets.items():
-        mine = [each for each in tallies if each.set_path == place]
-        number = sum(each.number for each in mine)
-        assessed = sum(each.number for each in mine if each.status != Status.NOT_ASSESSED)
-        reported = sum(many for (at, _status), many in outcomes.items() if at == place)
-        if number or reported:
-            facts.append(SetFacts(page, slug, number, assessed, reported))
+    for path, (slug, page) in sets.items():
+        counts = [each for each in status_counts if each.set_path == path]
+        number = sum(each.number for each in counts)
+        assessed = sum(each.number for each in counts if each.status != Status.NOT_ASSESSED)
+        outcomes = sum(number for (set_path, _status), number in outcome_counts.items() if set_path == path)
+        if number or outcomes:
+            facts.append(SetFacts(page, slug, number, assessed, outcomes))
     return facts
 
 
-def outcomes_of(places: list[str], status: str, sets: dict, locale_id: int) -> list[ProgressEntry]:
+def newest_outcomes(paths: list[str], status: str, sets: dict, locale_id: int) -> list[ProgressEntry]:
     """The newest public outcomes of these sets, with their sources, each with ``set_page`` in a language."""
-    rows = ProgressEntry.objects.live().filter(set__path__in=places).newest_first()
+    rows = ProgressEntry.objects.live().filter(set__path__in=paths).newest_first()
     rows = rows.select_related("set", "assessed_by").prefetch_related("sources")
     entries = list((rows.filter(status=status) if status else rows)[:OUTCOMES_SHOWN])
-    name_assessors(entries, locale_id)
+    attach_assessors(entries, locale_id)
     for entry in entries:
         entry.set_page = sets[entry.set.path][1]
     return entries

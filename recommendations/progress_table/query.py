@@ -1,4 +1,4 @@
-"""What somebody asked of the table of recommendations, and how many answer to it."""
+"""A query of the progress table: the recommendations of a set, to an addressee or with a status, and their number."""
 
 from dataclasses import dataclass, field
 
@@ -10,117 +10,128 @@ from django.utils.translation import ngettext
 from recommendations.models.addressees import Addressee
 from recommendations.models.progress import ProgressEntry
 from recommendations.models.statuses import Status
-from recommendations.progress_table.counts import Tally, by_addressee, public_recommendations, sets_by_path, tally
+from recommendations.progress_table.counts import (
+    StatusCount,
+    count_by_addressee,
+    count_statuses,
+    public_recommendations,
+    sets_by_path,
+)
 from recommendations.progress_table.filters import ProgressFilter
-from recommendations.progress_table.outcomes import SetFacts, facts_of, outcome_numbers, outcomes_of
-from recommendations.progress_table.rows import Row, rows_of
+from recommendations.progress_table.outcomes import SetFacts, count_outcomes, newest_outcomes, set_facts
+from recommendations.progress_table.rows import TableRow, table_rows
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The answer to a question: three queries; the rows are two more, and outcomes, where there are any, two.
+class ProgressQuery:
+    """What a visitor chose, and what it finds: three database queries; the rows are two more, and outcomes, where there
+    are any, two.
 
-    form: the question, with its errors. wanted: the parts of it that could be used. sizes: each addressee of whom
-    something is asked, with the number of recommendations to them. sets: every set by its place in the tree. tallies
-    and reported: how many recommendations, and how many outcomes of whole sets, answer to it, whatever their status.
+    form: what was chosen, with its errors. filters: the parts of it that could be used. addressees: each addressee of
+    the table, with the number of recommendations to them. sets: every set by its place in the tree. status_counts and
+    outcome_counts: the recommendations, and the outcomes of whole sets, that match, whatever their status.
     """
 
     form: ProgressFilter
-    wanted: dict[str, str]
-    sizes: list[tuple[Addressee, int]]
+    filters: dict[str, str]
+    addressees: list[tuple[Addressee, int]]
     sets: dict
     locale_id: int
-    tallies: list[Tally] = field(default_factory=list)
-    reported: dict[tuple[str, str], int] = field(default_factory=dict)
+    status_counts: list[StatusCount] = field(default_factory=list)
+    outcome_counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        """How many recommendations have each status, whichever of them was asked for."""
-        found = dict.fromkeys(Status.values, 0)
-        for each in self.tallies:
-            found[each.status] += each.number
-        return found
+    def count_by_status(self) -> dict[str, int]:
+        """How many recommendations have each status, whichever of them was chosen."""
+        counts = dict.fromkeys(Status.values, 0)
+        for each in self.status_counts:
+            counts[each.status] += each.number
+        return counts
 
     @property
-    def number(self) -> int:
-        return self.numbers[self.wanted["status"]] if self.wanted["status"] else sum(self.numbers.values())
+    def count(self) -> int:
+        status = self.filters["status"]
+        return self.count_by_status[status] if status else sum(self.count_by_status.values())
 
     @property
-    def assessed(self) -> int:
-        return sum(self.numbers.values()) - self.numbers[Status.NOT_ASSESSED]
+    def assessed_count(self) -> int:
+        return sum(self.count_by_status.values()) - self.count_by_status[Status.NOT_ASSESSED]
 
     @property
-    def facts(self) -> list[SetFacts]:
-        return facts_of(self.sets, self.tallies, self.reported)
+    def set_facts(self) -> list[SetFacts]:
+        return set_facts(self.sets, self.status_counts, self.outcome_counts)
 
     @property
-    def outcome_number(self) -> int:
-        wanted = self.wanted["status"]
-        return sum(many for (_place, status), many in self.reported.items() if wanted in {"", status})
+    def outcome_count(self) -> int:
+        chosen = self.filters["status"]
+        return sum(number for (_path, status), number in self.outcome_counts.items() if chosen in {"", status})
 
     @property
-    def chosen(self) -> QuerySet:
-        """The English pages that were asked for, in the order of the table."""
-        chosen = public_recommendations()
-        if self.wanted["set"]:
-            chosen = chosen.filter(within=place_of(self.wanted["set"], self.sets))
-        if self.wanted["addressee"]:
-            chosen = chosen.filter(addressee__slug=self.wanted["addressee"])
-        return chosen.english_with_status().filter(status=self.wanted["status"]) if self.wanted["status"] else chosen
+    def recommendations(self) -> QuerySet:
+        """The English pages that match, in the order of the table."""
+        pages = public_recommendations()
+        if self.filters["set"]:
+            pages = pages.filter(within=path_of_set(self.filters["set"], self.sets))
+        if self.filters["addressee"]:
+            pages = pages.filter(addressee__slug=self.filters["addressee"])
+        return pages.english_with_status().filter(status=self.filters["status"]) if self.filters["status"] else pages
 
     def page(self, number: str | None, size: int) -> Page:
         """A page of the table; its rows are the objects in it."""
-        paginator = Paginator(self.chosen, size)
-        paginator.count = self.number  # it has been counted
+        paginator = Paginator(self.recommendations, size)
+        paginator.count = self.count  # so that the database does not count again
         shown = paginator.get_page(number)
-        shown.object_list = self.rows(shown.object_list) if self.number else []
+        shown.object_list = self.rows(shown.object_list) if self.count else []
         return shown
 
-    def rows(self, chosen: QuerySet | None = None) -> list[Row]:
-        return rows_of(self.chosen if chosen is None else chosen, self.locale_id, self.sets)
+    def rows(self, pages: QuerySet | None = None) -> list[TableRow]:
+        return table_rows(self.recommendations if pages is None else pages, self.locale_id, self.sets)
 
-    def words(self, total: int) -> str:
+    def summary(self, total: int) -> str:
         """“2 of 10 recommendations, 1 outcome reported”."""
-        number, said = self.number, []
-        if number or not self.outcome_number:
-            words = "%(number)s of %(total)s recommendations"
-            words = ngettext(words, words, number)
-            said.append(words % {"number": number, "total": total})
-        if self.outcome_number:
-            outcomes = ngettext("%(number)s outcome reported", "%(number)s outcomes reported", self.outcome_number)
-            said.append(outcomes % {"number": self.outcome_number})
-        return ", ".join(said)
+        parts = []
+        if self.count or not self.outcome_count:
+            sentence = "%(number)s of %(total)s recommendations"
+            parts.append(ngettext(sentence, sentence, self.count) % {"number": self.count, "total": total})
+        if self.outcome_count:
+            outcomes = ngettext("%(number)s outcome reported", "%(number)s outcomes reported", self.outcome_count)
+            parts.append(outcomes % {"number": self.outcome_count})
+        return ", ".join(parts)
 
     def outcomes(self) -> list[ProgressEntry]:
-        if not self.outcome_number:
+        if not self.outcome_count:
             return []
-        places = [place for place, _status in self.reported]
-        return outcomes_of(places, self.wanted["status"], self.sets, self.locale_id)
+        paths = [path for path, _status in self.outcome_counts]
+        return newest_outcomes(paths, self.filters["status"], self.sets, self.locale_id)
 
 
-def place_of(slug: str, sets: dict) -> str:
-    return next(place for place, (known, _page) in sets.items() if known == slug)
+def path_of_set(slug: str, sets: dict) -> str:
+    return next(path for path, (english_slug, _page) in sets.items() if english_slug == slug)
 
 
-def asked(data, locale_id: int) -> Asked:
-    """Read a question (set, addressee, status); data: as in an address."""
-    sets, tallies, reported = sets_by_path(locale_id), tally(), outcome_numbers()
-    told = {place: sets[place][1].addressee for place, _status in reported if place in sets}
-    sizes = by_addressee(tallies, [addressee for addressee in told.values() if addressee])
+def parse_query(data, locale_id: int) -> ProgressQuery:
+    """Read a query (set, addressee, status) from data as in an address, and count what matches."""
+    sets, status_counts, outcome_counts = sets_by_path(locale_id), count_statuses(), count_outcomes()
+    addressees = {path: sets[path][1].addressee for path, _status in outcome_counts if path in sets}
+    sizes = count_by_addressee(status_counts, [addressee for addressee in addressees.values() if addressee])
     form = ProgressFilter(data, sets.values(), [addressee for addressee, _size in sizes])
-    wanted = form.asked()
-    place = place_of(wanted["set"], sets) if wanted["set"] else ""
-    whose = wanted["addressee"]
-    return Asked(
+    filters = form.cleaned_filters()
+    chosen_path = path_of_set(filters["set"], sets) if filters["set"] else ""
+    chosen_addressee = filters["addressee"]
+
+    def matches(path: str, addressee: Addressee | None) -> bool:
+        return chosen_path in {"", path} and chosen_addressee in {"", addressee.slug if addressee else None}
+
+    return ProgressQuery(
         form,
-        wanted,
+        filters,
         sizes,
         sets,
         locale_id,
-        [each for each in tallies if place in {"", each.set_path} and whose in {"", each.addressee.slug}],
+        [each for each in status_counts if matches(each.set_path, each.addressee)],
         {
-            (at, status): many
-            for (at, status), many in reported.items()
-            if at in told and place in {"", at} and whose in {"", told[at].slug if told[at] else None}
+            (path, status): number
+            for (path, status), number in outcome_counts.items()
+            if path in addressees and matches(path, addressees[path])
         },
     )

@@ -11,7 +11,7 @@ from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.sources import ProgressSource
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """page: the recommendation, with its status. set and source: None where there is none on the site."""
 
     page: RecommendationPage
@@ -27,25 +27,25 @@ class Columns(NamedTuple):
     sources: bool
 
 
-def columns_of(rows: list[Row]) -> Columns:
+def visible_columns(rows: list[TableRow]) -> Columns:
     """A date and a source where one row has them; the set where the rows are not all of one."""
     sets = {row.set.pk for row in rows if row.set}
     return Columns(len(sets) > 1, any(row.page.assessed_on for row in rows), any(row.source for row in rows))
 
 
-def rows_of(chosen: QuerySet, locale_id: int, sets: dict) -> list[Row]:
+def table_rows(pages: QuerySet, locale_id: int, sets: dict) -> list[TableRow]:
     """Rows for English recommendations, in their order, with pages in a language where it has them: two queries.
 
     sets: what sets_by_path() gave for that language.
     """
-    twins = RecommendationPage.objects.live().with_status().select_related("addressee", "locale")
-    twins = list(twins.filter(translation_key__in=chosen.values("translation_key")))
-    english = [page for page in twins if page.locale.language_code == settings.LANGUAGE_CODE]
+    translations = RecommendationPage.objects.live().with_status().select_related("addressee", "locale")
+    translations = list(translations.filter(translation_key__in=pages.values("translation_key")))
+    english = [page for page in translations if page.locale.language_code == settings.LANGUAGE_CODE]
     english.sort(key=lambda page: (page.path[: -page.steplen], page.number, page.path))
-    local = {page.translation_key: page for page in twins if page.locale_id == locale_id}
+    local = {page.translation_key: page for page in translations if page.locale_id == locale_id}
     sources = latest_sources(english)
     return [
-        Row(
+        TableRow(
             local.get(page.translation_key, page),
             sets.get(page.path[: -page.steplen], ("", None))[1],
             sources.get(page.pk),

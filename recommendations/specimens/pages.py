@@ -48,7 +48,7 @@ def one_recommendation(number: int, length: int, of: int, needs: int = 0) -> dic
         "status": made.status,
         "status_label": made.status_label,
         "corrections": [],
-        "record": Paginator([progress_entry(at, length) for at in range(3)], 20).page(1),
+        "history": Paginator([progress_entry(at, length) for at in range(3)], 20).page(1),
         "before": recommendation(number - 1, length),
         "after": None,
     }

@@ -10,7 +10,7 @@ from people.specimens.samples import person
 from recommendations.models import Addressee, Correction, ProgressPage
 from recommendations.progress_table.filters import ProgressFilter
 from recommendations.progress_table.outcomes import SetFacts
-from recommendations.progress_table.rows import Row, columns_of
+from recommendations.progress_table.rows import TableRow, visible_columns
 from recommendations.specimens.samples import (
     addressee,
     progress_entry,
@@ -49,14 +49,14 @@ def correction(length: int, addressee: Addressee | None = None) -> Correction:
 
 def table(number: int, length: int = 14, **inputs) -> dict:
     made = inputs.pop("rows", None) or rows(number, length)
-    return {"rows": made, "columns": columns_of(made), "page": set_of_recommendations()} | inputs
+    return {"rows": made, "columns": visible_columns(made), "page": set_of_recommendations()} | inputs
 
 
-def unassessed(number: int, length: int = 14) -> list[Row]:
-    return [Row(recommendation(at, length), set_of_recommendations(), None) for at in range(1, number + 1)]
+def unassessed(number: int, length: int = 14) -> list[TableRow]:
+    return [TableRow(recommendation(at, length), set_of_recommendations(), None) for at in range(1, number + 1)]
 
 
-def all_assessed(number: int) -> list[Row]:
+def all_assessed(number: int) -> list[TableRow]:
     return [row for row in rows(2 * number) if row.source]
 
 
@@ -85,7 +85,7 @@ def tally(*numbers: int, **inputs) -> dict:
 
 def files() -> dict:
     addresses = {"csv_address": "/csv/", "json_address": "/json/", "feed_address": "/changes/"}
-    return addresses | {"whole_feed_address": "/changes/", "query": ""}
+    return addresses | {"whole_feed_address": "/changes/", "query_string": ""}
 
 
 def progress(number: int, length: int, question: dict | None = None, table_rows: list | None = None) -> dict:
@@ -101,11 +101,11 @@ def progress(number: int, length: int, question: dict | None = None, table_rows:
         "total": number,
         "segments": strip(*[number] * 8) if assessed else [],
         "facts": [facts(number, assessed, 0), facts(0, 0, 2, 9)],
-        "columns": columns_of(shown),
+        "columns": visible_columns(shown),
         "outcomes": [],
-        "outcome_number": 0,
+        "outcome_count": 0,
         "chosen": ", ".join(form.chosen()),
-        "found": title(3),
+        "summary": title(3),
         "addressees": [(each, 7, "/") for each in addressees],
         "shown": Paginator(shown, 50).page(1),
         "request": RequestFactory().get("/"),
@@ -185,7 +185,7 @@ SPECIMENS = [
     ),
     *states(
         "components/take_away.html",
-        all_rows=lambda: {"csv": "/csv/", "json": "/json/", "feed": "/changes/", "query": ""},
+        all_rows=lambda: {"csv": "/csv/", "json": "/json/", "feed": "/changes/", "query_string": ""},
         some_rows=lambda: {"csv": "/csv/", "json": "/json/", "feed": "/changes/", "query": "?status=announced"},
     ),
     *states(
@@ -195,7 +195,7 @@ SPECIMENS = [
         few_words=lambda: progress(1, 3),
         none_assessed=lambda: progress(10, 14, table_rows=unassessed(10)),
         all_assessed=lambda: progress(9, 14, table_rows=all_assessed(9)),
-        outcomes_alone=lambda: progress(2, 14, {"set": "sample"}, []) | {"outcomes": [outcome(1)], "outcome_number": 1},
+        outcomes_alone=lambda: progress(2, 14, {"set": "sample"}, []) | {"outcomes": [outcome(1)], "outcome_count": 1},
         nothing_found=lambda: progress(2, 14, {"status": "rejected"}, []),
         wrong_question=lambda: progress(2, 14, {"set": "nowhere", "status": "perfect"}),
         empty=lambda: progress(0, 3),

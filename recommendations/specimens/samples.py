@@ -15,7 +15,7 @@ from recommendations.models import (
     Status,
 )
 from recommendations.progress_table.counts import Segment, segments
-from recommendations.progress_table.rows import Row
+from recommendations.progress_table.rows import TableRow
 
 
 def addressee(number: int = 1) -> Addressee:
@@ -48,14 +48,14 @@ def docket(number: int) -> list[tuple[Addressee, list[RecommendationPage]]]:
     return groups
 
 
-def rows(number: int, length: int = 14, **fields) -> list[Row]:
+def rows(number: int, length: int = 14, **fields) -> list[TableRow]:
     """That many rows of the progress table; every second one has been assessed."""
     made = []
     for at in range(1, number + 1):
         page = recommendation(at, length, **fields)
         page.status = list(Status)[at % len(Status)].value if at % 2 else Status.NOT_ASSESSED.value
         page.assessed_on = ["2001", "2001-09", "2001-09-01"][at % 3] if at % 2 else ""
-        made.append(Row(page, set_of_recommendations(), source(length // 3 or 1) if at % 2 else None))
+        made.append(TableRow(page, set_of_recommendations(), source(length // 3 or 1) if at % 2 else None))
     return made
 
 

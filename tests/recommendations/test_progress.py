@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import ProgressEntry, RecommendationPage
-from recommendations.progress_table.counts import tally
+from recommendations.progress_table.counts import count_statuses
 from tests.factories.pages import translate
 from tests.factories.people import person_page
 from tests.factories.recommendations import (
@@ -70,7 +70,7 @@ def test_lists_of_all_recommendations_say_the_same_as_the_page_whatever_becomes_
     english = RecommendationPage.objects.english_with_status().filter(pk=sixth.pk)
 
     def statuses():
-        assert [(each.status, each.number) for each in tally()] == [(status_of(sixth)[0], 1)]
+        assert [(each.status, each.number) for each in count_statuses()] == [(status_of(sixth)[0], 1)]
         return english.values_list("status", "assessed_on").get(), status_of(sixth)
 
     assert statuses() == (("not_assessed", ""),) * 2
