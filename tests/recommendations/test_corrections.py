@@ -47,6 +47,23 @@ def in_words(day: datetime.date) -> str:
 
 
 @pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({}, {}),
+        ({"number": 7}, {"number": "This number is public, and is cited: it stays 6."}),
+        ({"statement": "Close an office."}, {"statement": LOCKED}),
+        ({"statement": "Close an office.", **REASON}, {}),
+    ],
+)
+def test_a_page_says_by_field_why_it_may_not_be_public(sixth, changes, errors):
+    page = now(sixth)
+    for name, value in changes.items():
+        setattr(page, name, value)
+
+    assert page.publication_errors() == errors
+
+
+@pytest.mark.parametrize(
     "reasons", [{}, {"correction_en": "Why.", "correction_fr": ""}, {"correction_en": " ", "correction_fr": " "}]
 )
 def test_a_public_statement_is_not_changed_without_a_reason_in_both_languages(staff, sixth, reasons):

@@ -68,6 +68,16 @@ def test_a_page_that_cannot_be_public_keeps_the_others_and_says_why(staff, make)
     assert right.live is False
 
 
+def test_wrong_words_stop_staff_and_nothing_that_runs_by_itself(staff):
+    page = misspelt_figure()
+    assert publish(staff, page) == [REFUSED[misspelt_figure]]
+
+    page.save_revision().publish()
+
+    page.refresh_from_db()
+    assert (page.publication_errors(), page.live) == ({}, True)
+
+
 def test_drafts_below_are_looked_at_where_they_are_to_be_published_too(staff):
     above = standard_page(title="Above", live=False)
     standard_page(above, title="Below", introduction="[[gone: carried out]]", live=False)
