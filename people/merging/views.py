@@ -10,10 +10,10 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 
+from people.directory import PeopleDirectory
 from people.merging.merge import MergeRefused, merge_people
 from people.merging.plan import MergePlan
-from people.models import Membership, PersonPage
-from people.rosters.register import Register
+from people.models import PersonPage
 from people.sorting import sort_key
 
 MOST_FOUND = 20
@@ -56,9 +56,9 @@ class ChooseKeptView(MergingView):
         return self.render_to_response(self.get_context_data())
 
     def alike(self) -> list[PersonPage]:
-        other, register = self.people[0], Register(None, Membership())
-        ids = [int(match.known.token) for match in register.like(other.given_names, other.surname)]
-        return [register.people[pk] for pk in ids if pk != other.pk][:MOST_FOUND]
+        other, directory = self.people[0], PeopleDirectory()
+        ids = [int(match.record.token) for match in directory.find_similar(other.given_names, other.surname)]
+        return [directory.people[pk] for pk in ids if pk != other.pk][:MOST_FOUND]
 
     def search(self, words: str) -> list[PersonPage]:
         found = PersonPage.objects.filter(locale=Locale.get_default(), merged_into=None).exclude(pk=self.people[0].pk)

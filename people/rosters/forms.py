@@ -13,14 +13,14 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from migs_site.base.joint_forms import JointForm
 from migs_site.base.plain_text import one_line
 from people.models import Membership, PersonPage
-from people.rosters.importing import Entry
-from people.rosters.matching import Known, Match, Names
-from people.rosters.names import PersonName, holds_several, is_heading, without_affiliation
+from people.rosters.importing import NameDecision
+from people.rosters.members import GroupMembers, MemberState
+from people.rosters.names import PersonName
 from people.rosters.parsing import MOST_NAMES, Reading, read_roster
-from people.rosters.register import Register, Standing
+from people.rosters.suggestions import LEAVE_OUT, LINE, NEW, Suggestion, suggest
+from people.similar_names import NameRecord
 
 NAME_FIELDS = ["honorific", "given_names", "surname", "post_nominals"]
-NEW, LEAVE_OUT = "new", "skip"
 
 
 def without_null_check(field: forms.Field) -> list:
@@ -123,104 +123,19 @@ class RowForm(forms.Form):
         return int(line) if (line := self.value("line")).isdecimal() else 0
 
     @property
-    def known(self) -> Known:
-        return Known(f"line-{self.line_number}", self.value("text"), self.value("given_names"), self.value("surname"))
+    def name_record(self) -> NameRecord:
+        token = f"{LINE}{self.line_number}"
+        return NameRecord(token, self.value("text"), self.value("given_names"), self.value("surname"))
 
-    def match(self, register: Register, earlier: Names) -> None:
-        """Find who is here under such a name, and on which earlier lines it stands."""
-        self.register = register
-        self.people = register.like(self.known.given_names, self.known.surname)
-        self.lines = earlier.like(self.known)[:1]
-        self.shown = ",".join(match.known.token for match in [*self.people, *self.lines])
-
-    def offer(self, groups: dict[int, str]) -> None:
-        """Say what was found, and offer what can be done with it."""
+    def offer(self, suggestion: Suggestion) -> None:
+        """Let staff choose between what is suggested for the name and what else can be done with it."""
+        self.suggestion = suggestion
         field = self.fields["decision"]
-        field.asked_again = self.question()
-        self.notes = [self.note(match) for match in self.people + self.lines if not self.is_plain(match)]
-        self.notes += self.remarks()
-        people = [(match.known.token, self.label(match, groups)) for match in self.people]
-        others = self.people or self.lines
-        field.choices = [
-            *([] if self.guess and not field.asked_again else [("", _("Choose …"))]),
-            *people,
-            (NEW, _("Somebody else: a new person") if others else _("A new person")),
-            (LEAVE_OUT, _("Leave out")),
-        ]
-        self.initial["decision"] = self.guess
-
-    def remarks(self) -> list[str]:
-        """What of the pasted line is no name."""
-        text = self.value("text")
-        _name, affiliation = without_affiliation(text)
-        if is_heading(text):
-            return [_("This looks like a heading, not like a name.")]
-        if holds_several(text):
-            return [_("This looks like more than one name: leave it out, and paste each on a line of its own.")]
-        sentence = _(
-            "“%(words)s” is not stored. Where somebody works can be added to their line in the group afterwards; "
-            "a second name needs a line of its own."
-        )
-        return [sentence % {"words": affiliation}] if affiliation else []
-
-    def question(self) -> str:
-        """Why staff have to choose once more; nothing where what they chose can stand."""
-        if self.unseen:
-            sentence = _("Choose once more, because %(name)s was not in the list when you chose.")
-            return sentence % {"name": self.unseen[0].known.title}
-        chosen = self.value("decision") if self.is_bound else ""
-        if chosen.isdecimal() and chosen not in [match.known.token for match in self.people]:
-            return _("Choose once more, because the name has changed.")
-        return ""
-
-    @staticmethod
-    def is_plain(match: Match) -> bool:
-        return match.is_exact and not match.known.token.startswith("line-")
-
-    @cached_property
-    def guess(self) -> str:
-        """What is most likely meant; nothing where staff have to say."""
-        if is_heading(self.value("text")) or any(match.is_exact for match in self.lines):
-            return LEAVE_OUT
-        if holds_several(self.value("text")):
-            return ""
-        same = [match.known.token for match in self.people if match.is_exact]
-        if len(same) == 1 and not self.lines:
-            return same[0]
-        return "" if self.people or self.lines else NEW
-
-    @cached_property
-    def unseen(self) -> list[Match]:
-        """Whom the form as it was sent did not show; one who has joined the group since counts as seen."""
-        if not self.is_bound:
-            return []
-        seen = self.value("seen").split(",")
-        new = [match for match in [*self.people, *self.lines] if match.known.token not in seen]
-        joined = new and self.is_plain(new[0]) and self.standing(new[0]) is Standing.MEMBER
-        return [] if joined else new
-
-    def standing(self, match: Match) -> Standing:
-        return self.register.standing(int(match.known.token))
-
-    def label(self, match: Match, groups: dict[int, str]) -> str:
-        """“Allan Thompson is already here: Research Steering Committee”."""
-        person_id = int(match.known.token)
-        if self.standing(match) is Standing.MEMBER:
-            sentence = _("%(name)s is a member already: nothing to do")
-        elif person_id in groups:
-            sentence = _("%(name)s is already here: %(groups)s")
-        else:
-            sentence = _("%(name)s is already here, in no group")
-        return sentence % {"name": match.known.title, "groups": groups.get(person_id, "")}
-
-    def note(self, match: Match) -> str:
-        if not match.known.token.startswith("line-"):
-            sentence = _("Nearly the same name as %(name)s: the same person?")
-        elif match.is_exact:
-            sentence = _("The same name as on line %(line)s.")
-        else:
-            sentence = _("Nearly the same name as on line %(line)s: the same person?")
-        return sentence % {"name": match.known.title, "line": match.known.token.removeprefix("line-")}
+        if self.is_bound:
+            field.asked_again = suggestion.why_choose_again(self.value("decision"), self.value("seen").split(","))
+        has_to_choose = field.asked_again or not suggestion.decision
+        field.choices = [*([("", _("Choose …"))] if has_to_choose else []), *suggestion.choices]
+        self.initial["decision"] = suggestion.decision
 
     def clean(self):
         cleaned = super().clean()
@@ -229,61 +144,56 @@ class RowForm(forms.Form):
             self.errors.clear()  # nothing of this name is stored
         elif decision == NEW and not cleaned.get("surname") and "surname" not in self.errors:
             self.add_error("surname", _("Give the surname, or leave this name out."))
-        elif decision and decision != NEW and self.register.standing(int(decision)) is Standing.FORMER:
+        elif decision and decision != NEW and self.suggestion.members.state(int(decision)) is MemberState.FORMER:
             self.add_error(
                 "decision", _("They served here before: say above from which day they serve again, or leave them out.")
             )
         return cleaned
 
-    def entry(self) -> Entry | None:
+    def decide(self) -> NameDecision | None:
         """What was decided; None for a name that is left out."""
         decision = self.cleaned_data["decision"]
         if decision == LEAVE_OUT:
             return None
-        name = PersonName(**{field: self.cleaned_data[field] for field in NAME_FIELDS})
-        seen = {int(token) for token in self.shown.split(",") if token.isdecimal()}
-        shown = set(self.value("seen").split(","))
-        return Entry(
+        seen = set(self.suggestion.tokens) & set(self.value("seen").split(","))
+        return NameDecision(
             line=self.line_number,
-            name=name,
+            name=PersonName(**{field: self.cleaned_data[field] for field in NAME_FIELDS}),
             person_id=None if decision == NEW else int(decision),
-            seen=frozenset(token for token in seen if str(token) in shown),
+            seen=frozenset(int(token) for token in seen if token.isdecimal()),
         )
 
 
 class RosterFormSet(forms.BaseFormSet):
-    """The names of one list, each compared with everybody on the site and with the names before it."""
+    """The names of one list, each with what is suggested for it."""
 
     default_error_messages = {
         "missing_management_form": gettext_lazy("This page did not arrive whole: paste the list again."),
     }
 
-    def __init__(self, *args, register: Register, **kwargs):
+    def __init__(self, *args, members: GroupMembers, **kwargs):
         super().__init__(*args, prefix="names", **kwargs)
-        self.register = register
+        self.members = members
 
     @cached_property
     def forms(self):
-        rows, earlier = super().forms, Names()
-        for row in rows:
-            row.match(self.register, earlier)
-            earlier.add(row.known)
-        groups = self.register.groups_of({int(match.known.token) for row in rows for match in row.people})
-        for row in rows:
-            row.offer(groups)
+        rows = super().forms
+        suggestions = suggest([row.name_record for row in rows], self.members)
+        for row, suggestion in zip(rows, suggestions, strict=True):
+            row.offer(suggestion)
         return rows
 
     @property
     def marked(self) -> list[RowForm]:
-        """The lines that staff have to look at: with an error, a remark, or a choice to make."""
-        return [row for row in self.forms if row.notes or row.errors or row["decision"].value() == ""]
+        """The lines that staff have to look at: with an error, a note, or a choice to make."""
+        return [row for row in self.forms if row.suggestion.notes or row.errors or row["decision"].value() == ""]
 
     @property
     def new_people(self) -> int:
         return sum(1 for row in self.forms if row["decision"].value() == NEW)
 
-    def entries(self) -> list[Entry]:
-        return [entry for row in self.forms if (entry := row.entry())]
+    def decisions(self) -> list[NameDecision]:
+        return [decision for row in self.forms if (decision := row.decide())]
 
 
 NamesFormSet = forms.formset_factory(

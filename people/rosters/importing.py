@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from migs_site.accounts.models import User
+from people.directory import PeopleDirectory
 from people.models import GroupPage, Membership, PeopleIndexPage, PersonPage
+from people.rosters.members import GroupMembers, MemberState
 from people.rosters.names import PersonName
-from people.rosters.register import Register, Standing
 from people.tasks import translate_new_person
 
 MOST_NEW = 100  # each takes about a tenth of a second, and a request has thirty seconds
@@ -21,7 +22,7 @@ class RosterRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class NameDecision:
     """What staff decided about one pasted name: a person who is here (``person_id``), or else a new one.
 
     ``seen`` are the people with such a name whom staff were shown before they decided.
@@ -35,12 +36,12 @@ class Entry:
 
 @dataclass
 class Imported:
-    made: list[PersonPage] = field(default_factory=list)  # people who were not here before
+    created: list[PersonPage] = field(default_factory=list)  # people who were not here before
     added: int = 0  # memberships
     present: int = 0  # members already, so nothing was done
 
 
-def import_roster(*, group: GroupPage, terms: Membership, entries: list[Entry], user: User) -> Imported:
+def import_roster(*, group: GroupPage, terms: Membership, decisions: list[NameDecision], user: User) -> Imported:
     """Make the new people and the memberships, and publish the group's page; ``terms`` gives role and first day.
 
     RosterRefused where the group has unpublished changes, or where what staff saw has changed since; then nothing
@@ -48,7 +49,7 @@ def import_roster(*, group: GroupPage, terms: Membership, entries: list[Entry], 
     """
     try:
         with transaction.atomic():
-            return RosterImport(group, terms, user, {entry.person_id for entry in entries}).run(entries)
+            return RosterImport(group, terms, user, {decision.person_id for decision in decisions}).run(decisions)
     except IntegrityError as error:
         sentence = _("Somebody else changed people at the same time: look at the list, then import.")
         raise RosterRefused(sentence) from error
@@ -65,49 +66,50 @@ class RosterImport:
         list(Page.objects.select_for_update().filter(pk__in=[index.pk, group.pk, *people]).order_by("pk"))
         self.group = GroupPage.objects.get(pk=group.pk)
         self.index = PeopleIndexPage.objects.get(pk=index.pk)
-        self.register = Register(self.group, terms)
+        self.members = GroupMembers(self.group, terms)
+        self.directory = PeopleDirectory()
         self.user = user
         self.imported = Imported()
 
-    def run(self, entries: list[Entry]) -> Imported:
+    def run(self, decisions: list[NameDecision]) -> Imported:
         if self.group.has_unpublished_changes:
             raise RosterRefused(
                 _("This group has changes that are not published: publish or discard them, then paste the list again.")
             )
-        if sum(1 for entry in entries if not entry.person_id) > MOST_NEW:
+        if sum(1 for decision in decisions if not decision.person_id) > MOST_NEW:
             sentence = _("At most %(most)d new people can be made at a time: leave some out, and paste the list again.")
             raise RosterRefused(sentence % {"most": MOST_NEW})
-        for entry in entries:
-            self.settle(entry)
+        for decision in decisions:
+            self.apply(decision)
         if self.imported.added:
             self.group.save_revision(user=self.user, log_action=True).publish(user=self.user)
         return self.imported
 
-    def settle(self, entry: Entry) -> None:
-        person_id = entry.person_id or self.joined_since(entry)
-        standing = self.register.standing(person_id) if person_id else Standing.OUTSIDE
-        if standing is Standing.MEMBER:
+    def apply(self, decision: NameDecision) -> None:
+        person_id = decision.person_id or self.joined_since(decision)
+        state = self.members.state(person_id) if person_id else MemberState.OUTSIDE
+        if state is MemberState.MEMBER:
             self.imported.present += 1
-        elif standing is Standing.FORMER or (person_id and person_id not in self.register.people):
-            raise RosterRefused(_("Line %(line)s: look at this name again.") % {"line": entry.line})
+        elif state is MemberState.FORMER or (person_id and person_id not in self.directory.people):
+            raise RosterRefused(_("Line %(line)s: look at this name again.") % {"line": decision.line})
         else:
-            self.group.memberships.add(self.register.admit(person_id or self.make_person(entry).pk))
+            self.group.memberships.add(self.members.admit(person_id or self.create_person(decision).pk))
             self.imported.added += 1
 
-    def joined_since(self, entry: Entry) -> int | None:
+    def joined_since(self, decision: NameDecision) -> int | None:
         """Who joined the group under this name since staff saw the list. RosterRefused for others of such a name."""
-        matches = self.register.like(entry.name.given_names, entry.name.surname)
-        new = [match for match in matches if int(match.known.token) not in entry.seen]
+        matches = self.directory.find_similar(decision.name.given_names, decision.name.surname)
+        new = [match for match in matches if int(match.record.token) not in decision.seen]
         if not new:
             return None
-        if new[0].is_exact and self.register.standing(int(new[0].known.token)) is Standing.MEMBER:
-            return int(new[0].known.token)
+        if new[0].is_exact and self.members.state(int(new[0].record.token)) is MemberState.MEMBER:
+            return int(new[0].record.token)
         sentence = _("Line %(line)s: %(name)s was added by somebody else meanwhile. Look at this name again.")
-        raise RosterRefused(sentence % {"line": entry.line, "name": new[0].known.title})
+        raise RosterRefused(sentence % {"line": decision.line, "name": new[0].record.title})
 
-    def make_person(self, entry: Entry) -> PersonPage:
+    def create_person(self, decision: NameDecision) -> PersonPage:
         """A published page, as an editor would make it; the worker makes the French one, if it needs no translator."""
-        name = vars(entry.name) | {"family_name_first": entry.name.family_name_first}
+        name = vars(decision.name) | {"family_name_first": decision.name.family_name_first}
         person = PersonPage(locale=self.index.locale, owner=self.user, live=False, **name)
         try:
             self.index.add_child(instance=person)
@@ -115,6 +117,6 @@ class RosterImport:
             translate_new_person.configure(lock=f"page-{person.pk}").defer(page_id=person.pk)
         except ValidationError as error:
             sentence = _("Line %(line)s: %(mistake)s")
-            raise RosterRefused(sentence % {"line": entry.line, "mistake": error.messages[0]}) from error
-        self.imported.made.append(person)
+            raise RosterRefused(sentence % {"line": decision.line, "mistake": error.messages[0]}) from error
+        self.imported.created.append(person)
         return person

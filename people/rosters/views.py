@@ -13,11 +13,10 @@ from wagtail.models import Locale
 from migs_site.base.translation import has_words
 from migs_site.editorial.language_gaps import Gap
 from people.models import GroupPage, Membership, PersonPage
-from people.rosters.forms import NamesFormSet, PasteForm, TermsForm
+from people.rosters.forms import NamesFormSet, PasteForm, RosterFormSet, TermsForm
 from people.rosters.importing import Imported, RosterRefused, import_roster
+from people.rosters.members import GroupMembers
 from people.rosters.names import split_name
-from people.rosters.parsing import Pasted
-from people.rosters.register import Register
 
 
 def may_paste_roster(user, group: GroupPage) -> bool:
@@ -49,31 +48,35 @@ class PasteRosterView(WagtailAdminTemplateMixin, View):
         form = PasteForm(request.POST)
         if not form.is_valid():
             return self.answer(self.paste_template, form=form)
-        rows = [self.row(pasted) for pasted in form.cleaned_data["pasted"]]
-        names = NamesFormSet(initial=rows, register=Register(self.group, form.instance))
-        return self.answer(self.names_template, form=TermsForm(instance=form.instance), names=names)
-
-    @staticmethod
-    def row(pasted: Pasted) -> dict[str, str]:
-        return {"line": pasted.line, "text": pasted.text} | vars(split_name(pasted.text))
+        rows = [
+            {"line": line, "text": text} | vars(split_name(text)) for line, _column, text in form.cleaned_data["pasted"]
+        ]
+        return self.show_names(TermsForm(instance=form.instance), initial=rows)
 
     def check_names(self):
         terms = TermsForm(self.request.POST)
-        membership = terms.instance if terms.is_valid() else Membership()
-        names = NamesFormSet(self.request.POST, register=Register(self.group, membership))
+        names = self.names_of(terms, data=self.request.POST)
         if not (terms.is_valid() and names.is_valid()) or "import" not in self.request.POST:
             return self.answer(self.names_template, form=terms, names=names)
         try:
             imported = import_roster(
-                group=self.group, terms=membership, entries=names.entries(), user=self.request.user
+                group=self.group, terms=terms.instance, decisions=names.decisions(), user=self.request.user
             )
         except RosterRefused as refused:
             messages.error(self.request, refused)
-            names = NamesFormSet(self.request.POST, register=Register(self.group, membership))
-            return self.answer(self.names_template, form=terms, names=names)
-        waiting = number_waiting(imported.made)
+            return self.show_names(terms, data=self.request.POST)
+        waiting = number_waiting(imported.created)
         messages.success(self.request, sentence_about(imported, waiting), buttons=[list_button()] if waiting else None)
         return redirect("wagtailadmin_pages:edit", self.group.pk)
+
+    def names_of(self, terms: TermsForm, **kwargs) -> RosterFormSet:
+        """The names, compared with those who are on the site and in the group now."""
+        is_usable = not terms.is_bound or terms.is_valid()
+        members = GroupMembers(self.group, terms.instance if is_usable else Membership())
+        return NamesFormSet(members=members, **kwargs)
+
+    def show_names(self, terms: TermsForm, **kwargs):
+        return self.answer(self.names_template, form=terms, names=self.names_of(terms, **kwargs))
 
     def answer(self, template: str, **context):
         self.template_name = template
@@ -96,21 +99,21 @@ def sentence_about(imported: Imported, waiting: int) -> str:
     if not imported.added:
         return _("Nothing was left to do: everybody on the list is a member already.")
     added = ngettext("%(count)d member was added.", "%(count)d members were added.", imported.added)
-    made = ngettext("%(count)d new person was made.", "%(count)d new people were made.", len(imported.made))
-    said = [added % {"count": imported.added}, made % {"count": len(imported.made)}]
+    created = ngettext("%(count)d new person was made.", "%(count)d new people were made.", len(imported.created))
+    sentences = [added % {"count": imported.added}, created % {"count": len(imported.created)}]
     if waiting:
         sentence = ngettext(
             "%(count)d of them waits for French: translate the page.",
             "%(count)d of them wait for French: translate their pages.",
             waiting,
         )
-        said.append(sentence % {"count": waiting})
-    return " ".join(said)
+        sentences.append(sentence % {"count": waiting})
+    return " ".join(sentences)
 
 
-def number_waiting(made: list[PersonPage]) -> int:
+def number_waiting(created: list[PersonPage]) -> int:
     """Of how many new people the worker cannot make the French page: of all, where there is no French list."""
-    if not made:
+    if not created:
         return 0
-    has_list = made[0].get_parent().get_translations().exists()
-    return sum(has_words(person) for person in made) if has_list else len(made)
+    has_list = created[0].get_parent().get_translations().exists()
+    return sum(has_words(person) for person in created) if has_list else len(created)

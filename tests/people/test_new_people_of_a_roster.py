@@ -9,7 +9,7 @@ from wagtail.models import PageLogEntry
 
 from people.merging.merge import merge_people
 from people.models import GroupPage, Membership, PersonPage
-from people.rosters.importing import Entry, RosterRefused, import_roster
+from people.rosters.importing import NameDecision, RosterRefused, import_roster
 from people.rosters.names import PersonName
 from tests.factories.accounts import editor
 from tests.factories.pages import english, french, translate
@@ -21,12 +21,12 @@ STEIN = PersonName(given_names="Janice Gross", surname="Stein")
 DALLAIRE = PersonName("General", "Roméo", "Dallaire", "(Ret.)")
 
 
-def entries(*names):
-    return [Entry(line=line, name=name) for line, name in enumerate(names, start=1)]
+def decisions(*names):
+    return [NameDecision(line=line, name=name) for line, name in enumerate(names, start=1)]
 
 
 def bring_in(group, *names):
-    return import_roster(group=group, terms=Membership(), entries=entries(*names), user=editor())
+    return import_roster(group=group, terms=Membership(), decisions=decisions(*names), user=editor())
 
 
 @pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_two_who_import_at_once_make_nobody_twice():
 
     def bring(group: GroupPage):
         try:
-            said.append(import_roster(group=group, terms=Membership(), entries=entries(STEIN), user=staff).added)
+            said.append(import_roster(group=group, terms=Membership(), decisions=decisions(STEIN), user=staff).added)
         except RosterRefused as refused:
             said.append(str(refused))
         finally:
@@ -120,11 +120,11 @@ def test_a_list_with_somebody_who_is_being_merged_waits_and_is_refused_in_a_sent
         person_page(given_names="Juan E.", surname="Méndez"),
         person_page(given_names="Juan", surname="Mendez"),
     )
-    entry, said = Entry(line=1, name=PersonName(surname="Mendez"), person_id=other.pk), []
+    decision, said = NameDecision(line=1, name=PersonName(surname="Mendez"), person_id=other.pk), []
 
     def bring_in():
         try:
-            import_roster(group=group, terms=Membership(), entries=[entry], user=staff)
+            import_roster(group=group, terms=Membership(), decisions=[decision], user=staff)
         except RosterRefused as refused:
             said.append(str(refused))
 

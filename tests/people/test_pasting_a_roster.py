@@ -111,7 +111,7 @@ def rows(response):
             form["given_names"].value(),
             form["surname"].value(),
             dict(form.fields["decision"].choices)[form["decision"].value()],
-            form.notes,
+            form.suggestion.notes,
         )
         for form in response.context["names"].forms
     ]

@@ -210,6 +210,6 @@ def test_reading_a_list_asks_the_same_of_the_database_however_long(staff, django
 def test_one_name_many_times_is_one_person_and_remarked_once_a_line(staff, group):
     response = paste(staff, group, "Alex Neve\n" * 30)
 
-    assert [len(form.notes) for form in response.context["names"].forms] == [0, *[1] * 29]
+    assert [len(form.suggestion.notes) for form in response.context["names"].forms] == [0, *[1] * 29]
     confirm(staff, response)
     assert list(group.memberships.values_list("person__title", flat=True)) == ["Alex Neve"]

@@ -2,18 +2,20 @@
 
 import pytest
 
-from people.rosters.matching import Known, Names
 from people.rosters.names import split_name
+from people.similar_names import NameIndex, NameRecord
 from tests.people.rosters import CONSULTATION, STEERING
 
 
-def known(printed):
+def record(printed):
     name = split_name(printed)
-    return Known(printed, printed, name.given_names, name.surname)
+    return NameRecord(printed, printed, name.given_names, name.surname)
 
 
-def like(printed, *others):
-    return [(match.known.title, match.is_exact) for match in Names(map(known, others)).like(known(printed))]
+def similar(printed, *others):
+    return [
+        (match.record.title, match.is_exact) for match in NameIndex(map(record, others)).find_similar(record(printed))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -39,8 +41,8 @@ def like(printed, *others):
     ],
 )
 def test_names_that_may_be_one_persons(first, second, is_exact):
-    assert like(first, second) == [(second, is_exact)]
-    assert like(second, first) == [(first, is_exact)]
+    assert similar(first, second) == [(second, is_exact)]
+    assert similar(second, first) == [(first, is_exact)]
 
 
 @pytest.mark.parametrize(
@@ -54,20 +56,20 @@ def test_names_that_may_be_one_persons(first, second, is_exact):
     ],
 )
 def test_names_of_different_people(first, second):
-    assert like(first, second) == []
+    assert similar(first, second) == []
 
 
 def test_no_two_of_the_printed_names_are_taken_for_each_other():
     names = {cell for line in (STEERING + CONSULTATION).splitlines() for cell in line.split("\t") if cell}
 
-    found = {name: like(name, *(names - {name})) for name in sorted(names)}
+    found = {name: similar(name, *(names - {name})) for name in sorted(names)}
 
     assert len(names) == 31
     assert {name: alike for name, alike in found.items() if alike} == {}
 
 
 def test_the_same_name_comes_before_those_that_are_nearly_the_same():
-    assert like("Juan Méndez", "Juan Mendez", "Juan E. Méndez", "Juan Méndez") == [
+    assert similar("Juan Méndez", "Juan Mendez", "Juan E. Méndez", "Juan Méndez") == [
         ("Juan Méndez", True),
         ("Juan Mendez", False),
         ("Juan E. Méndez", False),

@@ -1,0 +1,127 @@
+"""What is suggested for each name of a pasted list: a person who is on the site, a new one, or to leave it out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from people.directory import PeopleDirectory
+from people.models import Membership
+from people.rosters.members import GroupMembers, MemberState
+from people.rosters.names import holds_several, is_heading, without_affiliation
+from people.similar_names import NameIndex, NameMatch, NameRecord
+
+NEW, LEAVE_OUT = "new", "skip"
+LINE = "line-"  # before the number of a line in the token of its name; the token of a person is their number
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A name of the list, with the people on the site and the earlier lines of the list that have such a name.
+
+    A decision is the number of a person, NEW, LEAVE_OUT, or nothing where staff have to choose.
+    """
+
+    name: NameRecord
+    people: list[NameMatch]
+    lines: list[NameMatch]
+    members: GroupMembers
+    groups: dict[int, str]  # of these people, as one text each
+
+    @property
+    def tokens(self) -> list[str]:
+        """Who and which lines are shown with the name."""
+        return [match.record.token for match in [*self.people, *self.lines]]
+
+    @property
+    def decision(self) -> str:
+        """What is most likely meant."""
+        if is_heading(self.name.title) or any(match.is_exact for match in self.lines):
+            return LEAVE_OUT
+        if holds_several(self.name.title):
+            return ""
+        same = [match.record.token for match in self.people if match.is_exact]
+        if len(same) == 1 and not self.lines:
+            return same[0]
+        return "" if self.people or self.lines else NEW
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Each possible decision, and what will happen then."""
+        return [
+            *[(match.record.token, self.label(match)) for match in self.people],
+            (NEW, _("Somebody else: a new person") if self.tokens else _("A new person")),
+            (LEAVE_OUT, _("Leave out")),
+        ]
+
+    def label(self, match: NameMatch) -> str:
+        """“Allan Thompson is already here: Research Steering Committee”."""
+        person_id = int(match.record.token)
+        if self.members.state(person_id) is MemberState.MEMBER:
+            sentence = _("%(name)s is a member already: nothing to do")
+        elif person_id in self.groups:
+            sentence = _("%(name)s is already here: %(groups)s")
+        else:
+            sentence = _("%(name)s is already here, in no group")
+        return sentence % {"name": match.record.title, "groups": self.groups.get(person_id, "")}
+
+    @property
+    def notes(self) -> list[str]:
+        """What staff should look at: similar names, and what of the line is not one person's name."""
+        similar = _("Nearly the same name as %(name)s: the same person?")
+        notes = [similar % {"name": match.record.title} for match in self.people if not match.is_exact]
+        for match in self.lines:
+            line = {"line": match.record.token.removeprefix(LINE)}
+            if match.is_exact:
+                notes.append(_("The same name as on line %(line)s.") % line)
+            else:
+                notes.append(_("Nearly the same name as on line %(line)s: the same person?") % line)
+        _name, affiliation = without_affiliation(self.name.title)
+        if is_heading(self.name.title):
+            notes.append(_("This looks like a heading, not like a name."))
+        elif holds_several(self.name.title):
+            notes.append(_("This looks like more than one name: leave it out, and paste each on a line of its own."))
+        elif affiliation:
+            sentence = _(
+                "“%(words)s” is not stored. Where somebody works can be added to their line in the group afterwards; "
+                "a second name needs a line of its own."
+            )
+            notes.append(sentence % {"words": affiliation})
+        return notes
+
+    def why_choose_again(self, decision: str, seen: Collection[str]) -> str:
+        """Why a decision cannot stand, taken when staff saw these tokens; nothing where it can.
+
+        Somebody who has joined the group since counts as seen.
+        """
+        unseen = [match for match in [*self.people, *self.lines] if match.record.token not in seen]
+        if unseen and not self.is_member(unseen[0]):
+            sentence = _("Choose once more, because %(name)s was not in the list when you chose.")
+            return sentence % {"name": unseen[0].record.title}
+        if decision.isdecimal() and decision not in self.tokens:
+            return _("Choose once more, because the name has changed.")
+        return ""
+
+    def is_member(self, match: NameMatch) -> bool:
+        """Whether a match is a member of the group, under exactly this name."""
+        is_person = match.is_exact and not match.record.token.startswith(LINE)
+        return is_person and self.members.state(int(match.record.token)) is MemberState.MEMBER
+
+
+def suggest(names: list[NameRecord], members: GroupMembers) -> list[Suggestion]:
+    """Compare each name of a list with everybody on the site and with the names before it, in three queries."""
+    directory, earlier, found = PeopleDirectory(), NameIndex(), []
+    for name in names:
+        found.append((directory.find_similar(name.given_names, name.surname), earlier.find_similar(name)[:1]))
+        earlier.add(name)
+    groups = groups_of({int(match.record.token) for people, _lines in found for match in people})
+    return [Suggestion(name, *matches, members, groups) for name, matches in zip(names, found, strict=True)]
+
+
+def groups_of(person_ids: set[int]) -> dict[int, str]:
+    """The names of the groups that these people are or were in, as one text each, in one query."""
+    titles = {}
+    rows = Membership.objects.filter(person__in=person_ids).order_by("group__path")
+    for person_id, title in rows.values_list("person_id", "group__title"):
+        titles.setdefault(person_id, {})[title] = True
+    return {person_id: ", ".join(each) for person_id, each in titles.items()}
