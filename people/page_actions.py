@@ -11,6 +11,7 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from migs_site.base.page_listings import PAGE_MENU_HOOK
 from people.merging.views import ChooseKeptView, MergeView
 from people.models import GroupPage, Membership, PersonPage
 from people.rosters.views import PasteRosterView
@@ -47,6 +48,7 @@ def act_on_edited_page(page, user, view_name, next_url=None):
     return [PasteRosterButton(page=page, priority=12), MergeButton(page=page, priority=45)]
 
 
+@hooks.register(PAGE_MENU_HOOK)
 @hooks.register("register_page_listing_more_buttons")
 def act_on_listed_page(page, user, next_url=None):
     return [PasteRosterButton(page=page, priority=12), MergeButton(page=page, priority=25)]

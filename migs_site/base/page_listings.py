@@ -4,20 +4,18 @@ import django_filters
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem as AdminMenuItem
-from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import ButtonsColumnMixin, DateColumn, TitleColumn
 from wagtail.admin.views.generic import BaseListingView
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
-from wagtail.admin.widgets.button import Button, ButtonWithDropdownFromHook
+from wagtail.admin.wagtail_hooks import page_listing_more_buttons
+from wagtail.admin.widgets.button import ButtonWithDropdownFromHook
 from wagtail.permissions import page_permission_policy
-from wagtail_localize.wagtail_hooks import page_listing_more_buttons
 
 FRENCH = {
     True: pgettext_lazy("translation", "on the site"),
@@ -26,6 +24,10 @@ FRENCH = {
 }
 # For each choice of a filter, whether the French page is live; None where there is none.
 FRENCH_CHOICES = {"live": True, "draft": False, "none": None}
+# For the menu of a row, a hook of its own: in Wagtail's, wagtail-localize asks the database up to four times a row for
+# two buttons that are in the editor as well.
+PAGE_MENU_HOOK = "register_page_menu_buttons"
+hooks.register(PAGE_MENU_HOOK, page_listing_more_buttons)
 UPDATED = DateColumn("latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at")
 
 
@@ -61,21 +63,6 @@ class ListingMenuItem(AdminMenuItem):
         return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
 
 
-class MoreButtons(ButtonWithDropdownFromHook):
-    """What can be done with a page, without the two buttons of wagtail-localize: for these alone it asks the database
-    four times for each row. Both are also in the editor of the page.
-    """
-
-    @cached_property
-    def dropdown_buttons(self):
-        asked = {"page": self.page, "user": self.user, "next_url": self.next_url}
-        offers = [offer for offer in hooks.get_hooks(self.hook_name) if offer is not page_listing_more_buttons]
-        found = [button for offer in offers for button in offer(**asked)]
-        items = [item for item in found if isinstance(item, MenuItem) and item.is_shown(self.user)]
-        buttons = [button for button in found if not isinstance(button, MenuItem) and button.show]
-        return [Button.from_menu_item(item) for item in items] + buttons
-
-
 class RecordTitleColumn(ButtonsColumnMixin, TitleColumn):
     """The title of a page, which leads to its editor, and a menu of what else can be done with it."""
 
@@ -86,9 +73,9 @@ class RecordTitleColumn(ButtonsColumnMixin, TitleColumn):
     def get_buttons(self, instance, parent_context):
         request = parent_context["request"]
         label = gettext("More options for '%(title)s'") % {"title": instance.title}
-        more = MoreButtons(
+        more = ButtonWithDropdownFromHook(
             "",
-            hook_name="register_page_listing_more_buttons",
+            hook_name=PAGE_MENU_HOOK,
             page=instance,
             user=request.user,
             next_url=request.path,

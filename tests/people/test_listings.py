@@ -76,6 +76,15 @@ def test_people_are_listed_once_by_sort_name_with_what_staff_look_for(staff, som
     assert [row["Status"].split()[-1] for row in listed] == ["live", "draft", "live"]
 
 
+def test_the_menu_of_a_person_holds_what_can_be_done_with_their_page(staff, some_people):
+    menu = BeautifulSoup(staff.get(PEOPLE).content, "html.parser").select_one("tbody [data-controller~=w-dropdown]")
+
+    assert [" ".join(link.get_text().split()) for link in menu.select("a")] == [
+        "Edit", "View live", "Move", "Copy", "Merge into another person…", "Delete", "Unpublish", "History",
+        "Sort menu order",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -18,6 +18,7 @@ OUR_HOOKS = {
     "refuse_deletion",
     "refuse_quoted_words",
     "refuse_words",
+    "register_page_menu_buttons",
 }
 DOCUMENT = (ROOT / "docs" / "wagtail-overrides.md").read_text()
 
