@@ -1,6 +1,5 @@
 """What each request passes through: its language; and its answer's security policy, weight and caching."""
 
-import hashlib
 import logging
 
 from csp.middleware import CSPMiddleware
@@ -156,9 +155,8 @@ class SharedCacheMiddleware(ConditionalGetMiddleware):
         if request.method not in ("GET", "HEAD") or not is_for_everybody(response):
             return response
         patch_cache_control(response, public=True, max_age=0, stale_if_error=WEEK)
-        if request.method == "GET" and not response.streaming:
+        if not response.streaming:  # the compression says so too, but not of an answer without content (304)
             patch_vary_headers(response, ["Accept-Encoding"])
-            response.headers["ETag"] = weak_etag(response.content)
         return super().process_response(request, response)
 
 
@@ -167,11 +165,6 @@ def is_for_everybody(response) -> bool:
     decided = response.has_header("Cache-Control") or response.has_header("ETag")
     personal = bool(response.cookies) or has_vary_header(response, "Cookie")
     return response.status_code == 200 and not decided and not personal
-
-
-def weak_etag(content: bytes) -> str:
-    """Names a page whichever way it is compressed (RFC 9110, section 8.8.1)."""
-    return f'W/"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
 
 
 class AllowedMethodsMiddleware(MiddlewareMixin):

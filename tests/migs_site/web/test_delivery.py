@@ -59,20 +59,25 @@ def test_everybody_may_keep_a_page_if_they_ask_whether_it_still_holds(client, ab
     assert (response["Cache-Control"], response["Vary"]) == (SHARED, "Accept-Encoding")
 
 
-def test_asking_again_for_an_unchanged_page_costs_nothing_and_for_a_changed_one_gives_it(client, about):
-    first = compressed(client, "/en/about/")
-    known = {"If-None-Match": first["ETag"], "Accept-Encoding": "gzip"}
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("known_encoding", ["gzip", "identity"])
+def test_asking_again_for_an_unchanged_page_costs_nothing_and_for_a_changed_one_gives_it(
+    client, about, known_encoding, encoding
+):
+    first = client.get("/en/about/", headers={"Accept-Encoding": known_encoding})
+    known = {"If-None-Match": first["ETag"], "Accept-Encoding": encoding}
 
     same = client.get("/en/about/", headers=known)
     about.introduction = "Who we have become."
     about.save_revision().publish()
     changed = client.get("/en/about/", headers=known)
 
-    kept = ("ETag", "Cache-Control", "Vary")
     assert (same.status_code, same.content) == (304, b"")
-    assert [same[name] for name in kept] == [first[name] for name in kept]
+    # Whichever way a page is compressed, it has one name; compression makes that a weak one.
+    assert same["ETag"] == first["ETag"].removeprefix("W/")
+    assert [same[name] for name in ("Cache-Control", "Vary")] == [first[name] for name in ("Cache-Control", "Vary")]
     assert changed.status_code == 200
-    assert changed["ETag"] != first["ETag"]
+    assert changed["ETag"].removeprefix("W/") != same["ETag"]
 
 
 def test_nobody_keeps_a_form_or_an_error(client):
