@@ -12,7 +12,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
 from migs_site.base.page_listings import PAGE_MENU_HOOK
-from people.merging.views import ChooseKeptView, MergeView
+from people.merging.views import ChooseTargetView, MergeView
 from people.models import GroupPage, Membership, PersonPage
 from people.rosters.views import PasteRosterView
 
@@ -40,7 +40,7 @@ class MergeButton(ActionButton):
     kind = PersonPage
     label = gettext_lazy("Merge into another person…")
     icon_name = "resubmit"
-    url_name = "choose_kept"
+    url_name = "choose_merge_target"
 
 
 @hooks.register("register_page_header_buttons")
@@ -58,18 +58,18 @@ def act_on_listed_page(page, user, next_url=None):
 def addresses_of_actions():
     return [
         path("people_groups/<int:group_id>/paste/", PasteRosterView.as_view(), name="paste_roster"),
-        path("people/<int:other>/merge/", ChooseKeptView.as_view(), name="choose_kept"),
-        path("people/<int:other>/merge/<int:kept>/", MergeView.as_view(), name="merge_person"),
+        path("people/<int:source>/merge/", ChooseTargetView.as_view(), name="choose_merge_target"),
+        path("people/<int:source>/merge/<int:target>/", MergeView.as_view(), name="merge_person"),
     ]
 
 
 @hooks.register("before_edit_page")
-def lead_to_the_kept_record(request, page):
+def redirect_to_merge_target(request, page):
     """A merged record is not edited any more; its history can be read."""
     if not getattr(page, "merged_into_id", None):
         return None
-    named = {"other": page.title, "kept": page.merged_into.title}
-    messages.warning(request, _("%(other)s was merged into %(kept)s: this is the record that is kept.") % named)
+    named = {"source": page.title, "target": page.merged_into.title}
+    messages.warning(request, _("%(source)s was merged into %(target)s: this is the record that is kept.") % named)
     return redirect("wagtailadmin_pages:edit", page.merged_into_id)
 
 
@@ -77,8 +77,8 @@ def lead_to_the_kept_record(request, page):
 def keep_merged_records(pages) -> str:
     """Old versions of other pages name them, and links in texts lead through them."""
     merged = PersonPage.objects.filter(pk__in=pages.values("pk"), merged_into__isnull=False).first()
-    sentence = _("Not deleted: %(name)s was merged into %(kept)s, and stays so that its addresses lead there.")
-    return sentence % {"name": merged.title, "kept": merged.merged_into.title} if merged else ""
+    sentence = _("Not deleted: %(name)s was merged into %(target)s, and stays so that its addresses lead there.")
+    return sentence % {"name": merged.title, "target": merged.merged_into.title} if merged else ""
 
 
 @hooks.register("refuse_deletion")

@@ -23,13 +23,13 @@ WORDS_FOR_SEARCH = ("seo_title", "search_description")
 
 @dataclass
 class Row:
-    """A row that names the record which goes: it moves to the kept one, or is there already (``twin``)."""
+    """A row that names the source: it moves to the target, unless the target has the same row (``duplicate``)."""
 
     row: models.Model
     key: str  # the name of its foreign key
     target: PersonPage
-    twin: models.Model | None = None
-    has_rivals: bool = False  # whether the kept record has rows of this kind, so that two can collide
+    duplicate: models.Model | None = None
+    has_rivals: bool = False  # whether the target has rows of this kind, so that two can collide
 
     @property
     def kind(self) -> str:
@@ -43,7 +43,7 @@ class Row:
         return f"{parent or self.row} ({', '.join(said)})" if said and parent else str(parent or self.row)
 
     def fits(self) -> bool:
-        """Whether the row could name the kept record beside the rows that do so already."""
+        """Whether the row could name the target beside the rows that do so already."""
         moved = copy(self.row)
         setattr(moved, self.key, self.target)
         try:
@@ -55,46 +55,46 @@ class Row:
 
     @staticmethod
     def is_said(one: models.Field) -> bool:
-        other = "en" if (get_language() or "").startswith("fr") else "fr"
-        return one.editable and not one.is_relation and one.name not in PLACES and not one.name.endswith(f"_{other}")
+        hidden = "en" if (get_language() or "").startswith("fr") else "fr"
+        return one.editable and not one.is_relation and one.name not in PLACES and not one.name.endswith(f"_{hidden}")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field in which the two records differ. The kept one wins, or may be filled in where it is empty."""
+    """A field in which the two records differ. The target's stays, or may be filled in where it is empty."""
 
     name: str
     label: str
-    kept: str
-    other: str
+    target: str
+    source: str
 
 
 @dataclass
 class MergePlan:
-    """How ``other`` would be merged into ``kept``; nothing may be done while there are ``refusals``."""
+    """How ``source`` would be merged into ``target``; nothing may be done while there are ``refusals``."""
 
-    other: PersonPage
-    kept: PersonPage
+    source: PersonPage
+    target: PersonPage
     refusals: list[str] = field(init=False)
 
     def __post_init__(self):
         self.refusals = [*self.refusals_of_records()] or [*self.refusals_of_rows()]
 
     @cached_property
-    def twins(self) -> list[tuple[PersonPage, PersonPage]]:
-        """The pages that go, each with the page that takes its place: the kept one in its language, or in English."""
-        kept = {page.locale_id: page for page in self.kept.get_translations(inclusive=True).live().specific()}
-        goes = self.other.get_translations(inclusive=True).specific()
-        return [(page, kept.get(page.locale_id, self.kept)) for page in goes]
+    def replacements(self) -> list[tuple[PersonPage, PersonPage]]:
+        """The pages of the source, each with the target's page in the same language, or else in English."""
+        targets = {page.locale_id: page for page in self.target.get_translations(inclusive=True).live().specific()}
+        sources = self.source.get_translations(inclusive=True).specific()
+        return [(page, targets.get(page.locale_id, self.target)) for page in sources]
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every row of any model that names the record which goes, in two queries for each foreign key to a person."""
+        """Every row of any model that names the source, in two queries for each foreign key to a person."""
         return [row for relation in relations() for row in self.rows_of(relation)]
 
     def rows_of(self, relation: models.ManyToOneRel) -> list[Row]:
         model, key = relation.related_model, relation.field.attname
-        targets = {page.pk: target for page, target in self.twins}
+        targets = {page.pk: target for page, target in self.replacements}
         parents = [one.name for one in model._meta.concrete_fields if isinstance(one, ParentalKey)]
         found = model._base_manager.order_by("pk").select_related(*parents or [None])
         own = list(found.filter(**{f"{key}__in": [target.pk for target in targets.values()]}))
@@ -102,41 +102,41 @@ class MergePlan:
         for row in found.filter(**{f"{key}__in": list(targets)}):
             target = targets[getattr(row, key)]
             rivals = [one for one in own if getattr(one, key) == target.pk]
-            twin = next((one for one in rivals if values(one, key) == values(row, key)), None)
-            rows.append(Row(row, relation.field.name, target, twin, has_rivals=bool(rivals)))
+            duplicate = next((one for one in rivals if values(one, key) == values(row, key)), None)
+            rows.append(Row(row, relation.field.name, target, duplicate, has_rivals=bool(rivals)))
         return rows
 
     @property
     def moving(self) -> list[Row]:
-        return [row for row in self.rows if not row.twin]
+        return [row for row in self.rows if not row.duplicate]
 
     @property
-    def falling_together(self) -> list[Row]:
-        return [row for row in self.rows if row.twin]
+    def duplicates(self) -> list[Row]:
+        return [row for row in self.rows if row.duplicate]
 
     @cached_property
     def differences(self) -> list[Difference]:
         fields = [one for one in PersonPage._meta.local_fields if one.editable and not one.primary_key]
         fields += [PersonPage._meta.get_field(name) for name in WORDS_FOR_SEARCH]
-        pairs = [(one, shown(self.kept, one), shown(self.other, one)) for one in fields]
+        pairs = [(one, shown(self.target, one), shown(self.source, one)) for one in fields]
         return [Difference(one.name, capfirst(one.verbose_name), *pair) for one, *pair in pairs if pair[0] != pair[1]]
 
     @property
     def fillable(self) -> list[Difference]:
-        return [one for one in self.differences if not one.kept]
+        return [one for one in self.differences if not one.target]
 
     def refusals_of_records(self):
-        if self.other.pk == self.kept.pk:
+        if self.source.pk == self.target.pk:
             yield _("This is the same record twice: choose another one.")
-        for page in (self.other, self.kept):
+        for page in (self.source, self.target):
             name = {"name": page.title}
             if page.locale_id != Locale.get_default().pk:
                 yield _("%(name)s is a French page: merge the English pages, and the French ones follow.") % name
             if page.merged_into_id:
-                name |= {"kept": page.merged_into.title}
-                yield _("%(name)s was merged into %(kept)s already: choose that record.") % name
-        if not self.kept.live or self.kept.has_unpublished_changes:
-            name = {"name": self.kept.title}
+                name |= {"target": page.merged_into.title}
+                yield _("%(name)s was merged into %(target)s already: choose that record.") % name
+        if not self.target.live or self.target.has_unpublished_changes:
+            name = {"name": self.target.title}
             yield _("%(name)s is kept, but has something that is not published: publish or discard it first.") % name
 
     def refusals_of_rows(self):
@@ -146,7 +146,7 @@ class MergePlan:
         )
         for row in self.moving:
             if row.has_rivals and not row.fits():
-                yield sentence % {"row": row, "name": self.kept.title}
+                yield sentence % {"row": row, "name": self.target.title}
 
 
 def relations() -> list[models.ManyToOneRel]:

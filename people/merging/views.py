@@ -1,4 +1,4 @@
-"""Merging two records of one person: which one is kept, what that would do, and only then the merge."""
+"""Merging two records of one person: which is the target, what that would do, and only then the merge."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ from people.merging.plan import MergePlan
 from people.models import PersonPage
 from people.sorting import sort_key
 
-MOST_FOUND = 20
+MOST_RESULTS = 20
 
 
 def may_merge(user, person: PersonPage) -> bool:
@@ -25,7 +25,7 @@ def may_merge(user, person: PersonPage) -> bool:
 
 
 class MergingView(WagtailAdminTemplateMixin, View):
-    """What both steps have: the record that goes, the way back, and who may be here."""
+    """What both steps have: the source, the way back, and who may be here."""
 
     page_title = gettext_lazy("Merge into another person")
     header_icon = "resubmit"
@@ -42,29 +42,29 @@ class MergingView(WagtailAdminTemplateMixin, View):
         return [*self.breadcrumbs_items, people, person, {"url": "", "label": self.page_title}]
 
 
-class ChooseKeptView(MergingView):
-    """First those whose name is nearly the same; any other can be looked for."""
+class ChooseTargetView(MergingView):
+    """Offers those whose name is nearly the same; staff can search for any other."""
 
-    template_name = "people/admin/choose_kept.html"
+    template_name = "people/admin/choose_target.html"
 
     def get_context_data(self, **kwargs):
-        other, words = self.people[0], self.request.GET.get("q", "").replace("\x00", "").strip()
-        found = self.search(words) if words else self.alike()
-        return super().get_context_data(other=other, words=words, found=found, **kwargs)
+        query = self.request.GET.get("q", "").replace("\x00", "").strip()
+        results = self.search(query) if query else self.people_of_similar_name()
+        return super().get_context_data(source=self.people[0], query=query, results=results, **kwargs)
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())
 
-    def alike(self) -> list[PersonPage]:
-        other, directory = self.people[0], PeopleDirectory()
-        ids = [int(match.record.token) for match in directory.find_similar(other.given_names, other.surname)]
-        return [directory.people[pk] for pk in ids if pk != other.pk][:MOST_FOUND]
+    def people_of_similar_name(self) -> list[PersonPage]:
+        source, directory = self.people[0], PeopleDirectory()
+        ids = [int(match.record.token) for match in directory.find_similar(source.given_names, source.surname)]
+        return [directory.people[pk] for pk in ids if pk != source.pk][:MOST_RESULTS]
 
-    def search(self, words: str) -> list[PersonPage]:
-        found = PersonPage.objects.filter(locale=Locale.get_default(), merged_into=None).exclude(pk=self.people[0].pk)
-        for word in sort_key(words).replace(",", " ").split():
-            found = found.filter(sort_key__contains=word)
-        return list(found.order_by("sort_key")[:MOST_FOUND])
+    def search(self, query: str) -> list[PersonPage]:
+        people = PersonPage.objects.filter(locale=Locale.get_default(), merged_into=None).exclude(pk=self.people[0].pk)
+        for word in sort_key(query).replace(",", " ").split():
+            people = people.filter(sort_key__contains=word)
+        return list(people.order_by("sort_key")[:MOST_RESULTS])
 
 
 class MergeView(MergingView):
@@ -74,17 +74,17 @@ class MergeView(MergingView):
         return self.render_to_response(self.get_context_data())
 
     def post(self, request, *args, **kwargs):
-        other, kept = self.people
+        source, target = self.people
         try:
-            merge_people(other=other, kept=kept, fill=request.POST.getlist("fill"), user=request.user)
-            sentence = _("%(other)s was merged into %(kept)s.")
+            merge_people(source=source, target=target, fill=request.POST.getlist("fill"), user=request.user)
+            sentence = _("%(source)s was merged into %(target)s.")
         except MergeRefused as refused:
-            if not PersonPage.objects.filter(pk=other.pk, merged_into=kept).exists():
+            if not PersonPage.objects.filter(pk=source.pk, merged_into=target).exists():
                 messages.error(request, refused)
                 return redirect(request.path)
-            sentence = _("%(other)s had already been merged into %(kept)s.")
-        messages.success(request, sentence % {"other": other.title, "kept": kept.title})
-        return redirect("wagtailadmin_pages:edit", kept.pk)
+            sentence = _("%(source)s had already been merged into %(target)s.")
+        messages.success(request, sentence % {"source": source.title, "target": target.title})
+        return redirect("wagtailadmin_pages:edit", target.pk)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(plan=MergePlan(*self.people), **kwargs)

@@ -178,8 +178,8 @@ class PersonPage(SitePage):
         errors = super().publication_errors()
         if errors or not self.merged_into_id:
             return errors
-        sentence = gettext("Not published: this record was merged into %(kept)s, which is on the site in its place.")
-        return {NON_FIELD_ERRORS: sentence % {"kept": self.merged_into.title}}
+        sentence = gettext("Not published: this record was merged into %(target)s, which is on the site in its place.")
+        return {NON_FIELD_ERRORS: sentence % {"target": self.merged_into.title}}
 
     def get_admin_display_title(self):
         title = super().get_admin_display_title()
@@ -198,8 +198,8 @@ class PersonPage(SitePage):
         if self.locale_id != Locale.get_default().id:
             return gettext("Choose the English page of this person; the French page follows.")
         if self.merged_into_id:
-            kept = {"name": self.merged_into.title}
-            return gettext("This record was merged into %(name)s: choose that one.") % kept
+            sentence = gettext("This record was merged into %(name)s: choose that one.")
+            return sentence % {"name": self.merged_into.title}
         return ""
 
     @property

@@ -4,15 +4,15 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 
-def address(other, kept):
-    return reverse("merge_person", args=[other.pk, kept.pk])
+def address(source, target):
+    return reverse("merge_person", args=[source.pk, target.pk])
 
 
-def preview(client, other, kept):
-    return client.get(address(other, kept)).context["plan"]
+def preview(client, source, target):
+    return client.get(address(source, target)).context["plan"]
 
 
-def merge(client, other, kept, *fill):
+def merge(client, source, target, *fill):
     """Press “Merge”; what was said."""
-    response = client.post(address(other, kept), {"fill": fill})
+    response = client.post(address(source, target), {"fill": fill})
     return [str(message) for message in get_messages(response.wsgi_request)]

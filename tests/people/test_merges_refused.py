@@ -18,12 +18,12 @@ pytestmark = pytest.mark.django_db
 
 
 @world
-def kept():
+def target():
     return person_page(given_names="John", surname="Smith")
 
 
 @world
-def other():
+def source():
     return person_page(given_names="Jon", surname="Smith")
 
 
@@ -32,93 +32,93 @@ def state():
     return live, Redirect.objects.count(), PageLogEntry.objects.count()
 
 
-def refused(client, other, kept) -> list[str]:
+def refused(client, source, target) -> list[str]:
     """What was said at last, after seeing to it that nothing was written and that the preview says the same."""
     before = state()
-    said = merge(client, other, kept)[-1:]
+    said = merge(client, source, target)[-1:]
     assert state() == before
-    assert client.get(address(other, kept)).context["plan"].refusals[:1] == said
+    assert client.get(address(source, target)).context["plan"].refusals[:1] == said
     return said
 
 
-def test_into_itself(staff, kept):
-    assert refused(staff, kept, kept) == ["This is the same record twice: choose another one."]
+def test_into_itself(staff, target):
+    assert refused(staff, target, target) == ["This is the same record twice: choose another one."]
 
 
-def test_a_french_page(staff, kept, other):
-    french_page = translate(other)
+def test_a_french_page(staff, target, source):
+    french_page = translate(source)
 
     sentence = "Jon Smith is a French page: merge the English pages, and the French ones follow."
-    assert refused(staff, french_page, kept) == [sentence]
-    assert refused(staff, kept, french_page) == [sentence]
+    assert refused(staff, french_page, target) == [sentence]
+    assert refused(staff, target, french_page) == [sentence]
 
 
-def test_twice(staff, kept, other):
-    merge(staff, other, kept)
+def test_twice(staff, target, source):
+    merge(staff, source, target)
     before = state()
 
-    assert merge(staff, other, kept)[-1:] == ["Jon Smith had already been merged into John Smith."]
+    assert merge(staff, source, target)[-1:] == ["Jon Smith had already been merged into John Smith."]
     assert state() == before
 
 
-def test_in_a_circle(staff, kept, other):
-    merge(staff, other, kept)
+def test_in_a_circle(staff, target, source):
+    merge(staff, source, target)
 
-    assert refused(staff, kept, other) == ["Jon Smith was merged into John Smith already: choose that record."]
+    assert refused(staff, target, source) == ["Jon Smith was merged into John Smith already: choose that record."]
 
 
-def test_into_a_record_with_a_draft(staff, kept, other):
-    kept.position = "Professor"
-    kept.save_revision()
+def test_into_a_record_with_a_draft(staff, target, source):
+    target.position = "Professor"
+    target.save_revision()
 
-    assert refused(staff, other, kept) == [
+    assert refused(staff, source, target) == [
         "John Smith is kept, but has something that is not published: publish or discard it first."
     ]
 
 
-def test_into_a_record_that_is_not_on_the_site(staff, kept, other):
-    kept.unpublish()
+def test_into_a_record_that_is_not_on_the_site(staff, target, source):
+    target.unpublish()
 
-    assert refused(staff, other, kept) == [
+    assert refused(staff, source, target) == [
         "John Smith is kept, but has something that is not published: publish or discard it first."
     ]
 
 
-def test_a_field_that_is_not_empty_or_does_not_exist_is_not_filled(staff, kept, other):
-    merge(staff, other, kept, "given_names", "path", "\x00")
+def test_a_field_that_is_not_empty_or_does_not_exist_is_not_filled(staff, target, source):
+    merge(staff, source, target, "given_names", "path", "\x00")
 
-    kept.refresh_from_db()
-    assert (kept.given_names, kept.live) == ("John", True)
+    target.refresh_from_db()
+    assert (target.given_names, target.live) == ("John", True)
 
 
 @pytest.mark.parametrize("who", ["visitor", "outsider", "coordinator"])
-def test_by_others(client, kept, other, who):
+def test_by_others(client, target, source, who):
     if who != "visitor":
         client = signed_in(user(groups=["Internship coordinators"] if who == "coordinator" else []))
     before = state()
 
     answers = [
-        client.get(reverse("choose_kept", args=[other.pk])),
-        client.get(address(other, kept)),
-        client.post(address(other, kept)),
+        client.get(reverse("choose_merge_target", args=[source.pk])),
+        client.get(address(source, target)),
+        client.post(address(source, target)),
     ]
 
     assert [answer.status_code for answer in answers] == [302, 302, 302]
     assert state() == before
 
 
-def test_a_record_that_does_not_exist(staff, kept):
-    assert staff.post(reverse("merge_person", args=[kept.pk, 999_999])).status_code == 404
+def test_a_record_that_does_not_exist(staff, target):
+    assert staff.post(reverse("merge_person", args=[target.pk, 999_999])).status_code == 404
 
 
 def found(response):
-    return [person.title for person in response.context["found"]]
+    return [person.title for person in response.context["results"]]
 
 
-def test_those_of_nearly_the_same_name_are_offered_first(staff, kept, other):
+def test_those_of_nearly_the_same_name_are_offered_first(staff, target, source):
     person_page(given_names="Janice", surname="Stein")
 
-    response = staff.get(reverse("choose_kept", args=[other.pk]))
+    response = staff.get(reverse("choose_merge_target", args=[source.pk]))
 
     assert found(response) == ["John Smith"]
 
@@ -133,40 +133,40 @@ def test_those_of_nearly_the_same_name_are_offered_first(staff, kept, other):
         ("\u202e", ["Juan E. Méndez", "John Smith"]),
     ],
 )
-def test_any_other_is_found_by_name_without_accents(staff, kept, other, words, names):
+def test_any_other_is_found_by_name_without_accents(staff, target, source, words, names):
     person_page(given_names="Juan E.", surname="Méndez")
 
-    response = staff.get(reverse("choose_kept", args=[other.pk]), {"q": words})
+    response = staff.get(reverse("choose_merge_target", args=[source.pk]), {"q": words})
 
     assert found(response) == names
 
 
-def test_a_merged_record_is_not_offered_anywhere(staff, kept, other):
+def test_a_merged_record_is_not_offered_anywhere(staff, target, source):
     third = person_page(given_names="Jo", surname="Smith")
-    merge(staff, other, kept)
+    merge(staff, source, target)
 
     chooser = staff.get(reverse("wagtailadmin_choose_page"), {"page_type": "people.personpage"})
 
-    assert found(staff.get(reverse("choose_kept", args=[third.pk]))) == ["John Smith"]
-    assert found(staff.get(reverse("choose_kept", args=[third.pk]), {"q": "smith"})) == ["John Smith"]
+    assert found(staff.get(reverse("choose_merge_target", args=[third.pk]))) == ["John Smith"]
+    assert found(staff.get(reverse("choose_merge_target", args=[third.pk]), {"q": "smith"})) == ["John Smith"]
     assert "Jon Smith" not in chooser.content.decode()
 
 
-def test_the_name_of_a_merged_record_is_a_name_of_the_one_kept(staff, kept, other):
+def test_the_name_of_a_merged_record_is_a_name_of_the_target(staff, target, source):
     group = group_page()
-    merge(staff, other, kept)
-    membership(group, kept)
+    merge(staff, source, target)
+    membership(group, target)
 
     assert rows(paste(staff, group, "Jon Smith")) == [
         ("Jon", "Smith", "John Smith is a member already: nothing to do", [])
     ]
 
 
-def test_the_buttons_are_where_they_can_be_used(staff, kept, other):
+def test_the_buttons_are_where_they_can_be_used(staff, target, source):
     group = group_page()
-    merge(staff, other, kept)
+    merge(staff, source, target)
     pages = {
-        "person": reverse("wagtailadmin_pages:edit", args=[kept.pk]),
+        "person": reverse("wagtailadmin_pages:edit", args=[target.pk]),
         "people": reverse("people:index"),
         "group": reverse("wagtailadmin_pages:edit", args=[group.pk]),
         "groups": reverse("people_groups:index"),
@@ -174,25 +174,25 @@ def test_the_buttons_are_where_they_can_be_used(staff, kept, other):
 
     texts = {name: staff.get(address).content.decode() for name, address in pages.items()}
 
-    merging, pasting = reverse("choose_kept", args=[kept.pk]), reverse("paste_roster", args=[group.pk])
+    merging, pasting = reverse("choose_merge_target", args=[target.pk]), reverse("paste_roster", args=[group.pk])
     assert {name: (merging in text, pasting in text) for name, text in texts.items()} == {
         "person": (True, False),
         "people": (True, False),
         "group": (False, True),
         "groups": (False, True),
     }
-    assert reverse("choose_kept", args=[other.pk]) not in texts["people"]
-    assert PersonPage.objects.filter(merged_into=kept).count() == 1
+    assert reverse("choose_merge_target", args=[source.pk]) not in texts["people"]
+    assert PersonPage.objects.filter(merged_into=target).count() == 1
 
 
 @pytest.mark.parametrize(("number", "queries"), [(1, 26), (3, 26)])
 def test_a_preview_asks_the_same_of_the_database_however_much_moves(staff, django_assert_num_queries, number, queries):
-    kept, other = person_page(given_names="John", surname="Smith"), person_page(given_names="Jon", surname="Smith")
+    target, source = person_page(given_names="John", surname="Smith"), person_page(given_names="Jon", surname="Smith")
     for at in range(number):
-        membership(group_page(title=f"Group {at}"), other)
-    staff.get(address(other, kept))
+        membership(group_page(title=f"Group {at}"), source)
+    staff.get(address(source, target))
 
     with django_assert_num_queries(queries):
-        response = staff.get(address(other, kept))
+        response = staff.get(address(source, target))
 
     assert len(response.context["plan"].moving) == number

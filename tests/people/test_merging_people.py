@@ -1,4 +1,4 @@
-"""Two records of one person become one: what named either names the one that was kept, now and in old drafts."""
+"""Two records of one person become one: what named either names the target, now and in old drafts."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -26,12 +26,12 @@ pytestmark = pytest.mark.django_db
 
 
 @world
-def kept():
+def target():
     return person_page(given_names="Juan E.", surname="Méndez")
 
 
 @world
-def other():
+def source():
     return person_page(given_names="Juan", surname="Mendez")
 
 
@@ -39,80 +39,80 @@ def members(group):
     return list(group.memberships.order_by("pk").values_list("person__title", flat=True))
 
 
-def test_memberships_and_authorships_move(staff, kept, other):
+def test_memberships_and_authorships_move(staff, target, source):
     group, book = group_page(), book_page()
-    membership(group, other, role_en="Chair", role_fr="Président", starts_on="2009")
-    authorship(book, other)
+    membership(group, source, role_en="Chair", role_fr="Président", starts_on="2009")
+    authorship(book, source)
 
-    plan = preview(staff, other, kept)
-    said = merge(staff, other, kept)
+    plan = preview(staff, source, target)
+    said = merge(staff, source, target)
 
     assert [(row.kind, str(row)) for row in plan.moving] == [
         ("Membership", "Steering Committee (Chair, 2009)"),
         ("Author", "The book"),
     ]
     assert said == ["Juan Mendez was merged into Juan E. Méndez."]
-    assert list(Membership.objects.values_list("person_id", "group_id", "role_en")) == [(kept.pk, group.pk, "Chair")]
-    assert list(Authorship.objects.values_list("person_id", "book_id")) == [(kept.pk, book.pk)]
+    assert list(Membership.objects.values_list("person_id", "group_id", "role_en")) == [(target.pk, group.pk, "Chair")]
+    assert list(Authorship.objects.values_list("person_id", "book_id")) == [(target.pk, book.pk)]
 
 
-def test_every_key_to_a_person_moves_whichever_model_it_is_in(staff, kept, other):
+def test_every_key_to_a_person_moves_whichever_model_it_is_in(staff, target, source):
     earlier = person_page(given_names="J.", surname="Mendez")
-    merge(staff, earlier, other)
+    merge(staff, earlier, source)
 
-    merge(staff, other, kept)
+    merge(staff, source, target)
 
     earlier.refresh_from_db()
-    assert earlier.merged_into_id == kept.pk
+    assert earlier.merged_into_id == target.pk
 
 
-def test_what_either_assessed_was_assessed_by_the_one_kept(staff, kept, other):
+def test_what_either_assessed_was_assessed_by_the_target(staff, target, source):
     first = recommendation(recommendation_set())
-    progress_entry(first, assessed_by=kept)
-    progress_entry(first, assessed_by=other)
-    progress_entry(first, assessed_by=other, live=False)
+    progress_entry(first, assessed_by=target)
+    progress_entry(first, assessed_by=source)
+    progress_entry(first, assessed_by=source, live=False)
 
-    said = merge(staff, other, kept)
+    said = merge(staff, source, target)
 
     assert said == ["Juan Mendez was merged into Juan E. Méndez."]
     assert list(ProgressEntry.objects.values_list("assessed_by", "live").order_by("pk")) == [
-        (kept.pk, True),
-        (kept.pk, True),
-        (kept.pk, False),
+        (target.pk, True),
+        (target.pk, True),
+        (target.pk, False),
     ]
 
 
-def test_a_draft_of_an_assessment_by_the_other_publishes_the_one_kept(staff, kept, other):
-    entry = progress_entry(recommendation(recommendation_set()), assessed_by=other)
+def test_a_draft_of_an_assessment_by_the_source_publishes_the_target(staff, target, source):
+    entry = progress_entry(recommendation(recommendation_set()), assessed_by=source)
     entry.judgement_en = "An office was opened."
     draft = entry.save_revision()
 
-    merge(staff, other, kept)
+    merge(staff, source, target)
     draft.refresh_from_db()
     draft.publish()
 
     assert list(ProgressEntry.objects.values_list("assessed_by", "judgement_en")) == [
-        (kept.pk, "An office was opened.")
+        (target.pk, "An office was opened.")
     ]
 
 
-def test_what_both_have_falls_together(staff, kept, other):
+def test_what_both_have_falls_together(staff, target, source):
     group, book = group_page(), book_page()
-    for order, person in enumerate([kept, other]):
+    for order, person in enumerate([target, source]):
         membership(group, person, starts_on="2009", order=order)
         authorship(book, person, sort_order=order)
 
-    plan = preview(staff, other, kept)
-    merge(staff, other, kept)
+    plan = preview(staff, source, target)
+    merge(staff, source, target)
 
-    assert [str(row) for row in plan.falling_together] == ["Steering Committee (2009)", "The book"]
+    assert [str(row) for row in plan.duplicates] == ["Steering Committee (2009)", "The book"]
     assert plan.moving == []
-    assert list(Membership.objects.values_list("person_id", "order")) == [(kept.pk, 0)]
-    assert list(Authorship.objects.values_list("person_id", "sort_order")) == [(kept.pk, 0)]
+    assert list(Membership.objects.values_list("person_id", "order")) == [(target.pk, 0)]
+    assert list(Authorship.objects.values_list("person_id", "sort_order")) == [(target.pk, 0)]
 
 
-def test_that_a_merge_cannot_be_undone_is_said_before_the_button(staff, kept, other):
-    page = BeautifulSoup(staff.get(address(other, kept)).content, "html.parser")
+def test_that_a_merge_cannot_be_undone_is_said_before_the_button(staff, target, source):
+    page = BeautifulSoup(staff.get(address(source, target)).content, "html.parser")
 
     warning = page.select_one("main form .help-warning")
     assert " ".join(warning.get_text(" ").split()) == (
@@ -123,13 +123,13 @@ def test_that_a_merge_cannot_be_undone_is_said_before_the_button(staff, kept, ot
     assert warning.find_next("button", type="submit").get_text() == "Merge"
 
 
-def test_the_histories_keep_what_moved_and_what_fell_together(staff, kept, other):
+def test_the_histories_keep_what_moved_and_what_fell_together(staff, target, source):
     both, moving = group_page(title="Both"), group_page(title="Moving")
-    membership(both, kept)
-    membership(both, other)
-    membership(moving, other, starts_on="2009", role_en="Chair", role_fr="Président")
+    membership(both, target)
+    membership(both, source)
+    membership(moving, source, starts_on="2009", role_en="Chair", role_fr="Président")
 
-    merge(staff, other, kept)
+    merge(staff, source, target)
 
     entries = PageLogEntry.objects.filter(action__startswith="people.merge").order_by("action")
     assert [entry.message for entry in entries] == [
@@ -138,48 +138,48 @@ def test_the_histories_keep_what_moved_and_what_fell_together(staff, kept, other
     ]
 
 
-def test_memberships_that_overlap_but_differ_are_refused_in_a_sentence(staff, kept, other):
+def test_memberships_that_overlap_but_differ_are_refused_in_a_sentence(staff, target, source):
     group = group_page()
-    membership(group, kept, starts_on="2009", ends_on="2012")
-    membership(group, other, starts_on="2011")
+    membership(group, target, starts_on="2009", ends_on="2012")
+    membership(group, source, starts_on="2011")
 
     sentence = (
         "Steering Committee (2011) cannot be moved, because Juan E. Méndez is there already, but not in the same way: "
         "correct one of the two first."
     )
-    assert preview(staff, other, kept).refusals == [sentence]
-    assert merge(staff, other, kept) == [sentence]
+    assert preview(staff, source, target).refusals == [sentence]
+    assert merge(staff, source, target) == [sentence]
     assert members(group) == ["Juan E. Méndez", "Juan Mendez"]
-    other.refresh_from_db()
-    assert (other.live, other.merged_into_id) == (True, None)
+    source.refresh_from_db()
+    assert (source.live, source.merged_into_id) == (True, None)
 
 
-def test_a_preview_writes_nothing(staff, kept, other):
-    membership(group_page(), other)
+def test_a_preview_writes_nothing(staff, target, source):
+    membership(group_page(), source)
     before = PageLogEntry.objects.count()
 
-    preview(staff, other, kept)
+    preview(staff, source, target)
 
-    other.refresh_from_db()
-    assert (other.live, PageLogEntry.objects.count(), Redirect.objects.count()) == (True, before, 0)
-    assert Membership.objects.get().person_id == other.pk
+    source.refresh_from_db()
+    assert (source.live, PageLogEntry.objects.count(), Redirect.objects.count()) == (True, before, 0)
+    assert Membership.objects.get().person_id == source.pk
 
 
-def test_fields_that_differ_stand_side_by_side_and_only_ticked_ones_fill_what_is_empty(staff, kept):
-    other = person_page(
+def test_fields_that_differ_stand_side_by_side_and_only_ticked_ones_fill_what_is_empty(staff, target):
+    source = person_page(
         given_names="Juan",
         surname="Mendez",
         position="Professor",
         affiliation="American University",
         biography="<p>Visiting <b>professor</b>.</p>",
     )
-    kept.position = "Lecturer"
-    kept.save_revision().publish()
+    target.position = "Lecturer"
+    target.save_revision().publish()
 
-    plan = preview(staff, other, kept)
-    merge(staff, other, kept, "position", "biography")
+    plan = preview(staff, source, target)
+    merge(staff, source, target, "position", "biography")
 
-    assert [(one.name, one.kept, one.other) for one in plan.differences] == [
+    assert [(one.name, one.target, one.source) for one in plan.differences] == [
         ("given_names", "Juan E.", "Juan"),
         ("surname", "Méndez", "Mendez"),
         ("sort_name", "Méndez, Juan E.", "Mendez, Juan"),
@@ -187,101 +187,107 @@ def test_fields_that_differ_stand_side_by_side_and_only_ticked_ones_fill_what_is
         ("affiliation", "", "American University"),
         ("biography", "", "Visiting professor."),
     ]
-    kept.refresh_from_db()
-    assert (kept.position, kept.affiliation, kept.biography) == ("Lecturer", "", "<p>Visiting <b>professor</b>.</p>")
+    target.refresh_from_db()
+    assert (target.position, target.affiliation, target.biography) == (
+        "Lecturer",
+        "",
+        "<p>Visiting <b>professor</b>.</p>",
+    )
 
 
-def test_a_draft_that_names_the_other_publishes_the_one_kept(staff, kept, other):
+def test_a_draft_that_names_the_source_publishes_the_target(staff, target, source):
     group, book = group_page(), book_page()
-    membership(group, other)
-    authorship(book, other)
+    membership(group, source)
+    authorship(book, source)
     drafts = []
     for page in (GroupPage.objects.get(pk=group.pk), BookPage.objects.get(pk=book.pk)):
         page.introduction = "<p>A new word.</p>"
         drafts.append(page.save_revision())
 
-    merge(staff, other, kept)
+    merge(staff, source, target)
     for draft in drafts:
         draft.refresh_from_db()
         draft.publish()
 
     assert members(group) == ["Juan E. Méndez"]
-    assert [author.person_id for author in book.authorships.all()] == [kept.pk]
+    assert [author.person_id for author in book.authorships.all()] == [target.pk]
     group.refresh_from_db()
     assert group.introduction == "<p>A new word.</p>"
 
 
-def test_a_draft_that_names_both_publishes_one(staff, kept, other):
+def test_a_draft_that_names_both_publishes_one(staff, target, source):
     group = group_page()
-    membership(group, kept, order=2)
-    membership(group, other, order=1)
+    membership(group, target, order=2)
+    membership(group, source, order=1)
     draft = GroupPage.objects.get(pk=group.pk).save_revision()
 
-    merge(staff, other, kept)
+    merge(staff, source, target)
     draft.refresh_from_db()
     draft.publish()
 
-    assert list(Membership.objects.values_list("person_id", "order")) == [(kept.pk, 2)]
+    assert list(Membership.objects.values_list("person_id", "order")) == [(target.pk, 2)]
 
 
-def test_old_versions_stay_as_they_were(staff, kept, other):
+def test_old_versions_stay_as_they_were(staff, target, source):
     group = group_page()
-    membership(group, other)
+    membership(group, source)
     old = GroupPage.objects.get(pk=group.pk).save_revision()
     before = old.content["memberships"]
 
-    merge(staff, other, kept)
+    merge(staff, source, target)
 
     old.refresh_from_db()
     assert old.content["memberships"] == before
-    assert before[0]["person"] == other.pk
+    assert before[0]["person"] == source.pk
 
 
-def test_a_form_that_was_open_meanwhile_is_refused_in_a_sentence(staff, kept, other):
+def test_a_form_that_was_open_meanwhile_is_refused_in_a_sentence(staff, target, source):
     group = group_page()
-    row = membership(group, other)
-    merge(staff, other, kept)
+    row = membership(group, source)
+    merge(staff, source, target)
     form = {"role_en": "", "role_fr": "", "affiliation_en": "", "affiliation_fr": "", "starts_on": "", "ends_on": ""}
 
-    response = edit(staff, group, memberships=rows({"id": row.pk, "person": other.pk, "order": "", "ORDER": ""} | form))
+    response = edit(
+        staff, group, memberships=rows({"id": row.pk, "person": source.pk, "order": "", "ORDER": ""} | form)
+    )
 
     assert errors_of(response) == ["This record was merged into Juan E. Méndez: choose that one."]
 
 
-def test_the_other_cannot_come_back(staff, kept, other):
-    merge(staff, other, kept)
+def test_the_source_cannot_come_back(staff, target, source):
+    merge(staff, source, target)
 
-    response = staff.get(reverse("wagtailadmin_pages:edit", args=[other.pk]))
-    PersonPage.objects.get(pk=other.pk).latest_revision.publish()
+    response = staff.get(reverse("wagtailadmin_pages:edit", args=[source.pk]))
+    PersonPage.objects.get(pk=source.pk).latest_revision.publish()
 
-    assert response.url == reverse("wagtailadmin_pages:edit", args=[kept.pk])
-    assert PersonPage.objects.get(pk=other.pk).live is False
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[target.pk])
+    assert PersonPage.objects.get(pk=source.pk).live is False
 
 
-def test_nobody_is_asked_to_look_after_the_other(staff, kept, other):
-    french_other = translate(other)
+def test_nobody_is_asked_to_look_after_the_source(staff, target, source):
+    french_source = translate(source)
 
-    merge(staff, other, kept)
+    merge(staff, source, target)
 
     listed = staff.get(reverse("people:index")).context["object_list"]
     assert [person.title for person in listed] == ["Juan E. Méndez"]
-    assert Translation.objects.get(source__object_id=other.translation_key).enabled is False
-    assert PersonPage.objects.get(pk=french_other.pk).live is False
+    assert Translation.objects.get(source__object_id=source.translation_key).enabled is False
+    assert PersonPage.objects.get(pk=french_source.pk).live is False
 
 
-def test_the_other_is_not_deleted(staff, kept, other):
-    merge(staff, other, kept)
+def test_the_source_is_not_deleted(staff, target, source):
+    merge(staff, source, target)
 
-    staff.post(reverse("wagtailadmin_pages:delete", args=[other.pk]))
+    staff.post(reverse("wagtailadmin_pages:delete", args=[source.pk]))
 
-    assert PersonPage.objects.filter(pk=other.pk).exists()
+    assert PersonPage.objects.filter(pk=source.pk).exists()
 
 
-def test_the_other_cannot_be_chosen_as_an_author(staff, kept, other):
+def test_the_source_cannot_be_chosen_as_an_author(staff, target, source):
     book = book_page()
-    merge(staff, other, kept)
+    merge(staff, source, target)
 
-    response = edit(staff, book, authorships=rows({"person": other.pk, "ORDER": "1"}))
+    response = edit(staff, book, authorships=rows({"person": source.pk, "ORDER": "1"}))
 
     assert errors_of(response) == ["This record was merged into Juan E. Méndez: choose that one."]
     assert Authorship.objects.count() == 0

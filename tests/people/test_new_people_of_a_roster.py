@@ -116,11 +116,11 @@ def test_two_who_import_at_once_make_nobody_twice():
 @pytest.mark.django_db(transaction=True)
 def test_a_list_with_somebody_who_is_being_merged_waits_and_is_refused_in_a_sentence():
     group, staff = group_page(), editor()
-    kept, other = (
+    target, source = (
         person_page(given_names="Juan E.", surname="Méndez"),
         person_page(given_names="Juan", surname="Mendez"),
     )
-    decision, said = NameDecision(line=1, name=PersonName(surname="Mendez"), person_id=other.pk), []
+    decision, said = NameDecision(line=1, name=PersonName(surname="Mendez"), person_id=source.pk), []
 
     def bring_in():
         try:
@@ -129,7 +129,7 @@ def test_a_list_with_somebody_who_is_being_merged_waits_and_is_refused_in_a_sent
             said.append(str(refused))
 
     with transaction.atomic():
-        merge_people(other=other, kept=kept, fill=[], user=staff)
+        merge_people(source=source, target=target, fill=[], user=staff)
         beside = begin_beside(bring_in)
     beside.join()
 
