@@ -9,10 +9,12 @@ DEVELOPMENT := .venv/.requirements-dev
 INSTALLED := $(if $(DATABASE_URL),.venv/.requirements,$(DEVELOPMENT))
 
 SLOW_TESTS := tests/browser $(addprefix tests/migs_site/,brochure/test_load_brochure.py local/test_local_run.py)
+FRENCH := locale/fr/LC_MESSAGES/django
+NOT_THE_SITE := benchmarks deploy docs tests var
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell test check budget sheets messages fonts lock python
+.PHONY: help run dev staff-login shell tools test check budget sheets messages fonts lock python
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -30,10 +32,10 @@ staff-login: $(INSTALLED) ## a new random password for the local staff login (EM
 shell: $(INSTALLED) ## Django's shell on the local database
 	@$(LOCAL) manage shell
 
-test: $(DEVELOPMENT) ## every test on two processes: unit and integration, the browsers', the brochure and a real run
-	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m tests.browser.engine_choice
-	@$(BIN)/python -m tests.browser.html_checker
+tools: $(DEVELOPMENT) ## the browsers and checkers that tests need; as root on Debian what is missing is installed
+	@$(BIN)/python -m tests.system_packages
+
+test: tools ## every test on two processes: unit and integration, the browsers', the brochure and a real run
 	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(foreach slow,$(SLOW_TESTS),--ignore=$(slow))
 	$(BIN)/python -m pytest tests/browser -q -n 2 --dist loadfile
 	$(BIN)/python -m pytest $(filter-out tests/browser,$(SLOW_TESTS)) -q -n 2 --dist loadfile
@@ -46,19 +48,25 @@ check: $(DEVELOPMENT) ## linters, who imports whom, migrations, production setti
 	$(LOCAL) manage makemigrations --check --dry-run
 	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
 	    $(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/python -m migs_site.local.messages check
+	@$(MAKE) messages
+	@git diff --exit-code --stat -- locale || \
+	    { echo "locale/ was not up to date: translate what is new, and commit it with the source." >&2; exit 1; }
 
-budget: $(DEVELOPMENT) ## weigh the pages and run Lighthouse; writes benchmarks/README.md
-	@$(BIN)/python -m tests.browser.chromium
+budget: tools ## weigh the pages and run Lighthouse; writes benchmarks/README.md
 	@npm ci --silent --prefix benchmarks
 	@$(BIN)/python -m benchmarks.budget
 
-sheets: $(DEVELOPMENT) ## pictures of the running site in three engines, in var/sheets/ (PORT= as for make run)
-	@$(BIN)/python -m tests.browser.engine_choice
+sheets: tools ## pictures of the running site in three engines, in var/sheets/ (PORT= as for make run)
 	@$(BIN)/python -m benchmarks.sheets http://127.0.0.1:$(PORT)
 
+# Without the date that gettext writes into the file: else every change would meet every other there.
 messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and compile it
-	@$(BIN)/python -m migs_site.local.messages update
+	@command -v xgettext >/dev/null && command -v msgfmt >/dev/null || \
+	    { echo "xgettext or msgfmt is missing: install the package gettext." >&2; exit 1; }
+	@$(BIN)/django-admin makemessages --locale fr --extension py,html,txt --no-obsolete --no-wrap --add-location file \
+	    $(foreach folder,$(NOT_THE_SITE),--ignore "$(folder)/*") --verbosity 0
+	@sed -i.dated '/^"POT-Creation-Date/d' $(FRENCH).po && rm $(FRENCH).po.dated
+	@msgfmt --check --statistics --output-file $(FRENCH).mo $(FRENCH).po
 
 fonts: $(DEVELOPMENT) ## cut the fonts anew from their packages (needs npm), and draw the icons with them
 	@$(BIN)/python -m deploy.fonts.cut

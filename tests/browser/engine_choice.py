@@ -1,23 +1,17 @@
-"""Which engines there are, and what to do where one is missing.
-
-python -m tests.browser.engine_choice     says which; installs Debian's Firefox and WebKit where that is allowed
-"""
+"""Which engines there are, and what to do where one is missing."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error
 
-from tests.browser.chromium import apt_install
 from tests.browser.engines import IS_WHOLE, Engine
 from tests.browser.firefox import Firefox, find_firefox
 from tests.browser.webkit import WebKit, find_webkit
 
 ENGINES = ["chromium", "firefox", "webkit"]
 FIND = {"firefox": find_firefox, "webkit": find_webkit}
-PACKAGES = {"firefox": ["firefox-esr"], "webkit": ["webkit2gtk-driver", "xvfb"]}
 MISSING = {
     "firefox": "No Firefox was found: put firefox or firefox-esr on PATH.",
     "webkit": "No WebKit was found: it needs WebKitWebDriver and Xvfb (Debian's webkit2gtk-driver and xvfb).",
@@ -69,13 +63,3 @@ def start(name: str, browser: Browser, **options) -> Engine:
         stop = pytest.fail if os.environ.get("CI") else pytest.skip
         stop(MISSING[name])
     return {"firefox": Firefox, "webkit": WebKit}[name](**options)
-
-
-if __name__ == "__main__":
-    for name, find in FIND.items():
-        if not find():
-            apt_install(*PACKAGES[name])
-    missing = [name for name, find in FIND.items() if not find()]
-    for name, find in FIND.items():
-        print(find() or MISSING[name])
-    sys.exit(1 if os.environ.get("CI") and missing else 0)

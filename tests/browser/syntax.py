@@ -10,7 +10,7 @@ from migs_site.web.static_files import BROWSERS
 from tests.browser import node_packages
 
 PACKAGE = "@mdn/browser-compat-data"
-MISSING = "MDN's data on browsers are missing: they need npm, then “python -m tests.browser.html_checker”."
+MISSING = "MDN's data on browsers are missing: they need npm, then “make tools”."
 NAMES = {"ios_saf": "safari_ios"}  # theirs for what browserslist calls otherwise
 RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 WITH_A_PREFIX = re.compile(r"-(?:webkit|moz)-([a-z-]+):")

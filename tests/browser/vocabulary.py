@@ -9,9 +9,7 @@ from bs4 import BeautifulSoup
 
 from tests.browser import node_packages
 
-MISSING = (
-    "The checker of structured data is missing: it needs Node and npm, then “python -m tests.browser.html_checker”."
-)
+MISSING = "The checker of structured data is missing: it needs Node and npm, then “make tools”."
 OPTIONS = ["--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "esnext"]
 
 

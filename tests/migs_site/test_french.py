@@ -17,9 +17,9 @@ from wagtail.blocks import Block, ListBlock
 from wagtail.fields import StreamField
 
 from migs_site.local.database import ROOT
-from migs_site.local.messages import CATALOGUE, SOURCES
 
-ENTRIES = list(polib.pofile(ROOT / CATALOGUE))
+ENTRIES = list(polib.pofile(ROOT / "locale/fr/LC_MESSAGES/django.po"))
+OUR_PACKAGES = {"migs_site", "people", "recommendations", "donations", "internships"}
 SAME_IN_BOTH = {
     "%(standing)s, in memoriam",
     "Affiliation",
@@ -122,7 +122,7 @@ def words_in(template: str) -> list[str]:
 
 def our_fields() -> list[Field]:
     """The fields of our own models that somebody may fill in; a row's link to the page it stands on is none."""
-    models = [model for model in apps.get_models() if model.__module__.split(".")[0] in SOURCES]
+    models = [model for model in apps.get_models() if model.__module__.split(".")[0] in OUR_PACKAGES]
     fields = [field for model in models for field in model._meta.local_fields + model._meta.local_many_to_many]
     return [
         field for field in fields if field.editable and not field.auto_created and not isinstance(field, ParentalKey)

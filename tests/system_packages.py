@@ -1,0 +1,58 @@
+"""Installs the programs that checks and tests need beside Python: browsers, gettext, Java, the checkers of npm.
+
+python -m tests.system_packages     says what is missing; installs it first where that is allowed: as root on Debian
+                                    and its kin, and with npm. Fails if something is missing and CI is set.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+
+from tests.browser import html_checker, node_packages, syntax, vocabulary
+from tests.browser.chromium import MISSING, WINDOWLESS, find_chromium
+from tests.browser.engine_choice import MISSING as MISSING_ENGINES
+from tests.browser.firefox import find_firefox
+from tests.browser.webkit import find_webkit
+
+# Whether a program is there as it is best, and the Debian packages that bring it.
+PACKAGES: list[tuple[Callable[[], object], list[str]]] = [
+    (lambda: shutil.which(WINDOWLESS), [WINDOWLESS]),
+    (find_firefox, ["firefox-esr"]),
+    (find_webkit, ["webkit2gtk-driver", "xvfb"]),
+    (lambda: shutil.which("java"), ["default-jre-headless"]),
+    (lambda: shutil.which("xgettext") and shutil.which("msgfmt"), ["gettext"]),
+]
+# Whether checks and tests can use it, and what to say where they cannot.
+NEEDED: list[tuple[Callable[[], object], str]] = [
+    (find_chromium, MISSING),
+    (find_firefox, MISSING_ENGINES["firefox"]),
+    (find_webkit, MISSING_ENGINES["webkit"]),
+    (html_checker.is_ready, html_checker.MISSING),
+    (vocabulary.is_ready, vocabulary.MISSING),
+    (syntax.is_ready, syntax.MISSING),
+    (PACKAGES[-1][0], "gettext was not found: install the package of that name."),
+]
+
+
+def install() -> None:
+    packages = [package for is_there, packages in PACKAGES if not is_there() for package in packages]
+    if packages and os.geteuid() == 0 and shutil.which("apt-get"):
+        apt_get("update")
+        apt_get("install", "-y", "--no-install-recommends", *packages)
+    if not (html_checker.is_ready() and vocabulary.is_ready() and syntax.is_ready()):
+        node_packages.install()
+
+
+def apt_get(*arguments: str) -> None:
+    print("apt-get", *arguments, flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)
+
+
+if __name__ == "__main__":
+    install()
+    missing = [sentence for is_ready, sentence in NEEDED if not is_ready()]
+    print("\n".join(missing) or "The browsers and checkers are ready.")
+    sys.exit(1 if os.environ.get("CI") and missing else 0)
