@@ -1,147 +1,28 @@
-"""People and organizations in the admin."""
+"""People, groups and organizations in the admin."""
 
 from django.conf import settings
-from django.urls import reverse
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.log_actions import LogFormatter
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from migs_site.base.attention import Matter
-from migs_site.base.page_listings import EnglishParentView, ListingMenuItem
+from migs_site.base.page_listings import PAGE_MENU_HOOK
 from migs_site.link_checker.sources import AddressesInBlocks, AddressField
-from people import page_actions  # noqa: F401 (registers its hooks)
-from people.listings import (
-    ROLES,
-    GroupFilterSet,
-    GroupIndexView,
-    OrganizationIndexView,
-    PersonFilterSet,
-    PersonIndexView,
-    roles_of,
-    usage_of_organization,
-)
+from people.admin.groups import GroupListing
+from people.admin.organizations import OrganizationViewSet
+from people.admin.page_buttons import MergeButton, PasteRosterButton
+from people.admin.people import PersonListing
+from people.merging.views import ChooseTargetView, MergeView
 from people.models import GroupPage, Membership, Organization, PersonPage
-
-
-class PersonListing(PageListingViewSet):
-    name = "people"
-    menu_item_class = ListingMenuItem
-    model = PersonPage
-    icon = "user"
-    menu_label = _("People")
-    index_view_class = PersonIndexView
-    choose_parent_view_class = EnglishParentView
-    filterset_class = PersonFilterSet
-    columns = PersonIndexView.columns
-    ordering = "sort_key"
-    list_export = [
-        "title",
-        "sort_name",
-        "groups_today",
-        "position",
-        "affiliation",
-        "french",
-        "latest_revision_created_at",
-        "status_string",
-    ]
-    export_headings = {
-        "title": _("Name"),
-        "groups_today": _("Groups today"),
-        "french": _("French page"),
-        "latest_revision_created_at": _("Updated"),
-        "status_string": _("Status"),
-    }
-    export_filename = "people"
-
-
-class GroupListing(PageListingViewSet):
-    name = "people_groups"
-    menu_item_class = ListingMenuItem
-    model = GroupPage
-    icon = "group"
-    menu_label = _("Committees and groups")
-    index_view_class = GroupIndexView
-    choose_parent_view_class = EnglishParentView
-    filterset_class = GroupFilterSet
-    columns = GroupIndexView.columns
-    ordering = "title"
-    list_export = [
-        "title",
-        "get_kind_display",
-        "members_today",
-        "confirmed_on",
-        "french",
-        "latest_revision_created_at",
-        "status_string",
-    ]
-    export_headings = {
-        "title": _("Name"),
-        "get_kind_display": _("Kind"),
-        "members_today": _("Members"),
-        "confirmed_on": _("List confirmed"),
-        "french": _("French page"),
-        "latest_revision_created_at": _("Updated"),
-        "status_string": _("Status"),
-    }
-    export_filename = "groups"
-
-
-class OrganizationViewSet(SnippetViewSet):
-    model = Organization
-    icon = "globe"
-    menu_label = _("Organizations")
-    index_view_class = OrganizationIndexView
-    list_display = [
-        "name_en",
-        "name_fr",
-        Column("place", label=_("Place"), sort_key="place_en"),
-        Column("roles", label=_("What it is to us"), accessor=roles_of),
-        "website",
-        TitleColumn("uses", label=_("Named on"), get_url=usage_of_organization, sort_key="uses"),
-    ]
-    list_filter = ROLES
-    search_backend_name = None  # plain words: the list can then be ordered by any column while it is searched
-    search_fields = ["name_en", "name_fr", "place_en", "place_fr", "website"]
-    list_export = ["name_en", "name_fr", "place_en", "place_fr", "roles", "website", "uses"]
-    export_headings = {"roles": _("What it is to us"), "uses": _("Named on")}
-    export_filename = "organizations"
-    copy_view_enabled = False
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("name_en"), FieldPanel("name_fr")]),
-                FieldRowPanel([FieldPanel("place_en"), FieldPanel("place_fr")]),
-            ],
-            heading=_("Name and place"),
-            help_text=_("As they write it themselves. The place stands in brackets after the name; most need none."),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("is_partner"), FieldPanel("is_funder")]),
-                FieldRowPanel([FieldPanel("is_collaborator"), FieldPanel("is_seller")]),
-            ],
-            heading=_("What it is to us"),
-            help_text=_("Tick all that is true: one organization can be several of these."),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel(
-                    "website", help_text=_("Their own page, with https://. We look every night whether it works.")
-                ),
-                FieldPanel(
-                    "slug", help_text=_("Tells organizations of the same name apart. Choose it once and leave it.")
-                ),
-            ],
-            heading=_("On the web"),
-        ),
-    ]
+from people.rosters.views import PasteRosterView
 
 
 class PeopleMenu(SnippetViewSetGroup):
@@ -194,3 +75,81 @@ def websites_of_organizations():
 @hooks.register("outside_links")
 def links_of_people():
     return AddressesInBlocks(PersonPage.objects.filter(merged_into=None), "links", edited_at="wagtailadmin_pages:edit")
+
+
+@hooks.register("register_page_header_buttons")
+def add_buttons_to_editor(page, user, view_name, next_url=None):
+    return [PasteRosterButton(page=page, priority=12), MergeButton(page=page, priority=45)]
+
+
+@hooks.register(PAGE_MENU_HOOK)
+@hooks.register("register_page_listing_more_buttons")
+def add_buttons_to_lists(page, user, next_url=None):
+    return [PasteRosterButton(page=page, priority=12), MergeButton(page=page, priority=25)]
+
+
+@hooks.register("register_admin_urls")
+def register_merging_and_rosters():
+    return [
+        path("people_groups/<int:group_id>/paste/", PasteRosterView.as_view(), name="paste_roster"),
+        path("people/<int:source>/merge/", ChooseTargetView.as_view(), name="choose_merge_target"),
+        path("people/<int:source>/merge/<int:target>/", MergeView.as_view(), name="merge_person"),
+    ]
+
+
+@hooks.register("before_edit_page")
+def redirect_to_merge_target(request, page):
+    """A merged record is not edited any more; its history can be read."""
+    if not getattr(page, "merged_into_id", None):
+        return None
+    sentence = gettext("%(source)s was merged into %(target)s: this is the record that is kept.")
+    messages.warning(request, sentence % {"source": page.title, "target": page.merged_into.title})
+    return redirect("wagtailadmin_pages:edit", page.merged_into_id)
+
+
+@hooks.register("refuse_deletion")
+def refuse_to_delete_merged_people(pages) -> str:
+    """Old versions of other pages name them, and links in texts lead through them."""
+    merged = PersonPage.objects.filter(pk__in=pages.values("pk"), merged_into__isnull=False).first()
+    sentence = gettext("Not deleted: %(name)s was merged into %(target)s, and stays so that its addresses lead there.")
+    return sentence % {"name": merged.title, "target": merged.merged_into.title} if merged else ""
+
+
+@hooks.register("refuse_deletion")
+def refuse_to_delete_rosters(pages) -> str:
+    """Memberships would go with their group, and with them who served when."""
+    rows = Membership.objects.filter(group__in=pages.values("pk"))
+    row = rows.select_related("group").first()
+    sentence = ngettext(
+        "Not deleted: the membership in %(group)s would go, and nobody could say any more who served when. Unpublish "
+        "the page instead, or remove its member first.",
+        "Not deleted: %(number)d memberships in %(group)s would go, and nobody could say any more who served when. "
+        "Unpublish the page instead, or remove its members first.",
+        number := rows.filter(group=row.group).count() if row else 0,
+    )
+    return sentence % {"number": number, "group": row.group.title} if row else ""
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_no_merged_people(pages, request):
+    """By number, because the search backend filters by no field of a page type."""
+    return pages.exclude(pk__in=PersonPage.objects.filter(merged_into__isnull=False).values("pk"))
+
+
+class PersonLogFormatter(LogFormatter):
+    """“Took in another record: Juan Mendez (Membership: Steering Committee)”: enough to part the two again by hand."""
+
+    def format_message(self, log_entry):
+        rows = "; ".join(log_entry.data.get("rows", []))
+        return f"{self.label}: {log_entry.data['person']['title']}" + (f" ({rows})" if rows else "")
+
+
+@hooks.register("register_log_actions")
+def register_merges_in_histories(actions):
+    @actions.register_action("people.merge")
+    class TookIn(PersonLogFormatter):
+        label = _("Took in another record")
+
+    @actions.register_action("people.merged")
+    class WasMerged(PersonLogFormatter):
+        label = _("Merged into another record")
