@@ -1,4 +1,4 @@
-"""What visitors may ask of a list of people, in its address."""
+"""The forms that narrow a list of people: a day, a group, present or former members."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +32,7 @@ class RosterDay(forms.Form):
         help_text=_("For example 2009-09-22, 2009-09 or 2009"),
     )
 
-    def asked(self) -> str:
+    def cleaned_day(self) -> str:
         """A partial date; nothing where none was asked for or it could not be read, and then the field has an error."""
         self.full_clean()
         return self.cleaned_data.get("on", "")
@@ -60,7 +60,7 @@ class PeopleFilter(NarrowingForm):
         super().__init__(data)
         self.fields["group"].choices = [("", pgettext_lazy("groups", "All groups")), *titles]
 
-    def asked(self) -> dict:
+    def cleaned_filters(self) -> dict:
         """The answers that can be used; one that is in no list is as if it had not been given, and has its error."""
         self.full_clean()
         return self.cleaned_data

@@ -24,7 +24,7 @@ from people.filters import RosterDay
 from people.forms import GroupPageForm
 
 from .known_rosters import why_unknown
-from .memberships import PRINTED, Membership, Size
+from .memberships import PRINTED, GroupSize, Membership
 from .persons import PersonPage
 
 MEMBERS_ON_A_PAGE = 60
@@ -149,7 +149,7 @@ class GroupPage(SitePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         form = RosterDay(request.GET)
-        on = form.asked()
+        on = form.cleaned_day()
         known = self.record
         unknown = why_unknown(known, on)
         shown = self.members(on, request.GET.get("page")) if not unknown else self.nobody()
@@ -203,9 +203,9 @@ class GroupPage(SitePage):
         """The page that lists all groups; None while it is not on the site, although its groups may be."""
         return self.get_ancestors().live().filter(depth=self.depth - 1).first()
 
-    def neighbours(self) -> list[tuple["GroupPage", Size]]:
-        """The first live groups beside this one, each with its Size, in two queries."""
+    def neighbours(self) -> list[tuple["GroupPage", GroupSize]]:
+        """The first live groups beside this one, each with its GroupSize, in two queries."""
         beside = GroupPage.objects.sibling_of(self, inclusive=False).live().order_by(of_primary("path"))
         groups = list(beside[:NEIGHBOURS])
         sizes = Membership.objects.sizes(groups)
-        return [(group, sizes.get(group.translation_key, Size())) for group in groups]
+        return [(group, sizes.get(group.translation_key, GroupSize())) for group in groups]

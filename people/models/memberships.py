@@ -31,7 +31,7 @@ IN_MEMORIAM = "in_memoriam"
 ABOUT_THE_LIST = ("confirmed_on", "source_en", "source_fr", "is_own_staff")
 
 
-class Size(NamedTuple):
+class GroupSize(NamedTuple):
     """How many people a group has, and when its list of members was last confirmed: a partial date or nothing."""
 
     number: int = 0
@@ -76,11 +76,11 @@ class MembershipQuerySet(models.QuerySet):
         return self.annotate(**{name: F(f"group__{name}") for name in ABOUT_THE_LIST})
 
     def sizes(self, groups) -> dict:
-        """The Size of each group that has members, by the group's translation key, in one query."""
+        """The GroupSize of each group that has members, by the group's translation key, in one query."""
         keys = [group.translation_key for group in groups]
         rows = self.current().public().filter(group__translation_key__in=keys)
         rows = rows.values_list("group__translation_key", "group__confirmed_on")
-        return {key: Size(number, day) for key, day, number in rows.annotate(Count("person", distinct=True))}
+        return {key: GroupSize(number, day) for key, day, number in rows.annotate(Count("person", distinct=True))}
 
     def held_by(self, person) -> list["Membership"]:
         """What a person holds in the order of the site's groups, then what they held, the latest first.
@@ -101,8 +101,8 @@ def in_force(on: datetime.date | str) -> Q:
     return alive & ~Q(person__standing=IN_MEMORIAM, person__died_on="") if is_today else alive
 
 
-def figures(name: str, fill: str) -> Cast:
-    """A partial date as a number of eight figures, those that are missing filled; none where it is empty.
+def date_as_number(name: str, fill: str) -> Cast:
+    """A partial date as a number of eight digits, those that are missing filled; none where it is empty.
 
     2009 is 20090000 as a first day and 20099999 as a last one, which order as the days themselves do.
     """
@@ -110,7 +110,7 @@ def figures(name: str, fill: str) -> Cast:
     return Cast(RPad(plain, 8, Value(fill)), IntegerField())
 
 
-FIRST_DAY, LAST_DAY = figures("starts_on", "0"), figures("ends_on", "9")
+FIRST_DAY, LAST_DAY = date_as_number("starts_on", "0"), date_as_number("ends_on", "9")
 PERIOD = Func(FIRST_DAY, LAST_DAY, Value("[]"), function="int4range")
 
 

@@ -20,14 +20,14 @@ from migs_site.base.pages import SitePage, of_primary, record_id
 from people.filters import PeopleFilter
 
 from .groups import GroupPage
-from .memberships import Membership, Size
+from .memberships import GroupSize, Membership
 from .persons import PersonPage
 
 PEOPLE_ON_A_PAGE = 40
 GROUPS_ON_A_PAGE = 12
 
 
-class Entry(NamedTuple):
+class ListedPerson(NamedTuple):
     """A person in the list. role: the groups they sit on, or else sat on. anchor: where a letter begins, its place."""
 
     person: PersonPage
@@ -41,7 +41,7 @@ class Letter(NamedTuple):
     anchor: str
 
 
-def words(number: int, total: int) -> str:
+def number_of_people(number: int, total: int) -> str:
     """“3 of 36 people”."""
     sentence = ngettext("%(number)s of %(total)s people", "%(number)s of %(total)s people", number)
     return sentence % {"number": number, "total": total}
@@ -69,17 +69,20 @@ class PeopleIndexPage(SitePage):
         shown_groups = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
         sizes = Membership.objects.sizes(shown_groups)
         form = PeopleFilter(request.GET, [(group.english_slug, group.title) for group in groups])
-        wanted = form.asked()
-        chosen, counted = self.chosen(groups, **wanted)
+        filters = form.cleaned_filters()
+        chosen, counted = self.chosen(groups, **filters)
         letters = letters_of(everybody(), counted)
         context["shown_groups"] = shown_groups
-        context["groups"] = [(group, sizes.get(group.translation_key, Size())) for group in shown_groups]
+        context["groups"] = [(group, sizes.get(group.translation_key, GroupSize())) for group in shown_groups]
         context["form"] = form
         context["number"] = sum(size for _letter, size, _all in letters)
         context["total"] = sum(total for _letter, _size, total in letters)
         context["letters"] = places(letters)
-        context["chosen"], context["found"] = ", ".join(form.chosen()), words(context["number"], context["total"])
-        context["shown"] = self.page_of(everybody().filter(chosen), context["number"], request.GET.get("page"))
+        context["chosen"], context["found"] = (
+            ", ".join(form.chosen()),
+            number_of_people(context["number"], context["total"]),
+        )
+        context["shown"] = self.people_on_page(everybody().filter(chosen), context["number"], request.GET.get("page"))
         context["entries"] = self.entries(context["shown"], groups)
         return context
 
@@ -105,22 +108,22 @@ class PeopleIndexPage(SitePage):
             return Q(has_served, ~serves), Q(pk__in=over.values("person"))
         return Q(has_served), Q(has_served)
 
-    def page_of(self, people: models.QuerySet, number: int, page: str | None) -> ListPage:
+    def people_on_page(self, people: models.QuerySet, number: int, page: str | None) -> ListPage:
         """A page of people, each in this page's language where it exists in it, in one query."""
         paginator = Paginator(people, PEOPLE_ON_A_PAGE)
         paginator.count = number  # the letters have counted them
         shown = paginator.get_page(page)
         keys = shown.object_list.values("translation_key")
-        twins = PersonPage.objects.live().filter(translation_key__in=keys).order_by("sort_key", "pk")
+        translations = PersonPage.objects.live().filter(translation_key__in=keys).order_by("sort_key", "pk")
         by_key = {}
-        for person in twins:
+        for person in translations:
             if person.locale_id == self.locale_id or person.translation_key not in by_key:
                 by_key[person.translation_key] = person
         shown.object_list = list(by_key.values())
         return shown
 
     @staticmethod
-    def entries(people: ListPage, groups: list[GroupPage]) -> list[Entry]:
+    def entries(people: ListPage, groups: list[GroupPage]) -> list[ListedPerson]:
         """What is shown of each person: today's groups by title, or else those they have left, in one query."""
         titles = {group.translation_key: group.title for group in groups}
         keys = [person.translation_key for person in people]
@@ -135,7 +138,7 @@ class PeopleIndexPage(SitePage):
             anchor = "" if letter in letters else anchor_of(letter)
             letters.add(letter)
             role = ", ".join(held.get(person.translation_key, ())) or formerly(left.get(person.translation_key, ()))
-            entries.append(Entry(person, role, anchor))
+            entries.append(ListedPerson(person, role, anchor))
         return entries
 
 
@@ -145,8 +148,8 @@ def formerly(groups: Iterable[str]) -> str:
 
 def english_slug() -> Coalesce:
     """What a group is called in questions, so that an address asks the same in both languages."""
-    twins = GroupPage.objects.filter(translation_key=OuterRef("translation_key"))
-    english = twins.filter(locale__language_code=settings.LANGUAGE_CODE)
+    translations = GroupPage.objects.filter(translation_key=OuterRef("translation_key"))
+    english = translations.filter(locale__language_code=settings.LANGUAGE_CODE)
     return Coalesce(Subquery(english.values("slug")[:1]), "slug")
 
 

@@ -4,7 +4,7 @@ from migs_site.models import ProjectPage
 from migs_site.styleguide.registry import states
 from migs_site.styleguide.samples import DAY, other_language, page_of, portrait_picture
 from migs_site.styleguide.words import LONG_WORD, say, title
-from people.models.memberships import Size
+from people.models.memberships import GroupSize
 from people.specimens.samples import (
     dated_memberships,
     difficult_memberships,
@@ -114,13 +114,13 @@ SPECIMENS = [
     *states(
         "components/groups.html",
         "matter",
-        one=lambda: {"groups": [(group(), Size(1))], "level": 2},
+        one=lambda: {"groups": [(group(), GroupSize(1))], "level": 2},
         many=lambda: {
-            "groups": [(group(title=title(length)), Size(40, "2001-09")) for length in (2, 5, 14)],
+            "groups": [(group(title=title(length)), GroupSize(40, "2001-09")) for length in (2, 5, 14)],
             "level": 2,
         },
-        nobody=lambda: {"groups": [(group(), Size())], "level": 2},
-        one_long_word=lambda: {"groups": [(group(title=LONG_WORD), Size(13, "2001-09-01"))], "level": 2},
+        nobody=lambda: {"groups": [(group(), GroupSize())], "level": 2},
+        one_long_word=lambda: {"groups": [(group(title=LONG_WORD), GroupSize(13, "2001-09-01"))], "level": 2},
         empty=lambda: {"groups": [], "level": 2},
     ),
     *states(

@@ -9,8 +9,8 @@ from migs_site.styleguide.samples import DAY, page_of, portrait_picture
 from migs_site.styleguide.words import ARABIC, FAR_LETTERS, FIVE_WORDS, LONG_WORD, ONE_LETTER, prose, title, words
 from people.filters import PeopleFilter, RosterDay
 from people.models import PeopleIndexPage
-from people.models.memberships import Size
-from people.models.people_index import Entry, Letter
+from people.models.memberships import GroupSize
+from people.models.people_index import Letter, ListedPerson
 from people.specimens.components import LONG_ROLE
 from people.specimens.samples import (
     dated_memberships,
@@ -57,7 +57,7 @@ def roster(
         "memberships": rows,
         "former": former,
         "form": form,
-        "on": form.asked(),
+        "on": form.cleaned_day(),
         "known": group(**known or {}),
         "unknown": unknown,
         "is_uncertain": bool(on),
@@ -66,7 +66,7 @@ def roster(
 
 def everybody(people: list, groups: list, **asked: str) -> dict:
     """The page of all people; ``asked`` is what its address asks for."""
-    entries = [Entry(row.person, title(4) if place % 3 == 0 else "", "") for place, row in enumerate(people)]
+    entries = [ListedPerson(row.person, title(4) if place % 3 == 0 else "", "") for place, row in enumerate(people)]
     return {
         "page": page_of(PeopleIndexPage, title=title(1), introduction=words(30)),
         "groups": groups,
@@ -109,11 +109,11 @@ SPECIMENS = [
         "people/people_index_page.html",
         many=lambda: everybody(
             memberships(40),
-            [(group(title=title(length), slug=f"g{length}"), Size(length, "2001")) for length in (9, 3, 1)],
+            [(group(title=title(length), slug=f"g{length}"), GroupSize(length, "2001")) for length in (9, 3, 1)],
         ),
-        difficult_names=lambda: everybody(difficult_memberships(), [(group(title=LONG_WORD), Size(1))]),
-        nobody_answers=lambda: everybody([], [(group(), Size())], who="former"),
-        wrong_group=lambda: everybody(memberships(3), [(group(), Size(3))], group="none", who="x"),
+        difficult_names=lambda: everybody(difficult_memberships(), [(group(title=LONG_WORD), GroupSize(1))]),
+        nobody_answers=lambda: everybody([], [(group(), GroupSize())], who="former"),
+        wrong_group=lambda: everybody(memberships(3), [(group(), GroupSize(3))], group="none", who="x"),
         empty=lambda: everybody([], []),
     ),
     *page(

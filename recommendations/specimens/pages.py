@@ -7,7 +7,7 @@ from migs_site.specimens.pages import page
 from migs_site.styleguide.samples import DAY, page_of
 from migs_site.styleguide.words import prose, title, words
 from people.models import PeopleIndexPage
-from people.models.memberships import Size
+from people.models.memberships import GroupSize
 from people.specimens.components import with_everything
 from people.specimens.samples import group
 from recommendations.models import RecommendationIndexPage
@@ -30,7 +30,7 @@ def home(length: int, entries: int = 0, **fields) -> dict:
 
 def team(number: int) -> dict:
     """The team on the home page, and other groups beside it."""
-    others = [(group(title=title(length)), Size(number * length)) for length in range(1, number + 1)]
+    others = [(group(title=title(length)), GroupSize(number * length)) for length in range(1, number + 1)]
     people = page_of(PeopleIndexPage, title=title(2))
     return {"team": group(), "memberships": with_everything(number), "groups": others, "people": people}
 

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from people.models.memberships import Size
+from people.models.memberships import GroupSize
 from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, people_index, person_page
 from tests.worlds import world
@@ -158,7 +158,7 @@ def test_many_groups_have_pages(monkeypatch):
 
     page = Client().get(f"{people_index().url}?groups=2")
 
-    assert [(group.title, size) for group, size in page.context["groups"]] == [("Second", Size())]
+    assert [(group.title, size) for group, size in page.context["groups"]] == [("Second", GroupSize())]
     assert 'href="?groups=1#groups"' in page.content.decode()
 
 

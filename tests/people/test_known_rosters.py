@@ -21,7 +21,7 @@ BROCHURE = {
 }
 
 
-def asked(group, on: str):
+def roster_on(group, on: str):
     """What is said at the head of a list, and who is in it."""
     response = Client().get(f"{group.url}?on={on}")
     assert response.status_code == 200
@@ -30,7 +30,7 @@ def asked(group, on: str):
 
 
 def is_answered(group, on: str) -> bool:
-    words, names = asked(group, on)
+    words, names = roster_on(group, on)
     assert words.startswith(("This is the roster", "These are all")) is bool(names)
     return bool(names)
 
@@ -149,8 +149,8 @@ def test_a_day_outside_is_answered_in_a_sentence_that_leads_to_what_is_known(fie
     group = group_page(**fields, **started)
     membership(group, person_page())
 
-    assert asked(group, on) == (f"{english} See the latest list of members", [])
-    words, names = asked(translate(group), on)
+    assert roster_on(group, on) == (f"{english} See the latest list of members", [])
+    words, names = roster_on(translate(group), on)
     assert (words.replace("\xa0", " "), names) == (f"{french} Voir la liste la plus récente", [])
 
 
@@ -175,13 +175,13 @@ def test_of_a_month_or_a_year_everybody_is_named_who_served_on_a_day_of_it():
     for name, (first, last) in dates.items():
         membership(group, person_page(given_names="X", surname=name), starts_on=first, ends_on=last)
 
-    assert asked(group, "2009-09") == (
+    assert roster_on(group, "2009-09") == (
         "These are all who served in September 2009. See the latest list of members For some members we do not know "
         "when they began: they are shown on every day until they left.",
         ["A", "B", "E"],
     )
-    assert asked(group, "2009")[1] == ["A", "B", "C", "D", "E"]
-    assert asked(group, "2008")[1] == ["B", "D", "E"]
+    assert roster_on(group, "2009")[1] == ["A", "B", "C", "D", "E"]
+    assert roster_on(group, "2008")[1] == ["B", "D", "E"]
 
 
 @pytest.mark.parametrize(
