@@ -26,7 +26,7 @@ TREE = {
     "requirements-dev.txt", "migs_site", "people", "recommendations", "donations", "internships", "templates",
     "static", "tests", "benchmarks", "docs", "deploy", "locale",
 }  # fmt: skip
-LIMITS = [("*.py", 400), ("templates/*.html", 100), ("static/*.css", 400), ("README.md", 101)]
+LIMITS = [("*.py", 400), ("templates/*.html", 100), ("static/*.css", 250), ("README.md", 101)]
 APPS = ["people", "recommendations", "donations", "internships"]
 VAGUE_NAMES = {"utils", "util", "helpers", "common", "core", "misc"}
 
@@ -163,6 +163,20 @@ def test_templates_read_nothing_from_other_hosts():
 
 def test_style_sheets_read_nothing_from_other_hosts_and_force_nothing():
     assert offences(files("static/*.css"), r"!important|url\(\s*[\"']?(https?:)?//") == []
+
+
+def test_style_sheets_hold_one_declaration_a_line():
+    written = [path for path in files("static/*.css") if path.name != "fonts.css"]  # which make fonts writes
+
+    assert offences(written, r"[;{] *[-\w]+: |[{}].*[{}]") == []
+
+
+def test_the_sheet_of_a_component_or_a_page_is_named_as_its_template():
+    names = {path.stem.replace("_", "-") for path in files("templates/*.html")}
+    sheets = files("static/css/components/*.css") + files("static/css/pages/*.css")
+
+    assert len(sheets) > 50
+    assert [str(path) for path in sheets if path.stem not in names] == []
 
 
 def test_components_state_their_inputs_in_the_first_line():
