@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from internships.files import Document, check
+from internships.files import Document, check_upload
 from internships.models import ApplicationFile
 from migs_site.base.plain_text import one_line, plain_text
 
@@ -17,8 +17,8 @@ class LineField(forms.CharField):
 
     check_text = staticmethod(one_line)
 
-    def __init__(self, *, ask, autocomplete=None, **kwargs):
-        messages = {"required": ask, "max_length": TOO_LONG}
+    def __init__(self, *, if_empty, autocomplete=None, **kwargs):
+        messages = {"required": if_empty, "max_length": TOO_LONG}
         super().__init__(error_messages=messages, **kwargs)
         # One sentence for every character we refuse, instead of Django's own beside ours.
         self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
@@ -68,30 +68,30 @@ class BoundDocument(forms.BoundField):
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
-        return attrs if self.field.held else attrs | {"aria-required": "true"}
+        return attrs if self.field.draft else attrs | {"aria-required": "true"}
 
 
 class DocumentField(forms.FileField):
-    """A file; its clean value is a new Document, or the ApplicationFile held from an earlier try."""
+    """A file; its clean value is a new Document, or the draft kept from an earlier try."""
 
     widget = DocumentInput
     bound_field_class = BoundDocument
 
-    def __init__(self, *, kind: str, ask, **kwargs):
+    def __init__(self, *, kind: str, if_empty, **kwargs):
         help_text = _("PDF, DOCX or ODT, 10 MB at most.")
         super().__init__(
-            error_messages={"required": ask},
+            error_messages={"required": if_empty},
             help_text=help_text,
             template_name="django/forms/file_field.html",
             **kwargs,
         )
         self.kind = kind
-        self.held: ApplicationFile | None = None
-        self.token = ""
+        self.draft: ApplicationFile | None = None
+        self.draft_token = ""
         self.widget.attrs["accept"] = ACCEPTED
 
     def clean(self, data, initial=None) -> Document | ApplicationFile:
-        return super().clean(data, self.held)
+        return super().clean(data, self.draft)
 
     def to_python(self, data):
-        return check(kind=self.kind, upload=data) if data else None
+        return check_upload(kind=self.kind, upload=data) if data else None

@@ -1,4 +1,4 @@
-"""Files of applications, between the form and the storage: checked, kept for a day, and swept.
+"""Files of applications, between the form and the storage: checked, kept as drafts for a day, and swept.
 
 A file is written before the row that names it is committed. If the process is killed between the two, the file is an
 orphan: the sweeper finds it. Writers hold a shared lock until they commit, and the sweeper works only while none does,
@@ -22,7 +22,7 @@ from migs_site.base.documents import plain_name, recognize
 
 logger = logging.getLogger(__name__)
 
-HELD_FOR = datetime.timedelta(hours=24)
+DRAFT_LIFETIME = datetime.timedelta(hours=24)
 ORPHAN_AFTER = datetime.timedelta(hours=1)
 WRITERS_LOCK = 7_203_114  # any number that nothing else in this database locks
 
@@ -42,7 +42,7 @@ class Document:
         return self.content.size
 
 
-def check(*, kind: str, upload: File) -> Document:
+def check_upload(*, kind: str, upload: File) -> Document:
     """Raises ValidationError with one sentence where the file is not what we ask for."""
     format = recognize(upload, name=upload.name, size=upload.size)
     digest = hashlib.file_digest(upload, "sha256").hexdigest()
@@ -86,10 +86,10 @@ class FileWriter:
 
     def _discard(self) -> None:
         try:
-            kept = set(ApplicationFile.objects.filter(file__in=self.names).values_list("file", flat=True))
+            committed = set(ApplicationFile.objects.filter(file__in=self.names).values_list("file", flat=True))
         except DatabaseError:
             return  # the sweeper will know
-        for name in set(self.names) - kept:
+        for name in set(self.names) - committed:
             try:
                 self.storage.delete(name)
             except OSError:
@@ -115,16 +115,16 @@ def lock_out_writers() -> bool:
         return cursor.fetchone()[0]
 
 
-def hold(document: Document) -> ApplicationFile:
+def save_draft(document: Document) -> ApplicationFile:
     """Keep a good file for a day, so that a mistake elsewhere in the form does not cost the visitor the upload."""
     with FileWriter() as writer, transaction.atomic(durable=True):
         return writer.write(document)
 
 
-def sweep_held() -> int:
-    """Delete files held for over a day, with their rows; a file that a running submit has locked is passed over."""
+def sweep_drafts() -> int:
+    """Delete drafts over a day old, with their rows; a file that a running submit has locked is passed over."""
     with transaction.atomic():
-        rows = ApplicationFile.objects.held().older_than(HELD_FOR).select_for_update(skip_locked=True)
+        rows = ApplicationFile.objects.drafts().older_than(DRAFT_LIFETIME).select_for_update(skip_locked=True)
         return ApplicationFile.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
 
 

@@ -1,4 +1,4 @@
-"""The application form. Files that are good are kept for a day when something else has to be mended."""
+"""The application form. Good files are kept as drafts for a day when something else has to be corrected."""
 
 import datetime
 import hashlib
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from internships.fields import DocumentField, EmailField, LineField, LinesField
-from internships.files import HELD_FOR, Document, hold
+from internships.files import DRAFT_LIFETIME, Document, save_draft
 from internships.models import Application, ApplicationFile
 from migs_site.base.pages import of_primary
 from migs_site.models import ProjectPage
@@ -39,16 +39,16 @@ class ApplicationForm(forms.Form):
         label=pgettext_lazy("person in full", "Name"),
         max_length=150,
         autocomplete="name",
-        ask=_("Write your name."),
+        if_empty=_("Write your name."),
     )
-    email = EmailField(label=_("E-mail"), ask=_("Write a complete e-mail address, for example name@example.ca."))
+    email = EmailField(label=_("E-mail"), if_empty=_("Write a complete e-mail address, for example name@example.ca."))
     institution = LineField(
         label=_("University or college"),
         max_length=200,
         autocomplete="organization",
-        ask=_("Write the name of your university or college."),
+        if_empty=_("Write the name of your university or college."),
     )
-    programme = LineField(label=_("Programme"), max_length=200, ask=_("Write the name of your programme."))
+    programme = LineField(label=_("Programme"), max_length=200, if_empty=_("Write the name of your programme."))
     level = forms.ChoiceField(
         label=_("Level of study"),
         choices=Application.Level.choices,
@@ -67,33 +67,33 @@ class ApplicationForm(forms.Form):
         label=_("Availability"),
         max_length=1000,
         rows=4,
-        ask=_("Write when you could start, and for how long."),
+        if_empty=_("Write when you could start, and for how long."),
         help_text=_("When you could start, for how long, and how many hours a week."),
     )
-    message = LinesField(label=_("Message"), max_length=5000, rows=8, required=False, ask="")
-    cv = DocumentField(label=_("CV"), kind="cv", ask=_("Attach your CV."))
+    message = LinesField(label=_("Message"), max_length=5000, rows=8, required=False, if_empty="")
+    cv = DocumentField(label=_("CV"), kind="cv", if_empty=_("Attach your CV."))
     writing_sample = DocumentField(
-        label=_("Writing sample"), kind="writing_sample", ask=_("Attach your writing sample.")
+        label=_("Writing sample"), kind="writing_sample", if_empty=_("Attach your writing sample.")
     )
-    cover_letter = DocumentField(label=_("Cover letter"), kind="cover_letter", ask=_("Attach your cover letter."))
+    cover_letter = DocumentField(label=_("Cover letter"), kind="cover_letter", if_empty=_("Attach your cover letter."))
     consent = forms.BooleanField(
         error_messages={"required": _("Tick this box if you agree. Without it we cannot read your application.")}
     )
 
     def __init__(self, data=None, files=None, *, offer):
         self.offer = offer
-        self.words = hashlib.sha256(offer.consent_text.encode()).hexdigest()[:16]
-        data, words_changed = self._without_stale_consent(data)
+        self.consent_version = hashlib.sha256(offer.consent_text.encode()).hexdigest()[:16]
+        data, consent_changed = self._without_stale_consent(data)
         super().__init__(data, files, label_suffix="")
         self.key = self._key()
         self.fields["consent"].label = offer.consent_text
-        self.fields["consent"].widget.attrs["value"] = self.words
-        if words_changed:
+        self.fields["consent"].widget.attrs["value"] = self.consent_version
+        if consent_changed:
             self.fields["consent"].error_messages["required"] = _(
                 "These words have changed. Read them again, then tick."
             )
         self._offer_projects()
-        self._recall_held()
+        self._restore_drafts()
 
     def parts(self) -> list[tuple]:
         """The form as it is laid out: (anchor, heading, fields) of each part."""
@@ -102,47 +102,47 @@ class ApplicationForm(forms.Form):
         ]
 
     def clean(self):
-        """Where something has to be mended, files that were used meanwhile are asked for again.
+        """Where something has to be corrected, drafts that were used meanwhile are asked for again.
 
         In a form without mistakes they stay: if it is the same form a second time, the service finds its application.
         """
         if self.errors:
-            held = [field.held for field in map(self.fields.get, KINDS) if field.held]
-            self.forget([file.kind for file in held if file.application_id])
+            drafts = [field.draft for field in map(self.fields.get, KINDS) if field.draft]
+            self.drop_drafts([file.kind for file in drafts if file.application_id])
 
     def submission(self) -> dict:
-        """What submit_application asks for."""
+        """The arguments of submit_application."""
         files = {kind: self.cleaned_data[kind] for kind in KINDS}
         answers = {name: self.cleaned_data[name] for name in ANSWERS}
         return {
-            "key": self.key,
+            "form_key": self.key,
             "answers": answers | {"language": get_language(), "consent_text": self.offer.consent_text},
             "projects": self.cleaned_data.get("projects", []),
             "documents": {kind: file for kind, file in files.items() if isinstance(file, Document)},
-            "held": {kind: file for kind, file in files.items() if isinstance(file, ApplicationFile)},
+            "drafts": {kind: file for kind, file in files.items() if isinstance(file, ApplicationFile)},
         }
 
-    def forget(self, kinds: list[str]) -> None:
+    def drop_drafts(self, kinds: list[str]) -> None:
         """Ask for files again that are no longer there."""
         for kind in kinds:
-            self.fields[kind].held = None
+            self.fields[kind].draft = None
             if kind not in self.errors and not isinstance(self.cleaned_data.get(kind), Document):
                 self.add_error(kind, self.fields[kind].error_messages["required"])
 
-    def hold_uploads(self) -> None:
-        """Keep the good files of a form that is shown again."""
+    def save_drafts(self) -> None:
+        """Keep the good files of a form that is shown again as drafts."""
         for kind in KINDS:
             document = self.cleaned_data.get(kind)
             if isinstance(document, Document):
                 try:
-                    self._keep(hold(document))
+                    self._attach_draft(save_draft(document))
                 except OSError:
                     logger.exception("A file could not be kept for the next try.")
                     self.add_error(kind, self.fields[kind].error_messages["required"])
 
     def _without_stale_consent(self, data):
         """A box that was ticked beside other words is shown empty again."""
-        if data is None or data.get("consent") in (None, "", self.words):
+        if data is None or data.get("consent") in (None, "", self.consent_version):
             return data, False
         data = data.copy()
         del data["consent"]
@@ -154,7 +154,7 @@ class ApplicationForm(forms.Form):
         return sent if KEY.fullmatch(sent) else secrets.token_urlsafe(24)
 
     def _offer_projects(self) -> None:
-        """Live projects in the reader's language; the value is their English record, which both languages share."""
+        """Live projects in the reader's language; the value is their English page, which both languages share."""
         pages = (
             ProjectPage.objects.live()
             .public()
@@ -164,26 +164,26 @@ class ApplicationForm(forms.Form):
         english = ProjectPage.objects.filter(
             locale=Locale.get_default(), translation_key__in=pages.values("translation_key")
         )
-        records = {record.translation_key: record for record in english}
-        pairs = [(records.get(page.translation_key, page), page) for page in pages]
-        choices = [(record.pk, page.title) for record, page in pairs if record.takes_interns]
+        by_key = {page.translation_key: page for page in english}
+        pairs = [(by_key.get(page.translation_key, page), page) for page in pages]
+        choices = [(primary.pk, page.title) for primary, page in pairs if primary.takes_interns]
         if choices:
             self.fields["projects"].choices = choices
         else:
             del self.fields["projects"]
 
-    def _recall_held(self) -> None:
-        """Files kept from an earlier try with this very form, less than a day ago; any other is ignored."""
+    def _restore_drafts(self) -> None:
+        """Drafts from an earlier try with this very form, less than a day ago; any other is ignored."""
         for kind in KINDS:
             number = self._unsigned(self.data.get(f"held_{kind}", ""))
-            youngest = timezone.now() - HELD_FOR + datetime.timedelta(minutes=5)  # a moment to be sent in
+            youngest = timezone.now() - DRAFT_LIFETIME + datetime.timedelta(minutes=5)  # a moment to be sent in
             file = number and ApplicationFile.objects.filter(pk=number, kind=kind, uploaded_at__gt=youngest).first()
             if file:
-                self._keep(file)
+                self._attach_draft(file)
 
-    def _keep(self, file: ApplicationFile) -> None:
+    def _attach_draft(self, file: ApplicationFile) -> None:
         field = self.fields[file.kind]
-        field.held, field.token = file, self._signer().sign(str(file.pk))
+        field.draft, field.draft_token = file, self._signer().sign(str(file.pk))
 
     def _unsigned(self, token: str) -> uuid.UUID | None:
         try:

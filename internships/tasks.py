@@ -5,15 +5,15 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from internships.files import sweep_held, sweep_orphans
+from internships.files import sweep_drafts, sweep_orphans
 from internships.mail import confirmation
 from internships.models import Application
 
 # After 6 seconds, 36 seconds, 4 minutes, 22 minutes, 2 hours, 13 hours: a mail server may be away for most of a day.
-PATIENTLY = RetryStrategy(max_attempts=6, exponential_wait=6)
+RETRY_FOR_A_DAY = RetryStrategy(max_attempts=6, exponential_wait=6)
 
 
-@app.task(retry=PATIENTLY)
+@app.task(retry=RETRY_FOR_A_DAY)
 def send_confirmation(application_id: str) -> None:
     """Tell the applicant what we received. Once it is sent a second run does nothing.
 
@@ -30,5 +30,5 @@ def send_confirmation(application_id: str) -> None:
 @app.task(queueing_lock="sweep_application_files", lock="sweep_application_files", pass_context=False)
 def sweep_application_files(timestamp: int) -> None:
     """Every hour: delete what nobody came back for, and what a killed process left behind."""
-    sweep_held()
+    sweep_drafts()
     sweep_orphans()

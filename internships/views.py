@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from internships.forms import ApplicationForm
 from internships.models import Application, InternshipPage
-from internships.services import FilesGone, submit_application
+from internships.services import DraftsGone, submit_application
 from internships.uploads import BoundedUploadHandler, give_up
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def answer(request, offer):
     application = accept(form)
     if application:
         return HttpResponseRedirect(reverse("internships:received", args=[application.pk]), status=303)
-    form.hold_uploads()
+    form.save_drafts()
     return show(request, form)
 
 
@@ -66,8 +66,8 @@ def accept(form: ApplicationForm) -> Application | None:
         return None
     try:
         return submit_application(**form.submission())
-    except FilesGone as gone:
-        form.forget(gone.kinds)
+    except DraftsGone as gone:
+        form.drop_drafts(gone.kinds)
     except OSError:
         logger.exception("The storage did not take the files of an application.")
         form.add_error(None, _("We could not store your files, and nothing was sent. Try again in a few minutes."))

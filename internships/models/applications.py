@@ -95,7 +95,7 @@ class ChosenProject(models.Model):
 
 
 class ApplicationFileQuerySet(models.QuerySet):
-    def held(self):
+    def drafts(self):
         """Files of no application yet, kept for a form that still had a mistake elsewhere."""
         return self.filter(application=None)
 
@@ -105,7 +105,7 @@ class ApplicationFileQuerySet(models.QuerySet):
 
 
 class ApplicationFile(models.Model):
-    """A file of an application; or, for a day, one kept for a form that still has a mistake elsewhere."""
+    """A file of an application; or a draft: for a day, one kept for a form that still has a mistake elsewhere."""
 
     class Kind(models.TextChoices):
         CV = "cv", _("CV")

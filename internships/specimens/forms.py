@@ -1,4 +1,4 @@
-"""Every form field, and the summary of what has to be mended."""
+"""Every form field, and the summary of what has to be corrected."""
 
 import datetime
 
@@ -10,7 +10,7 @@ from migs_site.styleguide.registry import states
 from migs_site.styleguide.words import LONG_EMAIL, LONG_FILE_NAME, LONG_WORD, say, title, words
 
 
-def asked() -> str:
+def sample_error() -> str:
     return say("Write your sample answer.", "Écrivez votre réponse d’exemple.")
 
 
@@ -19,15 +19,15 @@ def label() -> str:
 
 
 def line(**options) -> LineField:
-    return LineField(**{"label": label(), "max_length": 150, "ask": asked()} | options)
+    return LineField(**{"label": label(), "max_length": 150, "if_empty": sample_error()} | options)
 
 
 def lines(**options) -> LinesField:
-    return LinesField(**{"label": label(), "max_length": 1000, "rows": 4, "ask": asked()} | options)
+    return LinesField(**{"label": label(), "max_length": 1000, "rows": 4, "if_empty": sample_error()} | options)
 
 
 def email(**options) -> EmailField:
-    return EmailField(**{"label": say("Sample e-mail", "Courriel d’exemple"), "ask": asked()} | options)
+    return EmailField(**{"label": say("Sample e-mail", "Courriel d’exemple"), "if_empty": sample_error()} | options)
 
 
 def answers() -> list[tuple[str, str]]:
@@ -50,16 +50,16 @@ def tick(**options) -> forms.BooleanField:
 
 
 def required() -> dict[str, str]:
-    return {"required": asked()}
+    return {"required": sample_error()}
 
 
-def document(held: str = "") -> DocumentField:
-    """A file; one of that name is held from an earlier try."""
-    made = DocumentField(label=say("Sample document", "Document d’exemple"), kind="cv", ask=asked())
-    if held:
-        made.token = "sample"  # noqa: S105 (no secret: nothing is behind it)
-        made.held = ApplicationFile(
-            kind="cv", format="pdf", size=48_000, original_name=held, uploaded_at=datetime.datetime.now(datetime.UTC)
+def document(draft: str = "") -> DocumentField:
+    """A file; of that name there is a draft from an earlier try."""
+    made = DocumentField(label=say("Sample document", "Document d’exemple"), kind="cv", if_empty=sample_error())
+    if draft:
+        made.draft_token = "sample"  # noqa: S105 (no secret: nothing is behind it)
+        made.draft = ApplicationFile(
+            kind="cv", format="pdf", size=48_000, original_name=draft, uploaded_at=datetime.datetime.now(datetime.UTC)
         )
     return made
 
@@ -118,8 +118,8 @@ SPECIMENS = [
         "form",
         default=lambda: field(document()),
         with_error=lambda: field(document(), sent=None),
-        held=lambda: field(document(held="sample.pdf")),
-        held_with_a_long_name=lambda: field(document(held=LONG_FILE_NAME)),
+        draft=lambda: field(document(draft="sample.pdf")),
+        draft_with_a_long_name=lambda: field(document(draft=LONG_FILE_NAME)),
     ),
     *states(
         "django/forms/field_notes.html",
@@ -135,6 +135,6 @@ SPECIMENS = [
         one=lambda: refused(line()),
         many=lambda: refused(line(), email(), one_of(), tick(), document(), note=words(12)),
         of_the_whole=lambda: refused(line(), of_the_whole=words(16)),
-        long=lambda: refused(*[line(ask=words(30)) for _ in range(9)], note=words(60)),
+        long=lambda: refused(*[line(if_empty=words(30)) for _ in range(9)], note=words(60)),
     ),
 ]

@@ -9,13 +9,13 @@ django.setup()
 
 from django.core.files.base import File  # noqa: E402 (Django has to be ready first)
 
-from internships.files import check  # noqa: E402
+from internships.files import check_upload  # noqa: E402
 from internships.services import submit_application  # noqa: E402
 from tests.internships.forms import CV, LETTER, SAMPLE  # noqa: E402
 
 CONTENTS = {"cv": CV, "writing_sample": SAMPLE, "cover_letter": LETTER}
 submit_application(
-    key="the key of a form",
+    form_key="the key of a form",
     answers={
         "language": "en",
         "name": "Camille",
@@ -27,6 +27,6 @@ submit_application(
         "consent_text": "Yes",
     },
     projects=[int(sys.argv[1])],
-    documents={kind: check(kind=kind, upload=File(io.BytesIO(c), kind)) for kind, c in CONTENTS.items()},
-    held={},
+    documents={kind: check_upload(kind=kind, upload=File(io.BytesIO(c), kind)) for kind, c in CONTENTS.items()},
+    drafts={},
 )

@@ -13,9 +13,9 @@ from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection, connections
 from procrastinate.exceptions import ConnectorException
 
-from internships.files import check, sweep_orphans
+from internships.files import check_upload, sweep_orphans
 from internships.models import Application, ApplicationFile
-from internships.services import FilesGone, submit_application
+from internships.services import DraftsGone, submit_application
 from tests.databases import ROOT, address_of
 from tests.factories import internships, pages
 from tests.internships.ageing import age_files
@@ -36,12 +36,12 @@ REFUSE = "RAISE EXCEPTION 'refused by the test'"
 
 def documents():
     contents = {"cv": CV, "writing_sample": SAMPLE, "cover_letter": LETTER}
-    return {kind: check(kind=kind, upload=File(io.BytesIO(content), kind)) for kind, content in contents.items()}
+    return {kind: check_upload(kind=kind, upload=File(io.BytesIO(content), kind)) for kind, content in contents.items()}
 
 
 def submit(**changes) -> Application:
     project = pages.ProjectPage.objects.first()
-    given = {"key": "k", "answers": ANSWERS, "projects": [project.pk], "documents": documents(), "held": {}}
+    given = {"form_key": "k", "answers": ANSWERS, "projects": [project.pk], "documents": documents(), "drafts": {}}
     return submit_application(**given | changes)
 
 
@@ -184,7 +184,7 @@ def test_twenty_of_one_form_at_once_are_one_application(stored):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_of_one_form_with_held_files_at_once_are_one_application(stored):
+def test_twenty_of_one_form_with_drafts_at_once_are_one_application(stored):
     internships.offer()
     soup = shown(send(name=""))
 
@@ -196,7 +196,9 @@ def test_twenty_of_one_form_with_held_files_at_once_are_one_application(stored):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("files", [{}, {"cv": None, "writing_sample": None, "cover_letter": None}], ids=["new", "held"])
+@pytest.mark.parametrize(
+    "files", [{}, {"cv": None, "writing_sample": None, "cover_letter": None}], ids=["new", "drafts"]
+)
 def test_a_form_sent_again_leads_to_the_same_page(files):
     internships.offer()
     soup = shown(send(name="")) if files else fetch()
@@ -248,12 +250,12 @@ def test_a_changed_form_with_files_that_were_used_asks_for_them_and_keeps_the_fi
 
 
 @pytest.mark.django_db
-def test_a_held_file_swept_between_check_and_submit_is_named(stored):
+def test_a_draft_swept_between_check_and_submit_is_named(stored):
     pages.project_page()
-    held = internships.application_file()
+    draft = internships.application_file()
     ApplicationFile.objects.all().delete()
 
-    with pytest.raises(FilesGone) as gone:
-        submit(held={"cv": held}, documents={})
+    with pytest.raises(DraftsGone) as gone:
+        submit(drafts={"cv": draft}, documents={})
 
     assert (gone.value.kinds, everything_stored()) == (["cv"], (0, 0, 0))

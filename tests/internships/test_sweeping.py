@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from internships.files import sweep_held, sweep_orphans
+from internships.files import sweep_drafts, sweep_orphans
 from internships.models import ApplicationFile
 from internships.tasks import sweep_application_files
 from tests.factories import internships
@@ -15,14 +15,14 @@ from tests.internships.forms import CV, LETTER, SAMPLE
 pytestmark = pytest.mark.django_db
 
 
-def test_held_files_are_deleted_after_a_day_and_no_earlier(stored, django_capture_on_commit_callbacks):
+def test_drafts_are_deleted_after_a_day_and_no_earlier(stored, django_capture_on_commit_callbacks):
     old, young = internships.application_file(content=CV), internships.application_file(content=LETTER)
     used = internships.application_file(internships.application(), content=SAMPLE)
     for file, hours in ((old, 24.1), (young, 23.9), (used, 1000)):
         ApplicationFile.objects.filter(pk=file.pk).update(uploaded_at=timezone.now() - datetime.timedelta(hours=hours))
 
     with django_capture_on_commit_callbacks(execute=True):
-        counts = [sweep_held(), sweep_held()]
+        counts = [sweep_drafts(), sweep_drafts()]
 
     assert counts == [1, 0]
     assert stored() == sorted([LETTER, SAMPLE])
@@ -41,7 +41,7 @@ def test_the_sweeper_leaves_files_that_rows_name_and_may_run_twice(stored, stora
 
 
 def test_the_sweeper_runs_before_anything_was_ever_stored():
-    assert (sweep_held(), sweep_orphans()) == (0, 0)
+    assert (sweep_drafts(), sweep_orphans()) == (0, 0)
 
 
 def test_deleting_an_application_deletes_its_files_once_that_is_certain(stored, django_capture_on_commit_callbacks):

@@ -19,8 +19,8 @@ def test_good_files_survive_a_mistake_and_need_not_be_sent_again():
     first = send(name="")
     second = send(soup=shown(first), cv=None, writing_sample=None, cover_letter=None)
 
-    held = [words(tag) for tag in shown(first).select(".held")]
-    assert held == [
+    drafts = [words(tag) for tag in shown(first).select(".held")]
+    assert drafts == [
         f"mon cv.pdf PDF, {len(CV)}\xa0bytes. Received and kept.",
         f"sample.docx DOCX, {len(SAMPLE)}\xa0bytes. Received and kept.",
         f"letter.odt ODT, {len(LETTER)}\xa0bytes. Received and kept.",
@@ -39,7 +39,7 @@ def test_a_file_is_said_to_be_needed_unless_it_is_here():
     assert needed(shown(send(name="", cv=None))) == {"cv": "true", "writing_sample": None, "cover_letter": None}
 
 
-def test_a_held_file_can_be_replaced(stored):
+def test_a_draft_can_be_replaced(stored):
     internships.offer()
 
     first = send(name="")
@@ -48,7 +48,7 @@ def test_a_held_file_can_be_replaced(stored):
     assert Application.objects.get().files.get(kind="cv").original_name == "new.pdf"
 
 
-def test_a_bad_replacement_leaves_the_held_file_in_place():
+def test_a_bad_replacement_leaves_the_draft_in_place():
     internships.offer()
 
     first = send(name="")
@@ -89,7 +89,7 @@ TURNS = [with_other_key, with_other_kind, with_bare_number, with_rubbish, a_day_
 
 
 @pytest.mark.parametrize("turn", TURNS)
-def test_a_held_file_that_is_not_ours_to_use_is_asked_for_again(turn):
+def test_a_draft_that_is_not_ours_to_use_is_asked_for_again(turn):
     internships.offer()
     soup = shown(send(name=""))
     turn(soup)
