@@ -12,12 +12,11 @@ from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale
 
 from internships.fields import DocumentField, EmailField, LineField, LinesField
 from internships.files import DRAFT_LIFETIME, Document, save_draft
 from internships.models import Application, ApplicationFile
-from migs_site.base.pages import of_primary
+from migs_site.base.primary_pages import of_primary, primary
 from migs_site.models import ProjectPage
 
 logger = logging.getLogger(__name__)
@@ -161,12 +160,10 @@ class ApplicationForm(forms.Form):
             .filter(locale__language_code=get_language())
             .order_by(of_primary("path"))
         )
-        english = ProjectPage.objects.filter(
-            locale=Locale.get_default(), translation_key__in=pages.values("translation_key")
-        )
+        english = ProjectPage.objects.filter(primary(), translation_key__in=pages.values("translation_key"))
         by_key = {page.translation_key: page for page in english}
         pairs = [(by_key.get(page.translation_key, page), page) for page in pages]
-        choices = [(primary.pk, page.title) for primary, page in pairs if primary.takes_interns]
+        choices = [(shared.pk, page.title) for shared, page in pairs if shared.takes_interns]
         if choices:
             self.fields["projects"].choices = choices
         else:

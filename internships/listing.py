@@ -16,11 +16,11 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.models import Locale
 from wagtail.permissions import ModelPermissionPolicy
 
 from internships.downloads import download
 from internships.models import Application
+from migs_site.base.primary_pages import primary
 from migs_site.models import ProjectPage
 
 
@@ -32,7 +32,7 @@ class ReadAndDelete(ModelPermissionPolicy):
 
 
 def english_projects(request):
-    return ProjectPage.objects.filter(locale=Locale.get_default())
+    return ProjectPage.objects.filter(primary())
 
 
 class ApplicationFilterSet(WagtailFilterSet):

@@ -3,10 +3,11 @@
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Page, Revision
 from wagtail.signals import copy_for_translation_done, page_published, page_slug_changed, post_page_move
 from wagtail_localize.models import Translation
 
+from migs_site.base.primary_pages import is_primary
 from migs_site.editorial.services import begin_translation, cancel_schedule
 from migs_site.tasks import follow_moved_page, follow_published_page
 
@@ -37,8 +38,7 @@ def offer_translation(sender, source_obj, target_obj, **kwargs):
 @receiver(post_page_move)
 def queue_move_of_translations(sender, instance, parent_page_before, parent_page_after, **kwargs):
     """The place of a page follows from English to French, as its facts do."""
-    is_english = instance.locale_id == Locale.get_default().pk
-    if is_english and parent_page_before.pk != parent_page_after.pk and instance.get_translations().exists():
+    if is_primary(instance) and parent_page_before.pk != parent_page_after.pk and instance.get_translations().exists():
         follow_moved_page.configure(lock=f"page-{instance.pk}").defer(page_id=instance.pk)
 
 

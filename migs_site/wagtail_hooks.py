@@ -1,6 +1,5 @@
 """What the admin says and allows beyond Wagtail's own: translations, and warnings to staff."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -18,6 +17,7 @@ from wagtail.permissions import page_permission_policy
 
 from migs_site.base.attention import Matter, matters
 from migs_site.base.plain_text import is_hiding, readable
+from migs_site.base.primary_pages import is_primary
 from migs_site.base.tidy_fields import TidyCharField
 from migs_site.base.translation import waiting_translations
 from migs_site.editorial import (  # noqa: F401 (they register their hooks)
@@ -103,7 +103,7 @@ def let_programs_only_read(router):
 def say_whose_order_counts(parent_page, pages, request):
     """Sorting French pages would change nothing that anybody sees."""
     is_sorted = request.GET.get("ordering") == "ord" and request.resolver_match.url_name == "wagtailadmin_explore"
-    if is_sorted and parent_page.locale.language_code != settings.LANGUAGE_CODE:
+    if is_sorted and not is_primary(parent_page):
         sentence = _("The site shows pages in the order of the English ones, in both languages: sort those instead.")
         messages.info(request, sentence)
     return pages

@@ -2,8 +2,7 @@
 
 from functools import cached_property
 
-from wagtail.models import Locale
-
+from migs_site.base.primary_pages import primary
 from people.models import PersonPage
 from people.similar_names import NameIndex, NameMatch, NameRecord
 
@@ -14,7 +13,7 @@ class PeopleDirectory:
     @cached_property
     def pages(self) -> list[PersonPage]:
         """Every person's English page, with those that were merged into another."""
-        pages = PersonPage.objects.filter(locale=Locale.get_default())
+        pages = PersonPage.objects.filter(primary())
         return list(pages.only("title", "given_names", "surname", "live", "merged_into_id"))
 
     @cached_property

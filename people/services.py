@@ -12,7 +12,7 @@ from people.models import GroupPage, Membership, PersonPage
 @receiver(page_published, sender=PersonPage)
 def follow_published_person(sender, instance, revision=None, **kwargs):
     """However a death became known, by the form, by an import or by a correction of its day."""
-    if instance.pk == instance.record.pk:
+    if instance.pk == instance.primary.pk:
         end_memberships(person=instance, user=revision and revision.user)
 
 

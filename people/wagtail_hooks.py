@@ -1,6 +1,5 @@
 """People, groups and organizations in the admin."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -15,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from migs_site.base.attention import Matter
 from migs_site.base.page_listings import PAGE_MENU_HOOK
+from migs_site.base.primary_pages import primary
 from migs_site.link_checker.sources import AddressesInBlocks, AddressField
 from people.admin.groups import GroupListing
 from people.admin.organizations import OrganizationViewSet
@@ -40,7 +40,7 @@ register_snippet(PeopleMenu)
 def lists_to_confirm(request) -> list[Matter]:
     if not page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"}):
         return []
-    groups = GroupPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    groups = GroupPage.objects.live().filter(primary())
     number = groups.to_confirm(timezone.localdate()).count()
     sentence = ngettext(
         "%(number)d group has a list of members that nobody has confirmed in the last two years.",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from wagtail.models import Page
 
-from migs_site.base.pages import of_primary
+from migs_site.base.primary_pages import of_primary
 from people.models import PersonPage
 from recommendations.models import Authorship, Backing, BookPage, RecommendationSetPage
 from recommendations.models.book import attach_editions

@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from migs_site.base.primary_pages import primary
 from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
 from recommendations.progress_table.counts import count_statuses
@@ -37,7 +37,7 @@ def with_figures(text: str) -> str:
 
 def numbers_by_set() -> dict[str, Counter]:
     """For each live set, by the slug of its English page, and for all: how many recommendations have which status."""
-    english = RecommendationSetPage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    english = RecommendationSetPage.objects.live().filter(primary())
     slugs = {path: slug.casefold() for path, slug in english.order_by("path").values_list("path", "slug")}
     numbers = {name: Counter() for name in [ALL, *slugs.values()]}
     for each in count_statuses():

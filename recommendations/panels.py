@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
-from wagtail.models import Locale
+
+from migs_site.base.primary_pages import is_primary
 
 
 class EditionsPanel(Panel):
@@ -13,7 +14,7 @@ class EditionsPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             book = self.instance
-            editions = list(book.record.editions.all()) if book.pk else []
+            editions = list(book.primary.editions.all()) if book.pk else []
             return super().get_context_data(parent_context) | {"editions": editions}
 
 
@@ -22,7 +23,7 @@ class PrintedPanel(MultiFieldPanel):
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         def is_shown(self):
-            return self.instance.locale_id == Locale.get_default().id and super().is_shown()
+            return is_primary(self.instance) and super().is_shown()
 
 
 class CorrectionPanel(PrintedPanel):

@@ -1,7 +1,6 @@
 """Pages of one type as a list in the admin: one row the English page, with how far its French page is."""
 
 import django_filters
-from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
@@ -17,6 +16,8 @@ from wagtail.admin.wagtail_hooks import page_listing_more_buttons
 from wagtail.admin.widgets.button import ButtonWithDropdownFromHook
 from wagtail.permissions import page_permission_policy
 
+from migs_site.base.primary_pages import primary
+
 FRENCH = {
     True: pgettext_lazy("translation", "on the site"),
     False: pgettext_lazy("translation", "draft"),
@@ -29,10 +30,6 @@ FRENCH_CHOICES = {"live": True, "draft": False, "none": None}
 PAGE_MENU_HOOK = "register_page_menu_buttons"
 hooks.register(PAGE_MENU_HOOK, page_listing_more_buttons)
 UPDATED = DateColumn("latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at")
-
-
-def english(pages):
-    return pages.filter(locale__language_code=settings.LANGUAGE_CODE)
 
 
 def in_french(record) -> str:
@@ -98,7 +95,7 @@ class EnglishParentView(ChooseParentView):
     """Asks below which English page a new page shall stand, and only where there are several: French follows."""
 
     def get_valid_parent_pages(self, user):
-        return english(super().get_valid_parent_pages(user))
+        return super().get_valid_parent_pages(user).filter(primary())
 
 
 class RecordIndexView(IndexView):
@@ -106,7 +103,7 @@ class RecordIndexView(IndexView):
 
     def get_base_queryset(self):
         twins = self.model.objects.filter(translation_key=OuterRef("translation_key"), locale__language_code="fr")
-        pages = english(super().get_base_queryset())
+        pages = super().get_base_queryset().filter(primary())
         return pages.annotate(french_is_live=Subquery(twins.values("live")[:1]))
 
     def get_ordering(self):

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 from migs_site.base.citable_works import Work
 from migs_site.base.merged_records import with_kept_records
 from migs_site.base.plain_text import slug_of
+from migs_site.base.primary_pages import of_primary, primary
 from migs_site.base.reference_index import indexed_once
 from migs_site.base.text_checks import WrittenPageForm
 from migs_site.base.translation import missing_words_error
@@ -30,11 +30,10 @@ class LeftAlone(BaseTranslatableField):
 
 
 class SitePage(Page):
-    """A page of the site in one language; its English twin is the record that both languages share.
+    """A page of the site in one language. What both languages share is stored with its primary page, the English one.
 
-    A list of facts (members, sellers, launches) is stored once, on the English page. A page type names such lists
-    in ``shared_rows``, and with them the fields that are facts about such a list, and templates read them through
-    ``record``, so that French can never show other facts.
+    A page type names such lists of facts (members, sellers, launches) in ``shared_rows``, and with them the fields that
+    are facts about such a list. They are read through ``primary``, so that French can never show other facts.
     """
 
     shared_rows: tuple[str, ...] = ()
@@ -196,38 +195,17 @@ class SitePage(Page):
         return live_translations([self])
 
     @cached_property
-    def record(self):
-        """The English page of this page; the page itself where it is English or has no English twin."""
-        twins = type(self).objects.filter(translation_key=self.translation_key)
-        english = twins.filter(locale__language_code=settings.LANGUAGE_CODE).first()
-        return self if english is None or english.pk == self.pk else english
-
-
-def record_id(page: Page) -> models.Subquery:
-    """The number of the English page of a page, for a filter: facts are stored with it. It is no query of its own.
-
-    One number, which PostgreSQL looks up first, lets it go straight to the rows; a join with all pages does not.
-    """
-    twins = Page.objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE)
-    return models.Subquery(twins.order_by().values("pk"))
+    def primary(self):
+        """The primary page of this page; the page itself where it is that, or has none."""
+        page = type(self).objects.filter(primary(), translation_key=self.translation_key).first()
+        return self if page is None or page.pk == self.pk else page
 
 
 def live_translations(pages: list[Page]) -> list[Page]:
-    """The public translations of English pages. A page in another language has none: it goes, and its English stays."""
-    english = Locale.get_default().pk
-    keys = [page.translation_key for page in pages if page.locale_id == english]
-    return list(Page.objects.live().filter(translation_key__in=keys, alias_of=None).exclude(locale=english).specific())
-
-
-def of_primary(name: str) -> Coalesce:
-    """A field of each page's English page, for a filter or an order in one query; its own where it has no English.
-
-    The order of the menu, and what is in it, is the same in both languages: that of the English pages.
-    """
-    primary = Page.objects.filter(
-        translation_key=models.OuterRef("translation_key"), locale__language_code=settings.LANGUAGE_CODE
-    )
-    return Coalesce(models.Subquery(primary.order_by().values(name)), models.F(name))
+    """The public translations of primary pages. A translation has none: it goes, and its primary page stays."""
+    locale = Locale.get_default().pk
+    keys = [page.translation_key for page in pages if page.locale_id == locale]
+    return list(Page.objects.live().filter(translation_key__in=keys, alias_of=None).exclude(primary()).specific())
 
 
 def linked_page(page: Page, name: str) -> Page | None:

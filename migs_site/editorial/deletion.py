@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Locale, Page
 
+from migs_site.base.primary_pages import primary
+
 
 def with_all_below(pages: list[Page]):
     found = Page.objects.none()
@@ -46,11 +48,10 @@ def translations_of(pages: list[Page]) -> list[Page]:
 
 def what_stands_elsewhere(pages: list[Page], translations: list[Page]) -> str:
     """A sentence on a page that would be left alone, or go by mistake, because its place differs in French."""
-    english = Locale.get_default()
-    going, with_them = with_all_below(pages).filter(locale=english), with_all_below(translations)
+    going, with_them = with_all_below(pages).filter(primary()), with_all_below(translations)
     others = Page.objects.filter(translation_key__in=going.order_by().values("translation_key"))
-    left = others.exclude(locale=english).exclude(pk__in=with_them.order_by().values("pk"))
-    torn = Page.objects.filter(locale=english, translation_key__in=with_them.order_by().values("translation_key"))
+    left = others.exclude(primary()).exclude(pk__in=with_them.order_by().values("pk"))
+    torn = Page.objects.filter(primary(), translation_key__in=with_them.order_by().values("translation_key"))
     torn = torn.exclude(pk__in=going.order_by().values("pk"))
     found = left.first() or (torn.first() if translations else None) or next(filter(is_elsewhere, translations), None)
     sentence = _("Not deleted: “%(title)s” has another place in the other language. Move it to the same place first.")
@@ -58,7 +59,7 @@ def what_stands_elsewhere(pages: list[Page], translations: list[Page]) -> str:
 
 
 def is_elsewhere(translation: Page) -> bool:
-    above = Page.objects.filter(translation_key=translation.translation_key, locale=Locale.get_default()).first()
+    above = Page.objects.filter(primary(), translation_key=translation.translation_key).first()
     return bool(above) and above.get_parent().translation_key != translation.get_parent().translation_key
 
 

@@ -6,7 +6,6 @@ institute. Words that wait for a translator are told of by wagtail-localize's ow
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, TextChoices, Value, When
 from django.db.models.functions import Length, Substr
 from django.urls import path, reverse, reverse_lazy
@@ -22,6 +21,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
 from migs_site.base.attention import Matter
+from migs_site.base.primary_pages import primary
 from migs_site.base.translation import waiting_translations
 
 WRITERS = ["add", "change", "publish"]
@@ -68,12 +68,11 @@ def parent_key() -> Subquery:
 def pages_with_gaps() -> PageQuerySet:
     """Each page that differs from its other language, with the first ``gap`` it has."""
     same = Page.objects.filter(translation_key=OuterRef("translation_key"), alias_of=None).order_by()
-    english = same.filter(locale__language_code=settings.LANGUAGE_CODE)
-    others = same.exclude(locale__language_code=settings.LANGUAGE_CODE)
+    english, others = same.filter(primary()), same.exclude(primary())
     waiting = waiting_translations().filter(
         source__object_id=OuterRef("translation_key"), target_locale_id=OuterRef("locale_id")
     )
-    is_english = Q(locale__language_code=settings.LANGUAGE_CODE)
+    is_english = primary()
     has_public_english = Exists(english.filter(live=True))
     gap = Case(
         When(is_english & Q(live=True) & ~Exists(others), then=Value(Gap.UNTRANSLATED)),

@@ -1,6 +1,5 @@
 """The forms in which pages are translated: what wagtail-localize's own say and offer, and what staff need besides."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -12,12 +11,12 @@ from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
-from wagtail.models import Locale
 from wagtail_localize.models import Translation
 from wagtail_localize.views.edit_translation import user_can_edit_instance
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from migs_site.base.primary_pages import primary
 from migs_site.editorial.earlier_translations import earlier_wordings, take_over_earlier_words
 
 
@@ -104,7 +103,7 @@ def offer_records_in_english(pages, request):
     """A field for pages of one type names a record, which is its English page: the French one would be refused."""
     if request.GET.get("page_type") in (None, "", "wagtailcore.page"):
         return pages
-    return pages.filter(locale__in=Locale.objects.filter(language_code=settings.LANGUAGE_CODE))
+    return pages.filter(primary())
 
 
 @hooks.register("insert_global_admin_css")

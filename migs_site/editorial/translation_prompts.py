@@ -1,6 +1,5 @@
 """Publishing an English page leads on to its French: a message says what is missing, with a button that leads there."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Locale
 
+from migs_site.base.primary_pages import is_primary
 from migs_site.base.translation import texts_without, translation_of
 
 
@@ -15,7 +15,7 @@ from migs_site.base.translation import texts_without, translation_of
 @hooks.register("after_edit_page")
 def lead_to_french(request, page):
     """Of the page as it was just published: its French follows in the background, and may not be there yet."""
-    if "action-publish" not in request.POST or not page.live or page.locale.language_code != settings.LANGUAGE_CODE:
+    if "action-publish" not in request.POST or not page.live or not is_primary(page):
         return
     for locale in Locale.objects.exclude(pk=page.locale_id):
         french = page.get_translation_or_none(locale)

@@ -11,7 +11,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info, gettext, override
 from wagtail.models import Page, Site
 
-from migs_site.base.pages import of_primary
+from migs_site.base.primary_pages import of_primary
 from migs_site.models import HomePage
 
 NONE = Q(pk=None)

@@ -1,10 +1,10 @@
 """What staff can do with a group or a person beyond editing, as buttons in the editor and in lists."""
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 
+from migs_site.base.primary_pages import is_primary
 from people.models import GroupPage, PersonPage
 
 
@@ -18,7 +18,7 @@ class ActionButton(PageMenuItem):
 
     def is_shown(self, user):
         page = self.page
-        if page.specific_class is not self.kind or page.locale.language_code != settings.LANGUAGE_CODE:
+        if page.specific_class is not self.kind or not is_primary(page):
             return False
         return page.permissions_for_user(user).can_publish() and not getattr(page, "merged_into_id", None)
 

@@ -1,7 +1,6 @@
 """The list of people in the admin: one row a person, the English page."""
 
 import django_filters
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from migs_site.base.page_listings import (
     RecordTitleColumn,
     in_french,
 )
+from migs_site.base.primary_pages import primary
 from people.models import GroupPage, Membership, PersonPage
 from people.sorting import sort_key
 
@@ -26,9 +26,7 @@ from people.sorting import sort_key
 class PersonFilterSet(FrenchFilterSet):
     group = django_filters.ModelChoiceFilter(
         label=_("Group"),
-        queryset=lambda request: GroupPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by(
-            "title"
-        ),
+        queryset=lambda request: GroupPage.objects.filter(primary()).order_by("title"),
         method="with_state",
         empty_label=_("All"),
     )

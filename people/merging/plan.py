@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale
 from wagtail.utils.text import text_from_html
 
 from migs_site.base.merged_records import PLACES
+from migs_site.base.primary_pages import is_primary
 from people.models import PersonPage
 
 # What the two records may say differently, beside the fields of a person.
@@ -130,7 +130,7 @@ class MergePlan:
             yield _("This is the same record twice: choose another one.")
         for page in (self.source, self.target):
             name = {"name": page.title}
-            if page.locale_id != Locale.get_default().pk:
+            if not is_primary(page):
                 yield _("%(name)s is a French page: merge the English pages, and the French ones follow.") % name
             if page.merged_into_id:
                 name |= {"target": page.merged_into.title}

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Locale
 
+from migs_site.base.primary_pages import primary
 from people.directory import PeopleDirectory
 from people.merging.merge import MergeRefused, merge_people
 from people.merging.plan import MergePlan
@@ -61,7 +61,7 @@ class ChooseTargetView(MergingView):
         return [directory.people[pk] for pk in ids if pk != source.pk][:MOST_RESULTS]
 
     def search(self, query: str) -> list[PersonPage]:
-        people = PersonPage.objects.filter(locale=Locale.get_default(), merged_into=None).exclude(pk=self.people[0].pk)
+        people = PersonPage.objects.filter(primary(), merged_into=None).exclude(pk=self.people[0].pk)
         for word in sort_key(query).replace(",", " ").split():
             people = people.filter(sort_key__contains=word)
         return list(people.order_by("sort_key")[:MOST_RESULTS])

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.core.exceptions import ValidationError
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
@@ -10,15 +9,16 @@ from django.db.models import Count, Q, Value
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Locale, Page, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.blocks import PROSE
 from migs_site.base.dates import PartialDateField, not_over_by, refuse_future
-from migs_site.base.pages import SitePage, localize, of_primary
+from migs_site.base.pages import SitePage, localize
 from migs_site.base.plain_text import one_line
+from migs_site.base.primary_pages import of_primary, refuse_translations
 from migs_site.base.rows import RowsPanel
 from people.filters import RosterDay
 from people.forms import GroupPageForm
@@ -133,8 +133,7 @@ class GroupPage(SitePage):
     def clean(self):
         super().clean()
         refuse_future(self, "confirmed_on")
-        if self.project_id and self.project.locale_id != Locale.get_default().id:
-            raise ValidationError({"project": _("Choose the English page of this project.")})
+        refuse_translations(self, "project")
 
     def with_content_json(self, content):
         """A stored version, its rows with their people, who are named in the form and in comparisons, in one query."""
@@ -150,7 +149,7 @@ class GroupPage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         form = RosterDay(request.GET)
         on = form.cleaned_day()
-        known = self.record
+        known = self.primary
         unknown = why_unknown(known, on)
         shown = self.members(on, request.GET.get("page")) if not unknown else self.nobody()
         context["form"] = form
@@ -167,7 +166,7 @@ class GroupPage(SitePage):
 
     def linked_project(self) -> Page | None:
         """The live page of the project in this page's language, or else in the other."""
-        project = self.record.project
+        project = self.primary.project
         return project.get_translations(inclusive=True).live().filter(locale=self.locale_id).first() or project
 
     @staticmethod

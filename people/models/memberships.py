@@ -20,8 +20,9 @@ from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
 from migs_site.base.field_checks import FieldCheck
 from migs_site.base.joint_forms import JointForm
-from migs_site.base.pages import localize, record_id
+from migs_site.base.pages import localize
 from migs_site.base.plain_text import one_line
+from migs_site.base.primary_pages import primary_id
 from migs_site.metadata.structured_data import institute_named, node_of
 
 PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
@@ -69,7 +70,7 @@ class MembershipQuerySet(models.QuerySet):
 
     def of_group(self, group):
         """Those of a group, whichever of its language pages is given, with the person."""
-        return self.filter(group=record_id(group)).select_related("person")
+        return self.filter(group=primary_id(group)).select_related("person")
 
     def with_source(self):
         """Each with what its group's English page says of its list: ``confirmed_on``, ``source``, ``is_own_staff``."""
@@ -87,7 +88,7 @@ class MembershipQuerySet(models.QuerySet):
 
         Each has ``is_over``, its group's page in the person's language, and as of when its list is known.
         """
-        rows = self.begun().public().with_source().filter(person=record_id(person))
+        rows = self.begun().public().with_source().filter(person=primary_id(person))
         rows = list(rows.select_related("group").order_by("group__path", "pk"))
         rows.sort(key=lambda row: last_day(row.ends_on) if row.is_over else last_day("~"), reverse=True)
         localize(rows, "group", person.locale_id)

@@ -16,7 +16,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale
 from wagtail.search import index
 
-from migs_site.base.pages import SitePage, of_primary, record_id
+from migs_site.base.pages import SitePage
+from migs_site.base.primary_pages import of_primary, primary, primary_id
 from people.filters import PeopleFilter
 
 from .groups import GroupPage
@@ -98,7 +99,7 @@ class PeopleIndexPage(SitePage):
         hidden = GroupPage.objects.exact_type(GroupPage).filter(live=False)
         terms = Membership.objects.exclude(group__in=list(hidden.values_list("pk", flat=True)))
         if group:
-            terms = terms.filter(group=record_id(next(found for found in groups if found.english_slug == group)))
+            terms = terms.filter(group=primary_id(next(found for found in groups if found.english_slug == group)))
         has_served = Exists(terms.begun().filter(person=OuterRef("pk")))
         serves = Exists(terms.current().filter(person=OuterRef("pk")))
         if who == "current":
@@ -149,7 +150,7 @@ def formerly(groups: Iterable[str]) -> str:
 def english_slug() -> Coalesce:
     """What a group is called in questions, so that an address asks the same in both languages."""
     translations = GroupPage.objects.filter(translation_key=OuterRef("translation_key"))
-    english = translations.filter(locale__language_code=settings.LANGUAGE_CODE)
+    english = translations.filter(primary())
     return Coalesce(Subquery(english.values("slug")[:1]), "slug")
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks, hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -17,6 +16,7 @@ from migs_site.base.blocks import PROSE
 from migs_site.base.dates import PartialDateField, refuse_future
 from migs_site.base.pages import LeftAlone, SitePage
 from migs_site.base.plain_text import one_line
+from migs_site.base.primary_pages import CHOOSE_PRIMARY, is_primary
 from migs_site.metadata.structured_data import node_of
 from people.forms import PersonPageForm
 from people.orcid import OrcidField
@@ -195,8 +195,8 @@ class PersonPage(SitePage):
 
     def why_not_named(self) -> str:
         """Why no row may name this page, in a sentence for staff; nothing where one may."""
-        if self.locale_id != Locale.get_default().id:
-            return gettext("Choose the English page of this person; the French page follows.")
+        if not is_primary(self):
+            return CHOOSE_PRIMARY % {"title": self.title}
         if self.merged_into_id:
             sentence = gettext("This record was merged into %(name)s: choose that one.")
             return sentence % {"name": self.merged_into.title}

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Locale
 
+from migs_site.base.primary_pages import is_primary
 from migs_site.base.translation import has_words
 from migs_site.editorial.language_gaps import Gap
 from people.models import GroupPage, Membership, PersonPage
@@ -23,7 +23,7 @@ def may_paste_roster(user, group: GroupPage) -> bool:
     """Those who may edit and publish this group, and add people beside it. Lists go to the English page."""
     here, index = group.permissions_for_user(user), group.get_parent().permissions_for_user(user)
     allowed = here.can_edit() and here.can_publish() and index.can_add_subpage() and index.can_publish_subpage()
-    return allowed and group.locale_id == Locale.get_default().pk
+    return allowed and is_primary(group)
 
 
 class PasteRosterView(WagtailAdminTemplateMixin, View):

@@ -1,7 +1,6 @@
 """The list of recommendations in the admin: one row the English page, which stands for both languages."""
 
 import django_filters
-from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from migs_site.base.page_listings import (
     RecordTitleColumn,
     in_french,
 )
+from migs_site.base.primary_pages import primary
 from recommendations.models import Addressee, RecommendationPage, RecommendationSetPage, Status
 from recommendations.models.cited_words import PRINTED
 
@@ -26,9 +26,7 @@ from recommendations.models.cited_words import PRINTED
 class RecommendationFilterSet(FrenchFilterSet):
     set = django_filters.ModelChoiceFilter(
         label=_("Set"),
-        queryset=lambda request: RecommendationSetPage.objects.filter(
-            locale__language_code=settings.LANGUAGE_CODE
-        ).order_by("path"),
+        queryset=lambda request: RecommendationSetPage.objects.filter(primary()).order_by("path"),
         method="of_set",
         empty_label=_("All"),
     )

@@ -1,16 +1,16 @@
 """The groups that stood behind a set of recommendations when it was made public."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
-from wagtail.models import Locale, Orderable, Page
+from wagtail.models import Orderable, Page
 
 from migs_site.base.dates import begun_by, not_over_by
 from migs_site.base.pages import localize
+from migs_site.base.primary_pages import refuse_translations
 from people.models.known_rosters import why_unknown
 
 
@@ -63,8 +63,7 @@ class Backing(Orderable):
 
     def clean(self):
         super().clean()
-        if self.group_id and self.group.locale_id != Locale.get_default().id:
-            raise ValidationError({"group": _("Choose the English page of this group; the French page follows.")})
+        refuse_translations(self, "group")
 
 
 def groups_behind(page: Page) -> list:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_localize.fields import SynchronizedField
 
 from migs_site.base.field_checks import FieldCheck
-from migs_site.base.pages import LeftAlone, record_id
+from migs_site.base.pages import LeftAlone
 from migs_site.base.plain_text import plain_text
+from migs_site.base.primary_pages import is_primary, primary_id
 
-from .corrections import PublishedVersion, is_english, printed_wording, wording_errors
+from .corrections import PublishedVersion, printed_wording, wording_errors
 
 PUBLISHED = [f"published_{name.removesuffix('_id')}" for name in PublishedVersion._fields]
 PRINTED = ["printed_en", "printed_page_en", "printed_fr", "printed_page_fr"]
@@ -146,8 +147,8 @@ class CitedWords(models.Model):
         """A revision as a page; what is public is not the revision’s to say, nor, in French, what was printed."""
         page = super().with_content_json(content)
         page.set_published(PublishedVersion.of(self))
-        if not is_english(page):
-            english = type(self).objects.filter(pk=record_id(page)).values(*PRINTED).first()
+        if not is_primary(page):
+            english = type(self).objects.filter(pk=primary_id(page)).values(*PRINTED).first()
             for name, value in (english or {}).items():
                 setattr(page, name, value)
         return page

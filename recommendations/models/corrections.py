@@ -8,10 +8,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale
 
 from migs_site.base.bilingual import Bilingual
-from migs_site.base.pages import record_id
+from migs_site.base.primary_pages import is_primary, primary_id
 
 LOCKED = gettext_noop("This is public, and is cited: to change it, say why in both languages under “Correction”.")
 LOCKED_IN_FRENCH = gettext_noop(
@@ -23,7 +22,7 @@ LOCKED_IN_FRENCH = gettext_noop(
 class CorrectionQuerySet(models.QuerySet):
     def of(self, page):
         """Those of a recommendation, whichever language its page is in, the last one first."""
-        return self.filter(recommendation=record_id(page)).order_by("-date", "-pk")
+        return self.filter(recommendation=primary_id(page)).order_by("-date", "-pk")
 
     def shown_on(self, page):
         """Those that changed what a page says: its own wording, now ``earlier``, the printed wording that it quotes,
@@ -31,7 +30,7 @@ class CorrectionQuerySet(models.QuerySet):
 
         ``day`` is when this page changed: the French wording follows the English later.
         """
-        code, day = ("en", F("date")) if is_english(page) else ("fr", Coalesce("date_fr", "date"))
+        code, day = ("en", F("date")) if is_primary(page) else ("fr", Coalesce("date_fr", "date"))
         changed = ~Q(**{f"earlier_{code}": ""}) | ~Q(**{f"earlier_printed_{code}": ""})
         rows = (
             self.of(page)
@@ -144,10 +143,6 @@ class PublishedVersion(NamedTuple):
         return cls(*stored) if stored else cls()
 
 
-def is_english(page) -> bool:
-    return page.locale_id == Locale.get_default().id
-
-
 def same_words(one: str, other: str) -> bool:
     return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
 
@@ -168,7 +163,7 @@ def wording_errors(page) -> dict[str, str]:
     moved = gettext("This number is public, and is cited: it stays %d.") % published.number
     errors = {"number": moved} if page.number != published.number else {}
     changed = not same_words(page.statement, published.statement)
-    if is_english(page):
+    if is_primary(page):
         has_reason = page.correction_en or page.correction_fr
         return errors | ({} if has_reason else dict.fromkeys(changed_fields(page, published), gettext(LOCKED)))
     is_locked = changed and correction_open_in_french(page) is None
@@ -196,7 +191,7 @@ def save_correction(page, published: PublishedVersion) -> None:
     if published.number is None:
         return
     earlier = "" if same_words(page.statement, published.statement) else published.statement
-    if not is_english(page):
+    if not is_primary(page):
         correction = correction_open_in_french(page)
         if correction:
             correction.earlier_fr, correction.date_fr = earlier, timezone.localdate() if earlier else None

@@ -1,15 +1,14 @@
 """Which recommendation depends on which."""
 
-from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
-from wagtail.models import Locale
 
 from migs_site.base.field_checks import FieldCheck
 from migs_site.base.joint_forms import JointForm
+from migs_site.base.primary_pages import refuse_translations
 
 LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle
 CYCLE = _("That one already depends on this one, itself or through others: remove one of the two.")
@@ -78,8 +77,7 @@ class Dependency(models.Model):
 
     def clean(self):
         super().clean()
-        if self.needs_id and self.needs.locale_id != Locale.get_default().id:
-            raise ValidationError({"needs": _("Choose the English page of this recommendation.")})
+        refuse_translations(self, "needs")
 
 
 def cycle_errors(page) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The editions of a book, and where to buy each."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Locale, Orderable, RevisionMixin
+from wagtail.models import Orderable, RevisionMixin
 
 from migs_site.base.bilingual import Bilingual
 from migs_site.base.dates import PartialDateField
 from migs_site.base.field_checks import FieldCheck
 from migs_site.base.joint_forms import JointForm
 from migs_site.base.plain_text import one_line
+from migs_site.base.primary_pages import refuse_translations
 from recommendations.isbn import IsbnField, isbn10
 from recommendations.iso_codes import (
     country_choices,
@@ -156,8 +156,7 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
 
     def clean(self):
         super().clean()
-        if self.book_id and self.book.locale_id != Locale.get_default().id:
-            raise ValidationError({"book": _("Choose the English page of this book; the French page follows.")})
+        refuse_translations(self, "book")
 
 
 class BookSeller(Orderable):

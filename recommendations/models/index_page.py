@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from migs_site.base.pages import SitePage, of_primary
+from migs_site.base.pages import SitePage
 from migs_site.base.paging import page_of
+from migs_site.base.primary_pages import of_primary
 
 from .progress_page import ProgressPage
 from .querysets import group_by_addressee, size_if_more

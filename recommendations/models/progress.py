@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import DraftStateMixin, Locale, RevisionMixin
+from wagtail.models import DraftStateMixin, RevisionMixin
 
 from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.dates import PartialDateField
 from migs_site.base.field_checks import FieldCheck
 from migs_site.base.merged_records import with_kept_records
-from migs_site.base.pages import localize, record_id
+from migs_site.base.pages import localize
 from migs_site.base.plain_text import plain_text
+from migs_site.base.primary_pages import primary_id, refuse_translations
 from migs_site.base.rows import RowsPanel
 from recommendations.days import not_in_the_future
 from recommendations.forms import EITHER, HOW_FAR, ProgressEntryForm
@@ -35,7 +36,7 @@ class ProgressEntryQuerySet(models.QuerySet):
 
     def about(self, page):
         """The entries of a recommendation or of a set, whichever language its page is in."""
-        return self.filter(**{page.progress_key: record_id(page)})
+        return self.filter(**{page.progress_key: primary_id(page)})
 
     def history(self, page):
         """What the public reads of a recommendation or a set: its live entries, newest first, with their sources."""
@@ -178,10 +179,7 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
 
     def clean(self):
         super().clean()
-        for name, sentence in ENGLISH_PAGES.items():
-            page = getattr(self, name)
-            if page and page.locale_id != Locale.get_default().id:
-                raise ValidationError({name: sentence})
+        refuse_translations(self, "recommendation", "set")
         problem = self.assessed_by_id and self.assessed_by.why_not_named()
         if problem:
             raise ValidationError({"assessed_by": problem})
@@ -189,12 +187,6 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
     def with_content_json(self, content):
         """A draft; it may name somebody whose record was merged into another since."""
         return super().with_content_json(with_kept_records(type(self), content))
-
-
-ENGLISH_PAGES = {
-    "recommendation": _("Choose the English page of this recommendation."),
-    "set": _("Choose the English page of this set."),
-}
 
 
 def attach_assessors(rows: list[ProgressEntry], locale_id: int) -> None:

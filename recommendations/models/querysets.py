@@ -2,13 +2,13 @@
 
 import datetime
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Coalesce, Left, Length, RowNumber, TruncDate
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from migs_site.base.dates import not_over_by
+from migs_site.base.primary_pages import primary
 
 from .assessing import AssessmentSettings
 from .corrections import Correction
@@ -23,7 +23,7 @@ class RecommendationQuerySet(PageQuerySet):
 
         ``assessed_on`` is a partial date, empty where nothing was entered.
         """
-        english = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by()
+        english = Page.objects.filter(primary()).order_by()
         english = english.filter(translation_key=OuterRef(OuterRef("translation_key")))
         return self.with_status_of(Subquery(english.values("pk")))
 
@@ -47,7 +47,7 @@ class RecommendationQuerySet(PageQuerySet):
         """
         limit = AssessmentSettings.limit(on)
         launched = Page.objects.filter(path=OuterRef("within")).values("recommendationsetpage__launched_on")
-        rows = self.english_with_status().with_place().filter(live=True, locale__language_code=settings.LANGUAGE_CODE)
+        rows = self.english_with_status().with_place().filter(primary(), live=True)
         rows = rows.alias(public_since=Coalesce(Subquery(launched), TruncDate("first_published_at")))
         return rows.filter(~not_over_by("assessed_on", limit) | Q(assessed_on="", public_since__lt=limit))
 

@@ -11,8 +11,9 @@ from wagtail_localize.fields import SynchronizedField
 
 from migs_site.base.blocks import PROSE
 from migs_site.base.citable_works import Work
-from migs_site.base.pages import SitePage, linked_page, record_id
+from migs_site.base.pages import SitePage, linked_page
 from migs_site.base.paging import page_of
+from migs_site.base.primary_pages import primary_id
 from migs_site.base.unique_rows import UniqueRowsPanel
 
 from .backing import groups_behind
@@ -105,7 +106,7 @@ class RecommendationSetPage(SitePage):
         """What the set is called in a query of the progress table; one database query of a French page, else none."""
         if get_language() == settings.LANGUAGE_CODE:
             return self.slug
-        english = RecommendationSetPage.objects.filter(pk=record_id(self)).values_list("slug", flat=True)
+        english = RecommendationSetPage.objects.filter(pk=primary_id(self)).values_list("slug", flat=True)
         return english.first() or self.slug
 
     def assessed_among(self, shown) -> int:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from migs_site.base.pages import of_primary
+from migs_site.base.primary_pages import is_primary, of_primary, primary
 from recommendations.models.addressees import Addressee
 from recommendations.models.recommendation_page import RecommendationPage
 from recommendations.models.set_page import RecommendationSetPage
@@ -57,8 +56,7 @@ def public_recommendations() -> QuerySet[RecommendationPage]:
     """
     # Of pages of all types PostgreSQL reads those of this type alone, which people may outnumber by far.
     pages = RecommendationPage.objects.live().exact_type(RecommendationPage)
-    pages = pages.filter(locale__language_code=settings.LANGUAGE_CODE)
-    return pages.with_place().order_by("within", "number", "path")
+    return pages.filter(primary()).with_place().order_by("within", "number", "path")
 
 
 def count_statuses() -> list[StatusCount]:
@@ -97,8 +95,4 @@ def sets_by_path(locale_id: int) -> dict[str, tuple[str, RecommendationSetPage]]
     pages = RecommendationSetPage.objects.live().select_related("locale", "addressee")
     pages = list(pages.order_by(of_primary("path"), "path"))
     translations = {page.translation_key: page for page in pages if page.locale_id == locale_id}
-    return {
-        page.path: (page.slug, translations.get(page.translation_key, page))
-        for page in pages
-        if page.locale.language_code == settings.LANGUAGE_CODE
-    }
+    return {page.path: (page.slug, translations.get(page.translation_key, page)) for page in pages if is_primary(page)}

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db.models import QuerySet
 
+from migs_site.base.primary_pages import is_primary
 from recommendations.models.progress import ProgressEntry
 from recommendations.models.recommendation_page import RecommendationPage
 from recommendations.models.set_page import RecommendationSetPage
@@ -40,7 +40,7 @@ def table_rows(pages: QuerySet, locale_id: int, sets: dict) -> list[TableRow]:
     """
     translations = RecommendationPage.objects.live().with_status().select_related("addressee", "locale")
     translations = list(translations.filter(translation_key__in=pages.values("translation_key")))
-    english = [page for page in translations if page.locale.language_code == settings.LANGUAGE_CODE]
+    english = [page for page in translations if is_primary(page)]
     english.sort(key=lambda page: (page.path[: -page.steplen], page.number, page.path))
     local = {page.translation_key: page for page in translations if page.locale_id == locale_id}
     sources = latest_sources(english)

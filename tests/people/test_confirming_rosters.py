@@ -58,11 +58,11 @@ def test_what_cannot_be_true_of_a_list_is_refused(fields, errors):
 
 
 def test_the_french_page_of_a_project_is_refused():
-    group, project = group_page(), project_page()
+    group, french = group_page(), translate(project_page())
 
-    response = edit(signed_in(editor()), group, memberships=rows(), project=translate(project).pk)
+    response = edit(signed_in(editor()), group, memberships=rows(), project=french.pk)
 
-    assert errors_of(response) == ["Choose the English page of this project."]
+    assert errors_of(response) == [f"Choose the English page of “{french.title}”; the French page follows."]
 
 
 def test_a_list_that_nobody_has_confirmed_for_two_years_needs_attention():

@@ -117,7 +117,7 @@ def test_the_french_page_of_a_person_is_refused_in_a_sentence(staff):
 
     response = edit(staff, group, memberships=rows(row(stein)))
 
-    assert errors_of(response) == ["Choose the English page of this person; the French page follows."]
+    assert errors_of(response) == ["Choose the English page of “Janice Gross Stein”; the French page follows."]
 
 
 def test_an_old_draft_can_be_published_over_newer_rows(staff, group, stein):

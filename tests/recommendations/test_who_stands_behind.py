@@ -108,5 +108,5 @@ def test_a_french_page_of_a_group_is_refused_because_nobody_serves_there():
 
     response = edit(signed_in(editor()), canada, backings=rows({"group": translate(group).pk, "ORDER": "1"}))
 
-    assert errors_of(response) == ["Choose the English page of this group; the French page follows."]
+    assert errors_of(response) == [f"Choose the English page of “{group.title}”; the French page follows."]
     assert canada.backings.count() == 0

@@ -245,7 +245,7 @@ def test_rows_of_facts_are_not_copied_to_the_french_page():
     french = pages.translate(group)
 
     assert french.memberships.count() == 0
-    assert [row.person.surname for row in french.record.memberships.all()] == ["Stein"]
+    assert [row.person.surname for row in french.primary.memberships.all()] == ["Stein"]
 
 
 def test_a_page_copied_in_its_own_language_keeps_its_rows():

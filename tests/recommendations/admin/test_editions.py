@@ -106,9 +106,11 @@ def test_two_editions_may_have_no_isbn(staff, book):
 
 
 def test_the_french_page_of_a_book_is_refused_in_a_sentence(staff):
-    response = enter(staff, translate(book_page()))
+    french = translate(book_page())
 
-    assert errors_of(response) == ["Choose the English page of this book; the French page follows."]
+    response = enter(staff, french)
+
+    assert errors_of(response) == [f"Choose the English page of “{french.title}”; the French page follows."]
     assert Edition.objects.count() == 0
 
 

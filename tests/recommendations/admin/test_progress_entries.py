@@ -131,14 +131,16 @@ def test_an_entry_about_a_recommendation_and_a_set_is_refused(staff, sixth):
     assert errors_of(response) == ["Choose either a recommendation or a set."]
 
 
+def refusal(page) -> str:
+    return f"Choose the English page of “{page.title}”; the French page follows."
+
+
 def test_french_pages_are_refused(staff, sixth):
     french, person = translate(sixth), translate(person_page())
 
-    assert errors_of(enter(staff, french, {})) == ["Choose the English page of this recommendation."]
-    assert errors_of(enter(staff, None, {}, set=french.get_parent())) == ["Choose the English page of this set."]
-    assert errors_of(enter(staff, sixth, {}, assessed_by=person)) == [
-        "Choose the English page of this person; the French page follows."
-    ]
+    assert errors_of(enter(staff, french, {})) == [refusal(french)]
+    assert errors_of(enter(staff, None, {}, set=french.get_parent())) == [refusal(french.get_parent())]
+    assert errors_of(enter(staff, sixth, {}, assessed_by=person)) == [refusal(person)]
     assert ProgressEntry.objects.count() == 0
 
 

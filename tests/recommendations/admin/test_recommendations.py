@@ -112,9 +112,11 @@ def test_a_circle_of_dependencies_is_refused_in_a_sentence(staff, canada):
 def test_a_french_recommendation_cannot_be_chosen(staff, canada):
     first, second = (recommendation(canada, number=number) for number in (1, 2))
 
-    response = edit(staff, second, dependencies=rows({"needs": translate(first).pk}))
+    french = translate(first)
 
-    assert errors_of(response) == ["Choose the English page of this recommendation."]
+    response = edit(staff, second, dependencies=rows({"needs": french.pk}))
+
+    assert errors_of(response) == [f"Choose the English page of “{french.title}”; the French page follows."]
 
 
 def test_a_recommendation_is_not_copied_and_the_reason_is_said(staff, canada):
