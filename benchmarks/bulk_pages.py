@@ -60,7 +60,7 @@ class BulkPages:
         for number, fields in enumerate(rows, start=step + 1):
             page = model(**fields, locale=index.locale, content_type=kind, depth=index.depth + 1)
             page.path = model._get_path(index.path, page.depth, number)
-            page.derive()
+            page.set_derived_fields()
             page.slug = page.slug or f"sample-{number}"
             page.url_path = f"{index.url_path}{page.slug}/"
             page.draft_title, page.first_published_at, page.last_published_at = page.title, now, now

@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from donations.models import DonatePage, DonationTarget
-from migs_site.base.attention import Matter
+from migs_site.base.attention import AttentionItem
 
 
 class DonorsSentPanel(Panel):
@@ -59,20 +59,22 @@ register_snippet(DonationsMenu)
 
 
 @hooks.register("needs_attention")
-def hidden_buttons(request) -> list[Matter]:
+def hidden_buttons(request) -> list[AttentionItem]:
     """Live donate pages whose button is hidden, for want of an address."""
     return [hidden_button(page, request.user) for page in DonatePage.objects.live().without_button()]
 
 
-def hidden_button(page: DonatePage, user) -> Matter:
+def hidden_button(page: DonatePage, user) -> AttentionItem:
     """Leads to the target for those who may say where gifts go, and to the page for others."""
     names = {"title": page.title, "locale": page.locale, "target": page.target}
     edit_page = reverse("wagtailadmin_pages:edit", args=[page.pk])
     if not page.target:
         sentence = _("The donate button is hidden on “%(title)s” (%(locale)s): the page has no donation target.")
-        return Matter(sentence % names, edit_page)
+        return AttentionItem(sentence % names, edit_page)
     sentence = _(
         "The donate button is hidden on “%(title)s” (%(locale)s): the donation target “%(target)s” has no address."
     )
     edit_target = reverse("wagtailsnippets_donations_donationtarget:edit", args=[page.target_id])
-    return Matter(sentence % names, edit_target if user.has_perm("donations.change_donationtarget") else edit_page)
+    return AttentionItem(
+        sentence % names, edit_target if user.has_perm("donations.change_donationtarget") else edit_page
+    )

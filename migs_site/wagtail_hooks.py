@@ -15,7 +15,7 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from migs_site.base.attention import Matter, matters
+from migs_site.base.attention import AttentionItem, attention_items
 from migs_site.base.plain_text import is_hiding, readable
 from migs_site.base.primary_pages import is_primary
 from migs_site.base.tidy_fields import TidyCharField
@@ -133,7 +133,7 @@ def refuse_hidden_characters(texts: list[str]) -> list[str]:
 
 
 @hooks.register("needs_attention")
-def translations_to_write(request) -> list[Matter]:
+def translations_to_write(request) -> list[AttentionItem]:
     if not page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"}):
         return []
     number = waiting_translations().count()
@@ -143,12 +143,12 @@ def translations_to_write(request) -> list[Matter]:
         number,
     )
     address = f"{reverse('wagtail_localize:translations_report')}?waiting_for_translation=true"
-    return [Matter(sentence % {"number": number}, address)] if number else []
+    return [AttentionItem(sentence % {"number": number}, address)] if number else []
 
 
 @hooks.register("construct_homepage_panels")
 def say_what_needs_attention(request, panels):
-    found = matters(request)
+    found = attention_items(request)
     if found:
         panels.append(AttentionPanel(found))
 

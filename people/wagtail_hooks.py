@@ -12,7 +12,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from migs_site.base.attention import Matter
+from migs_site.base.attention import AttentionItem
 from migs_site.base.page_listings import PAGE_MENU_HOOK
 from migs_site.base.primary_pages import primary
 from migs_site.link_checker.sources import AddressesInBlocks, AddressField
@@ -37,7 +37,7 @@ register_snippet(PeopleMenu)
 
 
 @hooks.register("needs_attention")
-def lists_to_confirm(request) -> list[Matter]:
+def lists_to_confirm(request) -> list[AttentionItem]:
     if not page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"}):
         return []
     groups = GroupPage.objects.live().filter(primary())
@@ -47,11 +47,15 @@ def lists_to_confirm(request) -> list[Matter]:
         "%(number)d groups have lists of members that nobody has confirmed in the last two years.",
         number,
     )
-    return [Matter(sentence % {"number": number}, reverse("people_groups:index") + "?confirmed=due")] if number else []
+    return (
+        [AttentionItem(sentence % {"number": number}, reverse("people_groups:index") + "?confirmed=due")]
+        if number
+        else []
+    )
 
 
 @hooks.register("needs_attention")
-def staff_who_have_left(request) -> list[Matter]:
+def staff_who_have_left(request) -> list[AttentionItem]:
     """The day on which they left is for staff to say, so nothing ends by itself."""
     if not page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"}):
         return []
@@ -64,7 +68,7 @@ def staff_who_have_left(request) -> list[Matter]:
         number,
     )
     address = reverse("people:index") + f"?membership=current&standing={left}"
-    return [Matter(sentence % {"number": number}, address)] if number else []
+    return [AttentionItem(sentence % {"number": number}, address)] if number else []
 
 
 @hooks.register("outside_links")

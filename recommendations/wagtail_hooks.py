@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from migs_site.base.attention import Matter
+from migs_site.base.attention import AttentionItem
 from migs_site.link_checker.sources import AddressField
 from recommendations.admin.addressees import AddresseeViewSet
 from recommendations.admin.editions import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
@@ -51,7 +51,9 @@ def recommendations_to_assess(request):
     sentence = ngettext(
         "%(number)d recommendation is due for assessment.", "%(number)d recommendations are due for assessment.", number
     )
-    return [Matter(sentence % {"number": number}, reverse("recommendations:index") + "?due=yes")] if number else []
+    return (
+        [AttentionItem(sentence % {"number": number}, reverse("recommendations:index") + "?due=yes")] if number else []
+    )
 
 
 @hooks.register("needs_attention")
@@ -66,7 +68,7 @@ def drafts_of_progress(request):
         number,
     )
     address = reverse("wagtailsnippets_recommendations_progressentry:list") + "?live=false"
-    return [Matter(sentence % {"number": number}, address)] if number else []
+    return [AttentionItem(sentence % {"number": number}, address)] if number else []
 
 
 @hooks.register("needs_attention")
@@ -81,7 +83,7 @@ def addressees_without_a_kind(request):
         number,
     )
     address = reverse("wagtailsnippets_recommendations_addressee:list") + "?ordering=kind"
-    return [Matter(sentence % {"number": number}, address)] if number else []
+    return [AttentionItem(sentence % {"number": number}, address)] if number else []
 
 
 @hooks.register("before_copy_page")

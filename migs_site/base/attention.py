@@ -4,7 +4,7 @@
     def recommendations_to_assess(request):
         number = RecommendationPage.objects.unassessed().count()
         sentence = ngettext("%(number)d recommendation …", "%(number)d recommendations …", number)
-        return [Matter(sentence % {"number": number}, reverse("…"))] if number else []
+        return [AttentionItem(sentence % {"number": number}, reverse("…"))] if number else []
 
 A hook runs each time a member of staff opens the admin: it costs a query or two, and tells nobody of what they may
 not see.
@@ -15,13 +15,13 @@ from typing import NamedTuple
 from wagtail import hooks
 
 
-class Matter(NamedTuple):
+class AttentionItem(NamedTuple):
     """One thing to look at. sentence: what, and how many, as a whole sentence. address: where staff see to it."""
 
     sentence: str
     address: str
 
 
-def matters(request) -> list[Matter]:
+def attention_items(request) -> list[AttentionItem]:
     """All there is to look at, for whoever asks."""
-    return [matter for know in hooks.get_hooks("needs_attention") for matter in know(request)]
+    return [item for know in hooks.get_hooks("needs_attention") for item in know(request)]

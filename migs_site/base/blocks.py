@@ -132,37 +132,37 @@ class OrganizationsBlock(blocks.ListBlock):
         return self.normalize([self.child_block.target_model(name_en=name, name_fr=name)])
 
 
-class TwinnedPageChooserBlock(blocks.PageChooserBlock):
+class BilingualPageChooserBlock(blocks.PageChooserBlock):
     """Chooses one page for both languages; ``destination`` then finds its live page in the reader's.
 
     wagtail-localize keeps the English page in a French stream, so a French button would lead to English.
     """
 
     def bulk_to_python(self, values):
-        """The chosen pages, each knowing its live twins: two queries for all the choosers of a stream."""
+        """The chosen pages, each knowing its live versions: two queries for all the choosers of a stream."""
         pages = super().bulk_to_python(values)
         chosen = [page for page in pages if page]
-        twins = live_twins([page.translation_key for page in chosen])
+        versions = live_versions([page.translation_key for page in chosen])
         for page in chosen:
-            page.live_twins = twins.get(page.translation_key, {})
+            page.live_versions = versions.get(page.translation_key, {})
         return pages
 
 
-def live_twins(keys: list) -> dict:
+def live_versions(keys: list) -> dict:
     """For each translation key, its live pages by language code."""
-    twins = {}
+    versions = {}
     for page in Page.objects.live().filter(translation_key__in=keys).select_related("locale"):
-        twins.setdefault(page.translation_key, {})[page.locale.language_code] = page
-    return twins
+        versions.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    return versions
 
 
 def destination(page: Page | None) -> Page | None:
     """The live page a chosen page stands for: in the reader's language, or else in another; None where none is live."""
     if not page:
         return None
-    if not hasattr(page, "live_twins"):  # chosen in a form that is being previewed
-        page.live_twins = live_twins([page.translation_key]).get(page.translation_key, {})
-    return page.live_twins.get(get_language()) or next(iter(page.live_twins.values()), None)
+    if not hasattr(page, "live_versions"):  # chosen in a form that is being previewed
+        page.live_versions = live_versions([page.translation_key]).get(page.translation_key, {})
+    return page.live_versions.get(get_language()) or next(iter(page.live_versions.values()), None)
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -170,7 +170,7 @@ class CallToActionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=60, default="")
     text = blocks.CharBlock(label=_("Words before the button"), required=False)
     button = blocks.CharBlock(label=_("Button"), max_length=60)
-    page = TwinnedPageChooserBlock(label=_("Leads to"))
+    page = BilingualPageChooserBlock(label=_("Leads to"))
 
     class Meta:
         icon = "arrow-right"

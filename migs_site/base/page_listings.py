@@ -102,9 +102,9 @@ class RecordIndexView(IndexView):
     """English pages of one type, each with whether its French page is live (``french_is_live``; None without one)."""
 
     def get_base_queryset(self):
-        twins = self.model.objects.filter(translation_key=OuterRef("translation_key"), locale__language_code="fr")
+        versions = self.model.objects.filter(translation_key=OuterRef("translation_key"), locale__language_code="fr")
         pages = super().get_base_queryset().filter(primary())
-        return pages.annotate(french_is_live=Subquery(twins.values("live")[:1]))
+        return pages.annotate(french_is_live=Subquery(versions.values("live")[:1]))
 
     def get_ordering(self):
         """The same order whether staff search or not."""

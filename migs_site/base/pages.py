@@ -25,7 +25,7 @@ from migs_site.base.translation import missing_words_error
 logger = logging.getLogger(__name__)
 
 
-class LeftAlone(BaseTranslatableField):
+class NotTranslated(BaseTranslatableField):
     """Tells wagtail-localize to leave a field alone: it follows from others, or serves both languages as it is."""
 
 
@@ -66,7 +66,7 @@ class SitePage(Page):
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         cls.override_translatable_fields = [
-            *(LeftAlone(name) for name in cls.shared_rows),
+            *(NotTranslated(name) for name in cls.shared_rows),
             SynchronizedField("show_in_menus", overridable=False),  # the menu is the same in both languages
             *cls.__dict__.get("override_translatable_fields", []),
         ]
@@ -144,16 +144,16 @@ class SitePage(Page):
         """The first live page of a type, named as app.Model, in this page's language."""
         return apps.get_model(model).objects.live().filter(locale=self.locale_id).order_by("path")[:1]
 
-    def derive(self) -> None:
+    def set_derived_fields(self) -> None:
         """Set the fields that follow from others. Called before every check, of drafts and of public pages alike."""
 
     def full_clean(self, *args, **kwargs):
-        self.derive()
+        self.set_derived_fields()
         self.set_slug()
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self):
-        self.derive()
+        self.set_derived_fields()
         self.set_slug()
         super().minimal_clean()
 
@@ -215,7 +215,7 @@ def linked_page(page: Page, name: str) -> Page | None:
     """
     model = page._meta.get_field(name).related_model
     chosen = model.objects.filter(pk=getattr(page, f"{name}_id")).values("translation_key")
-    found = {twin.locale_id: twin for twin in model.objects.live().filter(translation_key__in=chosen)}
+    found = {version.locale_id: version for version in model.objects.live().filter(translation_key__in=chosen)}
     return found.get(page.locale_id) or next(iter(found.values()), None)
 
 

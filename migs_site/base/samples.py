@@ -20,7 +20,7 @@ def placed(page: Page, address: str = "/") -> Page:
 def sample_page(title: str) -> Page:
     """A live page in the reader's language."""
     page = placed(Page(title=title, locale=Locale(language_code=get_language())))
-    page.live_twins = {get_language(): page}
+    page.live_versions = {get_language(): page}
     return page
 
 

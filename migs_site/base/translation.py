@@ -117,7 +117,7 @@ def translate_without_words(page: Page, *, user=None) -> list[Page]:
         if page.get_parent().has_translation(locale) and not page.has_translation(locale):
             source, _created = TranslationSource.update_or_create_from_instance(page)
             Translation.objects.get_or_create(source=source, target_locale=locale)
-            twin, _created = source.create_or_update_translation(locale, user=user, publish=False)
-            twin.get_latest_revision().publish(user=user)
-            made.append(twin)
+            version, _created = source.create_or_update_translation(locale, user=user, publish=False)
+            version.get_latest_revision().publish(user=user)
+            made.append(version)
     return made

@@ -5,7 +5,7 @@ from django.views.generic import View
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from migs_site.base.attention import Matter, matters
+from migs_site.base.attention import AttentionItem, attention_items
 
 
 class AttentionPanel(Component):
@@ -14,11 +14,11 @@ class AttentionPanel(Component):
     order = 90
     template_name = "migs_site/admin/attention_panel.html"
 
-    def __init__(self, matters: list[Matter]):
-        self.matters = matters
+    def __init__(self, attention_items: list[AttentionItem]):
+        self.attention_items = attention_items
 
     def get_context_data(self, parent_context):
-        return {"matters": self.matters}
+        return {"attention_items": self.attention_items}
 
 
 class AttentionReport(WagtailAdminTemplateMixin, View):
@@ -32,4 +32,4 @@ class AttentionReport(WagtailAdminTemplateMixin, View):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get(self, request):
-        return self.render_to_response(self.get_context_data(matters=matters(request)))
+        return self.render_to_response(self.get_context_data(attention_items=attention_items(request)))

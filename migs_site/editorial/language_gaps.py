@@ -20,7 +20,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
-from migs_site.base.attention import Matter
+from migs_site.base.attention import AttentionItem
 from migs_site.base.primary_pages import primary
 from migs_site.base.translation import waiting_translations
 
@@ -104,12 +104,14 @@ def gaps_for(user) -> PageQuerySet:
 
 
 @hooks.register("needs_attention")
-def pages_in_one_language(request) -> list[Matter]:
+def pages_in_one_language(request) -> list[AttentionItem]:
     if not page_permission_policy.user_has_any_permission(request.user, WRITERS):
         return []
     numbers = dict(gaps_for(request.user).order_by().values_list("gap").annotate(number=Count("pk")))
     report = reverse("language_report")
-    return [Matter(sentence_about(gap, numbers[gap]), f"{report}?gap={gap}") for gap in Gap.values if gap in numbers]
+    return [
+        AttentionItem(sentence_about(gap, numbers[gap]), f"{report}?gap={gap}") for gap in Gap.values if gap in numbers
+    ]
 
 
 class GapFilterSet(WagtailFilterSet):

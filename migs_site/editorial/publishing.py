@@ -22,7 +22,7 @@ from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.views.edit_translation import edit_translation
 
-from migs_site.base.attention import Matter
+from migs_site.base.attention import AttentionItem
 from migs_site.base.text_checks import refusals_of
 from migs_site.base.translation import as_translated, translation_of
 
@@ -102,13 +102,13 @@ def refuse_to_publish_many(request, action_type, objects, action):
 
 
 @hooks.register("needs_attention")
-def pages_that_did_not_appear(request) -> list[Matter]:
+def pages_that_did_not_appear(request) -> list[AttentionItem]:
     if not page_permission_policy.user_has_any_permission(request.user, {"publish"}):
         return []
     late = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - LATE)
     sentence = _("“%(title)s” was to appear on %(day)s, and could not: publish it to read why.")
     return [
-        Matter(
+        AttentionItem(
             sentence
             % {"title": revision.object_str, "day": date_format(timezone.localdate(revision.approved_go_live_at))},
             reverse("wagtailadmin_pages:edit", args=[revision.object_id]),

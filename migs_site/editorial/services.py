@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def begin_translation(*, source: Page, target: Page) -> None:
-    """Let translators open a new French draft side by side with its English page. Asked twice, does nothing."""
+    """Let translators open a new French draft side by side with its English page. Idempotent."""
     translation_source, _created = TranslationSource.get_or_create_from_instance(source)
     Translation.objects.get_or_create(source=translation_source, target_locale=target.locale)
 

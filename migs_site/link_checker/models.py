@@ -92,7 +92,7 @@ class OutsideLink(models.Model):
         """The day in Montreal."""
         return timezone.localdate(self.last_checked_at) if self.last_checked_at else None
 
-    def learn(self, problem: str, moved_to: str, at: datetime.datetime) -> None:
+    def apply_result(self, problem: str, moved_to: str, at: datetime.datetime) -> None:
         """Take in what one look at the address showed."""
         self.last_checked_at, self.problem, self.moved_to = at, problem, moved_to
         if not problem or problem in UNKNOWN:

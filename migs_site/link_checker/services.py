@@ -9,9 +9,9 @@ import httpx
 from django.db import connection, transaction
 from django.utils import timezone
 
-from migs_site.link_checker.asking import Answer, ask
+from migs_site.link_checker.checking import CheckResult, check_url
 from migs_site.link_checker.models import OutsideLink, Problem
-from migs_site.link_checker.reach import PUBLIC_WEB, Reach
+from migs_site.link_checker.network_policy import PUBLIC_WEB, NetworkPolicy
 from migs_site.link_checker.sources import all_addresses
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ LOCK = 7_219_004  # of all looks: no site is ever asked twice at once, however m
 
 @transaction.atomic
 def bring_list_up_to_date() -> None:
-    """Add the addresses that are new on the site, and forget those that are gone. Asked twice, does nothing."""
+    """Add the addresses that are new on the site, and forget those that are gone. Idempotent."""
     in_use = all_addresses()
     known = set(OutsideLink.objects.values_list("address", flat=True))
     OutsideLink.objects.filter(address__in=known - in_use).delete()
@@ -48,7 +48,7 @@ def host_of(address: str) -> str:
         return ""
 
 
-def look_at_some(*, reach: Reach = PUBLIC_WEB) -> bool:
+def look_at_some(*, policy: NetworkPolicy = PUBLIC_WEB) -> bool:
     """Look at the links that have waited longest, one for each site. Returns whether more are due.
 
     Nothing is written before all have answered: a worker that is killed leaves them due. Where our own connection
@@ -57,12 +57,12 @@ def look_at_some(*, reach: Reach = PUBLIC_WEB) -> bool:
     with alone() as mine:
         if not mine:
             return False
-        answers = list(answers_of(longest_waiting(), reach))
-        if connection_seems_down(answers, reach):
+        results = list(check_results(longest_waiting(), policy))
+        if connection_seems_down(results, policy):
             logger.warning("No site answers: links to other sites are not checked tonight.")
             return False
-        for link, answer in answers:
-            link.learn(answer.problem, answer.moved_to, timezone.now())
+        for link, result in results:
+            link.apply_result(result.problem, result.moved_to, timezone.now())
             link.save()
         return OutsideLink.objects.due().exists()
 
@@ -71,25 +71,25 @@ def longest_waiting() -> list[OutsideLink]:
     return sorted(OutsideLink.objects.due().first_of_each_site(), key=lambda link: link.next_check_at)[:LINKS_AT_A_TIME]
 
 
-def answers_of(links: list[OutsideLink], reach: Reach) -> Iterator[tuple[OutsideLink, Answer]]:
+def check_results(links: list[OutsideLink], policy: NetworkPolicy) -> Iterator[tuple[OutsideLink, CheckResult]]:
     begun = time.monotonic()
     for link in links:
-        yield link, ask(link.address, reach=reach)
+        yield link, check_url(link.address, policy=policy)
         if time.monotonic() - begun > SECONDS_AT_A_TIME:
             return
 
 
-def connection_seems_down(answers: list[tuple[OutsideLink, Answer]], reach: Reach) -> bool:
+def connection_seems_down(results: list[tuple[OutsideLink, CheckResult]], policy: NetworkPolicy) -> bool:
     """Whether nobody answers, of whom several have never failed before, and nobody else either who is asked then.
 
     Sites that fall silent together, as those of one country may, must not hold up all others, night after night.
     """
-    never_failed = [link for link, _answer in answers if not link.failures]
-    if len(never_failed) < SITES_THAT_PROVE_IT or any(answer.problem not in UNREACHED for _link, answer in answers):
+    never_failed = [link for link, _result in results if not link.failures]
+    if len(never_failed) < SITES_THAT_PROVE_IT or any(result.problem not in UNREACHED for _link, result in results):
         return False
-    others = OutsideLink.objects.filter(problem="").exclude(host__in=[link.host for link, _answer in answers])
+    others = OutsideLink.objects.filter(problem="").exclude(host__in=[link.host for link, _result in results])
     witnesses = OutsideLink.objects.filter(pk__in=others.first_of_each_site().values("pk")).order_by("?")
-    asked = (ask(link.address, reach=reach).problem for link in witnesses[:SITES_THAT_PROVE_IT])
+    asked = (check_url(link.address, policy=policy).problem for link in witnesses[:SITES_THAT_PROVE_IT])
     return all(problem in UNREACHED for problem in asked)
 
 

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from migs_site.base.attention import Matter
+from migs_site.base.attention import AttentionItem
 from migs_site.link_checker.models import OutsideLink
 from migs_site.link_checker.report import OutsideLinksReport
 
@@ -22,7 +22,7 @@ class ReportMenuItem(MenuItem):
 
 
 @hooks.register("needs_attention")
-def broken_links(request) -> list[Matter]:
+def broken_links(request) -> list[AttentionItem]:
     number = OutsideLink.objects.broken().count() if can_mend_links(request.user) else 0
     sentence = ngettext(
         "%(number)d link to another site does not work any more.",
@@ -30,7 +30,7 @@ def broken_links(request) -> list[Matter]:
         number,
     )
     address = f"{reverse('outside_links_report')}?state=broken"
-    return [Matter(sentence % {"number": number}, address)] if number else []
+    return [AttentionItem(sentence % {"number": number}, address)] if number else []
 
 
 @hooks.register("register_reports_menu_item")

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 from wagtail.search import index
 
-from migs_site.base.blocks import BodyBlock, TwinnedPageChooserBlock, destination
+from migs_site.base.blocks import BilingualPageChooserBlock, BodyBlock, destination
 from migs_site.base.pages import SitePage, linked_page
 from migs_site.metadata.structured_data import absolute, institute_named
 
@@ -21,7 +21,7 @@ from .contact import dialled
 class PurposeBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=60)
     text = blocks.TextBlock(label=_("Text"))
-    page = TwinnedPageChooserBlock(
+    page = BilingualPageChooserBlock(
         label=_("Leads to"), required=False, help_text=_("The page that says more. Its title is the link.")
     )
 

@@ -30,7 +30,7 @@ def other_language() -> str:
 def page_of(model, *, language: str | None = None, **fields):
     """A page of a type, in the reader's language, with an address."""
     page = placed(model(locale=locale(language), **fields))
-    page.derive()
+    page.set_derived_fields()
     return page
 
 

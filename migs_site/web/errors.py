@@ -57,11 +57,11 @@ def meant_pages(path: str) -> list[Page]:
         return []  # the number of a page is nobody's slug: it would name another text
     live = Page.objects.live().public().filter(alias_of=None, depth__gt=2)
     named = live.filter(slug=slugs[-1])
-    twins = live.filter(translation_key__in=named.values("translation_key")).select_related("locale")
+    versions = live.filter(translation_key__in=named.values("translation_key")).select_related("locale")
     tail = "/" + "/".join(slugs) + "/"
-    exact = {page.translation_key for page in twins if page.url_path.endswith(tail)}
-    keys = exact or {page.translation_key for page in twins}
-    return [page for page in twins if page.translation_key in keys] if len(keys) == 1 else []
+    exact = {page.translation_key for page in versions if page.url_path.endswith(tail)}
+    keys = exact or {page.translation_key for page in versions}
+    return [page for page in versions if page.translation_key in keys] if len(keys) == 1 else []
 
 
 def plain(request, template: str, status: int, **context) -> HttpResponse:

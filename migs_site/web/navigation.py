@@ -69,14 +69,14 @@ def pages_around(here: Page | None) -> list[Page]:
     """The pages that lead through the site from the page at hand, in one query. Each says what it is:
 
     is_in_menu; is_listed, in the foot; is_above the page at hand; is_chosen by staff as the next one, or is_following
-    otherwise; is_twin, the page at hand or its translation. A page that copies another language word for word (a
+    otherwise; is_version, the page at hand or its translation. A page that copies another language word for word (a
     Wagtail alias) is no translation.
     """
     home = next((root.root_path for root in Site.get_site_root_paths() if root.language_code == get_language()), None)
     kinds = {
         "is_in_menu": first_level(home) & Q(is_shown=True) if home else NONE,
         "is_listed": Q(url_path__startswith=home) & (first_level(home) | deeper_in_menus(home)) if home else NONE,
-        "is_twin": Q(translation_key=here.translation_key, alias_of=None) if here else NONE,
+        "is_version": Q(translation_key=here.translation_key, alias_of=None) if here else NONE,
         **(kinds_around(here) if is_saved(here) else dict.fromkeys(("is_above", "is_chosen", "is_following"), NONE)),
     }
     pages = Page.objects.live().annotate(is_shown=of_primary("show_in_menus"))
@@ -193,7 +193,7 @@ def language_versions(request, page: Page | None, around: list[Page]) -> list[Ve
 
 
 def page_addresses(request, page: Page, around: list[Page]) -> dict[str, str | None]:
-    addresses = {twin.locale.language_code: twin.get_url(request) for twin in around if twin.is_twin}
+    addresses = {version.locale.language_code: version.get_url(request) for version in around if version.is_version}
     addresses |= {get_language(): page.get_url(request)}
     return {code: address and address + below(request, page, code) for code, address in addresses.items()}
 

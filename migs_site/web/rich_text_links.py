@@ -58,9 +58,9 @@ class LivePageLink(NamesARecord, PageLinkHandler):
         # A record may have been merged into another, which links to it then mean.
         pages = Page.objects.annotate(stands_for=merged_into("translation_key"))
         keys_chosen = pages.filter(chosen).values("stands_for")
-        twins = pages.filter(chosen | Q(translation_key__in=keys_chosen)).select_related("locale")
-        keys = {page.pk: page.stands_for for page in twins}
-        live = {(page.translation_key, page.locale.language_code): page for page in twins if page.live}
+        versions = pages.filter(chosen | Q(translation_key__in=keys_chosen)).select_related("locale")
+        keys = {page.pk: page.stands_for for page in versions}
+        live = {(page.translation_key, page.locale.language_code): page for page in versions if page.live}
         return [cls.opening_tag(live, keys.get(number)) for number in numbers]
 
     @staticmethod
@@ -68,7 +68,7 @@ class LivePageLink(NamesARecord, PageLinkHandler):
         language = get_language()
         if (key, language) in live:
             return format_html('<a href="{}">', live[key, language].url)
-        other = next((page for (twin_key, _code), page in live.items() if twin_key == key), None)
+        other = next((page for (version_key, _code), page in live.items() if version_key == key), None)
         return format_html('<a href="{}" hreflang="{}">', other.url, other.locale.language_code) if other else "<a>"
 
 

@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from migs_site.base.blocks import PROSE
 from migs_site.base.dates import PartialDateField, refuse_future
-from migs_site.base.pages import LeftAlone, SitePage
+from migs_site.base.pages import NotTranslated, SitePage
 from migs_site.base.plain_text import one_line
 from migs_site.base.primary_pages import CHOOSE_PRIMARY, is_primary
 from migs_site.metadata.structured_data import node_of
@@ -107,10 +107,10 @@ class PersonPage(SitePage):
     quoted_fields = ("honorific", "given_names", "surname", "post_nominals")
     # A name is the same in both languages, and the title and address follow from it.
     override_translatable_fields = [
-        LeftAlone("title"),
-        LeftAlone("slug"),
-        LeftAlone("ends_memberships"),
-        LeftAlone("memberships_ended_on"),
+        NotTranslated("title"),
+        NotTranslated("slug"),
+        NotTranslated("ends_memberships"),
+        NotTranslated("memberships_ended_on"),
         SynchronizedField("given_names", overridable=False),
         SynchronizedField("surname", overridable=False),
         SynchronizedField("family_name_first", overridable=False),
@@ -158,7 +158,7 @@ class PersonPage(SitePage):
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
-    def derive(self):
+    def set_derived_fields(self):
         self.title = self.name
         self.sort_name = self.sort_name or guess_sort_name(*self.name_parts)
         self.sort_key = sort_key(self.sort_name)

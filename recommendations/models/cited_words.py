@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_localize.fields import SynchronizedField
 
 from migs_site.base.field_checks import FieldCheck
-from migs_site.base.pages import LeftAlone
+from migs_site.base.pages import NotTranslated
 from migs_site.base.plain_text import plain_text
 from migs_site.base.primary_pages import is_primary, primary_id
 
@@ -24,7 +24,7 @@ CORRECTION = ["correction_en", "correction_fr"]
 # The printed wording is a fact of the English page in both languages, because it is no translation of ours.
 IN_TRANSLATIONS = [
     *[SynchronizedField(name, overridable=False) for name in PRINTED],
-    *[LeftAlone(name) for name in CORRECTION],
+    *[NotTranslated(name) for name in CORRECTION],
 ]
 PAGE_MISSING = _("Give the page on which this is printed.")
 WORDING_MISSING = _("Give the wording that is printed on this page, or leave the page empty.")

@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from migs_site.base.bilingual import both_languages
 from migs_site.base.citable_works import Work
-from migs_site.base.pages import LeftAlone, SitePage, linked_page
+from migs_site.base.pages import NotTranslated, SitePage, linked_page
 from migs_site.base.paging import page_of
 from migs_site.base.unique_rows import UniqueRowsPanel
 from migs_site.metadata.structured_data import institute_named, node_of
@@ -58,7 +58,7 @@ class RecommendationPage(CitedWords, SitePage):
     shared_rows = ("dependencies",)
     quoted_fields = ("statement", *PRINTED, *CORRECTION)
     # The title and the address follow from the number and the statement, so there is nothing to translate.
-    override_translatable_fields = [*[LeftAlone(name) for name in ("title", "slug")], *IN_TRANSLATIONS]
+    override_translatable_fields = [*[NotTranslated(name) for name in ("title", "slug")], *IN_TRANSLATIONS]
     exclude_fields_in_copy = [*PUBLISHED, *CORRECTION]
 
     content_panels = [
@@ -85,7 +85,7 @@ class RecommendationPage(CitedWords, SitePage):
         verbose_name_plural = _("recommendations")
         constraints = [both_languages("correction"), with_its_page("en"), with_its_page("fr")]
 
-    def derive(self):
+    def set_derived_fields(self):
         if self.number is not None:
             self.title = f"{self.number}. {Truncator(self.statement).chars(120)}"
             self.slug = str(self.number)

@@ -31,7 +31,7 @@ def french() -> Locale:
 
 
 def home_page(**fields) -> HomePage:
-    """The English home page at /en/; its French twin is made with it, at /fr/. The same one when asked again."""
+    """The English home page at /en/; its French translation is made with it, at /fr/. The same one when asked again."""
     existing = HomePage.objects.filter(locale=english()).first()
     if existing:
         return existing

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import RequestFactory
 from django.utils import timezone
 
-from migs_site.base.attention import Matter, matters
+from migs_site.base.attention import AttentionItem, attention_items
 from recommendations.models import Addressee, ProgressEntry
 from tests.editing import signed_in
 from tests.factories.accounts import editor, user
@@ -17,10 +17,10 @@ DRAFTS = "/admin/snippets/recommendations/progressentry/?live=false"
 ADDRESSEES = "/admin/snippets/recommendations/addressee/?ordering=kind"
 
 
-def asked_by(person) -> list[Matter]:
+def asked_by(person) -> list[AttentionItem]:
     request = RequestFactory().get("/admin/")
     request.user = person
-    return [matter for matter in matters(request) if "/snippets/recommendations/" in matter.address]
+    return [item for item in attention_items(request) if "/snippets/recommendations/" in item.address]
 
 
 def a_set():
@@ -36,7 +36,7 @@ def test_drafts_of_progress_are_named_but_not_what_was_taken_down():
 
     found = asked_by(editor())
 
-    assert found == [Matter("2 progress entries are drafts that were never published.", DRAFTS)]
+    assert found == [AttentionItem("2 progress entries are drafts that were never published.", DRAFTS)]
 
 
 def test_addressees_without_a_kind_are_named():
@@ -45,7 +45,7 @@ def test_addressees_without_a_kind_are_named():
 
     found = asked_by(editor())
 
-    assert found == [Matter("1 addressee has no kind: open it, and choose one.", ADDRESSEES)]
+    assert found == [AttentionItem("1 addressee has no kind: open it, and choose one.", ADDRESSEES)]
 
 
 def test_each_leads_to_a_list_that_shows_them_first():
@@ -54,7 +54,7 @@ def test_each_leads_to_a_list_that_shows_them_first():
     addressee(slug="minister", name_en="Z", kind="")
     staff = signed_in(editor())
 
-    listed = [list(staff.get(matter.address).context["object_list"]) for matter in asked_by(editor("b@example.org"))]
+    listed = [list(staff.get(item.address).context["object_list"]) for item in asked_by(editor("b@example.org"))]
 
     assert listed == [list(ProgressEntry.objects.all()), list(Addressee.objects.order_by("-name_en"))]
 

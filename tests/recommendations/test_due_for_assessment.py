@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from migs_site.base.attention import Matter, matters
+from migs_site.base.attention import AttentionItem, attention_items
 from recommendations.models import AssessmentSettings, RecommendationPage
 from recommendations.models.assessing import months_before
 from tests.editing import errors_of, signed_in
@@ -31,10 +31,10 @@ def is_due(page, on=ON) -> bool:
     return list(RecommendationPage.objects.due_for_assessment(on)) == [page]
 
 
-def asked_by(person) -> list[Matter]:
+def asked_by(person) -> list[AttentionItem]:
     request = RequestFactory().get("/admin/")
     request.user = person
-    return [matter for matter in matters(request) if "gap=" not in matter.address]
+    return [item for item in attention_items(request) if "gap=" not in item.address]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_staff_are_told_in_one_sentence_and_two_queries(number, sentence):
     with CaptureQueriesContext(connection) as queries:
         found = asked_by(person)
 
-    assert found == [Matter(sentence, DUE)]
+    assert found == [AttentionItem(sentence, DUE)]
     tables = ("recommendations_recommendationpage", "recommendations_assessmentsettings")
     assert len([query for query in queries if any(table in query["sql"] for table in tables)]) == 2
 

@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail_localize.models import Translation
 
-from migs_site.base.attention import Matter, matters
+from migs_site.base.attention import AttentionItem, attention_items
 from migs_site.base.translation import waiting_translations
 from migs_site.editorial.services import bring_translations_up_to_date
 from tests.editing import signed_in
@@ -37,10 +37,10 @@ def listed(response) -> list[tuple[str, str]]:
     return [(" ".join(link.get_text().split()), link["href"]) for link in soup.select(".help-warning a")]
 
 
-def asked_by(person) -> list[Matter]:
+def asked_by(person) -> list[AttentionItem]:
     request = RequestFactory().get("/admin/")
     request.user = person
-    return matters(request)
+    return attention_items(request)
 
 
 def test_staff_see_all_there_is_on_the_first_page_and_in_the_report():
@@ -97,7 +97,7 @@ def test_nobody_is_told_of_what_they_cannot_mend():
     treasurer = asked_by(user(groups=["Donations"]))
 
     sentence = "The donate button is hidden on “Donate” (English): the donation target “General fund” has no address."
-    assert treasurer == [Matter(sentence, f"/admin/snippets/donations/donationtarget/edit/{target.pk}/")]
+    assert treasurer == [AttentionItem(sentence, f"/admin/snippets/donations/donationtarget/edit/{target.pk}/")]
     assert Client().get("/admin/reports/attention/")["Location"].startswith("/admin/login/")
 
 
@@ -105,7 +105,7 @@ def test_several_are_one_sentence():
     broken_link("https://gone.example.org/1")
     broken_link("https://gone.example.org/2")
 
-    assert asked_by(editor()) == [Matter("2 links to other sites do not work any more.", BROKEN)]
+    assert asked_by(editor()) == [AttentionItem("2 links to other sites do not work any more.", BROKEN)]
 
 
 def test_a_translation_that_staff_have_stopped_waits_for_nothing():

@@ -21,5 +21,5 @@ def secure_sites():
 def impatient(monkeypatch):
     """Two seconds stand for the whole time that one address may take."""
     limits = dict.fromkeys(["connect", "read", "write", "pool"], 1.0)
-    monkeypatch.setattr("migs_site.link_checker.asking.SECONDS", limits)
-    monkeypatch.setattr("migs_site.link_checker.asking.SECONDS_IN_ALL", 2.0)
+    monkeypatch.setattr("migs_site.link_checker.checking.SECONDS", limits)
+    monkeypatch.setattr("migs_site.link_checker.checking.SECONDS_IN_ALL", 2.0)

@@ -6,11 +6,11 @@ import django
 
 django.setup()
 
-from migs_site.link_checker.reach import Reach  # noqa: E402 (Django has to be ready first)
+from migs_site.link_checker.network_policy import NetworkPolicy  # noqa: E402 (Django has to be ready first)
 from migs_site.link_checker.services import look_at_some  # noqa: E402
 
 look_at_some(
-    reach=Reach(
+    policy=NetworkPolicy(
         ports=frozenset({int(sys.argv[1])}), permits=lambda address: True, resolve=lambda name, port: ["127.0.0.1"]
     )
 )

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from migs_site.link_checker.reach import Reach, is_public
+from migs_site.link_checker.network_policy import NetworkPolicy, is_public
 
 BOMB = gzip.compress(bytes(1_000_000)) * 100
 LONG = 60  # seconds; no test may last as long
@@ -33,12 +33,12 @@ def certificate() -> Path:
 class Visit(BaseHTTPRequestHandler):
     """One request. A behaviour is a function of it; a number is a status without more."""
 
-    def answer(self):
+    def result(self):
         self.server.visits.append((self.command, self.path, self.headers["Host"], self.headers["User-Agent"]))
         behaviour = self.server.behaviours.get(self.path, 200)
         behaviour(self) if callable(behaviour) else self.say(behaviour)
 
-    do_HEAD = do_GET = answer
+    do_HEAD = do_GET = result
 
     def say(self, status: int, **headers: str) -> None:
         self.send_response(status)
@@ -82,14 +82,14 @@ class Sites(ThreadingHTTPServer):
         return [visit[1] for visit in self.visits]
 
 
-def reach_of(sites: Sites, **options) -> Reach:
+def policy_of(sites: Sites, **options) -> NetworkPolicy:
     """The public web and this one server, which every name leads to."""
     standard = {
         "ports": frozenset({80, 443, sites.server_port}),
         "permits": lambda address: is_public(address) or str(address) == "127.0.0.1",
         "resolve": lambda name, port: [name if name[0].isdigit() else "127.0.0.1"],
     }
-    return Reach(**standard | options)
+    return NetworkPolicy(**standard | options)
 
 
 def passing_on(where: str, status: int = 302) -> Callable[[Visit], None]:

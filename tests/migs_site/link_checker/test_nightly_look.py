@@ -21,7 +21,7 @@ from tests.factories.link_checker import NOON, broken_link, outside_link
 from tests.factories.people import organization, person_page
 from tests.factories.recommendations import book_page, book_seller, edition
 from tests.migs_site.link_checker import servers
-from tests.migs_site.link_checker.servers import reach_of
+from tests.migs_site.link_checker.servers import policy_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def nights(number: int, sites, **options) -> list[OutsideLink]:
     seen = []
     for _night in range(number):
         OutsideLink.objects.update(next_check_at=timezone.now() - NIGHT)
-        look_at_some(reach=reach_of(sites, **options))
+        look_at_some(policy=policy_of(sites, **options))
         seen.append(OutsideLink.objects.get())
     return seen
 
@@ -142,7 +142,7 @@ def test_one_link_of_each_site_is_asked_at_a_time_the_longest_waiting_first(site
         link_to(sites, path, f"{host}.example.org", next_check_at=now - (10 - hours) * NIGHT)
 
     rounds = []
-    while look_at_some(reach=reach_of(sites)):
+    while look_at_some(policy=policy_of(sites)):
         rounds.append(sites.paths())
 
     assert [*rounds, sites.paths()] == [["/a", "/c"], ["/a", "/c", "/b"], ["/a", "/c", "/b", "/d"]]
@@ -153,8 +153,8 @@ def test_one_look_takes_a_few_links_only(sites, monkeypatch):
     for host in ("one", "two", "three"):
         link_to(sites, host=f"{host}.example.org")
 
-    assert (look_at_some(reach=reach_of(sites)), len(sites.visits)) == (True, 2)
-    assert (look_at_some(reach=reach_of(sites)), len(sites.visits)) == (False, 3)
+    assert (look_at_some(policy=policy_of(sites)), len(sites.visits)) == (True, 2)
+    assert (look_at_some(policy=policy_of(sites)), len(sites.visits)) == (False, 3)
 
 
 def test_one_look_ends_when_its_time_is_over(sites, monkeypatch):
@@ -162,7 +162,7 @@ def test_one_look_ends_when_its_time_is_over(sites, monkeypatch):
     for host in ("one", "two"):
         link_to(sites, host=f"{host}.example.org")
 
-    assert (look_at_some(reach=reach_of(sites)), len(sites.visits)) == (True, 1)
+    assert (look_at_some(policy=policy_of(sites)), len(sites.visits)) == (True, 1)
 
 
 def test_nobody_looks_while_somebody_else_does(sites):
@@ -170,10 +170,10 @@ def test_nobody_looks_while_somebody_else_does(sites):
     with psycopg.connect(address_of(connection.settings_dict["NAME"])) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [services.LOCK])
 
-        assert (look_at_some(reach=reach_of(sites)), sites.visits) == (False, [])
+        assert (look_at_some(policy=policy_of(sites)), sites.visits) == (False, [])
         other.execute("SELECT pg_advisory_unlock(%s)", [services.LOCK])  # PostgreSQL takes its time to see us gone
 
-    assert (look_at_some(reach=reach_of(sites)), sites.methods()) == (False, ["HEAD"])
+    assert (look_at_some(policy=policy_of(sites)), sites.methods()) == (False, ["HEAD"])
 
 
 def queued() -> list[str]:
@@ -239,12 +239,12 @@ def test_a_worker_killed_while_it_looks_loses_nothing(sites):
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     wait_until(lambda: sites.paths() == ["/one", "/two"])
 
-    while_it_looks = look_at_some(reach=reach_of(sites))
+    while_it_looks = look_at_some(policy=policy_of(sites))
     process.kill()
     process.wait()
     left_by_the_kill = OutsideLink.objects.due().count()
     sites.behaviours["/two"] = 200
-    wait_until(lambda: not look_at_some(reach=reach_of(sites)) and not OutsideLink.objects.due().exists())
+    wait_until(lambda: not look_at_some(policy=policy_of(sites)) and not OutsideLink.objects.due().exists())
 
     assert (while_it_looks, left_by_the_kill) == (False, 2)
     assert sites.paths() == ["/one", "/two", "/one", "/two"]

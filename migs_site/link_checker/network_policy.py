@@ -58,7 +58,7 @@ def resolve(name: str, port: int) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Reach:
+class NetworkPolicy:
     """Where the checker may go. The defaults are the public web; tests allow their own server on this machine."""
 
     ports: frozenset[int] = frozenset({80, 443})
@@ -81,7 +81,7 @@ class Reach:
         return [str(address) for address in found]
 
 
-PUBLIC_WEB = Reach()
+PUBLIC_WEB = NetworkPolicy()
 
 
 class TimedStream(httpcore.NetworkStream):
@@ -116,13 +116,13 @@ class TimedStream(httpcore.NetworkStream):
 class CheckedBackend(httpcore.SyncBackend):
     """Connects to permitted machines only, and only until a moment of ``time.monotonic()``."""
 
-    def __init__(self, reach: Reach, ends_at: float):
-        self.reach = reach
+    def __init__(self, policy: NetworkPolicy, ends_at: float):
+        self.policy = policy
         self.ends_at = ends_at
 
     def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
         failure = None
-        for machine in self.reach.machines(host, port):
+        for machine in self.policy.machines(host, port):
             left = time_left(self.ends_at, timeout, httpcore.ConnectTimeout)
             try:
                 stream = super().connect_tcp(machine, port, left, local_address, socket_options)

@@ -4,10 +4,10 @@ import ipaddress
 
 import pytest
 
-from migs_site.link_checker.asking import Answer, ask
+from migs_site.link_checker.checking import CheckResult, check_url
 from migs_site.link_checker.models import Problem
-from migs_site.link_checker.reach import Reach, is_public
-from tests.migs_site.link_checker.servers import only_for, passing_on, reach_of
+from migs_site.link_checker.network_policy import NetworkPolicy, is_public
+from tests.migs_site.link_checker.servers import only_for, passing_on, policy_of
 
 PUBLIC, PRIVATE = "93.184.216.34", "127.0.0.2"
 
@@ -44,7 +44,7 @@ PUBLIC, PRIVATE = "93.184.216.34", "127.0.0.2"
     ],
 )
 def test_a_private_machine_is_never_asked_however_it_is_spelled(address):
-    assert ask(address) == Answer(Problem.PRIVATE)
+    assert check_url(address) == CheckResult(Problem.PRIVATE)
 
 
 @pytest.mark.parametrize("address", [PUBLIC, "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"])
@@ -79,7 +79,7 @@ def test_a_public_machine_may_be_asked(address):
     ],
 )
 def test_what_is_no_plain_address_of_the_web_is_not_asked(address):
-    assert ask(address) == Answer(Problem.NOT_ASKED)
+    assert check_url(address) == CheckResult(Problem.NOT_ASKED)
 
 
 @pytest.mark.parametrize(
@@ -97,42 +97,42 @@ def test_what_is_no_plain_address_of_the_web_is_not_asked(address):
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_permitted_site_cannot_pass_us_on_to_one_that_is_not(sites, status, where, problem):
     sites.behaviours["/"] = passing_on(where, status)
-    reach = reach_of(sites, resolve=Reach().resolve)
+    policy = policy_of(sites, resolve=NetworkPolicy().resolve)
 
-    assert (ask(sites.address(), reach=reach), sites.methods()) == (Answer(problem), ["HEAD"])
+    assert (check_url(sites.address(), policy=policy), sites.methods()) == (CheckResult(problem), ["HEAD"])
 
 
-def resolver(*answers):
+def resolver(*results):
     """A name server that gives another answer each time, and the last one ever after."""
-    left = list(answers)
+    left = list(results)
     return lambda name, port: left.pop(0) if len(left) > 1 else left[0]
 
 
 def test_one_private_address_among_public_ones_spoils_the_name():
-    reach = Reach(resolve=resolver([PUBLIC, "10.0.0.1"]))
+    policy = NetworkPolicy(resolve=resolver([PUBLIC, "10.0.0.1"]))
 
-    assert ask("http://both.example.org/", reach=reach) == Answer(Problem.PRIVATE)
+    assert check_url("http://both.example.org/", policy=policy) == CheckResult(Problem.PRIVATE)
 
 
 def test_the_connection_goes_to_the_address_that_was_judged(sites):
-    reach = reach_of(sites, resolve=resolver(["127.0.0.1"], [PRIVATE]))  # nobody listens at the second
+    policy = policy_of(sites, resolve=resolver(["127.0.0.1"], [PRIVATE]))  # nobody listens at the second
 
-    answer = ask(sites.address(host="turns.example.org"), reach=reach)
+    result = check_url(sites.address(host="turns.example.org"), policy=policy)
 
-    assert (answer, sites.methods()) == (Answer(), ["HEAD"])
+    assert (result, sites.methods()) == (CheckResult(), ["HEAD"])
 
 
 def test_a_name_that_turns_private_between_two_requests_is_refused_at_the_second(sites):
     sites.behaviours["/"] = only_for("GET", 405)
-    reach = reach_of(sites, resolve=resolver(["127.0.0.1"], [PRIVATE]))
+    policy = policy_of(sites, resolve=resolver(["127.0.0.1"], [PRIVATE]))
 
-    answer = ask(sites.address(host="turns.example.org"), reach=reach)
+    result = check_url(sites.address(host="turns.example.org"), policy=policy)
 
-    assert (answer, sites.methods()) == (Answer(Problem.PRIVATE), ["HEAD"])
+    assert (result, sites.methods()) == (CheckResult(Problem.PRIVATE), ["HEAD"])
 
 
 def test_proxies_of_the_environment_are_not_used(sites, monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
 
-    assert ask(sites.address(), reach=reach_of(sites)) == Answer()
+    assert check_url(sites.address(), policy=policy_of(sites)) == CheckResult()

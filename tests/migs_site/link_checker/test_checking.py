@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from migs_site.link_checker.asking import Answer, ask
+from migs_site.link_checker.checking import CheckResult, check_url
 from migs_site.link_checker.models import Problem
 from tests.migs_site.link_checker import servers
-from tests.migs_site.link_checker.servers import certificate, only_for, passing_on, reach_of
+from tests.migs_site.link_checker.servers import certificate, only_for, passing_on, policy_of
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from tests.migs_site.link_checker.servers import certificate, only_for, passing_
 def test_each_status_has_one_meaning(sites, status, problem):
     sites.behaviours["/"] = status
 
-    assert ask(sites.address(), reach=reach_of(sites)) == Answer(problem)
+    assert check_url(sites.address(), policy=policy_of(sites)) == CheckResult(problem)
 
 
 @pytest.mark.parametrize(
@@ -53,15 +53,15 @@ def test_each_status_has_one_meaning(sites, status, problem):
 def test_get_follows_only_where_head_says_nothing_good(sites, behaviour, problem, methods):
     sites.behaviours["/"] = behaviour
 
-    answer = ask(sites.address(), reach=reach_of(sites))
+    result = check_url(sites.address(), policy=policy_of(sites))
 
-    assert (answer.problem, sites.methods()) == (problem, methods)
+    assert (result.problem, sites.methods()) == (problem, methods)
 
 
 def test_we_say_who_we_are(sites, settings):
     settings.BASE_URL = "https://migs.example.org"
 
-    ask(sites.address("/page?a=b#part", host="books.example.org"), reach=reach_of(sites))
+    check_url(sites.address("/page?a=b#part", host="books.example.org"), policy=policy_of(sites))
 
     host = f"books.example.org:{sites.server_port}"
     assert sites.visits == [("HEAD", "/page?a=b", host, "MIGS link check (+https://migs.example.org/)")]
@@ -71,9 +71,9 @@ def test_five_redirects_are_followed_and_not_six(sites):
     for step in range(6):
         sites.behaviours[f"/{step}"] = passing_on(f"/{step + 1}")
 
-    answers = [ask(sites.address(path), reach=reach_of(sites)) for path in ("/1", "/0")]
+    results = [check_url(sites.address(path), policy=policy_of(sites)) for path in ("/1", "/0")]
 
-    assert answers == [Answer(), Answer(Problem.CIRCLE)]
+    assert results == [CheckResult(), CheckResult(Problem.CIRCLE)]
 
 
 @pytest.mark.parametrize(
@@ -83,15 +83,15 @@ def test_only_what_has_moved_for_good_is_called_moved(sites, statuses, moved_to)
     for step, status in enumerate(statuses):
         sites.behaviours[f"/{step}"] = passing_on(f"/{step + 1}", status)
 
-    answer = ask(sites.address("/0"), reach=reach_of(sites))
+    result = check_url(sites.address("/0"), policy=policy_of(sites))
 
-    assert answer == Answer("", moved_to and sites.address(moved_to))
+    assert result == CheckResult("", moved_to and sites.address(moved_to))
 
 
 def test_a_page_that_has_moved_to_nowhere_has_not_moved(sites):
     sites.behaviours |= {"/": passing_on("/new", 301), "/new": 404}
 
-    assert ask(sites.address(), reach=reach_of(sites)) == Answer(Problem.NOT_FOUND)
+    assert check_url(sites.address(), policy=policy_of(sites)) == CheckResult(Problem.NOT_FOUND)
 
 
 @pytest.mark.parametrize(
@@ -110,27 +110,27 @@ def test_a_site_that_misbehaves_costs_little_time(sites, impatient, behaviour, p
     sites.behaviours["/"] = behaviour
     begun = time.monotonic()
 
-    answer = ask(sites.address(), reach=reach_of(sites))
+    result = check_url(sites.address(), policy=policy_of(sites))
 
-    assert (answer.problem, time.monotonic() - begun < 8) == (problem, True)
+    assert (result.problem, time.monotonic() - begun < 8) == (problem, True)
 
 
 def test_a_port_where_nobody_listens_takes_no_connection(sites):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-        reach = reach_of(sites, ports=frozenset({port}))
+        policy = policy_of(sites, ports=frozenset({port}))
 
-        assert ask(f"http://127.0.0.1:{port}/", reach=reach) == Answer(Problem.NO_CONNECTION)
+        assert check_url(f"http://127.0.0.1:{port}/", policy=policy) == CheckResult(Problem.NO_CONNECTION)
 
 
 def test_a_name_that_nobody_knows_is_told_from_a_site_that_is_down(sites):
     def resolve(name, port):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    reach = reach_of(sites, resolve=resolve)
+    policy = policy_of(sites, resolve=resolve)
 
-    assert ask("https://gone.example.org/", reach=reach) == Answer(Problem.UNKNOWN_NAME)
+    assert check_url("https://gone.example.org/", policy=policy) == CheckResult(Problem.UNKNOWN_NAME)
 
 
 def trusting():
@@ -146,19 +146,19 @@ def trusting():
     ],
 )
 def test_a_certificate_is_held_against_the_name_and_not_the_machine(secure_sites, host, options, problem):
-    answer = ask(secure_sites.address("/", host, "https"), reach=reach_of(secure_sites, **options))
+    result = check_url(secure_sites.address("/", host, "https"), policy=policy_of(secure_sites, **options))
 
-    assert (answer.problem, secure_sites.names) == (problem, [host])
+    assert (result.problem, secure_sites.names) == (problem, [host])
 
 
 def test_a_site_without_tls_where_we_ask_for_it_is_unsafe(sites):
-    assert ask(sites.address("/", scheme="https"), reach=reach_of(sites)) == Answer(Problem.UNSAFE)
+    assert check_url(sites.address("/", scheme="https"), policy=policy_of(sites)) == CheckResult(Problem.UNSAFE)
 
 
 def test_a_site_that_never_finishes_its_greeting_is_silent(impatient, sites):
     with socket.create_server(("127.0.0.1", 0)) as mute:
         port = mute.getsockname()[1]
 
-        answer = ask(f"https://127.0.0.1:{port}/", reach=reach_of(sites, ports=frozenset({port})))
+        result = check_url(f"https://127.0.0.1:{port}/", policy=policy_of(sites, ports=frozenset({port})))
 
-    assert answer == Answer(Problem.SILENT)
+    assert result == CheckResult(Problem.SILENT)

@@ -9,11 +9,11 @@ import httpx
 from django.conf import settings
 
 from migs_site.link_checker.models import Problem
-from migs_site.link_checker.reach import (
+from migs_site.link_checker.network_policy import (
     PUBLIC_WEB,
     CheckedBackend,
+    NetworkPolicy,
     PrivateMachine,
-    Reach,
     Refused,
     UnknownName,
     Unproven,
@@ -32,7 +32,7 @@ NOT_FOR_PROGRAMS = {401, 403, 405, 429, 999}
 SAID = {404: Problem.NOT_FOUND, 410: Problem.GONE, 408: Problem.SILENT}
 
 
-class Answer(NamedTuple):
+class CheckResult(NamedTuple):
     """What a look at an address showed. problem: empty where it works. moved_to: where it says it is for good."""
 
     problem: str = ""
@@ -59,25 +59,25 @@ PROBLEMS = {
 }
 
 
-def ask(address: str, *, reach: Reach = PUBLIC_WEB) -> Answer:
+def check_url(address: str, *, policy: NetworkPolicy = PUBLIC_WEB) -> CheckResult:
     """Look at an address as a browser would, in at most SECONDS_IN_ALL and what the system takes to resolve names."""
     try:
-        return follow(address, CheckedBackend(reach, time.monotonic() + SECONDS_IN_ALL))
+        return follow(address, CheckedBackend(policy, time.monotonic() + SECONDS_IN_ALL))
     except Exception as error:  # one address that nobody thought of must not hold up all others, night after night
         for kind, problem in PROBLEMS.items():
             if isinstance(error, kind):
-                return Answer(problem)
+                return CheckResult(problem)
         logger.exception("An address could not be asked: %s", address)
-        return Answer(Problem.NOT_ASKED)
+        return CheckResult(Problem.NOT_ASKED)
 
 
-def follow(address: str, backend: CheckedBackend) -> Answer:
+def follow(address: str, backend: CheckedBackend) -> CheckResult:
     """Ask an address and those it passes us on to; each of them is judged like the first."""
     url, moved_to, for_good = httpx.URL(address), "", True
     for _redirect in range(MOST_REDIRECTS + 1):
         status, location = status_of(url, backend)
         if status not in PASSED_ON or not location:
-            return Answer(problem_of(status), moved_to if problem_of(status) == "" else "")
+            return CheckResult(problem_of(status), moved_to if problem_of(status) == "" else "")
         url = url.join(location)
         for_good = for_good and status in PERMANENT
         if for_good:
@@ -109,7 +109,7 @@ def send(method: str, url: httpx.URL, backend: CheckedBackend) -> tuple[int, str
         "Connection": "close",
     }
     with (
-        httpcore.ConnectionPool(ssl_context=backend.reach.tls(), network_backend=backend) as pool,
+        httpcore.ConnectionPool(ssl_context=backend.policy.tls(), network_backend=backend) as pool,
         pool.stream(method, target, headers=headers, extensions={"timeout": SECONDS}) as response,
     ):
         said = {name.lower(): value for name, value in response.headers}
