@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.files import File
@@ -73,7 +74,8 @@ class FileWriter:
         self.names.append(name)
         # A copy: moving the temporary file would leave nothing to try again with.
         self.storage.save(name, File(document.content.file))
-        flush_to_disk(self.storage, name)
+        with self.storage.open(name) as written:
+            os.fsync(written.fileno())  # a committed row must not outlive a power cut with an empty file
         return ApplicationFile.objects.create(
             application=application,
             kind=document.kind,
@@ -94,12 +96,6 @@ class FileWriter:
                 self.storage.delete(name)
             except OSError:
                 logger.exception("A file could not be taken away; the sweeper will.")
-
-
-def flush_to_disk(storage: Storage, name: str) -> None:
-    """A committed row must not outlive a power cut with an empty file."""
-    with storage.open(name) as written:
-        os.fsync(written.fileno())
 
 
 def lock_out_sweeper() -> None:
@@ -131,7 +127,7 @@ def sweep_drafts() -> int:
 def sweep_orphans() -> int:
     """Delete files older than an hour that no row names. Does nothing while somebody writes; it runs again soon."""
     storage = application_storage()
-    old = [name for name in all_names(storage) if is_old(storage, name)]
+    old = files_before(timezone.now() - ORPHAN_AFTER, storage)
     with transaction.atomic():
         if not old or not lock_out_writers():
             return 0
@@ -141,15 +137,12 @@ def sweep_orphans() -> int:
     return len(orphans)
 
 
-def all_names(storage: Storage) -> list[str]:
-    if not storage.exists(""):
-        return []
-    folders, _files = storage.listdir("")
-    return [f"{folder}/{name}" for folder in folders for name in storage.listdir(folder)[1]]
-
-
-def is_old(storage: Storage, name: str) -> bool:
-    try:
-        return storage.get_modified_time(name) < timezone.now() - ORPHAN_AFTER
-    except FileNotFoundError:  # deleted since it was listed
-        return False
+def files_before(instant: datetime.datetime, storage: Storage) -> list[str]:
+    """The names of all files last written before an instant."""
+    names = []
+    for folder in storage.listdir("")[0] if storage.exists("") else []:
+        for name in storage.listdir(folder)[1]:
+            with suppress(FileNotFoundError):  # deleted since it was listed
+                if storage.get_modified_time(f"{folder}/{name}") < instant:
+                    names.append(f"{folder}/{name}")
+    return names

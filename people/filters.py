@@ -22,7 +22,7 @@ class PartialDate(forms.Field):
 
 
 class RosterDay(forms.Form):
-    """The day, month or year whose roster is asked for; nothing asks for the latest list."""
+    """The day, month or year whose roster is shown; empty, the latest list."""
 
     on = PartialDate(
         label=_("Who served on"),
@@ -33,7 +33,7 @@ class RosterDay(forms.Form):
     )
 
     def cleaned_day(self) -> str:
-        """A partial date; nothing where none was asked for or it could not be read, and then the field has an error."""
+        """A partial date; nothing where none was given or it could not be read, and then the field has an error."""
         self.full_clean()
         return self.cleaned_data.get("on", "")
 

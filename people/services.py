@@ -1,4 +1,4 @@
-"""What is written across the records of people. Connected in apps.py."""
+"""Ends the memberships of people who have died. The signal is connected in apps.py."""
 
 from django.db import transaction
 from django.dispatch import receiver
@@ -11,14 +11,14 @@ from people.models import GroupPage, Membership, PersonPage
 
 @receiver(page_published, sender=PersonPage)
 def follow_published_person(sender, instance, revision=None, **kwargs):
-    """However a death became known, by the form, by an import or by a correction of its day."""
+    """End memberships however a death became known: by the form, by an import or by a correction of its day."""
     if instance.pk == instance.primary.pk:
         end_memberships(person=instance, user=revision and revision.user)
 
 
 @transaction.atomic
 def end_memberships(*, person: PersonPage, user: User | None = None) -> None:
-    """End on the day of death what somebody still held, unless staff keep it open; does nothing the second time.
+    """End on the day of death what somebody still held, unless staff keep it open. Idempotent.
 
     Where the day was corrected, what it had ended moves with it, and is open again where it was taken back. A group
     without a draft is published with its new list; in a draft of a group the list is changed as well.

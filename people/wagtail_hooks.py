@@ -103,7 +103,7 @@ def register_merging_and_rosters():
 
 @hooks.register("before_edit_page")
 def redirect_to_merge_target(request, page):
-    """A merged record is not edited any more; its history can be read."""
+    """A merged person is not edited any more; their history can be read."""
     if not getattr(page, "merged_into_id", None):
         return None
     sentence = gettext("%(source)s was merged into %(target)s: this is the record that is kept.")

@@ -46,7 +46,7 @@ class PersonFilterSet(FrenchFilterSet):
         fields = ["group", "membership", "standing", "french"]
 
     def with_state(self, queryset, name, value):
-        """Both filters are one question, asked in filter_queryset: whether people serve in this group."""
+        """Does nothing: filter_queryset applies both filters together, whether people serve in this group."""
         return queryset
 
     def filter_queryset(self, queryset):
@@ -55,8 +55,8 @@ class PersonFilterSet(FrenchFilterSet):
         rows = Membership.objects.filter(group=group) if group else Membership.objects.all()
         rows = rows.filter(person=OuterRef("pk"))
         ever, today = Exists(rows), Exists(rows.current())
-        asked = {"current": today, "former": ever & ~today, "none": ~ever}
-        return queryset.filter(asked.get(state) or (ever if group else Q()))
+        conditions = {"current": today, "former": ever & ~today, "none": ~ever}
+        return queryset.filter(conditions.get(state) or (ever if group else Q()))
 
 
 class PersonIndexView(RecordIndexView):

@@ -44,7 +44,12 @@ def execute(plan: MergePlan, fill: list[str], user: User) -> None:
     filled = [one.name for one in plan.fillable if one.name in fill]
     list(plan.differences)  # read before anything moves
     moved = [f"{row.kind}: {row}" for row in plan.rows]
-    move_rows(plan)
+    for row in plan.rows:
+        if row.duplicate:
+            row.row.delete()
+        else:
+            setattr(row.row, row.key, row.target)
+            row.row.save(update_fields=[row.key])
     publish_target(plan, filled, user)
     for page, replacement in plan.replacements:
         retire_source(page, replacement, plan.target, user)
@@ -53,15 +58,6 @@ def execute(plan: MergePlan, fill: list[str], user: User) -> None:
     for page, named, action in logged:
         data = {"person": {"id": named.pk, "title": named.title}, "rows": moved}
         log(instance=page, action=action, user=user, data=data)
-
-
-def move_rows(plan: MergePlan) -> None:
-    for row in plan.rows:
-        if row.duplicate:
-            row.row.delete()
-        else:
-            setattr(row.row, row.key, row.target)
-            row.row.save(update_fields=[row.key])
 
 
 def publish_target(plan: MergePlan, filled: list[str], user: User) -> None:

@@ -1,4 +1,4 @@
-"""For which days a group's list of members is an answer. Outside them a page says so, and names nobody.
+"""Tells for which days it is known who the members of a group were; for others its page names nobody.
 
 A list is known from the day on which the group began, or else its project, to the day on which staff last confirmed
 it. The days that are asked for and those that are known may each be a month or a year: they are outside only where no
@@ -21,12 +21,7 @@ def why_unknown(group, on: str) -> str:
         return "future"
     if not can_follow(on, group.confirmed_on):
         return "after"
-    if not can_follow(first_day(group), on):
-        return "before_group" if group.existed_from else "before_project"
-    return ""
-
-
-def first_day(group) -> str:
-    """When a group began, as far as it is known: a partial date or nothing."""
-    project = None if group.existed_from else group.project
-    return group.existed_from or str((project and project.started_on) or "")
+    if group.existed_from:
+        return "" if can_follow(group.existed_from, on) else "before_group"
+    began = str((group.project and group.project.started_on) or "")
+    return "" if can_follow(began, on) else "before_project"

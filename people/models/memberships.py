@@ -1,4 +1,4 @@
-"""Who sits where, as what, from when to when."""
+"""Memberships of people in groups: in which role, from when to when."""
 
 import datetime
 from typing import NamedTuple

@@ -88,7 +88,7 @@ class PeopleIndexPage(SitePage):
         return context
 
     def chosen(self, groups: list[GroupPage], group: str = "", who: str = "") -> tuple[Q, Q]:
-        """The condition that those asked for fulfil: as it is quickest for a page of them, and where all are counted.
+        """The condition of these filters: as it is quickest for a page of people, and where all are counted.
 
         group: a group's English slug. who: “current”, those who serve today, or “former”, those who have served and
         do not.

@@ -1,4 +1,4 @@
-"""A person: one record, however many groups they sit on."""
+"""Pages of people: one for each person, however many groups they sit on."""
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
@@ -98,7 +98,7 @@ class PersonPage(SitePage):
         related_name="+",
     )
     links = StreamField([("link", LinkBlock())], verbose_name=_("links"), blank=True)
-    # The record that this one turned out to repeat; this one then stays for its history, off the site.
+    # The target of a merge; this page then stays for its history, off the site.
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="merged"
     )
@@ -169,12 +169,12 @@ class PersonPage(SitePage):
 
     def with_content_json(self, content):
         page = super().with_content_json(content)
-        # Facts about the record, whatever version is looked at.
+        # Facts about the person, whatever version is looked at.
         page.merged_into_id, page.memberships_ended_on = self.merged_into_id, self.memberships_ended_on
         return page
 
     def publication_errors(self):
-        """A record that was merged into another stays off the site."""
+        """A person who was merged into another stays off the site."""
         errors = super().publication_errors()
         if errors or not self.merged_into_id:
             return errors

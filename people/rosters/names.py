@@ -1,4 +1,4 @@
-"""Splits a name as it is printed into the parts a person's page keeps. Guesses, which staff see and correct."""
+"""Splits a printed name into honorific, given names, surname and post-nominals: guesses, for staff to correct."""
 
 import re
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from people.sorting import EAST_ASIAN, is_east_asian
 
 
-def words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 # In lower case and without their dots. A rank may have several words: “Lieutenant-General”, “Right Honourable”.
-HONORIFICS = words("""
+HONORIFICS = word_set("""
     general gen lieutenant-general lt-gen lgen major-general mgen brigadier-general bgen colonel col major maj captain
     capt admiral général lieutenant-général major-général brigadier-général amiral capitaine
     dr dre doctor docteur docteure prof pr professor professeur professeure
@@ -22,9 +22,9 @@ HONORIFICS = words("""
     (ret) (retd) (ret’d) (ret'd) (retraité) (retraitée)
 """)
 # Words that introduce an honorific and are none by themselves: “The Honourable”, “le très honorable”.
-INTRODUCTIONS = words("the right le la très his her son")
+INTRODUCTIONS = word_set("the right le la très his her son")
 # Words of an office or a workplace, which are in nobody's given names.
-OFFICES = words("""
+OFFICES = word_set("""
     of for at and the et pour university université college collège school école institute institut centre center
     department département faculty faculté ministry ministère council conseil foundation fondation society société
     association commission committee comité office bureau parliament parlement senate sénat embassy ambassade court cour
@@ -33,17 +33,17 @@ OFFICES = words("""
     co-director codirecteur codirectrice coordinator coordonnateur coordonnatrice secretary secrétaire treasurer
     minister ministre member membre former ancien ancienne editor journalist journaliste
 """)
-HEADINGS = words("""
+HEADINGS = word_set("""
     name names surname surnames first last given family title role affiliation organization organisation position
     member members committee list nom noms prénom prénoms famille titre rôle organisme poste membre membres comité
     liste of the and de du des le la les et
 """)
-PARTICLES = words("""
+PARTICLES = word_set("""
     van von vom der den de del della di da das dos du des d' d’ la le les el al bin ibn ben bint
     ter ten zu zur af av st saint بن ابن بنت آل أبو
 """)
 # Orders, decorations, degrees and licences: those of Canada and of its provinces, and common ones of elsewhere.
-POST_NOMINALS = words("""
+POST_NOMINALS = word_set("""
     ret ret'd ret’d retd retraité retraitée jr sr ii iii iv esq
     pc cp qc cr kc mp mpp mna mla mha
     vc gc cv cc oc cm cmm omm mmm com mom mvo cvo lvo rvo scc scv msc csm msm mb cd ob

@@ -1,4 +1,4 @@
-"""From what staff paste to the names in it, each with the line that it stands on."""
+"""Reads the names out of a pasted list, each with the line that it stands on."""
 
 import re
 import unicodedata
@@ -45,7 +45,7 @@ class Reading(models.TextChoices):
     JOINED = "joined", gettext_lazy("Each line is one name, with its parts in columns")
 
 
-class Pasted(NamedTuple):
+class PastedName(NamedTuple):
     """A name as it was pasted, and where: lines and columns are counted from 1."""
 
     line: int
@@ -53,26 +53,26 @@ class Pasted(NamedTuple):
     text: str
 
 
-def read_roster(text: str, reading: str) -> list[Pasted]:
+def read_roster(text: str, reading: str) -> list[PastedName]:
     """The names of a pasted list in the order in which it is read; empty lines and cells are passed over.
 
     ValidationError with one sentence a mistake, each naming its line: hidden characters, a line without letters, a
     name that is too long; more than MOST_NAMES names; no name at all.
     """
     cells = cells_of(LINE_END.sub("\n", text), " " if reading == Reading.JOINED else " – ")
-    found = of_columns([cell for cell in cells if cell.text], reading)
-    if not found:
+    names = names_in([cell for cell in cells if cell.text], reading)
+    if not names:
         raise ValidationError(_("Paste at least one name."))
-    if len(found) > MOST_NAMES:
+    if len(names) > MOST_NAMES:
         sentence = _("This list has %(count)d names, and at most %(most)d can be read at a time: paste it in parts.")
-        raise ValidationError(sentence % {"count": len(found), "most": MOST_NAMES})
-    mistakes = [mistake for cell in found if (mistake := mistake_in(cell))]
+        raise ValidationError(sentence % {"count": len(names), "most": MOST_NAMES})
+    mistakes = [mistake for name in names if (mistake := mistake_in(name))]
     if mistakes:
         raise ValidationError(mistakes)
-    return sorted(found, key=lambda cell: (cell.column, cell.line)) if reading == Reading.DOWN else found
+    return sorted(names, key=lambda name: (name.column, name.line)) if reading == Reading.DOWN else names
 
 
-def of_columns(cells: list[Pasted], reading: str) -> list[Pasted]:
+def names_in(cells: list[PastedName], reading: str) -> list[PastedName]:
     """The names that cells hold: each cell one, or each line only one, its first cell or all of them together."""
     if reading not in {Reading.FIRST, Reading.JOINED}:
         return cells
@@ -83,7 +83,7 @@ def of_columns(cells: list[Pasted], reading: str) -> list[Pasted]:
     return [row[0]._replace(text=" ".join(cell.text for cell in row[used])) for row in lines.values()]
 
 
-def cells_of(text: str, break_in_cell: str) -> list[Pasted]:
+def cells_of(text: str, break_in_cell: str) -> list[PastedName]:
     """The cells of lines and tabs, each tidied. What stands on further lines of one cell follows <break_in_cell>."""
     cells, line, lines_read, column = [], 1, 1, 1  # cells of one row count as on its first line
     for found in CELL.finditer(text):
@@ -91,7 +91,7 @@ def cells_of(text: str, break_in_cell: str) -> list[Pasted]:
         if found["quoted"] is not None:
             inner = [tidy_name(part) for part in found["quoted"].replace('""', '"').replace("\t", " ").split("\n")]
             words = break_in_cell.join(filter(None, inner))
-        cells.append(Pasted(line, column, tidy_name(words)))
+        cells.append(PastedName(line, column, tidy_name(words)))
         lines_read += found[0].count("\n")
         line, column = (lines_read, 1) if found["end"] == "\n" else (line, column + 1)
     return cells
@@ -107,21 +107,17 @@ def tidy_name(cell: str) -> str:
 
 def without_bullet(name: str) -> str:
     """The name without one sign, or one number or letter of a list, that stands before it."""
-    item = ITEM.match(name)
-    if item:
+    if item := ITEM.match(name):
         return name[item.end() :]
-    return name[1:].lstrip(" \ufe0e\ufe0f\u200d") if name and is_bullet(name[0]) else name
+    if not name or name[0] in BEGINNINGS:
+        return name
+    # Signs such as ➢ or ①; Word takes its own from the private use area. A sign of direction says nothing here.
+    category = unicodedata.category(name[0])
+    is_bullet = category[0] in "SP" or category in {"Co", "No", "Nl"} or name[0] in DIRECTIONS
+    return name[1:].lstrip(" \ufe0e\ufe0f\u200d") if is_bullet else name
 
 
-def is_bullet(character: str) -> bool:
-    """Whether a character is a sign that stands before lines, such as ➢ or ①; Word takes its own from the private use
-    area. A sign of direction before the first letter says nothing."""
-    category = unicodedata.category(character)
-    is_sign = category[0] in "SP" or category in {"Co", "No", "Nl"} or character in DIRECTIONS
-    return is_sign and character not in BEGINNINGS
-
-
-def mistake_in(cell: Pasted) -> str:
+def mistake_in(cell: PastedName) -> str:
     """What is wrong with a name, in one sentence; nothing where all is well."""
     if len(cell.text) > LONGEST_NAME:
         mistake = _("this is too long for a name. Put one name on each line, or a tab between two.")

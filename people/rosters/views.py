@@ -66,7 +66,9 @@ class PasteRosterView(WagtailAdminTemplateMixin, View):
             messages.error(self.request, refused)
             return self.show_names(terms, data=self.request.POST)
         waiting = number_waiting(imported.created)
-        messages.success(self.request, sentence_about(imported, waiting), buttons=[list_button()] if waiting else None)
+        report = f"{reverse('language_report')}?gap={Gap.UNTRANSLATED}"  # where those stand who have no French page
+        buttons = [messages.button(report, _("Pages in one language"))] if waiting else None
+        messages.success(self.request, sentence_about(imported, waiting), buttons=buttons)
         return redirect("wagtailadmin_pages:edit", self.group.pk)
 
     def names_of(self, terms: TermsForm, **kwargs) -> RosterFormSet:
@@ -87,11 +89,6 @@ class PasteRosterView(WagtailAdminTemplateMixin, View):
         group = {"url": reverse("wagtailadmin_pages:edit", args=[self.group.pk]), "label": self.group.title}
         groups = {"url": reverse("people_groups:index"), "label": _("Groups")}
         return [*self.breadcrumbs_items, groups, group, {"url": "", "label": self.page_title}]
-
-
-def list_button():
-    """Leads to where the new people stand who have no French page, until somebody begins it."""
-    return messages.button(f"{reverse('language_report')}?gap={Gap.UNTRANSLATED}", _("Pages in one language"))
 
 
 def sentence_about(imported: Imported, waiting: int) -> str:

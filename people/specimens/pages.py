@@ -64,17 +64,17 @@ def roster(
     }
 
 
-def everybody(people: list, groups: list, **asked: str) -> dict:
-    """The page of all people; ``asked`` is what its address asks for."""
+def everybody(people: list, groups: list, **filters: str) -> dict:
+    """The page of all people; ``filters`` are those in its address."""
     entries = [ListedPerson(row.person, title(4) if place % 3 == 0 else "", "") for place, row in enumerate(people)]
     return {
         "page": page_of(PeopleIndexPage, title=title(1), introduction=words(30)),
         "groups": groups,
         "shown_groups": Paginator(groups, 100).page(1),
-        "form": PeopleFilter(asked, [(each.slug, each.title) for each, _size in groups]),
+        "form": PeopleFilter(filters, [(each.slug, each.title) for each, _size in groups]),
         "letters": [Letter(letter, 1, f"letter-{letter}") for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(people)]],
         "number": len(people),
-        "total": 9 if asked else len(people),
+        "total": 9 if filters else len(people),
         "shown": Paginator(entries, 100).page(1),
         "entries": entries,
     }
