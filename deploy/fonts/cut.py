@@ -2,8 +2,9 @@
 
 python -m deploy.fonts.cut
 
-Writes static/fonts and static/css/fonts.css, the same bytes every time. Fetching the packages needs npm; on a server
-and in tests nothing of this runs, because what it writes is part of the repository.
+Writes static/fonts, static/css/fonts.css and the font that cards and the wordmark are drawn with, the same bytes every
+time. Fetching the packages needs npm; on a server and in tests nothing of this runs, because what it writes is part of
+the repository.
 """
 
 import io
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fontTools import subset
+from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
@@ -25,6 +27,7 @@ PACKAGES = Path(__file__).parent
 MODULES = PACKAGES / "node_modules"
 FONTS = ROOT / "static" / "fonts"
 STYLES = ROOT / "static" / "css" / "fonts.css"
+DRAWN = ROOT / "migs_site" / "metadata" / "archivo.woff2"
 
 # English and French, with their punctuation; but for Ÿ, which the packages count among the other alphabets.
 LATIN = subset.parse_unicodes(
@@ -48,6 +51,7 @@ LICENCES = {
     "OFL-archivo.txt": "@fontsource-variable/archivo/LICENSE",
     "OFL-stix-two-text.txt": "@fontsource-variable/stix-two-text/LICENSE",
 }
+CLOSER = 18  # thousandths between letters that are drawn, as in headings
 LIGHT, HEAVY = (400, 500), (501, 620)  # the weights of the style sheets that a font of one weight serves
 
 
@@ -77,6 +81,7 @@ def main() -> None:
     fetch_packages()
     cut_fonts(FONTS)
     STYLES.write_text(style_sheet())
+    DRAWN.write_bytes(font_for_drawing())
 
 
 def fetch_packages() -> None:
@@ -109,6 +114,26 @@ def cut(face: Face, alphabet: str, characters: Iterable[int]) -> bytes:
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
     font.flavor = "woff2"
+    return saved(font)
+
+
+def font_for_drawing() -> bytes:
+    """Both files of Archivo as one, in the weight of headings and as close: Pillow has no second file to turn to, and
+    no letter-spacing."""
+    parts = []
+    for name in ("archivo", "archivo-other"):
+        font = instantiateVariableFont(TTFont(FONTS / f"{name}.woff2", recalcTimestamp=False), {"wght": 600})
+        subsetter = subset.Subsetter(subset.Options(layout_features=["kern", "mark", "ccmp"], drop_tables=["STAT"]))
+        subsetter.populate(unicodes=font.getBestCmap())
+        subsetter.subset(font)
+        font.flavor = None
+        parts.append(io.BytesIO(saved(font)))
+    first, font = TTFont(parts[0]), Merger().merge(parts)
+    font["head"].created, font["head"].modified = first["head"].created, first["head"].modified
+    font.recalcTimestamp, font.flavor = False, "woff2"
+    font["hmtx"].metrics = {
+        name: (max(wide - CLOSER, 0), white) for name, (wide, white) in font["hmtx"].metrics.items()
+    }
     return saved(font)
 
 

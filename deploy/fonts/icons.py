@@ -9,14 +9,17 @@ static/root/apple-touch-icon.png for the screen of a phone. WhiteNoise serves wh
 import io
 from pathlib import Path
 
+from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from migs_site.local.database import ROOT
-from migs_site.metadata.social_cards.lettering import CAPITALS, EM, FILES, characters, ink_begins, outlines
-from migs_site.metadata.social_cards.wordmark import INK, INK_ON_DARK, Pen
+from migs_site.metadata.lettering import CAPITALS, EM
+from migs_site.metadata.wordmark import INK, INK_ON_DARK
 
-LETTER, WEIGHT = "M", 620
+ARCHIVO = ROOT / "static" / "fonts" / "archivo.woff2"
+LETTER, WEIGHT, WHITE = "M", 620, 76  # the white before the letter, in thousandths of its size
 PAPER, SIGNAL = "#fcfcfc", "#c93c05"  # as in tokens.css
 PAPER_ON_DARK, SIGNAL_ON_DARK = "#0e0e0e", "#f8753e"
 # On a field of 32 units: what a browser shows on 16 pixels falls on whole ones.
@@ -43,9 +46,10 @@ def write_icons(folder: Path) -> None:
 
 def svg() -> str:
     """In tenths of a unit, which are whole numbers."""
-    pen, scale = Pen(outlines(0, WEIGHT)), 10 * HIGH / CAPITALS
-    at = 10 * LEFT - ink_begins(LETTER, WEIGHT) * scale
-    outlines(0, WEIGHT)[characters(0)[ord(LETTER)]].draw(TransformPen(pen, (scale, 0, 0, -scale, at, 10 * BASE)))
+    glyphs, scale = TTFont(ARCHIVO).getGlyphSet(location={"wght": WEIGHT}), 10 * HIGH / CAPITALS
+    pen = SVGPathPen(glyphs, ntos=lambda number: str(round(number)))
+    at = 10 * LEFT - WHITE * scale
+    glyphs[LETTER].draw(TransformPen(pen, (scale, 0, 0, -scale, at, 10 * BASE)))
     left, top, right, bottom = (10 * edge for edge in TAB)
     dark = f"#p{{fill:{PAPER_ON_DARK}}}#m{{fill:{INK_ON_DARK}}}#t{{fill:{SIGNAL_ON_DARK}}}"
     return (
@@ -53,7 +57,7 @@ def svg() -> str:
         f"<style>@media(prefers-color-scheme:dark){{{dark}}}</style>"
         f'<path id="p" fill="{PAPER}" d="M0 0h{10 * FIELD}v{10 * FIELD}H0z"/>'
         f'<path id="t" fill="{SIGNAL}" d="M{left} {top}H{right}V{bottom}H{left}z"/>'
-        f'<path id="m" fill="{INK}" d="{"".join(pen.path)}"/></svg>\n'
+        f'<path id="m" fill="{INK}" d="{pen.getCommands()}"/></svg>\n'
     )
 
 
@@ -63,9 +67,9 @@ def draw(size: int) -> Image.Image:
     pen = ImageDraw.Draw(image)
     left, top, right, bottom = (edge * scale for edge in TAB)
     pen.rectangle((left, top, right - 1, bottom - 1), fill=SIGNAL)
-    font = ImageFont.truetype(FILES[0], HIGH * scale * EM / CAPITALS)
+    font = ImageFont.truetype(ARCHIVO, HIGH * scale * EM / CAPITALS)
     font.set_variation_by_axes([WEIGHT])
-    at = LEFT * scale - ink_begins(LETTER, WEIGHT) * font.size / EM
+    at = LEFT * scale - WHITE * font.size / EM
     pen.text((at, BASE * scale), LETTER, INK, font, anchor="ls")
     return image.resize((size, size), Image.Resampling.BOX)
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import conditional_page
 from wagtail.models import Page
 
 from migs_site.base.pages import SitePage
-from migs_site.metadata.social_cards.cards import card_of, draw
-from migs_site.metadata.social_cards.wordmark import wordmark_svg
+from migs_site.metadata.social_card import card_of, draw
+from migs_site.metadata.wordmark import wordmark_svg
 from migs_site.models import ContactDetails
 from migs_site.web.navigation import menu_entries, pages_around, section
 

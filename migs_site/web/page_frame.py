@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from migs_site.metadata.citations.meta_tags import MetaTag, meta_tags
 from migs_site.metadata.citations.references import Reference, references
-from migs_site.metadata.social_cards.cards import card_of
+from migs_site.metadata.social_card import card_of
 from migs_site.metadata.structured_data import absolute, structured_data
 from migs_site.web import navigation
 

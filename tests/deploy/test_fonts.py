@@ -63,6 +63,12 @@ def test_no_letter_is_in_both_files_so_that_english_and_french_never_ask_for_the
     assert {name: characters(name) & characters(f"{name}-other") for name in FACES} == {name: set() for name in FACES}
 
 
+def test_the_font_for_drawing_has_every_letter_of_both_files():
+    drawn = set(TTFont(ROOT / "migs_site/metadata/archivo.woff2").getBestCmap())
+
+    assert drawn == characters("archivo") | characters("archivo-other")
+
+
 def test_the_style_sheet_names_every_font_once_and_no_other():
     named = re.findall(r'url\("../fonts/(.*?)"\)', STYLES)
 

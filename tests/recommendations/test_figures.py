@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.test.utils.form_data import rich_text, streamfield
 
-from migs_site.metadata.social_cards.cards import card_of
+from migs_site.metadata.social_card import card_of
 from migs_site.models import StandardPage
 from migs_site.templatetags.migs import description
 from recommendations.figures import with_figures

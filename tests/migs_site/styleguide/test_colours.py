@@ -9,8 +9,8 @@ import pytest
 from tests.databases import ROOT
 
 WRITTEN_AGAIN = [
-    "migs_site/metadata/social_cards/cards.py",
-    "migs_site/metadata/social_cards/wordmark.py",
+    "migs_site/metadata/social_card.py",
+    "migs_site/metadata/wordmark.py",
     "deploy/fonts/icons.py",
     "static/favicon.svg",
     "templates/base.html",
