@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from migs_site.link_checker import services
@@ -255,3 +256,9 @@ def wait_until(happened) -> None:
     while not happened():
         assert time.monotonic() < deadline, "It did not happen in 30 seconds."
         time.sleep(0.05)
+
+
+def test_jobs_that_wait_under_the_name_of_the_former_package_are_done():
+    former = [app.tasks[f"migs_site.outside_links.tasks.{task.__name__}"] for task in (begin_night_of_links, look_at_links)]
+
+    assert former == [begin_night_of_links, look_at_links]
