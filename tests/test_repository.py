@@ -171,6 +171,24 @@ def test_style_sheets_hold_one_declaration_a_line():
     assert offences(written, r"[;{] *[-\w]+: |[{}].*[{}]") == []
 
 
+def test_colours_sizes_of_type_and_letter_spacings_are_tokens():
+    tokens = {"tokens.css", "fonts.css", "sheet.css"}  # of screens, of the fonts, of paper
+    sheets = [path for path in files("static/css/*.css") if path.name not in tokens]
+
+    # A part of another size may be said in em, and 0 takes a spacing away.
+    raw = [
+        r"#[0-9a-fA-F]{3,8}\b.*;|\b(rgb|hsl|lab|lch|oklab|oklch)a?\(",
+        r"font(-size)?: [^/]*\d(rem|px|pt|vw|vh|cqi|mm)\b",
+        r"letter-spacing: -?[.1-9]|letter-spacing: -?0\.",
+        r"font-family:",
+    ]
+    assert offences(sheets, "|".join(raw)) == []
+
+
+def test_style_sheets_select_by_no_id():
+    assert offences(files("static/css/*.css"), r"^[^:;/]*#[\w-]+[^;]*[,{]$") == []
+
+
 def test_the_sheet_of_a_component_or_a_page_is_named_as_its_template():
     names = {path.stem.replace("_", "-") for path in files("templates/*.html")}
     sheets = files("static/css/components/*.css") + files("static/css/pages/*.css")

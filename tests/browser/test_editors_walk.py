@@ -99,7 +99,7 @@ def test_a_new_person_with_a_portrait(editor, site, tmp_path):
     )
     editor.publish_translation()
 
-    assert both(site, PERSON, ".person-head .lead") == {
+    assert both(site, PERSON, ".person-head .type-lead") == {
         "en": ["Professor of Law McGill University"],
         "fr": ["Professeure de droit Université McGill"],
     }

@@ -64,7 +64,7 @@ def test_each_page_ends_with_its_date_and_its_whole_address_on_paper_alone(paper
 
     for place in printed:
         paper.goto(place.address)
-        ends[place.address] = paper.locator(".on-paper .matter").inner_text().split(", ")[-2:]
+        ends[place.address] = paper.locator(".on-paper .l-matter").inner_text().split(", ")[-2:]
         paper.emulate_media(media="screen")
         on_screen[place.address] = paper.locator(".on-paper").is_visible()
         paper.emulate_media(media="print")
@@ -139,10 +139,10 @@ def test_only_a_heading_above_its_list_holds_on_to_it(paper):
     held = "headings => [...new Set(headings.map(heading => getComputedStyle(heading).breakAfter))]"
 
     paper.goto("/en/recommendations/")
-    above = paper.eval_on_selector_all(".part > .heading", held)
+    above = paper.eval_on_selector_all(".l-part > .type-heading", held)
     paper.goto("/en/people/")
     inside = paper.eval_on_selector_all(".roles__name", held)
     paper.goto("/en/about/")
-    beside = paper.eval_on_selector_all(".row > .part-heading", held)
+    beside = paper.eval_on_selector_all(".l-row > .part-heading", held)
 
     assert (above, inside, beside) == (["avoid"], ["auto"], ["auto"])

@@ -22,7 +22,7 @@ SHOW = """async address => {
 LOST = """() => {
     const isClipped = (over, whole, shown) => over !== "visible" && whole > shown + 1;
     const name = element => `${element.tagName} ${element.className}`;
-    const isForSight = element => element.checkVisibility() && !element.closest("svg, .hidden, .skip")
+    const isForSight = element => element.checkVisibility() && !element.closest("svg, .visually-hidden, .skip")
         && !getComputedStyle(element).clipPath.startsWith("inset") && !element.matches("input, textarea, select");
     return [...document.body.querySelectorAll("*")].filter(isForSight).flatMap(element => {
         const style = getComputedStyle(element), box = element.getBoundingClientRect();

@@ -39,7 +39,7 @@ RENUMBER = """number => {
 # How many lines a number at the size of a page takes, and whether it lies over the words beside it.
 NUMERAL = """() => {
     const numeral = document.querySelector(".rec-head__no"), words = document.createRange();
-    const beside = document.querySelector(".rec-head > .matter").getBoundingClientRect();
+    const beside = document.querySelector(".rec-head > .l-matter").getBoundingClientRect();
     words.selectNodeContents(numeral);
     const box = words.getBoundingClientRect(), size = parseFloat(getComputedStyle(numeral).fontSize);
     return [Math.round(box.height / size), beside.left > 100 && box.right - 0.1 * size > beside.left];

@@ -43,7 +43,7 @@ def test_words_of_a_book_without_french_are_marked_and_those_of_the_site_are_not
     soup = BeautifulSoup(client.get(french.url).content, "html.parser")
 
     assert soup.select_one("main .claim").get_text() == "A claim."
-    languages = [soup.select_one(f"main {name}").find_parent(lang=True)["lang"] for name in (".claim", ".label")]
+    languages = [soup.select_one(f"main {name}").find_parent(lang=True)["lang"] for name in (".claim", ".type-label")]
     assert [soup.select_one("main .claim").get("lang"), languages[1]] == ["en", "fr-CA"]
 
 

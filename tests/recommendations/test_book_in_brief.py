@@ -36,7 +36,7 @@ def read(client, page) -> BeautifulSoup:
 
 
 def parts(document) -> list[tuple[str, str]]:
-    return [(part["id"], part.h2.get_text(" ", strip=True)) for part in document.select("main > section.part[id]")]
+    return [(part["id"], part.h2.get_text(" ", strip=True)) for part in document.select("main > section.l-part[id]")]
 
 
 def test_the_digest_says_whose_words_it_is_in_and_is_numbered_no_more(client):
@@ -46,7 +46,7 @@ def test_the_digest_says_whose_words_it_is_in_and_is_numbered_no_more(client):
         ("in-brief", "In brief: the argument of the book"),
         ("key-messages", "Key messages"),
     ]
-    assert document.select_one("#in-brief > .note").get_text() == NOTE
+    assert document.select_one("#in-brief > .type-note").get_text() == NOTE
     assert [paragraph["id"] for paragraph in document.select("#in-brief .longform__para")] == ["p1", "p2"]
     assert document.select(".longform__no") == []
     assert document.find(id="in-brief").find(id="summary") is not None
@@ -61,7 +61,7 @@ def test_the_digest_is_cited_as_the_websites_and_not_as_the_authors(client):
     assert [row.dd.get_text() for row in digest.select("dl > div") if "Chalk" in row.dd.get_text()] == []
     mla = digest.select("dl > div")[2].dd.get_text()
     assert mla.startswith("In Brief: The Argument of “Mobilizing the Will to Intervene”. Institute for")
-    assert (digest.summary.get_text(), digest.select_one(".note").get_text()) == ("The argument in brief", NOTE)
+    assert (digest.summary.get_text(), digest.select_one(".type-note").get_text()) == ("The argument in brief", NOTE)
 
 
 def test_the_authors_summary_is_theirs_and_the_digest_may_stay_or_go(client):

@@ -97,7 +97,7 @@ def test_a_figure_stands_in_every_text_of_a_page_and_in_its_head(canada):
 
     shown = soup(page)
 
-    assert shown.select_one(".lead").get_text() == "Of these, 1 of 3 are <done>."
+    assert shown.select_one(".type-lead").get_text() == "Of these, 1 of 3 are <done>."
     assert str(shown.select_one("main b")) == "<b>1 of 3</b>"
     assert shown.title.get_text() == "0 of 3 so far"
     heads = [shown.select_one(f"meta[{name}]")["content"] for name in ("name=description", "property='og:description'")]
@@ -111,21 +111,21 @@ def test_a_french_page_says_it_in_french(canada):
         english, {"Of these, [[canada: carried out]].": "Parmi elles, [[canada\u00a0: carried out]]."}
     )
 
-    assert soup(french).select_one(".lead").get_text() == "Parmi elles, 1 sur 3."
+    assert soup(french).select_one(".type-lead").get_text() == "Parmi elles, 1 sur 3."
 
 
 def test_a_figure_is_right_again_as_soon_as_something_is_entered(canada):
     page = pages.standard_page(introduction="[[canada: carried out]]")
-    before = soup(page).select_one(".lead").get_text()
+    before = soup(page).select_one(".type-lead").get_text()
     third = canada.get_children().last().specific
 
     progress_entry(third, date="2013", status="carried_out", live=False)
-    draft = soup(page).select_one(".lead").get_text()
+    draft = soup(page).select_one(".type-lead").get_text()
     progress_entry(third, date="2013", status="carried_out")
-    after = soup(page).select_one(".lead").get_text()
+    after = soup(page).select_one(".type-lead").get_text()
     recommendation(canada, number=4)
 
-    found = (before, draft, after, soup(page).select_one(".lead").get_text())
+    found = (before, draft, after, soup(page).select_one(".type-lead").get_text())
     assert found == ("1 of 3", "1 of 3", "2 of 3", "2 of 4")
 
 
@@ -134,7 +134,7 @@ def test_a_set_that_left_the_site_leaves_a_dash(canada):
 
     canada.unpublish()
 
-    assert soup(page).select_one(".lead").get_text() == "–"
+    assert soup(page).select_one(".type-lead").get_text() == "–"
 
 
 def test_no_half_of_a_code_stands_in_a_description_that_is_cut():

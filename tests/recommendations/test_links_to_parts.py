@@ -46,6 +46,6 @@ def test_a_heading_and_its_part_are_named_by_their_words_without_the_link():
 
     document = BeautifulSoup(Client().get(page.url).content, "html.parser")
 
-    part = document.select_one(".row:has(#home)")
+    part = document.select_one(".l-row:has(#home)")
     names = [part["aria-labelledby"], part.h2["aria-labelledby"]]
     assert [document.find(id=name).get_text() for name in names] == ["Support at home", "Support at home"]

@@ -31,7 +31,7 @@ def test_the_page_of_all_sets_shows_the_first_of_each_and_leads_to_the_others(cl
     page = soup(client, recommendation_index().url)
 
     assert numbers(page) == [*range(1, 21), 1]
-    more = [link for link in page.select(".part > p.matter a") if link.get_text().startswith("All")]
+    more = [link for link in page.select(".l-part > p.l-matter a") if link.get_text().startswith("All")]
     assert [(link["href"], link.get_text()) for link in more] == [(long_set.url, "All 52 of “To Canada”")]
 
 
@@ -65,5 +65,5 @@ def test_many_sets_are_paged(client):
 
     index = recommendation_index()
 
-    assert len(soup(client, index.url).select("section.part")) == 10
-    assert len(soup(client, index.url, page="2").select("section.part")) == 2
+    assert len(soup(client, index.url).select("section.l-part")) == 10
+    assert len(soup(client, index.url, page="2").select("section.l-part")) == 2

@@ -126,7 +126,7 @@ def test_an_outcome_has_its_date_its_set_and_its_source_without_a_link(client, r
     entry = soup(client, record[0].url, set="united-states").select_one("#outcomes .record__entry")
 
     assert entry.time["datetime"] == "2010-09-13"
-    assert said(entry.select_one(".record__what > .label")) == "To the States"
+    assert said(entry.select_one(".record__what > .type-label")) == "To the States"
     source = entry.select_one(".proof li")
     assert said(source) == "Order in Council, Privy Council Office, 13 September 2010"
     assert source.a is None

@@ -83,7 +83,7 @@ def test_the_short_form_says_that_it_is_one_wherever_it_is_shown_and_taken_along
         (sixth, NOTE, "Short form of recommendation"),
         (french, "Formes abrégées, dans nos mots.", "Forme abrégée de la recommandation"),
     ):
-        notes = [words(tag) for tag in soup(client, page).select(".rec-head__wording, .references__work > .note")]
+        notes = [words(tag) for tag in soup(client, page).select(".rec-head__wording, .references__work > .type-note")]
         assert notes == [note, note]
         assert quoted(client, page) == []
         assert {way: label in text for way, text in taken(client, page).items()} == dict.fromkeys(
@@ -93,7 +93,7 @@ def test_the_short_form_says_that_it_is_one_wherever_it_is_shown_and_taken_along
 
 
 def note_in_the_margin(client, page) -> list[str]:
-    return [words(tag) for tag in soup(client, page).select(".page-head .note") if NOTE in tag.get_text()]
+    return [words(tag) for tag in soup(client, page).select(".page-head .type-note") if NOTE in tag.get_text()]
 
 
 def test_the_printed_wording_is_quoted_with_its_page_and_taken_along(client, staff, sixth):
@@ -107,7 +107,7 @@ def test_the_printed_wording_is_quoted_with_its_page_and_taken_along(client, sta
     assert [way for way, text in along.items() if "Short form" in text] == []
     assert [way for way, text in along.items() if "Office" not in text] == []
     assert json.loads(along["csl.json"])[0]["title"] == "The Government create an “Office”"
-    assert soup(client, sixth).select(".rec-head__wording, .references__work > .note") == []
+    assert soup(client, sixth).select(".rec-head__wording, .references__work > .type-note") == []
     assert words(soup(client, sixth).h1) == "Recommendation 6: Create an office."
 
 

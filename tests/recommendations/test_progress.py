@@ -209,9 +209,9 @@ def test_a_set_names_the_book_it_was_published_in(client):
     page = BeautifulSoup(client.get(made.url).content, "html.parser")
     french = BeautifulSoup(client.get(translate(made).url).content, "html.parser")
 
-    assert [link["href"] for link in page.select(".margin a")] == [book.url]
-    assert [link["href"] for link in french.select(".margin a")] == [book.url]  # which has no French yet
-    assert french.select_one(".margin a")["lang"] == "en"
+    assert [link["href"] for link in page.select(".l-margin a")] == [book.url]
+    assert [link["href"] for link in french.select(".l-margin a")] == [book.url]  # which has no French yet
+    assert french.select_one(".l-margin a")["lang"] == "en"
     assert (page.cite.get("lang"), french.cite.get("lang")) == (None, "en")
 
 

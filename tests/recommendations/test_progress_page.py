@@ -222,7 +222,7 @@ def test_an_addressee_has_a_page_with_its_recommendations_alone(client, table):
 
     assert address == f"{table[0].url}addressees/minister/"
     assert page.h1.get_text() == "Minister"
-    assert page.select_one(".page-head .margin").get_text() == "Department or office, Canada"
+    assert page.select_one(".page-head .l-margin").get_text() == "Department or office, Canada"
     assert [row[1] for row in rows(page)] == ["Write procedures.", "=Act."]
     assert page.select_one("link[rel=canonical]")["href"] == f"http://testserver{address}"
 

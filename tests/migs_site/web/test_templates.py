@@ -163,7 +163,7 @@ def test_the_foot_names_the_institute_in_both_languages_and_dials(client):
 
     names = html.split('<div class="colophon__names">')[1].split("</div>")[0]
     assert re.findall(r"<p(.*?)>(.*?)</p>", names) == [
-        (' class="label"', "Institut d’études sur le génocide"),
+        (' class="type-label"', "Institut d’études sur le génocide"),
         (' lang="en"', "Institute for Genocide Studies"),
     ]
     assert re.findall(r'href="(tel:.*?)"', html) == ["tel:+15145550100"]
