@@ -78,7 +78,10 @@ def test_a_dead_link_leads_to_a_copy_of_its_page_that_works(broken, offered):
     for address in ["https://gone.example.org/", *broken]:
         broken_link(address)
     link = '<a href="https://gone.example.org/" data-copy="https://copy.example.org/?a=1&amp;b=2">Q&amp;A</a>'
-    copy = ' <a href="https://copy.example.org/?a=1&amp;b=2">Archived copy<span class="visually-hidden"> (Q&amp;A)</span></a>'
+    copy = (
+        ' <a href="https://copy.example.org/?a=1&amp;b=2">Archived copy'
+        '<span class="visually-hidden"> (Q&amp;A)</span></a>'
+    )
 
     marked = mark_dead_links(link)
 
