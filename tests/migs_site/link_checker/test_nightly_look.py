@@ -260,7 +260,7 @@ def wait_until(happened) -> None:
 
 def test_jobs_that_wait_under_the_name_of_the_former_package_are_done():
     former = [
-        app.tasks[f"migs_site.link_checker.tasks.{task.__name__}"] for task in (begin_night_of_links, look_at_links)
+        app.tasks[f"migs_site.outside_links.tasks.{task.__name__}"] for task in (begin_night_of_links, look_at_links)
     ]
 
     assert former == [begin_night_of_links, look_at_links]
