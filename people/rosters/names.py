@@ -185,11 +185,16 @@ def stands_after(match: re.Match, name: str, is_long: bool, others_follow: bool)
         return is_long or after_comma or not word.isupper() or "." in word
     if DOTTED.fullmatch(word):
         return is_long and not (after_comma and is_initials(word) and not others_follow)
+    return not after_comma and is_abbreviation(word, name, others_follow)
+
+
+def is_abbreviation(word: str, name: str, others_follow: bool) -> bool:
+    """Whether capitals after a name are those of a degree: a few letters, and no word of a name in capitals."""
     words = name.replace(",", " ").split()
-    follows_a_name = sum(not part.isupper() for part in words) > 1  # else the whole name may be in capitals
+    if sum(not part.isupper() for part in words) < 2:  # the whole name may be in capitals
+        return False
     is_short = word.isalpha() and word.isupper() and 1 < len(word) < 5
-    among_others = others_follow or is_post_nominal(words[-1]) or not VOWELS & set(word)
-    return is_short and follows_a_name and among_others and not after_comma
+    return is_short and (others_follow or is_post_nominal(words[-1]) or not VOWELS & set(word))
 
 
 def is_initials(word: str) -> bool:
