@@ -73,7 +73,7 @@ def taken(client, page) -> dict[str, str]:
     """What each way to take a recommendation along says."""
     document = soup(client, page)
     files = {ending: client.get(f"/id/{page.pk}.{ending}").content.decode() for ending in ("bib", "ris", "csl.json")}
-    cited = {row.dt.get_text(): row.dd.get_text() for row in document.select(".references__work dl > div")[:3]}
+    cited = {"Cite as": document.select_one(".references__work dl > div dd").get_text()}
     about = document.find("script", type="application/ld+json").string
     return cited | files | {"JSON-LD": about}
 
@@ -87,7 +87,7 @@ def test_the_short_form_says_that_it_is_one_wherever_it_is_shown_and_taken_along
         assert notes == [note, note]
         assert quoted(client, page) == []
         assert {way: label in text for way, text in taken(client, page).items()} == dict.fromkeys(
-            ["Chicago", "APA", "MLA", "bib", "ris", "csl.json", "JSON-LD"], True
+            ["Cite as", "bib", "ris", "csl.json", "JSON-LD"], True
         )
     assert note_in_the_margin(client, sixth.set_page) == [NOTE]
 
@@ -240,4 +240,4 @@ def test_the_wording_of_another_set_is_its_own(client, sixth):
     other = recommendation(recommendation_set(title="To others", slug="others"), number=1, statement="Act.")
 
     assert soup(client, other).select(".rec-head__wording") == []
-    assert "Short form of recommendation" in taken(client, other)["APA"]
+    assert "Short form of recommendation" in taken(client, other)["Cite as"]

@@ -1,4 +1,4 @@
-"""References as items of the Citation Style Language (CSL-JSON), which every style and every download is made from.
+"""References as items of the Citation Style Language (CSL-JSON), which every reference and every download is made from.
 
 https://docs.citationstyles.org/en/stable/specification.html
 """
@@ -17,14 +17,14 @@ NO_BREAK = "\u00a0\u202f"
 
 def on_one_line(text: str) -> str:
     """Words without what would break a file or the words beside them apart: new lines, control characters, marks
-    that turn text around, and characters of private use, which styles.py keeps for itself. No-break spaces stay."""
-    kept = "".join(letter for letter in TURNING.sub("", text) if unicodedata.category(letter) != "Co")
-    line = LINE.sub(lambda space: space[0] if space[0] in NO_BREAK else " ", kept).strip()
+    that turn text around, and characters of private use. No-break spaces stay."""
+    public = "".join(letter for letter in TURNING.sub("", text) if unicodedata.category(letter) != "Co")
+    line = LINE.sub(lambda space: space[0] if space[0] in NO_BREAK else " ", public).strip()
     return unicodedata.normalize("NFC", line)
 
 
 def as_title(text: str) -> str:
-    """A sentence as a title: without its full stop, which styles set themselves. “to the U.S.” keeps its own."""
+    """A sentence as a title: without its full stop. “to the U.S.” keeps its own."""
     return re.sub(r"(?<![.…])(?<!\b[^\W\d_])\.$", "", on_one_line(text))
 
 
@@ -76,6 +76,12 @@ def citation_key(work: Work, acronym: str, page_id: int) -> str:
 def words_of(name: dict) -> list[str]:
     """The words of a name, first those that it is sorted by."""
     return [name[part] for part in ("literal", "family", "given") if part in name]
+
+
+def in_order(name: dict) -> str:
+    """A name in the order in which it is said."""
+    parts = words_of(name)
+    return " ".join(parts if name.get("static-ordering") else reversed(parts))
 
 
 def day(item: dict) -> list[str]:

@@ -1,15 +1,14 @@
-"""What a page shows of how to cite it: each of its works in each style, with its permanent address and its files."""
+"""What a page shows of how to cite it: each of its works in one line, with its permanent address and its files."""
 
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from migs_site.base.citable_works import Work
 from migs_site.metadata.citations.exports import FORMATS
-from migs_site.metadata.citations.items import csl_item
-from migs_site.metadata.citations.styles import SetReference, citations
+from migs_site.metadata.citations.items import csl_item, day, in_order
 
 
 class File(NamedTuple):
@@ -24,9 +23,27 @@ class Reference:
     def __init__(self, work: Work, item: dict, address: str, page_id: int):
         self.work, self.item, self.address, self.page_id = work, item, address, page_id
 
-    @cached_property
-    def citations(self) -> list[SetReference]:
-        return citations(self.item, get_language(), self.work.title_language)
+    @property
+    def authors(self) -> str:
+        return get_text_list([in_order(name) for name in self.item["author"]], gettext("and"))
+
+    @property
+    def title(self) -> str:
+        return self.item["title"]
+
+    @property
+    def container(self) -> str:
+        """The book that a chapter is in."""
+        return self.item.get("container-title", "")
+
+    @property
+    def facts(self) -> list[str]:
+        """What follows the title: what is numbered, its set, publisher, year, address. Nobody is named twice."""
+        numbered = "\u00a0".join(self.item[part] for part in ("genre", "number") if part in self.item)
+        publisher = self.item["publisher"] if self.work.authors else ""
+        year = "".join(day(self.item)[:1])
+        facts = [numbered, self.item.get("collection-title"), publisher, year, self.item.get("URL")]
+        return [fact for fact in facts if fact]
 
     @property
     def files(self) -> list[File]:

@@ -54,8 +54,8 @@ def test_paper_carries_the_reference_that_the_screen_shows_first(client):
 
     assert on_paper(client, page.url) == [
         "Cite as",
-        "Institute for Genocide Studies. n.d. Act Now. Short form of recommendation\xa04. To Canada. "
-        f"Institute for Genocide Studies. http://testserver/id/{page.pk}.",
+        "Institute for Genocide Studies, Act now, Short form of recommendation\xa04, To Canada, "
+        f"http://testserver/id/{page.pk}",
         "This page, 28 February 2026, http://testserver/en/recommendations/canada/4/",
     ]
 

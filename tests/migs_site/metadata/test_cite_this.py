@@ -1,13 +1,15 @@
-"""Pages that are cited say how, in three styles and both languages."""
+"""Pages that are cited say how, in one line, in both languages."""
 
 import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.utils import formats, timezone, translation
+from django.template.loader import render_to_string
+from django.utils import timezone
 
-from migs_site.metadata.citations.items import as_title, on_one_line
-from migs_site.metadata.citations.styles import citations
+from migs_site.base.citable_works import Author, Work
+from migs_site.metadata.citations.items import as_title, csl_item, on_one_line
+from migs_site.metadata.citations.references import Reference
 from tests.factories import pages, people, recommendations
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +21,12 @@ AUTHORS = [
     ("Carla", "Barqueiro"),
     ("Simon", "Doyle"),
 ]
-ITALIC_TITLE = "<i>Mobilizing the Will to Intervene: Leadership to Prevent Mass Atrocities</i>"
-APA_TITLE = "<i>Mobilizing the will to intervene: Leadership to prevent mass atrocities</i>"
-FRENCH_ITALIC = ITALIC_TITLE.replace("<i>", '<i lang="en">')
-FRENCH_APA = APA_TITLE.replace("<i>", '<i lang="en">')
+BOOK = (
+    "Frank Chalk, Roméo Dallaire, Kyle Matthews, Carla Barqueiro and Simon Doyle, "
+    "<cite>Mobilizing the Will to Intervene: Leadership to Prevent Mass Atrocities</cite>, "
+    "McGill-Queen’s University Press, 2010"
+)
+LIVRE = BOOK.replace(" and ", " et ").replace("<cite>", '<cite lang="en">')
 
 
 @pytest.fixture(autouse=True)
@@ -45,11 +49,15 @@ def a_recommendation(**fields):
     return recommendations.recommendation(made, **{"number": 4, "statement": "Act before it is too late."} | fields)
 
 
-def cited(client, page) -> dict[str, dict[str, str]]:
-    """For each work that a page shows: its citations by manual, as HTML."""
+def on_one_line_of_html(html: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", html).strip()
+
+
+def cited(client, page) -> dict[str, str]:
+    """For each work that a page shows: how to cite it, as HTML."""
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")
     return {
-        work.summary.get_text(): {row.dt.get_text(): row.dd.decode_contents() for row in work.select("dl > div")[:3]}
+        work.summary.get_text(): on_one_line_of_html(work.select_one("dl > div > dd").decode_contents())
         for work in soup.select("details.references__work")
     }
 
@@ -61,102 +69,54 @@ def test_an_author_whose_family_name_comes_first_is_never_turned_round(client):
         author = people.person_page(given_names="Ming", surname=surname, family_name_first=True)
         recommendations.authorship(book, author, sort_order=place)
 
-    chicago = cited(client, book)["The book"]["Chicago"]
-
-    assert chicago.startswith("Wang Ming, and Li Ming. ")
+    assert cited(client, book)["The book"].startswith("Wang Ming and Li Ming, <cite>")
 
 
-def test_the_book_is_cited_as_the_manuals_say(client):
-    assert cited(client, the_book())["The book"] == {
-        "Chicago": "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, and Simon Doyle. 2010. "
-        f"{ITALIC_TITLE}. McGill-Queen’s University Press.",
-        "APA": "Chalk, F., Dallaire, R., Matthews, K., Barqueiro, C., &amp; Doyle, S. (2010). "
-        f"{APA_TITLE}. McGill-Queen’s University Press.",
-        "MLA": f"Chalk, Frank, et al. {ITALIC_TITLE}. McGill-Queen’s UP, 2010.",
-    }
+def test_the_book_is_cited_in_each_language_with_its_title_in_its_own(client):
+    book = the_book()
 
-
-def test_the_book_is_cited_in_french_with_its_title_in_its_own_language(client):
-    french = pages.translate(the_book())
-
-    assert next(iter(cited(client, french).values())) == {
-        "Chicago": "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, et Simon Doyle. 2010. "
-        f"{FRENCH_ITALIC}. McGill-Queen’s University Press.",
-        "APA": "Chalk, F., Dallaire, R., Matthews, K., Barqueiro, C. et Doyle, S. (2010). "
-        f"{FRENCH_APA}. McGill-Queen’s University Press.",
-        "MLA": f"Chalk, Frank, et al. {FRENCH_ITALIC}. McGill-Queen’s UP, 2010.",
-    }
+    assert cited(client, book)["The book"] == BOOK
+    assert next(iter(cited(client, pages.translate(book)).values())) == LIVRE
 
 
 def test_the_executive_summary_is_a_part_of_the_book_that_is_read_here(client):
     book = the_book()
-    address = f"http://testserver/id/{book.pk}#executive-summary"
-    english = cited(client, book)["Executive summary"]
-    french = list(cited(client, pages.translate(book)).values())[1]
+    french = pages.translate(book)
 
-    assert english == {
-        "Chicago": "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, and Simon Doyle. 2010. "
-        f"“Executive Summary.” In {ITALIC_TITLE}. McGill-Queen’s University Press. {address}.",
-        "APA": "Chalk, F., Dallaire, R., Matthews, K., Barqueiro, C., &amp; Doyle, S. (2010). "
-        f"Executive summary. In {APA_TITLE}. McGill-Queen’s University Press. {address}",
-        "MLA": f"Chalk, Frank, et al. “Executive Summary.” {ITALIC_TITLE}, McGill-Queen’s UP, 2010, {address}.",
-    }
-    assert [re.sub(r"\d+#executive-summary", "…", words) for words in french.values()] == [
-        "Chalk, Frank, Roméo Dallaire, Kyle Matthews, Carla Barqueiro, et Simon Doyle. 2010. «\u00a0Résumé\u00a0». "
-        f"Dans {FRENCH_ITALIC}. McGill-Queen’s University Press. http://testserver/id/….",
-        "Chalk, F., Dallaire, R., Matthews, K., Barqueiro, C. et Doyle, S. (2010). Résumé. "
-        f"Dans {FRENCH_APA}. McGill-Queen’s University Press. http://testserver/id/…",
-        f"Chalk, Frank, et al. «\u00a0Résumé\u00a0». {FRENCH_ITALIC}, McGill-Queen’s UP, 2010, http://testserver/id/….",
+    english_part = BOOK.replace("<cite>", "“Executive summary”, in <cite>")
+    french_part = LIVRE.replace("<cite", "«\u00a0Résumé\u00a0», dans <cite")
+
+    lines = [cited(client, book)["Executive summary"], list(cited(client, french).values())[1]]
+
+    assert lines == [
+        f"{english_part}, http://testserver/id/{book.pk}#executive-summary",
+        f"{french_part}, http://testserver/id/{french.pk}#executive-summary",
     ]
 
 
-def test_a_recommendation_is_cited_as_the_institutes(client):
-    page = a_recommendation()
-    address = f"http://testserver/id/{page.pk}"
-
-    assert cited(client, page) == {
-        "This recommendation": {
-            "Chicago": "Institute for Genocide Studies. 2009. <i>Act Before It Is Too Late</i>. "
-            f"Short form of recommendation\u00a04. To Canada. Institute for Genocide Studies. {address}.",
-            "APA": "Institute for Genocide Studies. (2009). <i>Act before it is too late</i> (To Canada) "
-            f"[Short form of recommendation\u00a04]. {address}",
-            "MLA": "<i>Act Before It Is Too Late</i>. Short form of recommendation\u00a04. "
-            f"Institute for Genocide Studies, 22 Sept. 2009, {address}. To Canada.",
-        }
-    }
-
-
-def test_a_recommendation_is_cited_in_french(client):
+def test_a_recommendation_is_cited_as_the_institutes_and_names_it_once(client):
     page = a_recommendation()
     french = pages.translate(page, {"Act before it is too late.": "Agir avant qu’il ne soit trop tard."})
-    address = f"http://testserver/id/{french.pk}"
 
+    assert cited(client, page) == {
+        "This recommendation": "Institute for Genocide Studies, <cite>Act before it is too late</cite>, "
+        f"Short form of recommendation\u00a04, To Canada, 2009, http://testserver/id/{page.pk}"
+    }
     assert list(cited(client, french).values()) == [
-        {
-            "Chicago": "Institut d’études sur le génocide. 2009. «\u00a0Agir avant qu’il ne soit trop tard\u00a0». "
-            f"Forme abrégée de la recommandation\u00a04. [fr] To Canada. Institut d’études sur le génocide. {address}.",
-            "APA": "Institut d’études sur le génocide. (2009). <i>Agir avant qu’il ne soit trop tard</i> "
-            f"[Forme abrégée de la recommandation\u00a04]. {address}",
-            "MLA": "<i>Agir avant qu’il ne soit trop tard</i>. Forme abrégée de la recommandation\u00a04. "
-            f"Institut d’études sur le génocide, 22 septembre 2009, {address}. [fr] To Canada.",
-        }
+        "Institut d’études sur le génocide, <cite>Agir avant qu’il ne soit trop tard</cite>, "
+        f"Forme abrégée de la recommandation\u00a04, [fr] To Canada, 2009, http://testserver/id/{french.pk}"
     ]
 
 
 def test_a_set_without_a_day_and_a_project_are_cited_too(client):
     made, project = recommendations.recommendation_set(), pages.project_page()
 
-    assert cited(client, made)["These recommendations"]["APA"] == (
-        f"Institute for Genocide Studies. (n.d.). <i>To Canada</i>. http://testserver/id/{made.pk}"
+    assert cited(client, made)["These recommendations"] == (
+        f"Institute for Genocide Studies, <cite>To Canada</cite>, http://testserver/id/{made.pk}"
     )
-    french = cited(client, pages.translate(made, {"To Canada": "Au Canada"}))
-    assert re.sub(r"\d+$", "…", next(iter(french.values()))["APA"]) == (
-        "Institut d’études sur le génocide. (s. d.). <i>Au Canada</i>. http://testserver/id/…"
-    )
-    with translation.override("en"):
-        day = formats.date_format(timezone.localdate(), "Y, F j")
-    assert cited(client, project)["The page “Will to Intervene”"]["APA"] == (
-        f"Institute for Genocide Studies. ({day}). <i>Will to Intervene</i>. http://testserver/id/{project.pk}"
+    assert cited(client, project)["The page “Will to Intervene”"] == (
+        "Institute for Genocide Studies, <cite>Will to Intervene</cite>, "
+        f"{timezone.localdate().year}, http://testserver/id/{project.pk}"
     )
 
 
@@ -172,67 +132,42 @@ def test_nothing_is_cited_while_the_institute_has_no_name(client, institute):
     assert cited(client, a_recommendation()) == {}
 
 
-ITEM = {
-    "id": "it",
-    "type": "report",
-    "title": "A title",
-    "author": [{"literal": "Institute"}],
-    "publisher": "Institute",
-    "issued": {"date-parts": [[2009]]},
-    "language": "en",
-}
-
-
-def apa(language: str = "en", **fields) -> str:
-    return citations(ITEM | fields, language)[1].words
+def line(**facts) -> str:
+    work = Work(**{"kind": "book", "name": "", "title": "Title", "is_online": False} | facts)
+    reference = Reference(work, csl_item(work, 7, pages.contact_details(), ""), "", 7)
+    return on_one_line_of_html(render_to_string("components/reference.html", {"reference": reference}))
 
 
 @pytest.mark.parametrize(
     ("title", "shown"),
     [
-        ("<script>alert(1)</script>", "<i>&lt;script&gt;alert(1)&lt;/script&gt;</i>."),
-        ("Law & “order” & 'peace'", "<i>Law &amp; “order” &amp; &#x27;peace&#x27;</i>."),
-        ("Who acts?", "<i>Who acts?</i>"),
-        ("Act now!", "<i>Act now!</i>"),
-        ("Act … now", "<i>Act … now</i>."),
-        ("الإبادة", "<i>الإبادة</i>."),
-        ("A\\B {C} %d %(x)s {{ y }}", "<i>A\\B {C} %d %(x)s {{ y }}</i>."),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("Law & “order” & 'peace'", "Law &amp; “order” &amp; &#x27;peace&#x27;"),
+        ("الإبادة", "الإبادة"),
+        ("A\\B {C} %d %(x)s {{ y }}", "A\\B {C} %d %(x)s {{ y }}"),
     ],
 )
-def test_a_title_is_escaped_and_ends_with_one_mark(title, shown):
-    assert apa(title=title) == f"Institute. (2009). {shown}"
-
-
-def test_a_sentence_in_quotation_marks_ends_with_one_mark():
-    quoted = ITEM | {"type": "chapter", "author": [{"family": "Sample", "given": "Robin"}], "container-title": "Book"}
-
-    endings = {
-        title: citations(quoted | {"title": title}, "en")[2].words for title in ("Who Acts?", "In the U.S.", "Act")
-    }
-
-    assert endings == {
-        "Who Acts?": "Sample, Robin. “Who Acts?” <i>Book</i>, Institute, 2009.",
-        "In the U.S.": "Sample, Robin. “In the U.S.” <i>Book</i>, Institute, 2009.",
-        "Act": "Sample, Robin. “Act.” <i>Book</i>, Institute, 2009.",
-    }
+def test_a_title_is_escaped(title, shown):
+    assert line(title=title) == f"Institute for Genocide Studies, <cite>{shown}</cite>"
+    assert line(title=title, kind="chapter", container="Book") == (
+        f"Institute for Genocide Studies, “{shown}”, in <cite>Book</cite>"
+    )
 
 
 @pytest.mark.parametrize(
     ("given_names", "surname", "shown"),
     [
-        ("", "Sample", "Sample. (2009)"),
-        ("Janice Gross", "Stein", "Stein, J. G. (2009)"),
-        ("Jean-Marie", "Tremblay", "Tremblay, J.-M. (2009)"),
-        ("Maria de", "Sample", "Sample, M. de. (2009)"),
-        ("A.B.", "Sample", "Sample, A. B. (2009)"),
-        ("اسم", "نموذجي", "نموذجي, اسم. (2009)"),
-        ("<b>", "O’Brien & Son", "O’Brien &amp; Son, &lt;b&gt;. (2009)"),
+        ("", "Sample", "Sample"),
+        ("Janice Gross", "Stein", "Janice Gross Stein"),
+        ("Maria de", "Sample", "Maria de Sample"),
+        ("اسم", "نموذجي", "اسم نموذجي"),
+        ("<b>", "O’Brien & Son", "&lt;b&gt; O’Brien &amp; Son"),
     ],
 )
 def test_a_name_of_any_shape_is_set(given_names, surname, shown):
-    name = {"family": surname, "given": given_names} if given_names else {"family": surname}
-
-    assert apa(author=[name]).split("). <i>")[0] + ")" == shown
+    assert line(authors=(Author(surname, given_names),)) == (
+        f"{shown}, <cite>Title</cite>, Institute for Genocide Studies"
+    )
 
 
 @pytest.mark.parametrize(
@@ -241,7 +176,7 @@ def test_a_name_of_any_shape_is_set(given_names, surname, shown):
         ("Two\nlines\r\n\tand\x0b more", "Two lines and more"),
         ("NUL\x00 and bell\x07", "NUL and bell"),
         ("turned\u202e around", "turned around"),
-        ("italic\ue000 by itself\ue001", "italic by itself"),
+        ("private\ue000 use\ue001", "private use"),
         ("«\u00a0Titre\u00a0»\u202f!", "«\u00a0Titre\u00a0»\u202f!"),
         ("Re\u0301sume\u0301", "Résumé"),
     ],
@@ -263,11 +198,6 @@ def test_words_are_one_line_that_hides_nothing(typed, kept):
 )
 def test_a_statement_loses_its_full_stop_as_a_title(statement, title):
     assert as_title(statement) == title
-
-
-def test_a_page_is_cited_by_the_year_or_month_that_is_known():
-    with translation.override("fr"):
-        assert apa("fr", issued={"date-parts": [[2009, 9]]}, type="webpage").startswith("Institute. (2009, septembre)")
 
 
 def test_google_scholar_reads_the_book_and_the_recommendation(client):

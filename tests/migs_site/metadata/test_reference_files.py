@@ -4,8 +4,6 @@ import json
 
 import pytest
 import rispy
-from citeproc import NAMES, NUMBERS, VARIABLES, formatter
-from citeproc.source.json import CiteProcJSON
 
 from migs_site.base.citable_works import Author
 from migs_site.metadata.citations.exports import csl_json, ris
@@ -14,6 +12,11 @@ from tests.migs_site.metadata.works import HOSTILE, UNTIDY, a_recommendation, it
 
 pytestmark = pytest.mark.django_db
 
+# Of the variables of the Citation Style Language, those that we write.
+VARIABLES = {
+    *("id", "type", "title", "container-title", "collection-title", "publisher", "genre", "number", "ISBN", "URL"),
+    "language",
+}
 ENDINGS = ["bib", "ris", "csl.json"]
 
 
@@ -112,20 +115,27 @@ def test_csl_json_keeps_to_the_types_names_and_dates_of_its_schema(client):
         assert [[type(part) for part in parts] for parts in dates["date-parts"]] in ([[int]], [[int, int, int]])
         assert {frozenset(name) for name in names} <= {frozenset({"family", "given"}), frozenset({"literal"})}
         assert [name for name, value in each.items() if not isinstance(value, str) or not value] == []
-        known = {name.replace("_", "-") for name in {*VARIABLES, *NAMES, *NUMBERS}} | {"id", "type"}
-        assert sorted(set(each) - known) == []
+        assert sorted(set(each) - VARIABLES) == []
 
 
-def test_csl_json_is_read_by_a_citation_processor(client):
+def test_a_recommendation_as_csl_json(client):
     page = a_recommendation()
 
-    source = CiteProcJSON(json.loads(client.get(f"/id/{page.pk}.csl.json").text))
-
-    reference = source[f"migs2009-{page.pk}"]
-    assert (reference.type, str(reference.title)) == ("report", "Act before it is too late")
-    assert (reference.issued.year, reference.issued.month, reference.issued.day) == (2009, 9, 22)
-    assert reference.author[0].parts()[1] == "Institute for Genocide Studies"
-    assert formatter.html.preformat(reference.number) == "4"
+    assert json.loads(client.get(f"/id/{page.pk}.csl.json").text) == [
+        {
+            "id": f"migs2009-{page.pk}",
+            "type": "report",
+            "title": "Act before it is too late",
+            "author": [{"literal": "Institute for Genocide Studies"}],
+            "issued": {"date-parts": [[2009, 9, 22]]},
+            "publisher": "Institute for Genocide Studies",
+            "collection-title": "To Canada",
+            "genre": "Short form of recommendation",
+            "number": "4",
+            "URL": f"http://testserver/id/{page.pk}",
+            "language": "en",
+        }
+    ]
 
 
 def test_files_are_in_the_language_of_their_page(client):
