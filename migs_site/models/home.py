@@ -1,14 +1,13 @@
 """The first page of each language."""
 
 from django.db import models
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.search import index
 
 from migs_site.base.blocks import BilingualPageChooserBlock, BodyBlock, destination
@@ -145,13 +144,6 @@ class HomePage(SitePage):
     def following(self) -> models.QuerySet:
         """None: the home page ends with ways of its own."""
         return Page.objects.none()
-
-    def route(self, request, path_components):
-        # Wagtail answers /fr/… from the English pages while there is no French home page: that would fake them.
-        site = Site.find_for_request(request)
-        if site and site.root_page_id == self.pk and self.locale.language_code != get_language():
-            raise Http404
-        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -160,7 +160,6 @@ def answers(request, path: str, query: str) -> bool:
 def question_for(request, path: str, query: str, language: str):
     """The same visitor's request for another address."""
     question = copy(request)
-    question.__dict__.pop("_wagtail_route_for_request", None)  # Wagtail keeps the page of the first address there
     question.META = request.META | {"QUERY_STRING": query, "PATH_INFO": path, "REQUEST_METHOD": "HEAD"}
     question.GET = QueryDict(query)
     question.path = question.path_info = path
