@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
+from internships.bounded_uploads import BoundedUploadHandler, give_up
 from internships.forms import ApplicationForm
 from internships.models import Application, InternshipPage
 from internships.services import DraftsGone, submit_application
-from internships.uploads import BoundedUploadHandler, give_up
 
 logger = logging.getLogger(__name__)
 

@@ -145,7 +145,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "migs_site.web.addresses.FoundAgainMiddleware",
+    "migs_site.web.wrong_addresses.FoundAgainMiddleware",
     "migs_site.web.middleware.NonsenseMiddleware",
     "migs_site.web.middleware.CollisionMiddleware",
 ]

@@ -2,7 +2,7 @@
 
     @hooks.register("needs_attention")
     def recommendations_to_assess(request):
-        number = RecommendationPage.objects.unassessed().count()
+        number = RecommendationPage.objects.due_for_assessment(timezone.localdate()).count()
         sentence = ngettext("%(number)d recommendation …", "%(number)d recommendations …", number)
         return [AttentionItem(sentence % {"number": number}, reverse("…"))] if number else []
 

@@ -105,6 +105,14 @@ def can_follow(first: str, last: str) -> bool:
     return not last or last_day(last) >= first
 
 
+def not_in_the_future(day: str | datetime.date) -> None:
+    """Refuse a day after today in Montreal, and a month or year that has not begun there."""
+    if isinstance(day, str) and not is_partial_date(day):
+        return  # the field has a sentence of its own for that
+    if str(day) > timezone.localdate().isoformat():
+        raise ValidationError(_("This has not happened yet: look for a mistyped figure."))
+
+
 def refuse_future(record: models.Model, name: str) -> None:
     """ValidationError where the partial date <name> of a record is still to come as a whole; none for no date."""
     day = getattr(record, name)

@@ -3,7 +3,7 @@
 from django.db.models import UniqueConstraint
 from modelcluster.forms import BaseChildFormSet
 
-from migs_site.base.rows import RowsPanel
+from migs_site.base.form_rows import RowsPanel
 
 
 class UniqueRowsFormSet(BaseChildFormSet):

@@ -1,4 +1,6 @@
-"""What staff cannot delete, and why: what others name, and what an app keeps. An app says so through a hook:
+"""Deleting pages: the French goes with its English page, and what others name or an app keeps cannot go.
+
+An app says so through a hook:
 
     @hooks.register("refuse_deletion")
     def keep_rosters(pages: QuerySet) -> str:

@@ -15,8 +15,8 @@ from wagtail.search import index
 from migs_site.base.bilingual import Bilingual
 from migs_site.base.blocks import PROSE
 from migs_site.base.foreign_names import names_one_a_line
+from migs_site.base.form_rows import RowsPanel
 from migs_site.base.pages import SitePage
-from migs_site.base.rows import RowsPanel
 
 telephone_number = RegexValidator(
     r"^\+?[0-9][0-9 ().-]{5,28}[0-9]$", _("Write a telephone number, for example 514 848-2424.")

@@ -16,10 +16,10 @@ from wagtail.search import index
 from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.blocks import PROSE
 from migs_site.base.dates import PartialDateField, not_over_by, refuse_future
+from migs_site.base.form_rows import RowsPanel
 from migs_site.base.pages import SitePage, localize
 from migs_site.base.plain_text import one_line
 from migs_site.base.primary_pages import of_primary, refuse_translations
-from migs_site.base.rows import RowsPanel
 from people.filters import RosterDay
 from people.forms import GroupPageForm
 

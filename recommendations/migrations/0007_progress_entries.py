@@ -5,7 +5,7 @@ import django.db.models.deletion
 import migs_site.base.dates
 import migs_site.base.plain_text
 import modelcluster.fields
-import recommendations.days
+import migs_site.base.dates
 import uuid
 from django.db import migrations, models
 
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
                 ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
                 ('identity', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('date', migs_site.base.dates.PartialDateField(help_text='2010-09-13, 2010-09 or 2010.', validators=[recommendations.days.not_in_the_future], verbose_name='date')),
+                ('date', migs_site.base.dates.PartialDateField(help_text='2010-09-13, 2010-09 or 2010.', validators=[migs_site.base.dates.not_in_the_future], verbose_name='date')),
                 ('status', models.CharField(blank=True, choices=[('not_started', 'Not started'), ('announced', 'Announced'), ('under_way', 'Under way'), ('partly', 'Partly carried out'), ('carried_out', 'Carried out'), ('rejected', 'Rejected'), ('reversed', 'Reversed')], help_text='How far the recommendation had come on that date. It may stay empty for a set.', max_length=20, verbose_name='status')),
                 ('judgement_en', models.TextField(max_length=3000, validators=[migs_site.base.plain_text.plain_text], verbose_name='the institute’s judgement, English')),
                 ('judgement_fr', models.TextField(max_length=3000, validators=[migs_site.base.plain_text.plain_text], verbose_name='the institute’s judgement, French')),
@@ -52,9 +52,9 @@ class Migration(migrations.Migration):
                 ('title_fr', models.CharField(blank=True, help_text='Only where the source has a French title of its own.', max_length=300, validators=[migs_site.base.plain_text.one_line], verbose_name='title, French')),
                 ('publisher_en', models.CharField(max_length=200, validators=[migs_site.base.plain_text.one_line], verbose_name='publisher')),
                 ('publisher_fr', models.CharField(blank=True, help_text='Leave empty if it is the same in French.', max_length=200, validators=[migs_site.base.plain_text.one_line], verbose_name='publisher, French')),
-                ('published_on', migs_site.base.dates.PartialDateField(blank=True, help_text='2010-09-13, 2010-09 or 2010. Needed where there is no address.', validators=[recommendations.days.not_in_the_future], verbose_name='published on')),
+                ('published_on', migs_site.base.dates.PartialDateField(blank=True, help_text='2010-09-13, 2010-09 or 2010. Needed where there is no address.', validators=[migs_site.base.dates.not_in_the_future], verbose_name='published on')),
                 ('address', models.URLField(blank=True, help_text='Leave empty where the source is not on the web.', max_length=1000, validators=[django.core.validators.URLValidator(code='web_address', message='Write a whole address that begins with https:// or http://.', schemes=['http', 'https'])], verbose_name='address')),
-                ('read_on', models.DateField(blank=True, help_text='The day you read the page.', null=True, validators=[recommendations.days.not_in_the_future], verbose_name='read on')),
+                ('read_on', models.DateField(blank=True, help_text='The day you read the page.', null=True, validators=[migs_site.base.dates.not_in_the_future], verbose_name='read on')),
                 ('archive_address', models.URLField(blank=True, help_text='For example at web.archive.org.', max_length=1000, validators=[django.core.validators.URLValidator(code='web_address', message='Write a whole address that begins with https:// or http://.', schemes=['http', 'https'])], verbose_name='address of an archived copy')),
             ],
             options={

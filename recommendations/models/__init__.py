@@ -1,5 +1,5 @@
 from .addressees import Addressee
-from .assessing import AssessmentSettings
+from .assessment_settings import AssessmentSettings
 from .backing import Backing
 from .book import Authorship, BookPage
 from .corrections import Correction

@@ -13,14 +13,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pag
 from wagtail.models import DraftStateMixin, RevisionMixin
 
 from migs_site.base.bilingual import Bilingual, both_languages
-from migs_site.base.dates import PartialDateField
+from migs_site.base.dates import PartialDateField, not_in_the_future
 from migs_site.base.field_checks import FieldCheck
+from migs_site.base.form_rows import RowsPanel
 from migs_site.base.merged_records import with_kept_records
 from migs_site.base.pages import localize
 from migs_site.base.plain_text import plain_text
 from migs_site.base.primary_pages import primary_id, refuse_translations
-from migs_site.base.rows import RowsPanel
-from recommendations.days import not_in_the_future
 from recommendations.forms import EITHER, HOW_FAR, ProgressEntryForm
 
 from .statuses import ENTERED, Status

@@ -10,7 +10,7 @@ from wagtail.query import PageQuerySet
 from migs_site.base.dates import not_over_by
 from migs_site.base.primary_pages import primary
 
-from .assessing import AssessmentSettings
+from .assessment_settings import AssessmentSettings
 from .corrections import Correction
 from .dependencies import Dependency
 from .progress import ProgressEntry

@@ -10,11 +10,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from migs_site.base.bilingual import Bilingual
-from migs_site.base.dates import PartialDateField
+from migs_site.base.dates import PartialDateField, not_in_the_future
 from migs_site.base.field_checks import FieldCheck
 from migs_site.base.joint_forms import JointForm
 from migs_site.base.plain_text import one_line
-from recommendations.days import not_in_the_future
 
 web_address = URLValidator(
     schemes=["http", "https"],

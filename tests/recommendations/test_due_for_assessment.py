@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from migs_site.base.attention import AttentionItem, attention_items
 from recommendations.models import AssessmentSettings, RecommendationPage
-from recommendations.models.assessing import months_before
+from recommendations.models.assessment_settings import months_before
 from tests.editing import errors_of, signed_in
 from tests.factories.accounts import editor, user
 from tests.factories.pages import translate

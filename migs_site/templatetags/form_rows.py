@@ -2,7 +2,7 @@
 
 from django import template
 
-from migs_site.base.rows import row_name
+from migs_site.base.form_rows import row_name
 
 register = template.Library()
 register.filter(row_name)

@@ -16,8 +16,8 @@ from django.http import HttpResponse
 from wagtail.models import Collection, CollectionMember
 from wagtail.models.audit_log import BaseLogEntry
 
-from .again import answer_again
-from .reading import Sending, Turn, is_sent_form
+from .repeated import answer_again
+from .sending import Sending, Turn, is_sent_form
 
 MAKING = {"wagtail.create", "wagtail.copy"}
 

@@ -13,7 +13,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 
 from migs_site.models import SentForm
 
-from .reading import Sending, json_of
+from .sending import Sending, json_of
 
 
 def answer_again(sending: Sending) -> HttpResponse | None:
