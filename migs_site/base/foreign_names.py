@@ -5,19 +5,21 @@ Staff keep the list, one name a line, with the contact details: no markup could 
 
 import re
 from functools import lru_cache
+from html import escape as html_escape
 
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 SHORTEST = 4  # letters; anything shorter stands in too many words of the other language
-# What has no markup inside it, whole; otherwise one tag.
+QUOTED = r"""(?:"[^"]*"|'[^']*')"""
+# What has no markup inside it, whole; otherwise one tag, whose attributes may hold any sign in quotation marks.
 MARKUP = re.compile(
-    r"<!--.*?-->|<(?P<plain>script|style|title|textarea|option)\b.*?</(?P=plain)\s*>"
-    r"|<(?P<end>/?)(?P<tag>[a-z][a-z0-9-]*)(?P<attributes>[^>]*)>",
+    r"<!--.*?-->|<!\w[^>]*>|<(?P<plain>script|style|title|textarea|option)\b.*?</(?P=plain)\s*>"
+    rf"""|<(?P<end>/?)(?P<tag>[a-z][a-z0-9-]*)(?P<attributes>(?:{QUOTED}|[^>"'])*+)>""",
     re.DOTALL | re.IGNORECASE,
 )
-LANG = re.compile(r"""\slang=["']?([a-z]+)""", re.IGNORECASE)
+LANG = re.compile(rf"""(?:{QUOTED}|[^"'])*?\slang=["']?([a-z]+)""", re.IGNORECASE)
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -32,12 +34,17 @@ def names_one_a_line(text: str) -> None:
 
 @lru_cache(maxsize=8)
 def pattern_of(names: str) -> re.Pattern | None:
-    """Any of these names, one a line, as whole words; the longest first, with any kind of space between its words."""
-    found = sorted({" ".join(name.split()) for name in names.splitlines() if name.strip()}, key=len, reverse=True)
-    if not found:
+    """Any of these names, one a line, as whole words; the longest first, with any kind of space between its words.
+
+    Templates escape quotation marks, rich text does not. What follows an ampersand is part of an entity: &quot;.
+    """
+    listed = [name for name in names.splitlines() if name.strip()]
+    written = {escape(name) for name in listed} | {html_escape(name, quote=False) for name in listed}
+    if not written:
         return None
-    choices = "|".join(r"\s+".join(re.escape(word) for word in escape(name).split()) for name in found)
-    return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])")
+    longest_first = sorted(written, key=lambda name: (-len(name), name))
+    choices = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
+    return re.compile(rf"(?<![\w&-])(?:{choices})(?![\w-])")
 
 
 def mark_names(html: str, names: str, language: str, around: str) -> str:
@@ -69,7 +76,7 @@ def follow(markup: re.Match, inside: list[tuple[str, str]]) -> None:
     if not tag or tag in VOID or markup["attributes"].endswith("/"):
         return
     if not markup["end"]:
-        own = LANG.search(markup["attributes"])
+        own = LANG.match(markup["attributes"])
         inside.append((tag, own[1].lower() if own else inside[-1][1]))
     elif any(open_tag == tag for open_tag, _language in inside):
         while inside.pop()[0] != tag:

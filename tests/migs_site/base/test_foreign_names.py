@@ -8,7 +8,7 @@ from django.test import Client
 from migs_site.base.foreign_names import mark_names, names_one_a_line
 from tests.factories import pages, people
 
-NAMES = "Will to Intervene\nMobilizing the Will to Intervene\nSmith & Sons"
+NAMES = 'Will to Intervene\nMobilizing the Will to Intervene\nSmith & Sons\nO\'Brien "Inc"\nquot'
 
 
 def marked(html: str, names: str = NAMES) -> str:
@@ -22,6 +22,9 @@ def marked(html: str, names: str = NAMES) -> str:
         ("<p>Will\u00a0to\n Intervene</p>", "<p>[Will\u00a0to\n Intervene]</p>"),
         ("<p>Mobilizing the Will to Intervene</p>", "<p>[Mobilizing the Will to Intervene]</p>"),
         ("Smith &amp; Sons", "[Smith &amp; Sons]"),
+        # Escaped as templates do it, and as rich text does
+        ("O&#x27;Brien &quot;Inc&quot;", "[O&#x27;Brien &quot;Inc&quot;]"),
+        ('<p>O\'Brien "Inc"</p>', '<p>[O\'Brien "Inc"]</p>'),
         ("Will to Intervene, Will to Intervene", "[Will to Intervene], [Will to Intervene]"),
         # No whole name
         ("<p>Will to Intervenez, Goodwill to Intervene, a-Will to Intervene</p>", None),
@@ -30,14 +33,22 @@ def marked(html: str, names: str = NAMES) -> str:
         ('<p lang="en">Will to Intervene</p>', None),
         ('<p lang="en-CA"><b>the <i>Will to Intervene</i></b><br></p>', None),
         ('<p lang="en">a<br>b<img src="x"></p><p>Will to Intervene</p>', "…<p>[Will to Intervene]</p>"),
+        ('<p title="a>b" lang="en">Will to Intervene</p>', None),
+        ('<p title="not lang=en">Will to Intervene</p>', '<p title="not lang=en">[Will to Intervene]</p>'),
         ('<div lang="en"><p lang="fr">Will to Intervene</p></div>', '<div lang="en"><p lang="fr">[Will to Intervene]…'),
         # No words
         ('<a title="Will to Intervene" href="/Will to Intervene/">x</a>', None),
+        ('<a title="a > Will to Intervene">x</a><b>Will to Intervene</b>', "</a><b>[Will to Intervene]</b>"),
+        ("<a title='\"a > Will to Intervene'>x</a>", None),
+        ('<iframe srcdoc="<p>Will to Intervene</p>"></iframe>', None),
+        ('<!doctype html SYSTEM "Will to Intervene"><p>A &quot;word&quot;</p>', None),
+        ('<SCRIPT>"Will to Intervene"</Script ><TextArea>Will to Intervene</TEXTAREA>', None),
         ("<!-- Will to Intervene --><title>Will to Intervene</title>", None),
         ('<script>"Will to Intervene"</script><style>Will to Intervene</style>', None),
         ("<textarea>Will to Intervene</textarea><select><option>Will to Intervene</option></select>", None),
         # Broken markup loses nothing
         ("</b></p>Will to Intervene<p", "</b></p>[Will to Intervene]<p"),
+        ('<p title="open>Will to Intervene</p>', '<p title="open>[Will to Intervene]</p>'),
         ("1 < 2 Will to Intervene", "1 < 2 [Will to Intervene]"),
     ],
 )
