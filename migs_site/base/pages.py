@@ -101,6 +101,11 @@ class SitePage(Page):
         """What the page is called on the way to it: the title, or what is numbered and its number."""
         return self.card_label if self.card_numeral else self.title
 
+    @classmethod
+    def feed_route(cls) -> str:
+        """What follows the address of a page of this type in that of its feed; nothing for a type without one."""
+        return ""
+
     @property
     def shows_contact_details(self) -> bool:
         """Whether the page itself says how to reach the institute, so that its foot need not."""
@@ -179,9 +184,13 @@ class SitePage(Page):
         missing = missing_words_error(self)
         return {NON_FIELD_ERRORS: missing} if missing else {}
 
+    def version_to_publish(self, revision):
+        """The page that publication_errors() is asked of: this one, unless its type judges words of the version."""
+        return self
+
     def publish(self, revision, **options):
         """Publish, unless the version has publication errors: then the page stays a draft, or as it was."""
-        errors = revision.as_object().publication_errors()
+        errors = self.version_to_publish(revision).publication_errors()
         if errors:
             logger.warning("Not published: %s (%s)", self.title, " ".join(dict.fromkeys(errors.values())))
             return None

@@ -92,10 +92,13 @@ class Loader:
 
     def model_named(self, entry: Entry, word: str, kind: str = "model") -> type[models.Model]:
         try:
-            return apps.get_model(entry[word])
-        except (LookupError, ValueError):
+            model = apps.get_model(entry[word])
+        except (LookupError, ValueError, TypeError, AttributeError):
+            model = None
+        if model is None or issubclass(model, Page) != (kind == "page type"):
             said = f"“{entry[word]}” is no {kind}: expected app.ModelName"
-            raise Mistake(self.path, entry.lines[word], said) from None
+            raise Mistake(self.path, entry.lines[word], said)
+        return model
 
     def record(self, model: type[models.Model], slug: str) -> models.Model:
         try:

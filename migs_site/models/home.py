@@ -150,9 +150,9 @@ class HomePage(SitePage):
         recommendations = linked_page(self, "recommendations_page")
         team = linked_page(self, "team_page")
         context["set"] = recommendations
-        context["progress"] = recommendations.progress_page() if recommendations else None
         first = recommendations.first_entries(RECOMMENDATIONS_SHOWN) if recommendations else ([], None)
         context["recommendations"], context["size"] = first
+        context["progress"] = self.first_page("recommendations.ProgressPage").first() if first[0] else None
         context["book"] = linked_page(self, "book_page")
         context["team"] = team
         context["memberships"] = team.first_members(TEAM_SHOWN) if team else []

@@ -44,7 +44,7 @@ class HeadersAloneMiddleware(MiddlewareMixin):
     def process_response(self, request, response):
         if request.method == "HEAD" and response.streaming:
             response.streaming_content = []
-        elif request.method == "HEAD":
+        elif request.method == "HEAD" and response.status_code not in (204, 304):
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         return response

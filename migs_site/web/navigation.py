@@ -138,8 +138,8 @@ def foot_entries(request, here: Page | None, around: list[Page]) -> list[FootEnt
 
 
 def feed_of(request, page: Page) -> str:
-    route = getattr(page.content_type.model_class(), "feed_route", None)
-    return page.get_url(request) + route() if route else ""
+    route = page.content_type.model_class().feed_route()
+    return page.get_url(request) + route if route else ""
 
 
 def pages_above(around: list[Page]) -> list[Page]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -19,6 +19,7 @@ from migs_site.base.citable_works import Author, Work
 from migs_site.base.pages import SitePage, localize
 from migs_site.base.unique_rows import UniqueRowsPanel
 from migs_site.metadata.structured_data import node_of
+from migs_site.models import ContactPage
 from recommendations.panels import EditionsPanel
 
 from .editions import Edition, attach_sellers
@@ -214,10 +215,9 @@ class BookPage(SitePage):
         context["ask"] = None if is_sold else self.contact_page()
         return context
 
-    def contact_page(self) -> Page | None:
+    def contact_page(self) -> ContactPage | None:
         """How to reach the institute, in this page's language."""
-        pages = Page.objects.live().filter(locale_id=self.locale_id)
-        return pages.filter(content_type__app_label="migs_site", content_type__model="contactpage").first()
+        return ContactPage.objects.live().filter(locale=self.locale_id).first()
 
 
 def anchors(stream) -> set[str]:

@@ -166,6 +166,9 @@ class RecommendationPage(CitedWords, SitePage):
     def publication_errors(self):
         return super().publication_errors() or wording_errors(self) or cycle_errors(self)
 
+    def version_to_publish(self, revision):
+        return revision.as_object()
+
     def neighbours(self) -> list["RecommendationPage"]:
         """The live recommendations of the set around this one, by number, with their dependencies."""
         around = (self.number - AROUND_SHOWN, self.number + AROUND_SHOWN)

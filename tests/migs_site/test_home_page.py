@@ -96,6 +96,16 @@ def test_five_recommendations_are_shown_with_the_way_to_all_and_to_their_progres
     )
 
 
+def test_the_french_page_leads_to_french_progress_where_the_recommendations_have_no_french(client):
+    home, made = pages.home_page(), recommendations.recommendation_set()
+    recommendations.recommendation(made, number=1)
+    home.recommendations_page = made
+    home.save_revision().publish()
+    french, progress = pages.translate(home), pages.translate(recommendations.progress_page())
+
+    assert [address for _words, address in onward(client, french)[1]] == [progress.url]
+
+
 def onward(client, page) -> tuple[int, list[tuple[str, str]]]:
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")
     return len(soup.select(".docket__entry")), [(a.get_text(), a["href"]) for a in soup.select(".onward a")]

@@ -154,6 +154,9 @@ MISTAKES = {
     "a tab": ("    headline: Why?", "\theadline: Why?", 26, "found character '\\t' that cannot start any token"),
     "half a mapping": ("kind: government}", "kind: government", 18, "expected ',' or '}'"),
     "records without a model": ("  model: donations.DonationTarget\n", "", 18, "“donation_targets” needs “model”"),
+    "a record as a page": ("migs_site.HomePage", "people.Organization", 23, "“people.Organization” is no page type"),
+    "a page as a record": ("people.Organization", "people.PersonPage", 13, "“people.PersonPage” is no model"),
+    "a number as a model": ("people.Organization", "7", 13, "“7” is no model"),
     "a model that does not exist": ("people.Organization", "people.Organ", 13, "“people.Organ” is no model"),
     "records in a list": (
         "  model: recommendations.Addressee\n  minister: {name: Minister, kind: government}",
