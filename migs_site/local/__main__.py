@@ -12,7 +12,7 @@ import sys
 
 from migs_site.local.database import ROOT, LocalDatabase
 from migs_site.local.environment import DATABASE, local_environment
-from migs_site.local.run import MANAGE, Run, Stopped
+from migs_site.local.run import MANAGE, Run
 
 DEFAULT_PORT = 8000
 
@@ -25,7 +25,7 @@ def main() -> None:
         with Run(arguments.port, debug=arguments.action == "dev") as run:
             run.prepare()
             run.serve()
-    except Stopped:
+    except KeyboardInterrupt:
         print("Stopped." if os.environ.get("DATABASE_URL") else "Stopped, the database too.")
 
 

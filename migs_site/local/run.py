@@ -19,10 +19,6 @@ MANAGE = [sys.executable, "manage.py"]
 STARTING_TIME = 120  # seconds until the first page must have answered
 
 
-class Stopped(Exception):
-    """Somebody asked the run to end."""
-
-
 class Run:
     """One run. Use it as a context: leaving it ends everything it has started."""
 
@@ -35,7 +31,7 @@ class Run:
 
     def __enter__(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, ask_to_stop)
+            signal.signal(number, signal.default_int_handler)  # which raises KeyboardInterrupt
         make_var()
         self._be_the_only_one()
         self._refuse_a_taken_port()
@@ -151,7 +147,3 @@ def make_var() -> None:
         (VAR / "run.lock").touch()
     except OSError as error:
         sys.exit(f"Nothing can be written to {VAR} ({error.strerror}): put the project where you may write.")
-
-
-def ask_to_stop(number, frame):
-    raise Stopped
