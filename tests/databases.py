@@ -1,6 +1,9 @@
 """Databases for tests: one migrated template, made anew only when migrations or packages change, and clones of it.
 
 A clone belongs to one process of one run, marked by an advisory lock; clones of runs that were killed are swept.
+
+Not pytest-django's --reuse-db: it finds yesterday's tables after a change of branch, two runs at once would share a
+database, and what a test that commits leaves behind (or a flush takes away) would stay for every run after it.
 """
 
 import hashlib

@@ -29,9 +29,7 @@ class World:
 
 @contextmanager
 def made_in_transaction(make: Callable) -> Iterator:
-    atomic = transaction.atomic()
-    atomic._from_testcase = True  # as Django marks its own, so that durable blocks work inside
-    with atomic:
+    with transaction.atomic():
         translation.deactivate()
         yield make()
         transaction.set_rollback(True)
