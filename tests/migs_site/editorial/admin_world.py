@@ -28,9 +28,9 @@ def of_everything(title: str = "Smith") -> dict:
     segments = StringSegment.objects.filter(source=translation.source).values_list("pk", flat=True)
     return {
         "user": user,
-        **dict.fromkeys(["page_id", "page_pk", "page_to_move_id", "other", "object_id"], person.pk),
+        **dict.fromkeys(["page_id", "page_pk", "page_to_move_id", "source", "object_id"], person.pk),
         **dict.fromkeys(["parent_page_id", "destination_id"], person.get_parent().pk),
-        "kept": other.pk,
+        "target": other.pk,
         "group_id": group.pk,
         "revision_id": person.latest_revision_id,
         **{f"revision_id_{which}": entry.latest_revision_id for which in "ab"},
