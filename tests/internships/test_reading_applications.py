@@ -215,7 +215,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(number, django_assert_num
     client = coordinator()
     client.get(reverse("applications:index"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(reverse("applications:index"))
 
 
@@ -226,7 +226,7 @@ def test_the_form_costs_the_same_for_one_and_for_three_projects(number, django_a
         pages.project_page(title=f"Project {place}", slug=f"p{place}", takes_interns=True)
     Client().get(reverse("internships:apply"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         Client().get(reverse("internships:apply"))
 
 
