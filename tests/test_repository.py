@@ -135,6 +135,10 @@ def test_every_setting_of_the_environment_has_its_meaning_above_it():
     assert [paragraph for paragraph in paragraphs if not re.fullmatch(r"(# .+\n|#   .+\n)+\w+=.*", paragraph)] == []
 
 
+def test_lines_of_templates_stay_short():
+    assert offences(files("templates/*.html"), r"^.{161}") == []
+
+
 def test_templates_hold_no_style_and_no_script():
     templates = files("templates/*.html")
     pages = [path for path in templates if "email" not in path.parts]

@@ -49,7 +49,7 @@ def for_staff(view):
 def index(request):
     groups = itertools.groupby(all_specimens().values(), key=lambda specimen: specimen.template)
     components = [
-        (template.removesuffix(".html"), first_line(template), list(specimens)) for template, specimens in groups
+        (template.removesuffix(".html"), opening_comment(template), list(specimens)) for template, specimens in groups
     ]
     context = {"token_groups": token_groups(), "components": components, "theme": theme(request), "themes": THEMES}
     return HttpResponse(themed(render(request, "styleguide/index.html", context).text, request))
@@ -74,9 +74,10 @@ def token_sheet(request):
     return render(request, "styleguide/tokens.css", {"token_groups": token_groups()}, content_type="text/css")
 
 
-def first_line(template: str) -> str:
-    """What a template says of itself and its inputs."""
-    return get_template(template).template.source.split("\n", 1)[0].strip("{# }")
+def opening_comment(template: str) -> str:
+    """What a template says of itself and its inputs, in as many lines as it needs."""
+    lines = get_template(template).template.source.splitlines()
+    return " ".join(line.strip("{# }") for line in itertools.takewhile(lambda line: line.startswith("{# "), lines))
 
 
 def theme(request) -> str:

@@ -123,7 +123,8 @@ def test_turning_the_page_keeps_the_filter(monkeypatch, committee):
 def test_the_heading_says_how_many_of_all_are_shown_and_the_answer_begins_there(committee, query, words):
     page = BeautifulSoup(Client().get(f"{people_index().url}{query}").content, "html.parser")
 
-    assert (page.find(id="everybody").get_text(), page.select_one("form.narrow")["action"]) == (words, "#everybody")
+    assert " ".join(page.find(id="everybody").get_text().split()) == words
+    assert page.select_one("form.narrow")["action"] == "#everybody"
 
 
 def test_a_question_means_the_same_in_french_where_the_group_has_another_address(committee):
@@ -168,4 +169,4 @@ def test_a_family_name_that_comes_first_stands_first_for_everybody():
 
     page = BeautifulSoup(Client().get(people_index().url).content, "html.parser")
 
-    assert [name.get_text() for name in page.select(".directory__name")] == ["Wang Ming", "Ann Wood"]
+    assert [" ".join(name.get_text().split()) for name in page.select(".directory__name")] == ["Wang Ming", "Ann Wood"]
