@@ -14,7 +14,7 @@ NOT_THE_SITE := benchmarks deploy docs tests var
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell tools test check budget sheets messages fonts lock python
+.PHONY: help run dev staff-login shell tools test coverage check budget sheets messages fonts lock python
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -40,10 +40,15 @@ test: tools ## every test on two processes: unit and integration, the browsers',
 	$(BIN)/python -m pytest tests/browser -q -n 2 --dist loadfile
 	$(BIN)/python -m pytest $(filter-out tests/browser,$(SLOW_TESTS)) -q -n 2 --dist loadfile
 
-check: $(DEVELOPMENT) ## linters, who imports whom, migrations, production settings, messages
+coverage: $(DEVELOPMENT) ## which lines the tests without a browser run; writes var/coverage/
+	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(foreach slow,$(SLOW_TESTS),--ignore=$(slow)) \
+	    --cov --cov-report term:skip-covered --cov-report html:var/coverage
+
+check: $(DEVELOPMENT) ## linters, types, who imports whom, migrations, production settings, messages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(LOCAL) manage makemigrations --check --dry-run
 	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \

@@ -38,7 +38,8 @@ def submit_application(
     earlier try. A form sent twice, even at once, gives one application, and both calls return it. Raises DraftsGone
     when a draft is no longer there, and OSError when the storage cannot take a file.
     """
-    digests = {kind: file.sha256 for kind, file in {**drafts, **documents}.items()}
+    files: dict[str, ApplicationFile | Document] = {**drafts, **documents}
+    digests = {kind: file.sha256 for kind, file in files.items()}
     fingerprint = idempotency_key(form_key=form_key, answers=answers, projects=projects, digests=digests)
     try:
         with FileWriter() as writer, transaction.atomic(durable=True):
@@ -59,7 +60,8 @@ def submit_application(
 
 def attach(application: Application, drafts: dict[str, ApplicationFile]) -> None:
     ids = [file.pk for file in drafts.values()]
-    available = {file.kind: file for file in ApplicationFile.objects.drafts().filter(pk__in=ids).select_for_update()}
+    waiting = ApplicationFile.objects.drafts()  # type: ignore[attr-defined]
+    available = {file.kind: file for file in waiting.filter(pk__in=ids).select_for_update()}
     if missing := sorted(drafts.keys() - available.keys()):
         raise DraftsGone(missing)
     ApplicationFile.objects.filter(pk__in=ids).update(application=application)

@@ -48,14 +48,15 @@ async def take_up_stalled_jobs(timestamp: int) -> None:
 
     One that waits in the queue already, or was tried too often, is given up.
     """
-    for job in await app.job_manager.get_stalled_jobs():
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs():
         if job.attempts >= MOST_ATTEMPTS:
-            await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
+            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)  # type: ignore[arg-type]
             continue
         try:
-            await app.job_manager.retry_job(job)
+            await manager.retry_job(job)
         except UniqueViolation:
-            await app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)  # type: ignore[arg-type]
 
 
 @app.periodic(cron="41 3 * * *")

@@ -27,7 +27,7 @@ class GroupMembers:
     @cached_property
     def rows(self) -> dict[int, list[Membership]]:
         """The memberships of each person, by the person's number."""
-        rows = {}
+        rows: dict[int, list[Membership]] = {}
         for row in Membership.objects.filter(group=self.group.pk):
             rows.setdefault(row.person_id, []).append(row)
         return rows

@@ -167,7 +167,7 @@ def without_post_nominals(text: str, fewest: int = 2) -> tuple[str, str]:
 
     Capitals without a comma are taken off a name of <fewest> words or more: the last word of “YO-YO MA” is a name.
     """
-    found = []
+    found: list[str] = []
     while match := PARENTHESES.search(text) or LAST_WORD.search(text):
         rest, word = text[: match.start()].rstrip(", "), match[1]
         is_long = len(rest.split()) >= fewest

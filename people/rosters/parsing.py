@@ -76,7 +76,7 @@ def names_in(cells: list[PastedName], reading: str) -> list[PastedName]:
     """The names that cells hold: each cell one, or each line only one, its first cell or all of them together."""
     if reading not in {Reading.FIRST, Reading.JOINED}:
         return cells
-    lines = {}
+    lines: dict[int, list[PastedName]] = {}
     for cell in cells:
         lines.setdefault(cell.line, []).append(cell)
     used = slice(1) if reading == Reading.FIRST else slice(None)

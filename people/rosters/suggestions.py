@@ -120,7 +120,7 @@ def suggest(names: list[NameRecord], members: GroupMembers) -> list[Suggestion]:
 
 def groups_of(person_ids: set[int]) -> dict[int, str]:
     """The names of the groups that these people are or were in, as one text each, in one query."""
-    titles = {}
+    titles: dict[int, dict[str, bool]] = {}
     rows = Membership.objects.filter(person__in=person_ids).order_by("group__path")
     for person_id, title in rows.values_list("person_id", "group__title"):
         titles.setdefault(person_id, {})[title] = True
