@@ -43,7 +43,7 @@ class DonationTargetViewSet(SnippetViewSet):
             ],
             heading=_("Where gifts go"),
         ),
-        DonorsSentPanel(heading=_("Donors sent there, by month")),
+        DonorsSentPanel(heading=_("Donors referred, by month")),
     ]
 
 

@@ -8,7 +8,7 @@ from internships.files import Document, check_upload
 from internships.models import ApplicationFile
 from migs_site.base.plain_text import one_line, plain_text
 
-TOO_LONG = _("Shorten this to %(limit_value)d characters. It has %(show_value)d.")
+TOO_LONG = _("Shorten this answer to %(limit_value)d characters or fewer. It now has %(show_value)d.")
 ACCEPTED = ".pdf,.docx,.odt"
 
 
@@ -78,7 +78,7 @@ class DocumentField(forms.FileField):
     bound_field_class = BoundDocument
 
     def __init__(self, *, kind: str, if_empty, **kwargs):
-        help_text = _("PDF, DOCX or ODT, 10 MB at most.")
+        help_text = _("PDF, DOCX or ODT, up to 10 MB.")
         super().__init__(
             error_messages={"required": if_empty},
             help_text=help_text,

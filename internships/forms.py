@@ -28,7 +28,7 @@ PARTS = (
     ("studies", _("Your studies"), ("institution", "programme", "level")),
     ("internship", _("Your internship"), ("projects", "availability", "message")),
     ("documents", _("Your documents"), tuple(KINDS)),
-    ("sending", _("Sending"), ("consent",)),
+    ("sending", _("Consent"), ("consent",)),
 )
 ANSWERS = ("name", "email", "institution", "programme", "level", "availability", "message")
 
@@ -38,35 +38,33 @@ class ApplicationForm(forms.Form):
         label=pgettext_lazy("person in full", "Name"),
         max_length=150,
         autocomplete="name",
-        if_empty=_("Write your name."),
+        if_empty=_("Enter your full name."),
     )
-    email = EmailField(label=_("E-mail"), if_empty=_("Write a complete e-mail address, for example name@example.ca."))
+    email = EmailField(label=_("Email"), if_empty=_("Enter a valid email address, for example name@example.ca."))
     institution = LineField(
         label=_("University or college"),
         max_length=200,
         autocomplete="organization",
-        if_empty=_("Write the name of your university or college."),
+        if_empty=_("Enter the name of your university or college."),
     )
-    programme = LineField(label=_("Programme"), max_length=200, if_empty=_("Write the name of your programme."))
+    programme = LineField(label=_("Program"), max_length=200, if_empty=_("Enter the name of your program."))
     level = forms.ChoiceField(
         label=_("Level of study"),
         choices=Application.Level.choices,
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose your level of study.")),
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Select your level of study.")),
     )
     projects = forms.TypedMultipleChoiceField(
         label=_("Projects"),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages=dict.fromkeys(
-            ["required", "invalid_choice", "invalid_list"], _("Choose at least one of these projects.")
-        ),
+        error_messages=dict.fromkeys(["required", "invalid_choice", "invalid_list"], _("Select at least one project.")),
     )
     availability = LinesField(
         label=_("Availability"),
         max_length=1000,
         rows=4,
-        if_empty=_("Write when you could start, and for how long."),
+        if_empty=_("Enter when you could start and for how long."),
         help_text=_("When you could start, for how long, and how many hours a week."),
     )
     message = LinesField(label=_("Message"), max_length=5000, rows=8, required=False, if_empty="")
@@ -76,7 +74,9 @@ class ApplicationForm(forms.Form):
     )
     cover_letter = DocumentField(label=_("Cover letter"), kind="cover_letter", if_empty=_("Attach your cover letter."))
     consent = forms.BooleanField(
-        error_messages={"required": _("Tick this box if you agree. Without it we cannot read your application.")}
+        error_messages={
+            "required": _("Check this box to give your consent. Without it, we cannot read your application.")
+        }
     )
 
     def __init__(self, data=None, files=None, *, offer):
@@ -89,7 +89,7 @@ class ApplicationForm(forms.Form):
         self.fields["consent"].widget.attrs["value"] = self.consent_version
         if consent_changed:
             self.fields["consent"].error_messages["required"] = _(
-                "These words have changed. Read them again, then tick."
+                "This text has changed. Read it again, then check the box."
             )
         self._offer_projects()
         self._restore_drafts()

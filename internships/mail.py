@@ -33,7 +33,7 @@ def confirmation(application: Application) -> EmailMultiAlternatives:
         return compose(
             "internships/email/confirmation",
             context,
-            subject=gettext("Your application has arrived: %s") % application.reference,
+            subject=gettext("We have received your application: %s") % application.reference,
             to=application.email,
             headers={"Message-ID": message_id(application), "Auto-Submitted": "auto-replied"},
             **reply_to,

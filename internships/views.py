@@ -70,7 +70,9 @@ def accept(form: ApplicationForm) -> Application | None:
         form.drop_drafts(gone.kinds)
     except OSError:
         logger.exception("The storage did not take the files of an application.")
-        form.add_error(None, _("We could not store your files, and nothing was sent. Try again in a few minutes."))
+        form.add_error(
+            None, _("We could not save your files, so your application was not sent. Try again in a few minutes.")
+        )
     return None
 
 

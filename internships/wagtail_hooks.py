@@ -28,8 +28,8 @@ def keep_chosen_projects(pages) -> str:
     first = chosen.first()
     count = chosen.filter(project=first.project).count() if first else 0
     sentence = ngettext(
-        "Not deleted: a received application names %(project)s. Unpublish the page instead.",
-        "Not deleted: %(count)d received applications name %(project)s. Unpublish the page instead.",
+        "Not deleted: an application was received for %(project)s. Unpublish the page instead.",
+        "Not deleted: %(count)d applications were received for %(project)s. Unpublish the page instead.",
         count,
     )
     return sentence % {"count": count, "project": first.project.title} if first else ""

@@ -44,7 +44,7 @@ def offer_no_alias(menu_items, request, context):
 
 
 def no_alias(request, page_id):
-    raise PermissionDenied(_("A French page is never a copy of the English one."))
+    raise PermissionDenied(_("A French page cannot be a copy of its English page."))
 
 
 @hooks.register("construct_page_action_menu")
@@ -104,7 +104,7 @@ def say_whose_order_counts(parent_page, pages, request):
     """Sorting French pages would change nothing that anybody sees."""
     is_sorted = request.GET.get("ordering") == "ord" and request.resolver_match.url_name == "wagtailadmin_explore"
     if is_sorted and not is_primary(parent_page):
-        sentence = _("The site shows pages in the order of the English ones, in both languages: sort those instead.")
+        sentence = _("Both languages follow the order of the English pages. Sort those instead.")
         messages.info(request, sentence)
     return pages
 
@@ -127,7 +127,7 @@ def refuse_hidden_characters(texts: list[str]) -> list[str]:
     for text in texts:
         if is_hiding(text.replace("\r\n", "\n")):
             words = readable(strip_tags(text))
-            sentence = _("“%(words)s” contains characters that cannot be shown: type it again without copying.")
+            sentence = _("“%(words)s” contains characters that cannot be displayed. Type it in instead of pasting it.")
             return [sentence % {"words": Truncator(words).chars(60)}]
     return []
 
@@ -138,8 +138,8 @@ def translations_to_write(request) -> list[AttentionItem]:
         return []
     number = waiting_translations().count()
     sentence = ngettext(
-        "%(number)d French page waits for words that are not translated yet.",
-        "%(number)d French pages wait for words that are not translated yet.",
+        "%(number)d French page has texts that are not translated yet.",
+        "%(number)d French pages have texts that are not translated yet.",
         number,
     )
     address = f"{reverse('wagtail_localize:translations_report')}?waiting_for_translation=true"

@@ -18,14 +18,14 @@ class PartialDate(forms.Field):
     def validate(self, value):
         super().validate(value)
         if value and not is_partial_date(value):
-            raise forms.ValidationError(_("Write a date as 2009-09-22, 2009-09 or 2009."))
+            raise forms.ValidationError(_("Enter a date as 2009-09-22, 2009-09 or 2009."))
 
 
 class RosterDay(forms.Form):
     """The day, month or year whose roster is shown; empty, the latest list."""
 
     on = PartialDate(
-        label=_("Who served on"),
+        label=_("Members on"),
         required=False,
         # Not a date input: it has three places to tab through, and takes no month or year alone.
         widget=forms.TextInput({"class": "field__input", "size": 10}),
@@ -42,17 +42,17 @@ class PeopleFilter(NarrowingForm):
     group = forms.ChoiceField(
         label=_("Group"),
         required=False,
-        error_messages={"invalid_choice": _("This group is not in the list: choose one that is.")},
+        error_messages={"invalid_choice": _("Select a group from the list.")},
     )
     who = forms.ChoiceField(
         label=_("Who"),
         required=False,
         choices=[
-            ("", pgettext_lazy("people", "Everybody")),
+            ("", pgettext_lazy("people", "Everyone")),
             ("current", _("Members, as last confirmed")),
             ("former", _("Former members")),
         ],
-        error_messages={"invalid_choice": _("Choose one of these.")},
+        error_messages={"invalid_choice": _("Select one of these options.")},
     )
 
     def __init__(self, data, titles):

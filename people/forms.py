@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from migs_site.base.text_checks import WrittenPageForm
 
-TWICE = _("This person is already in the list, in the same role at the same time.")
+TWICE = _("This person is already listed in the same role for the same period.")
 
 
 class GroupPageForm(WrittenPageForm):
@@ -51,8 +51,8 @@ class PersonPageForm(WrittenPageForm):
             self.fields.pop("ends_memberships", None)
         elif "ends_memberships" in self.fields:
             sentence = ngettext(
-                "If they have died: end the membership on that day (%(groups)s)",
-                "If they have died: end the %(number)d memberships on that day (%(groups)s)",
+                "If they have died, end their membership on that day (%(groups)s)",
+                "If they have died, end their %(number)d memberships on that day (%(groups)s)",
                 len(rows),
             )
             named = {"number": len(rows), "groups": ", ".join(row.group.title for row in rows)}

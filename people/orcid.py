@@ -27,5 +27,5 @@ class OrcidField(NormalizedCharField):
             return isni.format(isni.validate(found["number"])).replace(" ", "-")
         except WrongNumber:
             raise ValidationError(
-                _("This is no ORCID iD: copy its sixteen figures from the person’s page on orcid.org.")
+                _("Enter a valid ORCID iD: the 16 digits shown on the person’s page on orcid.org.")
             ) from None

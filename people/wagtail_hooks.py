@@ -43,8 +43,8 @@ def lists_to_confirm(request) -> list[AttentionItem]:
     groups = GroupPage.objects.live().filter(primary())
     number = groups.to_confirm(timezone.localdate()).count()
     sentence = ngettext(
-        "%(number)d group has a list of members that nobody has confirmed in the last two years.",
-        "%(number)d groups have lists of members that nobody has confirmed in the last two years.",
+        "%(number)d group has a list of members that has not been confirmed in the last two years.",
+        "%(number)d groups have lists of members that have not been confirmed in the last two years.",
         number,
     )
     return (
@@ -63,8 +63,8 @@ def staff_who_have_left(request) -> list[AttentionItem]:
     rows = Membership.objects.current().public().filter(person__standing=left, group__is_own_staff=True)
     number = rows.values("person").distinct().count()
     sentence = ngettext(
-        "%(number)d person is marked as formerly of the institute, and still serves in a group of its own staff.",
-        "%(number)d people are marked as formerly of the institute, and still serve in a group of its own staff.",
+        "%(number)d person is marked as formerly of the institute but still serves in one of its staff groups.",
+        "%(number)d people are marked as formerly of the institute but still serve in its staff groups.",
         number,
     )
     address = reverse("people:index") + f"?membership=current&standing={left}"
@@ -106,7 +106,7 @@ def redirect_to_merge_target(request, page):
     """A merged person is not edited any more; their history can be read."""
     if not getattr(page, "merged_into_id", None):
         return None
-    sentence = gettext("%(source)s was merged into %(target)s: this is the record that is kept.")
+    sentence = gettext("%(source)s was merged into %(target)s. This is the record that was kept.")
     messages.warning(request, sentence % {"source": page.title, "target": page.merged_into.title})
     return redirect("wagtailadmin_pages:edit", page.merged_into_id)
 
@@ -115,7 +115,9 @@ def redirect_to_merge_target(request, page):
 def refuse_to_delete_merged_people(pages) -> str:
     """Old versions of other pages name them, and links in texts lead through them."""
     merged = PersonPage.objects.filter(pk__in=pages.values("pk"), merged_into__isnull=False).first()
-    sentence = gettext("Not deleted: %(name)s was merged into %(target)s, and stays so that its addresses lead there.")
+    sentence = gettext(
+        "Not deleted: %(name)s was merged into %(target)s and is kept so that its old addresses lead there."
+    )
     return sentence % {"name": merged.title, "target": merged.merged_into.title} if merged else ""
 
 
@@ -125,10 +127,10 @@ def refuse_to_delete_rosters(pages) -> str:
     rows = Membership.objects.filter(group__in=pages.values("pk"))
     row = rows.select_related("group").first()
     sentence = ngettext(
-        "Not deleted: the membership in %(group)s would go, and nobody could say any more who served when. Unpublish "
-        "the page instead, or remove its member first.",
-        "Not deleted: %(number)d memberships in %(group)s would go, and nobody could say any more who served when. "
-        "Unpublish the page instead, or remove its members first.",
+        "Not deleted: the membership in %(group)s would be lost, and with it the record of who served when. "
+        "Unpublish the page instead, or remove its member first.",
+        "Not deleted: %(number)d memberships in %(group)s would be lost, and with them the record of who served "
+        "when. Unpublish the page instead, or remove its members first.",
         number := rows.filter(group=row.group).count() if row else 0,
     )
     return sentence % {"number": number, "group": row.group.title} if row else ""
@@ -141,7 +143,7 @@ def offer_no_merged_people(pages, request):
 
 
 class PersonLogFormatter(LogFormatter):
-    """“Took in another record: Juan Mendez (Membership: Steering Committee)”: enough to part the two again by hand."""
+    """“Absorbed another record: Juan Mendez (Membership: Steering Committee)”: enough to part the two again by hand."""
 
     def format_message(self, log_entry):
         rows = "; ".join(log_entry.data.get("rows", []))
@@ -152,7 +154,7 @@ class PersonLogFormatter(LogFormatter):
 def register_merges_in_histories(actions):
     @actions.register_action("people.merge")
     class TookIn(PersonLogFormatter):
-        label = _("Took in another record")
+        label = _("Absorbed another record")
 
     @actions.register_action("people.merged")
     class WasMerged(PersonLogFormatter):

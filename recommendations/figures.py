@@ -58,8 +58,8 @@ def quoted_figures(texts: Iterable[str]) -> list[str]:
     """A sentence about the first code in texts that are quoted elsewhere, where nobody puts a figure in its place."""
     found = next((code for text in texts for code in WRITTEN.finditer(text)), None)
     sentence = _(
-        "“%(code)s” changes with time, but titles, names, statements and dated entries are quoted as they stand: "
-        "write the number, or put the code in a text of a page."
+        "“%(code)s” changes over time, but titles, names, statements and dated entries are quoted as they stand. "
+        "Enter the number itself, or use the code in the text of a page."
     )
     return [sentence % {"code": " ".join(found[0].split())}] if found else []
 
@@ -81,8 +81,8 @@ def unknown_figures(texts: Iterable[str]) -> list[str]:
 def about_unknown(code: str, sets: list[str]) -> str:
     more = ", …" if len(sets) > SETS_NAMED else ""
     sentence = _(
-        "“%(code)s” stands for no figure: write [[set: status]], where the set is one of %(sets)s "
-        "and the status one of %(statuses)s."
+        "“%(code)s” is not a valid code. Use [[set: status]], where the set is one of %(sets)s and the status is "
+        "one of %(statuses)s."
     )
     names = {"sets": ", ".join(sets[:SETS_NAMED]) + more, "statuses": ", ".join(STATUSES)}
     return sentence % {"code": " ".join(code.split()), **names}

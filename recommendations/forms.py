@@ -8,7 +8,7 @@ from migs_site.base.text_checks import WrittenPageForm, answers, strings
 from recommendations.models.dependencies import CYCLE, Dependency
 
 EITHER = _("Choose either a recommendation or a set.")
-HOW_FAR = _("Choose how far the recommendation had come.")
+HOW_FAR = _("Select the status of the recommendation.")
 
 
 class RecommendationPageForm(WrittenPageForm):
@@ -18,7 +18,9 @@ class RecommendationPageForm(WrittenPageForm):
         cleaned = super().clean()
         number = cleaned.get("number")
         if number is not None and not Page._slug_is_available(str(number), self.parent_page, self.instance):
-            self.add_error("number", _("This set already has a recommendation with this number: choose another."))
+            self.add_error(
+                "number", _("This set already has a recommendation with this number. Choose another number.")
+            )
         for row in self.formsets["dependencies"].forms if "dependencies" in self.formsets else []:
             if row.is_valid() and row.cleaned_data.get("needs") and not row.cleaned_data.get("DELETE"):
                 self.refuse_cycle(row)
@@ -40,7 +42,7 @@ class ProgressEntryForm(JointForm):
         self.check_subject_and_status(cleaned)
         rows = self.formsets["sources"].forms if "sources" in self.formsets else []
         if not self.is_deferred_validation and not any(names_a_source(row) for row in rows):
-            self.add_error(None, _("Not published: add at least one source below, or save this as a draft until then."))
+            self.add_error(None, _("Not published: add at least one source below, or save this as a draft for now."))
         for row in rows:
             if row.errors.get("address") and row.has_error("published_on", "missing"):
                 del row.errors["published_on"]  # an address was given, only not a good one

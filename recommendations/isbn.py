@@ -22,11 +22,11 @@ def isbn13(text: str) -> str:
         return isbn.format(isbn.validate(BEFORE.sub("", text), convert=True))
     except InvalidChecksum as error:
         raise ValidationError(
-            _("The last figure of this ISBN does not match the others: look for a mistyped figure.")
+            _("Enter a valid ISBN. The last digit does not match the others, so one may be mistyped.")
         ) from error
     except WrongNumber as error:
         raise ValidationError(
-            _("An ISBN has 13 figures, or 10 in older books: copy it from the back of the book.")
+            _("Enter a valid ISBN: 13 digits, or 10 for older books, as printed on the back of the book.")
         ) from error
 
 

@@ -45,7 +45,7 @@ CORRECTION_PANEL = CorrectionPanel(
     [FieldRowPanel([FieldPanel("correction_en"), FieldPanel("correction_fr")])],
     heading=_("Correction"),
     help_text=_(
-        "Only to change the statement, the printed wording or the addressee once they are public, or to let the "
-        "French statement change. Visitors see the reason, the date and the earlier wording."
+        "Needed only to change the statement, the printed wording or the addressee once they have been published, "
+        "or to let the French statement change. Visitors see the reason, the date and the earlier wording."
     ),
 )

@@ -63,8 +63,8 @@ def drafts_of_progress(request):
         return []
     number = ProgressEntry.objects.filter(live=False, first_published_at=None).count()
     sentence = ngettext(
-        "%(number)d progress entry is a draft that was never published.",
-        "%(number)d progress entries are drafts that were never published.",
+        "%(number)d progress entry is a draft that has never been published.",
+        "%(number)d progress entries are drafts that have never been published.",
         number,
     )
     address = reverse("wagtailsnippets_recommendations_progressentry:list") + "?live=false"
@@ -78,8 +78,8 @@ def addressees_without_a_kind(request):
         return []
     number = Addressee.objects.filter(kind="").count()
     sentence = ngettext(
-        "%(number)d addressee has no kind: open it, and choose one.",
-        "%(number)d addressees have no kind: open each, and choose one.",
+        "%(number)d addressee has no kind: open it and choose one.",
+        "%(number)d addressees have no kind: open each and choose one.",
         number,
     )
     address = reverse("wagtailsnippets_recommendations_addressee:list") + "?ordering=kind"
@@ -91,7 +91,9 @@ def refuse_copies_of_recommendations(request, page):
     """A copy would have the same number, and with it the same address."""
     if not isinstance(page.specific, RecommendationPage):
         return None
-    messages.error(request, _("A recommendation is not copied, because its number is its address: add a new one."))
+    messages.error(
+        request, _("A recommendation cannot be copied, because its number is its address. Add a new one instead.")
+    )
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
@@ -99,8 +101,8 @@ def refuse_copies_of_recommendations(request, page):
 def keep_what_is_cited(pages) -> str:
     cited = RecommendationPage.objects.filter(pk__in=pages.values("pk"), published_number__isnull=False).first()
     sentence = _(
-        "Not deleted: “%(title)s” was public, and is cited with its number. Unpublish it instead; its number, its "
-        "corrections and its address stay."
+        "Not deleted: “%(title)s” has been published and may be cited by its number. Unpublish it instead; its "
+        "number, its corrections and its address are kept."
     )
     return sentence % {"title": cited.title} if cited else ""
 

@@ -28,7 +28,9 @@ class DonatePage(SitePage):
     supports = RichTextField(_("what gifts support"), features=PROSE)
     tax_receipt = RichTextField(_("tax receipt"), features=PROSE)
     how = RichTextField(
-        _("how to give"), features=PROSE, help_text=_("Stands below the button, or alone while there is no address.")
+        _("how to give"),
+        features=PROSE,
+        help_text=_("Shown below the button, or on its own until there is an address."),
     )
     target = models.ForeignKey(
         "donations.DonationTarget",

@@ -12,7 +12,7 @@ from migs_site.base.joint_forms import JointForm
 
 https_address = RegexValidator(
     r"^https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:443)?(/[^\s#]*)?$",
-    _("Write a whole address that begins with https:// and names a public host, without a user name or “#”."),
+    _("Enter a full address that begins with https:// and names a public host, with no user name or “#”."),
     # A code of its own: the form field puts “Enter a valid URL.” in place of every message coded “invalid”.
     code="donation_address",
 )
@@ -22,14 +22,16 @@ class DonationTarget(models.Model):
     """A page of the donation processor. The site sends donors nowhere else."""
 
     slug = models.SlugField(_("identifier"), unique=True, max_length=80)
-    name_en = models.CharField(_("name, English"), max_length=150)
-    name_fr = models.CharField(_("name, French"), max_length=150)
-    address_en = models.URLField(_("address, English"), blank=True, max_length=500, validators=[https_address])
-    address_fr = models.URLField(_("address, French"), blank=True, max_length=500, validators=[https_address])
+    name_en = models.CharField(_("name (English)"), max_length=150)
+    name_fr = models.CharField(_("name (French)"), max_length=150)
+    address_en = models.URLField(_("address (English)"), blank=True, max_length=500, validators=[https_address])
+    address_fr = models.URLField(_("address (French)"), blank=True, max_length=500, validators=[https_address])
     designation_en = models.CharField(
-        _("designation, English"), max_length=150, help_text=_("What the processor is told the gift is for.")
+        _("designation (English)"),
+        max_length=150,
+        help_text=_("The purpose of the gift, as passed on to the payment processor."),
     )
-    designation_fr = models.CharField(_("designation, French"), max_length=150)
+    designation_fr = models.CharField(_("designation (French)"), max_length=150)
 
     name = Bilingual()
     address = Bilingual()

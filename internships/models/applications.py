@@ -46,16 +46,16 @@ class Application(models.Model):
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     language = models.CharField(_("language"), max_length=2)
     name = models.CharField(_("name"), max_length=150)
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("email"))
     institution = models.CharField(_("university or college"), max_length=200)
-    programme = models.CharField(_("programme"), max_length=200)
+    programme = models.CharField(_("program"), max_length=200)
     level = models.CharField(_("level of study"), max_length=20, choices=Level)
     projects = models.ManyToManyField(
         "migs_site.ProjectPage", verbose_name=_("projects"), related_name="+", through="internships.ChosenProject"
     )
     availability = models.TextField(_("availability"), max_length=1000)
     message = models.TextField(_("message"), max_length=5000, blank=True)
-    consent_text = models.TextField(_("consent given to"))
+    consent_text = models.TextField(_("text of the consent"))
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmation sent"), null=True, editable=False)
 
@@ -136,8 +136,8 @@ class ApplicationFile(models.Model):
     class Meta:
         ordering = ["kind"]
         default_permissions = ()
-        verbose_name = _("file of an application")
-        verbose_name_plural = _("files of applications")
+        verbose_name = _("application file")
+        verbose_name_plural = _("application files")
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "kind"], condition=Q(application__isnull=False), name="one_file_of_each_kind"

@@ -12,25 +12,32 @@ from migs_site.base.pages import SitePage
 
 class InternshipPage(SitePage):
     introduction = models.TextField(_("introduction"))
-    who = RichTextField(_("who"), features=PROSE)
+    who = RichTextField(_("who can apply"), features=PROSE)
     when_in_brief = models.CharField(
-        _("when, in a few words"), max_length=60, blank=True, help_text=_("In very large type: Throughout the year.")
+        _("when, in a few words"),
+        max_length=60,
+        blank=True,
+        help_text=_("Shown in very large type, for example: Throughout the year."),
     )
     when = RichTextField(_("when"), features=PROSE, blank=True)
     projects_text = RichTextField(_("projects"), features=PROSE)
     documents_text = RichTextField(_("what to send"), features=PROSE)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
     is_open = models.BooleanField(
-        _("open for applications"), default=True, help_text=_("Untick this to close the form; the page stays.")
+        _("open for applications"),
+        default=True,
+        help_text=_("Clear this box to close the form. The page stays online."),
     )
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
-    contact_email = models.EmailField(_("contact’s e-mail"), blank=True)
+    contact_email = models.EmailField(_("contact’s email"), blank=True)
     consent_text = models.TextField(
         _("consent"),
-        help_text=_("The words applicants agree to. Each application keeps the words that it was sent under."),
+        help_text=_("The text that applicants agree to. Each application keeps the text in force when it was sent."),
     )
     received_text = RichTextField(
-        _("after sending"), features=PROSE, help_text=_("What happens next: shown after sending, and in the e-mail.")
+        _("after sending"),
+        features=PROSE,
+        help_text=_("What happens next. Shown once the form is sent, and included in the confirmation email."),
     )
 
     quoted_fields = ("title", "consent_text", "received_text")

@@ -30,7 +30,7 @@ class User(AbstractUser):
 
     username = None
     email = models.EmailField(
-        _("e-mail address"), unique=True, error_messages={"unique": _("Somebody already has this address.")}
+        _("email"), unique=True, error_messages={"unique": _("Another user already has this email address.")}
     )
 
     groups = models.ManyToManyField(
@@ -40,8 +40,9 @@ class User(AbstractUser):
         related_name="user_set",
         related_query_name="user",
         help_text=_(
-            "Editors and Moderators write and publish pages, and keep people, recommendations and editions. Donations "
-            "says where gifts go. Internship coordinators read and delete applications. Somebody can be in several."
+            "Editors and Moderators write and publish pages, and maintain people, recommendations and editions. "
+            "Donations sets where gifts go. Internship coordinators read and delete applications. A user can belong "
+            "to several groups."
         ),
     )
 
@@ -56,7 +57,7 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_any_case",
-                violation_error_message=_("Somebody already has this address."),
+                violation_error_message=_("Another user already has this email address."),
             ),
         ]
 

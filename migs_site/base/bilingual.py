@@ -33,5 +33,5 @@ def both_languages(name: str) -> FieldCheck:
         mended_in=(f"{name}_en", f"{name}_fr"),
         condition=Q(**english, **french) | (~Q(**english) & ~Q(**french)),
         name=f"%(app_label)s_%(class)s_{name}_both",
-        violation_error_message=_("Give the words in both languages, or in neither."),
+        violation_error_message=_("Fill in both languages, or leave both empty."),
     )

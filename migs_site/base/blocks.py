@@ -19,9 +19,9 @@ class AnchorBlock(blocks.RegexBlock):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("required", False)
-        kwargs.setdefault("label", _("Address on the page"))
-        kwargs.setdefault("help_text", _("Filled in when you save; people link to it, so do not change it later."))
-        message = _("Use small letters, figures and hyphens only.")
+        kwargs.setdefault("label", _("Anchor"))
+        kwargs.setdefault("help_text", _("Filled in when you save. Others may link to it, so do not change it later."))
+        message = _("Use only lowercase letters, digits and hyphens.")
         super().__init__(regex=r"^[a-z][a-z0-9-]*$", error_messages={"invalid": message}, **kwargs)
 
     def get_translatable_segments(self, value):
@@ -53,7 +53,7 @@ class HeadingBlock(Anchored):
         icon = "title"
         label = _("Heading")
         template = "blocks/heading.html"
-        description = _("Opens a part of the page, with an address of its own.")
+        description = _("Starts a new section of the page, which can be linked to.")
         preview_value = {"text": _("Sample heading"), "anchor": "sample"}
 
 
@@ -63,7 +63,7 @@ class TextBlock(blocks.RichTextBlock):
         label = _("Text")
         template = "blocks/text.html"
         description = _("Paragraphs and lists.")
-        preview_value = _("<p>Sample text, with <b>stress</b> where it helps.</p><ul><li>A point</li></ul>")
+        preview_value = _("<p>Sample text, with <b>emphasis</b> where it helps.</p><ul><li>A point</li></ul>")
 
 
 class ParagraphBlock(blocks.RichTextBlock):
@@ -71,19 +71,19 @@ class ParagraphBlock(blocks.RichTextBlock):
         icon = "pilcrow"
         label = _("Paragraph")
         template = "blocks/text.html"
-        description = _("One paragraph of a long text; the site numbers it, so that it can be cited.")
+        description = _("A paragraph of a long text. The site numbers it so that it can be cited.")
         preview_value = _("<p>A sample paragraph.</p>")
 
 
 class QuotationBlock(blocks.StructBlock):
-    words = blocks.TextBlock(label=_("Quoted words"))
+    words = blocks.TextBlock(label=_("Quoted text"))
     source = blocks.CharBlock(label=_("Who said it, and where"), required=False)
 
     class Meta:
         icon = "openquote"
         label = _("Quotation")
         template = "blocks/quotation.html"
-        description = _("Somebody’s exact words, set apart from ours.")
+        description = _("Someone’s exact words, set apart from the text.")
         preview_value = {"words": _("Sample words, exactly as they were said."), "source": _("Name, place, year")}
 
 
@@ -98,10 +98,10 @@ class KeyMessageBlock(Anchored):
         icon = "pick"
         label = _("Key message")
         template = "blocks/key_message.html"
-        description = _("One sentence to remember, with its reason and an address that others can link to.")
+        description = _("One sentence to remember, with an explanation. Others can link directly to it.")
         preview_value = {
             "claim": _("A sample sentence to remember."),
-            "explanation": _("<p>And why it holds.</p>"),
+            "explanation": _("<p>And the reasoning behind it.</p>"),
             "anchor": "sample-message",
         }
 
@@ -116,7 +116,7 @@ class StatementBlock(blocks.StructBlock):
         icon = "bold"
         label = _("Statement in large type")
         template = "blocks/statement.html"
-        description = _("The one thing on a page that everybody should see. Use it once or twice, not more.")
+        description = _("The one thing on a page that every reader should see. Use it once or twice at most.")
         preview_value = {"words": "1234", "text": _("<p>What the number means.</p>")}
 
 
@@ -168,19 +168,19 @@ def destination(page: Page | None) -> Page | None:
 class CallToActionBlock(blocks.StructBlock):
     # Empty in calls that are older than this field: wagtail-localize cannot take a None.
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=60, default="")
-    text = blocks.CharBlock(label=_("Words before the button"), required=False)
+    text = blocks.CharBlock(label=_("Text before the button"), required=False)
     button = blocks.CharBlock(label=_("Button"), max_length=60)
-    page = BilingualPageChooserBlock(label=_("Leads to"))
+    page = BilingualPageChooserBlock(label=_("Linked page"))
 
     class Meta:
         icon = "arrow-right"
         label = _("Call to action")
         template = "blocks/call_to_action.html"
-        description = _("A button that leads to a page, in the reader’s language where it exists.")
+        description = _("A button that links to a page, in the reader’s language where available.")
 
     def get_preview_value(self):
         page = sample_page(gettext("Sample page"))
-        words = {"title": gettext("Sample call"), "text": gettext("Sample words before the button.")}
+        words = {"title": gettext("Sample call"), "text": gettext("Sample text before the button.")}
         return self.normalize(words | {"button": gettext("Sample button"), "page": page})
 
     def get_context(self, value, parent_context=None):
@@ -195,11 +195,11 @@ class ImageBlock(blocks.StructBlock):
         icon = "image"
         label = _("Image")
         template = "blocks/image.html"
-        description = _("A picture with its caption; who took it is shown if the image says so.")
+        description = _("An image with its caption. The credit is shown if the image has one.")
 
     def get_preview_value(self):
-        image = sample_picture("landscape", gettext("A sample picture"), credit=gettext("Sample credit"))
-        return self.normalize({"image": image, "caption": gettext("What the picture shows.")})
+        image = sample_picture("landscape", gettext("A sample image"), credit=gettext("Sample credit"))
+        return self.normalize({"image": image, "caption": gettext("What the image shows.")})
 
     def bulk_to_python(self, values):
         """The pictures of a stream with their renditions: one query more, however many there are."""
@@ -220,16 +220,16 @@ class ContentWarningBlock(blocks.StructBlock):
     warning = blocks.CharBlock(
         label=_("What it shows"), max_length=200, help_text=_("For example: A survivor describes torture.")
     )
-    content = DistressingBlock(label=_("Behind the warning"))
+    content = DistressingBlock(label=_("Content behind the warning"))
 
     class Meta:
         icon = "warning"
         label = _("Content warning")
         template = "blocks/content_warning.html"
-        description = _("Distressing words or pictures, which a reader sees only after asking for them.")
+        description = _("Distressing text or images, hidden until a reader chooses to see them.")
         preview_value = {
             "warning": _("A sample of what it shows."),
-            "content": [("text", _("<p>Sample text that may distress.</p>"))],
+            "content": [("text", _("<p>Sample text that may be distressing.</p>"))],
         }
 
 
@@ -242,7 +242,7 @@ class UniqueAnchorsBlock(blocks.StreamBlock):
         for index, part in enumerate(cleaned):
             anchor = part.value.get("anchor") if isinstance(part.value, blocks.StructValue) else None
             if anchor and anchor in seen:
-                message = ValidationError(_("Another part of this page has the same address, “%s”.") % anchor)
+                message = ValidationError(_("Another section of this page already uses the anchor “%s”.") % anchor)
                 raise blocks.StreamBlockValidationError(block_errors={index: message})
             seen.add(anchor)
         return cleaned

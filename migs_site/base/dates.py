@@ -26,10 +26,10 @@ def validate_partial_date(text: str) -> None:
         datetime.date(year, month, day)
     except (TypeError, ValueError):
         raise ValidationError(
-            _("Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known.")
+            _("Enter a date as 2009-09-22, or as 2009-09 or 2009 if the day or month is not known.")
         ) from None
     if not EARLIEST <= year <= LATEST:
-        raise ValidationError(_("This year cannot be right: look for a mistyped figure."))
+        raise ValidationError(_("Enter a valid year. One of the digits may be mistyped."))
 
 
 def is_partial_date(text: str) -> bool:
@@ -110,11 +110,11 @@ def not_in_the_future(day: str | datetime.date) -> None:
     if isinstance(day, str) and not is_partial_date(day):
         return  # the field has a sentence of its own for that
     if str(day) > timezone.localdate().isoformat():
-        raise ValidationError(_("This has not happened yet: look for a mistyped figure."))
+        raise ValidationError(_("The date must be today or in the past."))
 
 
 def refuse_future(record: models.Model, name: str) -> None:
     """ValidationError where the partial date <name> of a record is still to come as a whole; none for no date."""
     day = getattr(record, name)
     if is_partial_date(day) and not can_follow(day, str(timezone.localdate())):
-        raise ValidationError({name: _("This is still to come: look for a mistyped figure.")})
+        raise ValidationError({name: _("The date must be today or in the past.")})

@@ -27,7 +27,7 @@ def names_one_a_line(text: str) -> None:
     short = [name for name in text.splitlines() if 0 < len(name.strip()) < SHORTEST]
     if short:
         raise ValidationError(
-            _("Write whole names, one a line: “%(name)s” is too short to be told from other words."),
+            _("Enter full names, one per line. “%(name)s” is too short to be told apart from other words."),
             params={"name": short[0].strip()},
         )
 

@@ -19,7 +19,7 @@ from wagtail.permissions import page_permission_policy
 from migs_site.base.primary_pages import primary
 
 FRENCH = {
-    True: pgettext_lazy("translation", "on the site"),
+    True: pgettext_lazy("translation", "live"),
     False: pgettext_lazy("translation", "draft"),
     None: pgettext_lazy("translation", "none"),
 }

@@ -49,7 +49,7 @@ class SitePage(Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Where readers go on from the end of this page. If you choose none, the site chooses one."),
+        help_text=_("Offered at the end of this page. If you choose none, the site chooses one."),
     )
 
     promote_panels = [*Page.promote_panels, FieldPanel("next_page")]

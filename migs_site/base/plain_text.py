@@ -26,9 +26,9 @@ def plain_text(value: str) -> None:
     """Refuse characters that cannot be seen or that disguise others; line breaks and tabs are fine here."""
     value = value.replace("\r\n", "\n")  # as browsers send line breaks
     if is_hiding(value):
-        raise ValidationError(_("This contains characters that cannot be shown. Type it again without copying."))
+        raise ValidationError(_("This contains characters that cannot be displayed. Type it in instead of pasting it."))
     if not any(unicodedata.category(character)[0] in "LN" for character in value):
-        raise ValidationError(_("Write this in letters."))
+        raise ValidationError(_("Use letters or digits."))
 
 
 def is_hiding(value: str) -> bool:
@@ -55,7 +55,7 @@ def readable(text: str) -> str:
 
 def one_line(value: str) -> None:
     if any(character in LINE_ENDS or character == "\t" for character in value):
-        raise ValidationError(_("Write this on one line."))
+        raise ValidationError(_("Enter this on one line."))
     plain_text(value)
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-CHOOSE_PRIMARY = gettext_lazy("Choose the English page of “%(title)s”; the French page follows.")
+CHOOSE_PRIMARY = gettext_lazy("Choose the English page of “%(title)s”. The French page will follow.")
 
 
 def primary() -> Q:

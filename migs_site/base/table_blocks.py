@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-WHOLE_LINK = _("A link needs both its text and its address.")
+WHOLE_LINK = _("Enter both the text and the address of the link.")
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 
 
@@ -29,7 +29,7 @@ class FactsBlock(blocks.ListBlock):
 
 
 class ProgrammeBlock(blocks.StructBlock):
-    where = blocks.CharBlock(label=_("Department or programme"))
+    where = blocks.CharBlock(label=_("Department or program"))
     degrees = blocks.CharBlock(label=_("Degrees"), help_text=_("For example: M.A., Ph.D."))
 
     class Meta:
@@ -44,15 +44,15 @@ class LinkTextBlock(blocks.CharBlock):
 
 
 class ProgrammesBlock(blocks.StructBlock):
-    programmes = blocks.ListBlock(ProgrammeBlock(), label=_("Programmes"))
+    programmes = blocks.ListBlock(ProgrammeBlock(), label=_("Programs"))
     link_text = LinkTextBlock(label=_("Link text"), required=False)
     link_address = blocks.URLBlock(label=_("Link address"), required=False)
 
     class Meta:
         icon = "clipboard-list"
-        label = _("Programme list")
+        label = _("Program list")
         template = "blocks/programmes.html"
-        description = _("Departments with their degrees, and a link to more.")
+        description = _("Departments with the degrees they offer, and a link to more information.")
         preview_value = {
             "programmes": [{"where": _("Sample department"), "degrees": "M.A., Ph.D."}],
             "link_text": _("Sample link"),

@@ -35,7 +35,7 @@ def what_names(pages) -> str:
     except ProtectedError as error:
         names = sorted({str(row) for row in error.protected_objects})
         sentence = _(
-            "Not deleted: this is still named in %(names)s. Remove it there first, or unpublish the page instead."
+            "Not deleted: this is still used in %(names)s. Remove it there first, or unpublish the page instead."
         )
         return sentence % {"names": "; ".join(names[:5])}
     return ""
@@ -56,7 +56,10 @@ def what_stands_elsewhere(pages: list[Page], translations: list[Page]) -> str:
     torn = Page.objects.filter(primary(), translation_key__in=with_them.order_by().values("translation_key"))
     torn = torn.exclude(pk__in=going.order_by().values("pk"))
     found = left.first() or (torn.first() if translations else None) or next(filter(is_elsewhere, translations), None)
-    sentence = _("Not deleted: “%(title)s” has another place in the other language. Move it to the same place first.")
+    sentence = _(
+        "Not deleted: “%(title)s” is in a different place in the page tree in the other language. Move it "
+        "to the same place first."
+    )
     return sentence % {"title": found.title} if found else ""
 
 
@@ -70,7 +73,9 @@ def why_not_deleted(pages: list[Page], user) -> str:
     translations = translations_of(pages)
     kept = [page for page in translations if not page.permissions_for_user(user).can_delete()]
     if kept:
-        return _("Not deleted: you may not delete “%(title)s”, its page in French.") % {"title": kept[0].title}
+        return _("Not deleted: you do not have permission to delete “%(title)s”, its French page.") % {
+            "title": kept[0].title
+        }
     going = with_all_below([*pages, *translations])
     reasons = (refuse(going) for refuse in hooks.get_hooks("refuse_deletion"))
     return next(filter(None, reasons), "") or what_stands_elsewhere(pages, translations) or what_names(going)

@@ -39,7 +39,10 @@ def check_content(file: UploadedFile) -> None:
     if found != extension or extension == "pdf":
         name = plain_name(file.name)
         raise ValidationError(
-            _("“%(name)s” is not what its name says, or not whole. Open it, save it again, and upload the new file."),
+            _(
+                "“%(name)s” is damaged, or is not the type of file its name says. Open it, save it again and upload "
+                "the new file."
+            ),
             code="other_content",
             params={"name": name},
         )

@@ -17,7 +17,7 @@ ALIKE = 0.4  # of two English texts in one field with several: below, one is no 
 
 
 class EarlierWords(BaseMachineTranslator):
-    display_name = _("the earlier French")
+    display_name = _("the previous French text")
 
     def can_translate(self, source_locale, target_locale):
         return source_locale != target_locale

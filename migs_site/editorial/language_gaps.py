@@ -30,29 +30,29 @@ MAY_BEGIN = "wagtail_localize.submit_translation"
 
 class Gap(TextChoices):
     UNTRANSLATED = "untranslated", _("No French page")
-    UNPUBLISHED = "unpublished", _("French page ready, not published")
-    ALONE = "alone", _("Public in French only")
-    ELSEWHERE = "elsewhere", _("French page in another place")
+    UNPUBLISHED = "unpublished", _("French page ready to publish")
+    ALONE = "alone", _("Live in French only")
+    ELSEWHERE = "elsewhere", _("French page elsewhere in the page tree")
 
 
 def sentence_about(gap: str, number: int) -> str:
     sentences = {
         Gap.UNTRANSLATED: ngettext(
-            "%(number)d public page has no French page.", "%(number)d public pages have no French page.", number
+            "%(number)d live page has no French page.", "%(number)d live pages have no French page.", number
         ),
         Gap.UNPUBLISHED: ngettext(
-            "%(number)d French page has all its words and is not published.",
-            "%(number)d French pages have all their words and are not published.",
+            "%(number)d French page is fully translated but not published.",
+            "%(number)d French pages are fully translated but not published.",
             number,
         ),
         Gap.ALONE: ngettext(
-            "%(number)d French page is public although its English page is not.",
-            "%(number)d French pages are public although their English pages are not.",
+            "%(number)d French page is live although its English page is not.",
+            "%(number)d French pages are live although their English pages are not.",
             number,
         ),
         Gap.ELSEWHERE: ngettext(
-            "%(number)d French page stands below another page than its English page does.",
-            "%(number)d French pages stand below other pages than their English pages do.",
+            "%(number)d French page is not in the same place in the page tree as its English page.",
+            "%(number)d French pages are not in the same place in the page tree as their English pages.",
             number,
         ),
     }

@@ -56,7 +56,7 @@ def publish_later(request, page: Page, fresh: Page):
     response = edit_translation(request, translation_of(page), page)
     for message in list(messages.get_messages(request)):
         if message.level == messages.SUCCESS:
-            sentence = _("“%(title)s” is not public yet: it will be published on %(day)s.")
+            sentence = _("“%(title)s” is not live yet. It is scheduled for %(day)s.")
             day = date_format(timezone.localtime(fresh.go_live_at), "DATETIME_FORMAT")
             messages.success(request, sentence % {"title": fresh.title, "day": day})
         else:
@@ -77,8 +77,8 @@ class PublishManyPages(PublishBulkAction):
         if not later:
             return super().get_success_message(num_parent_objects, num_child_objects)
         said = ngettext(
-            "%(number)d page is not public yet: it will be published on the day that was chosen.",
-            "%(number)d pages are not public yet: they will be published on the days that were chosen.",
+            "%(number)d page is not live yet. It will be published on its scheduled date.",
+            "%(number)d pages are not live yet. They will be published on their scheduled dates.",
             later,
         ) % {"number": later}
         if published > 0:
@@ -106,7 +106,7 @@ def pages_that_did_not_appear(request) -> list[AttentionItem]:
     if not page_permission_policy.user_has_any_permission(request.user, {"publish"}):
         return []
     late = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now() - LATE)
-    sentence = _("“%(title)s” was to appear on %(day)s, and could not: publish it to read why.")
+    sentence = _("“%(title)s” was scheduled for %(day)s but could not be published. Publish it to see why.")
     return [
         AttentionItem(
             sentence

@@ -62,7 +62,7 @@ def offer_what_helps(props: dict, translation: Translation) -> dict:
     english = {segment.pk: words.translation_of.data for segment, words in earlier.items()}
     for segment in props["segments"]:
         if segment["type"] == "string" and segment["id"] in english:
-            changed = _("The English has changed. It was: “%(words)s”") % {"words": english[segment["id"]]}
+            changed = _("The English has changed. It used to read: “%(words)s”") % {"words": english[segment["id"]]}
             above = segment["location"]["subField"]
             segment["location"]["subField"] = f"{above}. {changed}" if above else changed
     return props
@@ -76,14 +76,14 @@ def begin_with_earlier_words(request, translation_id):
         raise PermissionDenied
     number = take_over_earlier_words(translation=translation, user=request.user)
     sentence = ngettext(
-        "%(number)d text has its earlier French again. Compare it with the new English, then publish.",
-        "%(number)d texts have their earlier French again. Compare them with the new English, then publish.",
+        "The previous French has been put back in %(number)d text. Compare it with the new English, then publish.",
+        "The previous French has been put back in %(number)d texts. Compare them with the new English, then publish.",
         number,
     )
     if number:
         messages.success(request, sentence % {"number": number})
     else:
-        messages.info(request, _("No text without French had an earlier wording."))
+        messages.info(request, _("None of the untranslated texts had a French version before."))
     return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 

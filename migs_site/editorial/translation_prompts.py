@@ -32,8 +32,8 @@ def say_what_is_missing(request, page, french) -> None:
     number = texts_without(page, french.locale) if translation_of(french) else 0
     if number:
         sentence = ngettext(
-            "%(number)d text of this page waits for its French.",
-            "%(number)d texts of this page wait for their French.",
+            "%(number)d text on this page needs to be translated into French.",
+            "%(number)d texts on this page need to be translated into French.",
             number,
         )
         edit = reverse("wagtailadmin_pages:edit", args=[french.pk])

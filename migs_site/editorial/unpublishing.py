@@ -29,8 +29,8 @@ def with_public_pages_below(pages: list[Page], user) -> list[Page]:
 def why_french_stays(pages: list[Page], user) -> str:
     stays = [page.title for page in live_translations(pages) if not may_unpublish(user, page)]
     sentence = _(
-        "Nothing was unpublished: you may not unpublish “%(title)s”, or it is locked. Leave the French page out, or "
-        "ask somebody who may."
+        "Nothing was unpublished: “%(title)s” is locked, or you do not have permission to unpublish it. Leave the "
+        "French page out, or ask someone who has permission."
     )
     return sentence % {"title": stays[0]} if stays else ""
 
@@ -51,7 +51,7 @@ def unpublish_with_its_french(request, page):
 
 class UnpublishForm(DefaultPageForm):
     with_translations = forms.BooleanField(
-        label=gettext_lazy("Unpublish the French pages, too"), required=False, initial=True
+        label=gettext_lazy("Also unpublish the French pages"), required=False, initial=True
     )
 
 

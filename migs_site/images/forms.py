@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
 WORDS = ("alt_en", "alt_fr")
-AGAIN = _("Choose the file again: a browser does not send it twice.")
+AGAIN = _("Choose the file again. The browser does not keep it after an error.")
 
 
 class SiteImageForm(BaseImageForm):

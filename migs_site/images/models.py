@@ -15,14 +15,14 @@ DESCRIBED_OR_DECORATIVE = Q(is_decorative=True, alt_en="", alt_fr="") | (
 
 class SiteImage(AbstractImage):
     alt_en = models.CharField(
-        _("alternative text, English"),
+        _("alternative text (English)"),
         max_length=255,
         blank=True,
-        help_text=_("What somebody who cannot see the picture needs to know, in one sentence."),
+        help_text=_("In one sentence, what someone who cannot see the image needs to know."),
     )
-    alt_fr = models.CharField(_("alternative text, French"), max_length=255, blank=True)
+    alt_fr = models.CharField(_("alternative text (French)"), max_length=255, blank=True)
     is_decorative = models.BooleanField(
-        _("decorative"), default=False, help_text=_("Tick this if the page loses nothing without the picture.")
+        _("decorative"), default=False, help_text=_("Check this box if the page would lose nothing without the image.")
     )
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 
@@ -52,12 +52,12 @@ class SiteImage(AbstractImage):
         super().clean()
         if self.is_decorative and (self.alt_en or self.alt_fr):
             raise ValidationError(
-                {"is_decorative": _("A decorative picture has no alternative text: remove the text or this tick.")}
+                {"is_decorative": _("A decorative image has no alternative text. Clear the text or this box.")}
             )
         if not self.is_decorative:
             missing = [name for name in ("alt_en", "alt_fr") if not getattr(self, name)]
             if missing:
-                message = _("Say what the picture shows, or tick “decorative” below.")
+                message = _("Describe what the image shows, or check “Decorative” below.")
                 raise ValidationError(dict.fromkeys(missing, message))
 
     def generate_rendition_file(self, filter, *, source=None):

@@ -11,19 +11,22 @@ from django.utils.translation import gettext_lazy as _
 class Problem(models.TextChoices):
     """Why a link does not work, or could not be checked, in the words that staff read."""
 
-    UNKNOWN_NAME = "unknown_name", _("Nobody knows the name of the site any more.")
-    NO_CONNECTION = "no_connection", _("The site does not take connections.")
-    UNSAFE = "unsafe", _("The site cannot prove that it is the site: its certificate is wrong.")
-    SILENT = "silent", _("The site did not answer in time.")
-    UNREADABLE = "unreadable", _("The site answers in a way that browsers cannot read.")
-    NOT_FOUND = "not_found", _("The site says that it has no such page.")
-    GONE = "gone", _("The site says that it has taken the page away for good.")
-    REFUSED = "refused", _("The site refuses to show the page.")
-    SITE_ERROR = "site_error", _("The site has an error of its own.")
-    CIRCLE = "circle", _("The site passes visitors on in a circle, or too often.")
-    PRIVATE = "private", _("The address leads into a private network, where visitors cannot follow.")
-    CLOSED_TO_PROGRAMS = "closed_to_programs", _("The site does not let programs look, so nobody knows.")
-    NOT_ASKED = "not_asked", _("We ask only addresses that begin with https:// or http:// and name no port or user.")
+    UNKNOWN_NAME = "unknown_name", _("The site’s domain name does not exist.")
+    NO_CONNECTION = "no_connection", _("The site refuses connections.")
+    UNSAFE = "unsafe", _("The site’s security certificate is not valid.")
+    SILENT = "silent", _("The site took too long to respond.")
+    UNREADABLE = "unreadable", _("The site’s response cannot be read by browsers.")
+    NOT_FOUND = "not_found", _("The site reports that this page does not exist.")
+    GONE = "gone", _("The site reports that this page has been removed permanently.")
+    REFUSED = "refused", _("The site denies access to the page.")
+    SITE_ERROR = "site_error", _("The site reports an error of its own.")
+    CIRCLE = "circle", _("The site redirects in a loop, or too many times.")
+    PRIVATE = "private", _("The address is on a private network, which visitors cannot reach.")
+    CLOSED_TO_PROGRAMS = "closed_to_programs", _("The site blocks automated checks, so the link could not be checked.")
+    NOT_ASKED = (
+        "not_asked",
+        _("Only addresses that begin with https:// or http:// and have no port or user name are checked."),
+    )
 
 
 # A visitor may well see what these hide from us.
@@ -63,10 +66,10 @@ class OutsideLink(models.Model):
 
     address = models.CharField(_("address"), max_length=1000, unique=True)
     host = models.CharField(max_length=255, db_index=True, editable=False)
-    last_checked_at = models.DateTimeField(_("last looked"), null=True, blank=True)
+    last_checked_at = models.DateTimeField(_("last checked"), null=True, blank=True)
     next_check_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
-    problem = models.CharField(_("what is wrong"), max_length=20, choices=Problem, blank=True)
-    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    problem = models.CharField(_("problem"), max_length=20, choices=Problem, blank=True)
+    failures = models.PositiveSmallIntegerField(_("consecutive failures"), default=0)
     failing_since = models.DateTimeField(_("since"), null=True, blank=True)
     is_broken = models.BooleanField(_("broken"), default=False)
     moved_to = models.CharField(_("has moved to"), max_length=1000, blank=True)
@@ -74,8 +77,8 @@ class OutsideLink(models.Model):
     objects = OutsideLinkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("link to another site")
-        verbose_name_plural = _("links to other sites")
+        verbose_name = _("external link")
+        verbose_name_plural = _("external links")
         constraints = [
             models.CheckConstraint(
                 condition=Q(failures=0, failing_since=None) | Q(failures__gt=0, failing_since__isnull=False),

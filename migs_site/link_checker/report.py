@@ -17,7 +17,7 @@ from migs_site.link_checker.sources import uses_of
 
 STATES = {
     "broken": (_("Broken"), Q(is_broken=True)),
-    "failing": (_("Failed lately, not yet called broken"), Q(is_broken=False, failures__gt=0)),
+    "failing": (_("Failed recently, not yet counted as broken"), Q(is_broken=False, failures__gt=0)),
     "unknown": (_("Could not be checked"), Q(problem__in=UNKNOWN)),
     "moved": (pgettext_lazy("links", "Moved"), Q(problem="") & ~Q(moved_to="")),
 }
@@ -51,7 +51,7 @@ def state_of(link: OutsideLink) -> str:
 def what_is_wrong(link: OutsideLink) -> str:
     if link.problem:
         return link.get_problem_display()
-    return gettext("Moved for good to %(address)s: write the new address.") % {"address": link.moved_to}
+    return gettext("Moved permanently to %(address)s. Update the link.") % {"address": link.moved_to}
 
 
 def since(link: OutsideLink) -> str:
@@ -75,7 +75,7 @@ class OutsideLinksReport(ReportView):
     any_permission_required = ["add", "change", "publish"]
     index_url_name = "outside_links_report"
     index_results_url_name = "outside_links_report_results"
-    page_title = _("Links to other sites")
+    page_title = _("External links")
     header_icon = "link"
     model = OutsideLink
     filterset_class = OutsideLinkFilterSet
@@ -85,20 +85,20 @@ class OutsideLinksReport(ReportView):
     export_filename = "links-to-other-sites"
     columns = [
         AddressColumn("address", label=_("Address"), sort_key="address"),
-        UsesColumn("uses", label=_("Where it stands")),
+        UsesColumn("uses", label=_("Found on")),
         Column("state", label=_("State"), accessor=state_of, sort_key="is_broken"),
-        Column("problem", label=_("What is wrong"), accessor=what_is_wrong),
+        Column("problem", label=_("Problem"), accessor=what_is_wrong),
         Column("failing_since", label=_("Since"), accessor=since, sort_key="failing_since"),
-        DateColumn("last_checked_at", label=_("Last looked"), sort_key="last_checked_at"),
+        DateColumn("last_checked_at", label=_("Last checked"), sort_key="last_checked_at"),
     ]
     list_export = ["address", "places", "state", "wrong", "since", "looked"]
     export_headings = {
         "address": _("Address"),
-        "places": _("Where it stands"),
+        "places": _("Found on"),
         "state": _("State"),
-        "wrong": _("What is wrong"),
+        "wrong": _("Problem"),
         "since": _("Since"),
-        "looked": _("Last looked"),
+        "looked": _("Last checked"),
     }
 
     def get_base_queryset(self):

@@ -25,8 +25,8 @@ class ReportMenuItem(MenuItem):
 def broken_links(request) -> list[AttentionItem]:
     number = OutsideLink.objects.broken().count() if can_mend_links(request.user) else 0
     sentence = ngettext(
-        "%(number)d link to another site does not work any more.",
-        "%(number)d links to other sites do not work any more.",
+        "%(number)d external link is broken.",
+        "%(number)d external links are broken.",
         number,
     )
     address = f"{reverse('outside_links_report')}?state=broken"
@@ -36,7 +36,7 @@ def broken_links(request) -> list[AttentionItem]:
 @hooks.register("register_reports_menu_item")
 def show_report():
     return ReportMenuItem(
-        _("Links to other sites"),
+        _("External links"),
         reverse_lazy("outside_links_report"),
         name="outside-links",
         icon_name="link",

@@ -19,10 +19,10 @@ from migs_site.base.form_rows import RowsPanel
 from migs_site.base.pages import SitePage
 
 telephone_number = RegexValidator(
-    r"^\+?[0-9][0-9 ().-]{5,28}[0-9]$", _("Write a telephone number, for example 514 848-2424.")
+    r"^\+?[0-9][0-9 ().-]{5,28}[0-9]$", _("Enter a telephone number, for example 514 848-2424.")
 )
 extensions = RegexValidator(
-    r"^[0-9]{1,8}(, ?[0-9]{1,8})*$", _("Write extensions as figures with a comma between them, for example 5729, 2404.")
+    r"^[0-9]{1,8}(, ?[0-9]{1,8})*$", _("Enter extensions as digits separated by commas, for example 5729, 2404.")
 )
 
 
@@ -37,29 +37,29 @@ def dialled(number: str) -> str:
 class ContactDetails(BaseGenericSetting, ClusterableModel):
     """The institute's names and contact facts. Every page, e-mail and footer reads them from this one row."""
 
-    name_en = models.CharField(_("name, English"), max_length=150)
-    name_fr = models.CharField(_("name, French"), max_length=150)
+    name_en = models.CharField(_("name (English)"), max_length=150)
+    name_fr = models.CharField(_("name (French)"), max_length=150)
     acronym = models.CharField(_("acronym"), max_length=20)
-    university_en = models.CharField(_("university, English"), max_length=150)
-    university_fr = models.CharField(_("university, French"), max_length=150)
-    postal_address_en = models.TextField(_("postal address, English"))
-    postal_address_fr = models.TextField(_("postal address, French"))
+    university_en = models.CharField(_("university (English)"), max_length=150)
+    university_fr = models.CharField(_("university (French)"), max_length=150)
+    postal_address_en = models.TextField(_("postal address (English)"))
+    postal_address_fr = models.TextField(_("postal address (French)"))
     telephone = models.CharField(_("telephone"), max_length=30, validators=[telephone_number])
     telephone_extensions = models.CharField(_("extensions"), max_length=60, blank=True, validators=[extensions])
     fax = models.CharField(_("fax"), max_length=30, blank=True, validators=[telephone_number])
-    email = models.EmailField(_("e-mail"))
-    website = models.URLField(_("website"), help_text=_("The address that is printed and cited."))
+    email = models.EmailField(_("email"))
+    website = models.URLField(_("website"), help_text=_("The address used in print and in citations."))
     english_names = models.TextField(
         _("English names on French pages"),
         blank=True,
         validators=[names_one_a_line],
-        help_text=_("One a line: Will to Intervene. Screen readers then read them aloud as English."),
+        help_text=_("One per line, for example Will to Intervene. Screen readers then read them aloud in English."),
     )
     french_names = models.TextField(
         _("French names on English pages"),
         blank=True,
         validators=[names_one_a_line],
-        help_text=_("One a line. Screen readers then read them aloud as French."),
+        help_text=_("One per line. Screen readers then read them aloud in French."),
     )
 
     name = Bilingual()

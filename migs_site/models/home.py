@@ -21,7 +21,9 @@ class PurposeBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=60)
     text = blocks.TextBlock(label=_("Text"))
     page = BilingualPageChooserBlock(
-        label=_("Leads to"), required=False, help_text=_("The page that says more. Its title is the link.")
+        label=_("Linked page"),
+        required=False,
+        help_text=_("The page with more information. Its title becomes the link."),
     )
 
     class Meta:
@@ -29,10 +31,10 @@ class PurposeBlock(blocks.StructBlock):
         label = _("Purpose")
         template = "blocks/purpose.html"
         preview_template = "blocks/previews/purposes.html"
-        description = _("One thing the institute is there for, below the introduction.")
+        description = _("One of the institute’s purposes, shown below the introduction.")
 
     def get_preview_value(self):
-        words = {"title": gettext("Sample purpose"), "text": gettext("Two or three lines that say what it means.")}
+        words = {"title": gettext("Sample purpose"), "text": gettext("Two or three lines of explanation.")}
         return self.normalize(words | {"page": None})
 
     def get_context(self, value, parent_context=None):
@@ -41,7 +43,7 @@ class PurposeBlock(blocks.StructBlock):
 
 class DateBlock(blocks.StructBlock):
     date = blocks.CharBlock(
-        label=_("Date"), max_length=40, help_text=_("As a reader sees it: 1986, or 5 February 2008.")
+        label=_("Date"), max_length=40, help_text=_("As readers will see it: 1986, or 5 February 2008.")
     )
     event = blocks.CharBlock(label=_("What happened"), max_length=200)
 

@@ -40,8 +40,8 @@ class ProjectPage(SitePage):
         FieldPanel("introduction"),
         FieldPanel("aims"),
         FieldPanel("audience"),
-        RowsPanel("launches", label=_("launch"), heading=_("Launches, shown on the English and the French page")),
-        UniqueRowsPanel("funders", label=_("funder"), heading=_("Funders, shown on the English and the French page")),
+        RowsPanel("launches", label=_("launch"), heading=_("Launches, shown on both the English and French pages")),
+        UniqueRowsPanel("funders", label=_("funder"), heading=_("Funders, shown on both the English and French pages")),
         FieldPanel("body"),
     ]
     search_fields = [
@@ -81,10 +81,10 @@ class Launch(models.Model):
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="launches")
     date = models.DateField(_("date"))
-    what_en = models.CharField(_("what was launched, English"), max_length=200)
-    what_fr = models.CharField(_("what was launched, French"), max_length=200)
-    place_en = models.CharField(_("place, English"), max_length=200)
-    place_fr = models.CharField(_("place, French"), max_length=200)
+    what_en = models.CharField(_("what was launched (English)"), max_length=200)
+    what_fr = models.CharField(_("what was launched (French)"), max_length=200)
+    place_en = models.CharField(_("place (English)"), max_length=200)
+    place_fr = models.CharField(_("place (French)"), max_length=200)
 
     what = Bilingual()
     place = Bilingual()

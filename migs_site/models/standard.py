@@ -22,4 +22,4 @@ class StandardPage(SitePage):
     subpage_types = ["migs_site.StandardPage", "migs_site.ProjectPage"]
 
     class Meta:
-        verbose_name = _("page of text")
+        verbose_name = _("text page")

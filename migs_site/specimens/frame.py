@@ -252,10 +252,10 @@ SPECIMENS = [
     *states(
         "components/plain.html",
         "document",
-        bad_request=lambda: plain("This request could not be read", "bad_request", 400),
+        bad_request=lambda: plain("We could not process your request", "bad_request", 400),
         form_expired=lambda: plain("The form was not sent", "form_expired", 403),
-        server_error=lambda: plain("This page cannot be shown", "server_error", 500),
-        outage=lambda: plain("This site is not available for the moment", "outage", 503),
+        server_error=lambda: plain("This page cannot be displayed", "server_error", 500),
+        outage=lambda: plain("This site is temporarily unavailable", "outage", 503),
         long_title=lambda: plain(title(24), "server_error", 500),
     ),
 ]

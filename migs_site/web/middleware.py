@@ -199,9 +199,7 @@ class CollisionMiddleware(MiddlewareMixin):
         if not is_collision(exception) or not request.path_info.startswith(ADMIN_PATH):
             return None
         logger.warning("Two stored at the same time: %s", request.path_info, exc_info=exception)
-        messages.error(
-            request, _("Somebody else changed the same thing at the same time: look at it again, then save.")
-        )
+        messages.error(request, _("Someone else made a change here at the same time. Check it, then save again."))
         return HttpResponseRedirect(request.path)
 
 

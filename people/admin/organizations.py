@@ -42,15 +42,15 @@ class OrganizationViewSet(SnippetViewSet):
         "name_en",
         "name_fr",
         Column("place", label=_("Place"), sort_key="place_en"),
-        Column("roles", label=_("What it is to us"), accessor=roles_of),
+        Column("roles", label=_("Relationship to us"), accessor=roles_of),
         "website",
-        TitleColumn("uses", label=_("Named on"), get_url=usage_of_organization, sort_key="uses"),
+        TitleColumn("uses", label=_("Mentioned on"), get_url=usage_of_organization, sort_key="uses"),
     ]
     list_filter = ROLES
     search_backend_name = None  # plain words: the list can then be ordered by any column while it is searched
     search_fields = ["name_en", "name_fr", "place_en", "place_fr", "website"]
     list_export = ["name_en", "name_fr", "place_en", "place_fr", "roles", "website", "uses"]
-    export_headings = {"roles": _("What it is to us"), "uses": _("Named on")}
+    export_headings = {"roles": _("Relationship to us"), "uses": _("Mentioned on")}
     export_filename = "organizations"
     copy_view_enabled = False
     panels = [
@@ -60,23 +60,27 @@ class OrganizationViewSet(SnippetViewSet):
                 FieldRowPanel([FieldPanel("place_en"), FieldPanel("place_fr")]),
             ],
             heading=_("Name and place"),
-            help_text=_("As they write it themselves. The place stands in brackets after the name; most need none."),
+            help_text=_(
+                "As the organization writes it. The place appears in parentheses after the name; most "
+                "organizations need none."
+            ),
         ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("is_partner"), FieldPanel("is_funder")]),
                 FieldRowPanel([FieldPanel("is_collaborator"), FieldPanel("is_seller")]),
             ],
-            heading=_("What it is to us"),
-            help_text=_("Tick all that is true: one organization can be several of these."),
+            heading=_("Relationship to us"),
+            help_text=_("Check all that apply."),
         ),
         MultiFieldPanel(
             [
                 FieldPanel(
-                    "website", help_text=_("Their own page, with https://. We look every night whether it works.")
+                    "website",
+                    help_text=_("The organization’s own site, with https://. The link is checked every night."),
                 ),
                 FieldPanel(
-                    "slug", help_text=_("Tells organizations of the same name apart. Choose it once and leave it.")
+                    "slug", help_text=_("Tells apart organizations with the same name. Do not change it later.")
                 ),
             ],
             heading=_("On the web"),

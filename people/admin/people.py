@@ -33,8 +33,8 @@ class PersonFilterSet(FrenchFilterSet):
     membership = django_filters.ChoiceFilter(
         label=_("Membership"),
         choices=[
-            ("current", pgettext_lazy("people", "Serve today")),
-            ("former", pgettext_lazy("people", "Served formerly, not today")),
+            ("current", pgettext_lazy("people", "Serving today")),
+            ("former", pgettext_lazy("people", "Served in the past, not today")),
             ("none", pgettext_lazy("people", "Never served")),
         ],
         method="with_state",
@@ -76,7 +76,7 @@ class PersonIndexView(RecordIndexView):
     columns = [
         BulkActionsColumn("bulk_actions"),
         RecordTitleColumn(sort_key="sort_key"),
-        Column("groups_today", label=_("Groups today"), accessor=lambda person: "; ".join(person.groups_today)),
+        Column("groups_today", label=_("Current groups"), accessor=lambda person: "; ".join(person.groups_today)),
         Column("standing_in_words", label=_("Standing"), sort_key="standing"),
         Column("position", label=_("Position"), sort_key="position"),
         Column("affiliation", label=_("Affiliation"), sort_key="affiliation"),
@@ -109,7 +109,7 @@ class PersonListing(PageListingViewSet):
     ]
     export_headings = {
         "title": _("Name"),
-        "groups_today": _("Groups today"),
+        "groups_today": _("Current groups"),
         "french": _("French page"),
         "latest_revision_created_at": _("Updated"),
         "status_string": _("Status"),

@@ -36,7 +36,7 @@ def merge_people(*, source: PersonPage, target: PersonPage, fill: list[str], use
     except ValidationError as error:
         raise MergeRefused(error.messages[0]) from error
     except IntegrityError as error:
-        sentence = _("Somebody changed one of the two records at the same time: look at the two again, then merge.")
+        sentence = _("Someone changed one of the two records at the same time. Review both, then merge.")
         raise MergeRefused(sentence) from error
 
 

@@ -127,22 +127,24 @@ class MergePlan:
 
     def refusals_of_records(self):
         if self.source.pk == self.target.pk:
-            yield _("This is the same record twice: choose another one.")
+            yield _("A record cannot be merged into itself. Choose another one.")
         for page in (self.source, self.target):
             name = {"name": page.title}
             if not is_primary(page):
-                yield _("%(name)s is a French page: merge the English pages, and the French ones follow.") % name
+                yield _("%(name)s is a French page. Merge the English pages, and the French pages will follow.") % name
             if page.merged_into_id:
                 name |= {"target": page.merged_into.title}
-                yield _("%(name)s was merged into %(target)s already: choose that record.") % name
+                yield _("%(name)s has already been merged into %(target)s. Choose that record.") % name
         if not self.target.live or self.target.has_unpublished_changes:
             name = {"name": self.target.title}
-            yield _("%(name)s is kept, but has something that is not published: publish or discard it first.") % name
+            yield (
+                _("%(name)s is the record to keep, but has unpublished changes. Publish or discard them first.") % name
+            )
 
     def refusals_of_rows(self):
         sentence = _(
-            "%(row)s cannot be moved, because %(name)s is there already, but not in the same way: "
-            "correct one of the two first."
+            "%(row)s cannot be moved, because %(name)s is already there with different details. Correct one of the "
+            "two first."
         )
         for row in self.moving:
             if row.has_rivals and not row.fits():

@@ -52,7 +52,7 @@ class GroupPage(SitePage):
     is_own_staff = models.BooleanField(
         _("the institute’s own staff"),
         default=False,
-        help_text=_("Each of its members has a contact card with the institute’s address. Nobody else has one."),
+        help_text=_("Each of its members has a contact card with the institute’s address. No one else has one."),
     )
 
     # Facts about the group and its list: stored once, with the English page, like the list itself.
@@ -63,30 +63,29 @@ class GroupPage(SitePage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="groups",
-        help_text=_("The project that this group belongs to, if it belongs to one."),
+        help_text=_("The project this group belongs to, if any."),
     )
     existed_from = PartialDateField(
-        _("existed from"),
+        _("in existence since"),
         blank=True,
-        help_text=_("2008-02-05, 2008-02 or 2008. Left empty, the group has existed since its project began."),
+        help_text=_("2008-02-05, 2008-02 or 2008. If empty, the group dates from the start of its project."),
     )
     confirmed_on = PartialDateField(
         _("list of members confirmed"),
         blank=True,
-        help_text=_(
-            "The last day on which the list is known to be right. Change it each time you have checked the list."
-        ),
+        help_text=_("The last day on which the list was known to be correct. Update it each time you check the list."),
     )
     source_en = models.CharField(
-        _("source of the list, English"),
+        _("source of the list (English)"),
         max_length=200,
         blank=True,
         validators=[one_line],
         help_text=_(
-            "For example: as printed in the institute’s brochure. Clear both when you have checked it yourself."
+            "For example: as printed in the institute’s brochure. Clear both languages once you have checked the "
+            "list yourself."
         ),
     )
-    source_fr = models.CharField(_("source of the list, French"), max_length=200, blank=True, validators=[one_line])
+    source_fr = models.CharField(_("source of the list (French)"), max_length=200, blank=True, validators=[one_line])
 
     source = Bilingual()
 
@@ -99,7 +98,7 @@ class GroupPage(SitePage):
         *SitePage.content_panels,
         FieldPanel(
             "kind",
-            help_text=_("A team is shown with what each person does; a committee or a board as names in columns."),
+            help_text=_("A team is shown with each person’s role; a committee or a board, as names in columns."),
         ),
         FieldPanel("is_own_staff"),
         FieldPanel("introduction"),
@@ -109,14 +108,14 @@ class GroupPage(SitePage):
                 FieldRowPanel([FieldPanel("source_en"), FieldPanel("source_fr")]),
                 FieldPanel("project"),
             ],
-            heading=_("As of when the list is known, shown on the English and the French page"),
+            heading=_("Date and source of the list, shown on both the English and French pages"),
         ),
         RowsPanel(
             "memberships",
             label=_("member"),
-            heading=_("Members, shown on the English and the French page"),
+            heading=_("Members, shown on both the English and French pages"),
             help_text=_(
-                "When somebody leaves, fill in “to” and keep the line: the site goes on saying who served when."
+                "When a member leaves, fill in “To” and keep the row, so that the site still shows who served when."
             ),
         ),
     ]

@@ -122,30 +122,32 @@ class Membership(models.Model):
     person = models.ForeignKey(
         "people.PersonPage", verbose_name=_("person"), on_delete=models.PROTECT, related_name="memberships"
     )
-    role_en = models.CharField(_("role, English"), max_length=150, blank=True, validators=[one_line])
+    role_en = models.CharField(_("role (English)"), max_length=150, blank=True, validators=[one_line])
     role_fr = models.CharField(
-        _("role, French"), max_length=150, blank=True, validators=[one_line], help_text=_("For example: codirectrice")
+        _("role (French)"), max_length=150, blank=True, validators=[one_line], help_text=_("For example: codirectrice")
     )
     affiliation_en = models.CharField(
-        _("affiliation at the time, English"),
+        _("affiliation at the time (English)"),
         max_length=200,
         blank=True,
         validators=[one_line],
-        help_text=_("Where they worked then. Shown on this list in place of what their own page says."),
+        help_text=_(
+            "Where the person worked at the time. Shown in this list instead of the affiliation on their own page."
+        ),
     )
     affiliation_fr = models.CharField(
-        _("affiliation at the time, French"),
+        _("affiliation at the time (French)"),
         max_length=200,
         blank=True,
         validators=[one_line],
         help_text=_("Leave empty if it is the same in French."),
     )
     starts_on = PartialDateField(
-        _("from"), blank=True, help_text=_("2009-09-22, 2009-09 or 2009. Leave empty if it is not known.")
+        _("from"), blank=True, help_text=_("2009-09-22, 2009-09 or 2009. Leave empty if unknown.")
     )
-    ends_on = PartialDateField(_("to"), blank=True, help_text=_("Their last day. Leave empty while they serve."))
+    ends_on = PartialDateField(_("to"), blank=True, help_text=_("Their last day. Leave empty while they are serving."))
     order = models.PositiveSmallIntegerField(
-        _("order"), null=True, blank=True, help_text=_("Leave empty for the order of surnames.")
+        _("order"), null=True, blank=True, help_text=_("Leave empty to sort by surname.")
     )
 
     role = Bilingual()
@@ -173,7 +175,7 @@ class Membership(models.Model):
                 said_at=(),
                 condition=GreaterThanOrEqual(LAST_DAY, FIRST_DAY),
                 name="membership_ends_after_it_starts",
-                violation_error_message=_("The last day is before the first: correct one of the two."),
+                violation_error_message=_("The last day must be the same as or after the first."),
             ),
             ExclusionConstraint(
                 name="membership_once_at_a_time",
@@ -184,7 +186,7 @@ class Membership(models.Model):
                     ("role_en", RangeOperators.EQUAL),
                     (PERIOD, RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("This person already has this role in this group at that time."),
+                violation_error_message=_("This person already has this role in this group for that period."),
             ),
         ]
 

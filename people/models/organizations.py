@@ -12,17 +12,17 @@ class Organization(index.Indexed, models.Model):
     """A partner, funder, collaborator or seller; often more than one of these."""
 
     slug = models.SlugField(_("identifier"), unique=True, max_length=80)
-    name_en = models.CharField(_("name, English"), max_length=250, validators=[one_line])
+    name_en = models.CharField(_("name (English)"), max_length=250, validators=[one_line])
     name_fr = models.CharField(
-        _("name, French"),
+        _("name (French)"),
         max_length=250,
         blank=True,
         validators=[one_line],
         help_text=_("Leave empty if it is the same in French."),
     )
-    place_en = models.CharField(_("place, English"), max_length=100, blank=True, validators=[one_line])
+    place_en = models.CharField(_("place (English)"), max_length=100, blank=True, validators=[one_line])
     place_fr = models.CharField(
-        _("place, French"),
+        _("place (French)"),
         max_length=100,
         blank=True,
         validators=[one_line],
@@ -32,7 +32,7 @@ class Organization(index.Indexed, models.Model):
     is_partner = models.BooleanField(_("partner"), default=False)
     is_funder = models.BooleanField(_("funder"), default=False)
     is_collaborator = models.BooleanField(_("collaborator"), default=False)
-    is_seller = models.BooleanField(_("seller of books"), default=False)
+    is_seller = models.BooleanField(_("bookseller"), default=False)
 
     name = Bilingual()
     place = Bilingual()

@@ -58,13 +58,13 @@ class PersonPage(SitePage):
         help_text=_("For names such as Wang Ming, where Wang is the family name."),
     )
     post_nominals = models.CharField(
-        _("after the name"), max_length=60, validators=[one_line], blank=True, help_text=_("For example: (Ret.)")
+        _("post-nominals"), max_length=60, validators=[one_line], blank=True, help_text=_("For example: (Ret.)")
     )
     sort_name = models.CharField(
         _("sort name"),
         max_length=245,
         blank=True,
-        help_text=_("The order in lists follows this. Filled in if you leave it empty: Stein, Janice Gross."),
+        help_text=_("Used to sort lists. Filled in automatically if left empty: Stein, Janice Gross."),
     )
     sort_key = models.CharField(max_length=500, editable=False, db_collation="C", db_index=True)
     standing = models.CharField(
@@ -72,19 +72,19 @@ class PersonPage(SitePage):
         max_length=20,
         choices=Standing,
         blank=True,
-        help_text=_("Shown with the name, everywhere. Leave empty for most people."),
+        help_text=_("Shown wherever the name appears. Leave empty for most people."),
     )
     died_on = PartialDateField(
         _("died on"),
         blank=True,
-        help_text=_("Only if it is public: 2009-09-22, 2009-09 or 2009. “In memoriam” then stands with the name."),
+        help_text=_("Only if publicly known: 2009-09-22, 2009-09 or 2009. “In memoriam” then appears with the name."),
     )
     ends_memberships = models.BooleanField(_("end their memberships on the day of their death"), default=True)
     # The day of death on which their memberships were ended, so that a corrected one can move them.
     memberships_ended_on = PartialDateField(blank=True, editable=False)
     orcid = OrcidField(
         _("ORCID iD"),
-        help_text=_("Sixteen figures that identify a researcher, as on orcid.org: 0000-0002-1825-0097."),
+        help_text=_("A researcher’s 16-digit identifier, as shown on orcid.org: 0000-0002-1825-0097."),
     )
     position = models.CharField(_("position"), max_length=200, blank=True, validators=[one_line])
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True, validators=[one_line])
@@ -178,7 +178,7 @@ class PersonPage(SitePage):
         errors = super().publication_errors()
         if errors or not self.merged_into_id:
             return errors
-        sentence = gettext("Not published: this record was merged into %(target)s, which is on the site in its place.")
+        sentence = gettext("Not published: this record was merged into %(target)s, which replaces it on the site.")
         return {NON_FIELD_ERRORS: sentence % {"target": self.merged_into.title}}
 
     def get_admin_display_title(self):
@@ -198,7 +198,7 @@ class PersonPage(SitePage):
         if not is_primary(self):
             return CHOOSE_PRIMARY % {"title": self.title}
         if self.merged_into_id:
-            sentence = gettext("This record was merged into %(name)s: choose that one.")
+            sentence = gettext("This record was merged into %(name)s. Choose that one.")
             return sentence % {"name": self.merged_into.title}
         return ""
 

@@ -50,12 +50,12 @@ class PasteForm(TermsForm):
     text = RosterField(
         label=gettext_lazy("The list"),
         help_text=gettext_lazy(
-            "One name on each line; or several columns, as printed, with a tab between them. Nothing is stored yet."
+            "One name per line, or several columns as printed, separated by tabs. Nothing is saved yet."
         ),
         error_messages={"required": gettext_lazy("Paste at least one name.")},
     )
     reading = forms.ChoiceField(
-        label=gettext_lazy("Read the list"), choices=Reading, initial=Reading.DOWN, widget=forms.RadioSelect
+        label=gettext_lazy("Review the list"), choices=Reading, initial=Reading.DOWN, widget=forms.RadioSelect
     )
     field_order = ["text", "reading"]
 
@@ -96,8 +96,8 @@ class RowForm(forms.Form):
         label=gettext_lazy("What will happen"),
         widget=forms.Select(attrs={"class": "w-w-full"}),
         error_messages={
-            "required": gettext_lazy("Choose: somebody who is here already, or a new person?"),
-            "invalid_choice": gettext_lazy("Choose one of these."),
+            "required": gettext_lazy("Choose an existing person or a new one."),
+            "invalid_choice": gettext_lazy("Select one of these options."),
         },
     )
 
@@ -143,10 +143,11 @@ class RowForm(forms.Form):
         if decision == LEAVE_OUT:
             self.errors.clear()  # nothing of this name is stored
         elif decision == NEW and not cleaned.get("surname") and "surname" not in self.errors:
-            self.add_error("surname", _("Give the surname, or leave this name out."))
+            self.add_error("surname", _("Enter the surname, or leave this name out."))
         elif decision and decision != NEW and self.suggestion.members.state(int(decision)) is MemberState.FORMER:
             self.add_error(
-                "decision", _("They served here before: say above from which day they serve again, or leave them out.")
+                "decision",
+                _("They have served here before. Enter above the day from which they serve again, or leave them out."),
             )
         return cleaned
 
@@ -168,7 +169,7 @@ class RosterFormSet(forms.BaseFormSet):
     """The names of one list, each with what is suggested for it."""
 
     default_error_messages = {
-        "missing_management_form": gettext_lazy("This page did not arrive whole: paste the list again."),
+        "missing_management_form": gettext_lazy("The form arrived incomplete. Paste the list again."),
     }
 
     def __init__(self, *args, members: GroupMembers, **kwargs):

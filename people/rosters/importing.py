@@ -51,7 +51,7 @@ def import_roster(*, group: GroupPage, terms: Membership, decisions: list[NameDe
         with transaction.atomic():
             return RosterImport(group, terms, user, {decision.person_id for decision in decisions}).run(decisions)
     except IntegrityError as error:
-        sentence = _("Somebody else changed people at the same time: look at the list, then import.")
+        sentence = _("Someone else changed people at the same time. Review the list, then import.")
         raise RosterRefused(sentence) from error
 
 
@@ -74,10 +74,12 @@ class RosterImport:
     def run(self, decisions: list[NameDecision]) -> Imported:
         if self.group.has_unpublished_changes:
             raise RosterRefused(
-                _("This group has changes that are not published: publish or discard them, then paste the list again.")
+                _("This group has unpublished changes. Publish or discard them, then paste the list again.")
             )
         if sum(1 for decision in decisions if not decision.person_id) > MOST_NEW:
-            sentence = _("At most %(most)d new people can be made at a time: leave some out, and paste the list again.")
+            sentence = _(
+                "No more than %(most)d new people can be created at a time. Leave some out, then paste the list again."
+            )
             raise RosterRefused(sentence % {"most": MOST_NEW})
         for decision in decisions:
             self.apply(decision)
@@ -91,7 +93,7 @@ class RosterImport:
         if state is MemberState.MEMBER:
             self.imported.present += 1
         elif state is MemberState.FORMER or (person_id and person_id not in self.directory.people):
-            raise RosterRefused(_("Line %(line)s: look at this name again.") % {"line": decision.line})
+            raise RosterRefused(_("Line %(line)s: check this name again.") % {"line": decision.line})
         else:
             self.group.memberships.add(self.members.admit(person_id or self.create_person(decision).pk))
             self.imported.added += 1
@@ -104,7 +106,7 @@ class RosterImport:
             return None
         if new[0].is_exact and self.members.state(int(new[0].record.token)) is MemberState.MEMBER:
             return int(new[0].record.token)
-        sentence = _("Line %(line)s: %(name)s was added by somebody else meanwhile. Look at this name again.")
+        sentence = _("Line %(line)s: someone else has added %(name)s in the meantime. Check this name again.")
         raise RosterRefused(sentence % {"line": decision.line, "name": new[0].record.title})
 
     def create_person(self, decision: NameDecision) -> PersonPage:

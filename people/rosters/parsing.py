@@ -39,8 +39,8 @@ TRAILING = re.compile(rf"(?:[\s;:*†‡§¶⁎|…–—¹²³⁴-⁹,{DIRECTIO
 
 
 class Reading(models.TextChoices):
-    DOWN = "down", gettext_lazy("Down the columns, the first column first")
-    ACROSS = "across", gettext_lazy("Across the lines, from left to right")
+    DOWN = "down", gettext_lazy("Down each column, starting with the first")
+    ACROSS = "across", gettext_lazy("Across each line, from left to right")
     FIRST = "first", gettext_lazy("Only the first column: the others are not names")
     JOINED = "joined", gettext_lazy("Each line is one name, with its parts in columns")
 
@@ -64,7 +64,7 @@ def read_roster(text: str, reading: str) -> list[PastedName]:
     if not names:
         raise ValidationError(_("Paste at least one name."))
     if len(names) > MOST_NAMES:
-        sentence = _("This list has %(count)d names, and at most %(most)d can be read at a time: paste it in parts.")
+        sentence = _("This list has %(count)d names; the limit is %(most)d at a time. Paste it in parts.")
         raise ValidationError(sentence % {"count": len(names), "most": MOST_NAMES})
     mistakes = [mistake for name in names if (mistake := mistake_in(name))]
     if mistakes:
@@ -120,7 +120,7 @@ def without_bullet(name: str) -> str:
 def mistake_in(cell: PastedName) -> str:
     """What is wrong with a name, in one sentence; nothing where all is well."""
     if len(cell.text) > LONGEST_NAME:
-        mistake = _("this is too long for a name. Put one name on each line, or a tab between two.")
+        mistake = _("this is too long for a name. Put each name on its own line, or separate names with a tab.")
     else:
         try:
             one_line(cell.text)

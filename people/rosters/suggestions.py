@@ -50,7 +50,7 @@ class Suggestion:
         """Each possible decision, and what will happen then."""
         return [
             *[(match.record.token, self.label(match)) for match in self.people],
-            (NEW, _("Somebody else: a new person") if self.tokens else _("A new person")),
+            (NEW, _("Someone else: a new person") if self.tokens else _("A new person")),
             (LEAVE_OUT, _("Leave out")),
         ]
 
@@ -58,33 +58,33 @@ class Suggestion:
         """“Allan Thompson is already here: Research Steering Committee”."""
         person_id = int(match.record.token)
         if self.members.state(person_id) is MemberState.MEMBER:
-            sentence = _("%(name)s is a member already: nothing to do")
+            sentence = _("%(name)s is already a member: nothing to do")
         elif person_id in self.groups:
-            sentence = _("%(name)s is already here: %(groups)s")
+            sentence = _("Existing person: %(name)s, %(groups)s")
         else:
-            sentence = _("%(name)s is already here, in no group")
+            sentence = _("Existing person: %(name)s, in no group")
         return sentence % {"name": match.record.title, "groups": self.groups.get(person_id, "")}
 
     @property
     def notes(self) -> list[str]:
         """What staff should look at: similar names, and what of the line is not one person's name."""
-        similar = _("Nearly the same name as %(name)s: the same person?")
+        similar = _("Similar to %(name)s. Is this the same person?")
         notes = [similar % {"name": match.record.title} for match in self.people if not match.is_exact]
         for match in self.lines:
             line = {"line": match.record.token.removeprefix(LINE)}
             if match.is_exact:
                 notes.append(_("The same name as on line %(line)s.") % line)
             else:
-                notes.append(_("Nearly the same name as on line %(line)s: the same person?") % line)
+                notes.append(_("Similar to the name on line %(line)s. Is this the same person?") % line)
         _name, affiliation = without_affiliation(self.name.title)
         if is_heading(self.name.title):
-            notes.append(_("This looks like a heading, not like a name."))
+            notes.append(_("This looks like a heading, not a name."))
         elif holds_several(self.name.title):
-            notes.append(_("This looks like more than one name: leave it out, and paste each on a line of its own."))
+            notes.append(_("This looks like more than one name. Leave it out, and paste each name on its own line."))
         elif affiliation:
             sentence = _(
-                "“%(words)s” is not stored. Where somebody works can be added to their line in the group afterwards; "
-                "a second name needs a line of its own."
+                "“%(words)s” is not saved. You can add a workplace to the member’s row in the group afterwards. Put "
+                "a second name on its own line."
             )
             notes.append(sentence % {"words": affiliation})
         return notes
@@ -96,10 +96,10 @@ class Suggestion:
         """
         unseen = [match for match in [*self.people, *self.lines] if match.record.token not in seen]
         if unseen and not self.is_member(unseen[0]):
-            sentence = _("Choose once more, because %(name)s was not in the list when you chose.")
+            sentence = _("Choose again: %(name)s was not in the list when you chose.")
             return sentence % {"name": unseen[0].record.title}
         if decision.isdecimal() and decision not in self.tokens:
-            return _("Choose once more, because the name has changed.")
+            return _("Choose again: the name has changed.")
         return ""
 
     def is_member(self, match: NameMatch) -> bool:

@@ -94,14 +94,14 @@ class PasteRosterView(WagtailAdminTemplateMixin, View):
 def sentence_about(imported: Imported, waiting: int) -> str:
     """“20 members were added; 18 of them are new people.”"""
     if not imported.added:
-        return _("Nothing was left to do: everybody on the list is a member already.")
+        return _("Nothing to do: everyone on the list is already a member.")
     added = ngettext("%(count)d member was added.", "%(count)d members were added.", imported.added)
-    created = ngettext("%(count)d new person was made.", "%(count)d new people were made.", len(imported.created))
+    created = ngettext("%(count)d new person was created.", "%(count)d new people were created.", len(imported.created))
     sentences = [added % {"count": imported.added}, created % {"count": len(imported.created)}]
     if waiting:
         sentence = ngettext(
-            "%(count)d of them waits for French: translate the page.",
-            "%(count)d of them wait for French: translate their pages.",
+            "%(count)d of them has no French page yet: translate it.",
+            "%(count)d of them have no French pages yet: translate them.",
             waiting,
         )
         sentences.append(sentence % {"count": waiting})

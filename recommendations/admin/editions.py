@@ -101,7 +101,7 @@ class EditionViewSet(SnippetViewSet):
                 FieldRowPanel([FieldPanel("price"), FieldPanel("currency"), FieldPanel("priced_on")]),
                 FieldPanel("is_out_of_print"),
             ],
-            heading=_("Price, and whether it is sold"),
+            heading=_("Price and availability"),
         ),
         UniqueRowsPanel("sellers", label=_("seller"), heading=_("Sellers, in the order visitors see them")),
     ]

@@ -18,7 +18,7 @@ class Addressee(models.Model):
         LEGISLATURE = "legislature", pgettext_lazy("addressee", "Legislature")
         LEGISLATORS = "legislators", pgettext_lazy("addressee", "Legislators")
         OFFICE = "office", pgettext_lazy("addressee", "Department or office")
-        PROPOSED = "proposed", pgettext_lazy("addressee", "Office that does not exist yet")
+        PROPOSED = "proposed", pgettext_lazy("addressee", "Proposed office")
         ORGANIZATION = "organization", pgettext_lazy("addressee", "International organization")
         SOCIETY = "society", pgettext_lazy("addressee", "Civil society or media")
 
@@ -26,19 +26,19 @@ class Addressee(models.Model):
         _("identifier"),
         unique=True,
         max_length=80,
-        help_text=_("Part of the address of its list and feed, which others keep: do not change it later."),
+        help_text=_("Part of the address of its list and feed, which others may have saved. Do not change it later."),
     )
-    name_en = models.CharField(_("name, English"), max_length=150, validators=[one_line])
-    name_fr = models.CharField(_("name, French"), max_length=150, validators=[one_line])
+    name_en = models.CharField(_("name (English)"), max_length=150, validators=[one_line])
+    name_fr = models.CharField(_("name (French)"), max_length=150, validators=[one_line])
     kind = models.CharField(pgettext_lazy("addressee", "kind"), max_length=20, choices=Kind)
     jurisdiction_en = models.CharField(
-        _("jurisdiction, English"),
+        _("jurisdiction (English)"),
         max_length=100,
         blank=True,
         validators=[one_line],
-        help_text=_("The state or body it belongs to, always in the same words: Canada."),
+        help_text=_("The state or body it belongs to, always worded the same way: Canada."),
     )
-    jurisdiction_fr = models.CharField(_("jurisdiction, French"), max_length=100, blank=True, validators=[one_line])
+    jurisdiction_fr = models.CharField(_("jurisdiction (French)"), max_length=100, blank=True, validators=[one_line])
 
     name = Bilingual()
     jurisdiction = Bilingual()

@@ -20,8 +20,8 @@ class AssessmentSettings(BaseGenericSetting):
         default=12,
         validators=[MinValueValidator(FEWEST), MaxValueValidator(MOST)],
         help_text=_(
-            "A recommendation that was not assessed for longer than this needs attention. "
-            "Write a whole number from 1 to 120."
+            "Recommendations not assessed for longer than this are listed as needing attention. Enter a whole "
+            "number from 1 to 120."
         ),
     )
 

@@ -48,7 +48,7 @@ class Backing(Orderable):
     panels = [PageChooserPanel("group")]
 
     class Meta(Orderable.Meta):
-        verbose_name = _("group behind a set")
+        verbose_name = _("supporting group")
         constraints = [
             models.UniqueConstraint(
                 fields=["set", "group"],

@@ -49,25 +49,25 @@ class BookPage(SitePage):
     )
     introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
     buying_note = models.CharField(
-        _("note on buying"), max_length=200, blank=True, help_text=_("Stands below the sellers.")
+        _("note on buying"), max_length=200, blank=True, help_text=_("Shown below the sellers.")
     )
     executive_summary = StreamField(
         ExecutiveSummaryBlock(),
         verbose_name=_("executive summary"),
         blank=True,
-        help_text=_("The authors’ own, word for word. It is cited as theirs. Empty until we have it."),
+        help_text=_("The authors’ own, word for word, and cited as theirs. Leave empty until we have it."),
     )
     summary = StreamField(
         SummaryBlock(),
         verbose_name=_("in brief, and key messages"),
         blank=True,
-        help_text=_("A digest of ours. Its key messages follow it, in this order, under a heading of their own."),
+        help_text=_("Our own digest. The key messages follow it, in this order, under their own heading."),
     )
     brief_note = models.CharField(
         _("note on the digest"),
         max_length=200,
         blank=True,
-        help_text=_("Says whose words the digest is in. Stands beside its heading."),
+        help_text=_("States who wrote the digest. Shown beside its heading."),
     )
 
     shared_rows = ("authorships",)
@@ -109,7 +109,7 @@ class BookPage(SitePage):
     def clean(self):
         super().clean()
         for anchor in sorted(anchors(self.executive_summary) & anchors(self.summary)):
-            message = _("Another part of this page has the same address, “%s”.") % anchor
+            message = _("Another section of this page already uses the anchor “%s”.") % anchor
             raise ValidationError({"executive_summary": message})
 
     @property

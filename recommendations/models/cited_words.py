@@ -26,11 +26,11 @@ IN_TRANSLATIONS = [
     *[SynchronizedField(name, overridable=False) for name in PRINTED],
     *[NotTranslated(name) for name in CORRECTION],
 ]
-PAGE_MISSING = _("Give the page on which this is printed.")
-WORDING_MISSING = _("Give the wording that is printed on this page, or leave the page empty.")
+PAGE_MISSING = _("Enter the page on which this is printed.")
+WORDING_MISSING = _("Enter the wording printed on this page, or leave the page empty.")
 
 page_number = RegexValidator(
-    r"^([0-9]+|[ivxlc]+)([-–]([0-9]+|[ivxlc]+))?\Z", _("Write the page in figures alone: 12, or 12–13.")
+    r"^([0-9]+|[ivxlc]+)([-–]([0-9]+|[ivxlc]+))?\Z", _("Enter the page in digits only: 12 or 12–13.")
 )
 
 
@@ -79,25 +79,27 @@ class CitedWords(models.Model):
     """What a page type of recommendations keeps of its public words, which no draft and no old revision can alter."""
 
     printed_en = models.TextField(
-        _("printed wording, English"),
+        _("printed wording (English)"),
         max_length=2000,
         blank=True,
         validators=[plain_text],
-        help_text=_("Word for word as it stands in the book. It is then quoted and cited in place of the short form."),
+        help_text=_("Word for word as printed in the book. It is then quoted and cited instead of the short form."),
     )
     printed_page_en = page_field(_("page of the book"))
     printed_fr = models.TextField(
-        _("printed wording, French"),
+        _("printed wording (French)"),
         max_length=2000,
         blank=True,
         validators=[plain_text],
-        help_text=_(
-            "Only as it was printed, never a translation of ours: without it, the French page quotes the English."
-        ),
+        help_text=_("Only as printed, never our own translation. If empty, the French page quotes the English."),
     )
     printed_page_fr = page_field(_("page of the French report"))
-    correction_en = models.TextField(_("why it changes, English"), max_length=1000, blank=True, validators=[plain_text])
-    correction_fr = models.TextField(_("why it changes, French"), max_length=1000, blank=True, validators=[plain_text])
+    correction_en = models.TextField(
+        _("reason for the change (English)"), max_length=1000, blank=True, validators=[plain_text]
+    )
+    correction_fr = models.TextField(
+        _("reason for the change (French)"), max_length=1000, blank=True, validators=[plain_text]
+    )
     published_number = models.PositiveSmallIntegerField(null=True, editable=False)
     published_statement = models.TextField(blank=True, editable=False)
     published_addressee = models.ForeignKey(

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from migs_site.base.bilingual import Bilingual
 from migs_site.base.primary_pages import is_primary, primary_id
 
-LOCKED = gettext_noop("This is public, and is cited: to change it, say why in both languages under “Correction”.")
+LOCKED = gettext_noop(
+    "This has been published and may be cited. To change it, give the reason in both languages under “Correction”."
+)
 LOCKED_IN_FRENCH = gettext_noop(
-    "This wording is public, and is cited: first say why it changes, under “Correction” on the English page, and "
-    "publish that page."
+    "This wording has been published and may be cited. First give the reason for the change under “Correction” on "
+    "the English page, and publish that page."
 )
 
 
@@ -60,14 +62,14 @@ class Correction(models.Model):
         related_name="corrections",
     )
     date = models.DateField(_("date"))
-    reason_en = models.TextField(_("reason, English"))
-    reason_fr = models.TextField(_("reason, French"))
-    earlier_en = models.TextField(_("earlier wording, English"), blank=True)
-    earlier_fr = models.TextField(_("earlier wording, French"), blank=True)
-    earlier_printed_en = models.TextField(_("earlier printed wording, English"), blank=True)
+    reason_en = models.TextField(_("reason (English)"))
+    reason_fr = models.TextField(_("reason (French)"))
+    earlier_en = models.TextField(_("earlier wording (English)"), blank=True)
+    earlier_fr = models.TextField(_("earlier wording (French)"), blank=True)
+    earlier_printed_en = models.TextField(_("earlier printed wording (English)"), blank=True)
     earlier_printed_page_en = models.CharField(_("its page"), max_length=20, blank=True)
     # What the French page quoted: the French wording, or the English one while there was no other.
-    earlier_printed_fr = models.TextField(_("earlier printed wording, French"), blank=True)
+    earlier_printed_fr = models.TextField(_("earlier printed wording (French)"), blank=True)
     earlier_printed_page_fr = models.CharField(_("its page"), max_length=20, blank=True)
     date_fr = models.DateField(_("date of the French change"), null=True, editable=False)
     french_stays = models.BooleanField(default=False, editable=False)
@@ -160,7 +162,7 @@ def wording_errors(page) -> dict[str, str]:
     published = PublishedVersion.of(page)
     if published.number is None:
         return {}
-    moved = gettext("This number is public, and is cited: it stays %d.") % published.number
+    moved = gettext("This number has been published and may be cited. It must remain %d.") % published.number
     errors = {"number": moved} if page.number != published.number else {}
     changed = not same_words(page.statement, published.statement)
     if is_primary(page):

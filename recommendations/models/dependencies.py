@@ -11,7 +11,7 @@ from migs_site.base.joint_forms import JointForm
 from migs_site.base.primary_pages import refuse_translations
 
 LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle
-CYCLE = _("That one already depends on this one, itself or through others: remove one of the two.")
+CYCLE = _("That recommendation already depends on this one, directly or through others. Remove one of the two.")
 
 
 class DependencyQuerySet(models.QuerySet):
@@ -42,7 +42,7 @@ class Dependency(models.Model):
     )
     needs = models.ForeignKey(
         "recommendations.RecommendationPage",
-        verbose_name=_("needs"),
+        verbose_name=_("depends on"),
         on_delete=models.PROTECT,
         related_name="dependents",
     )

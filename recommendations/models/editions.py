@@ -50,14 +50,14 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
     )
     language = models.CharField(_("language of the edition"), max_length=2, choices=language_choices, default="en")
     format = models.CharField(
-        _("format"), max_length=20, choices=Format, blank=True, help_text=_("Leave empty if it is not known.")
+        _("format"), max_length=20, choices=Format, blank=True, help_text=_("Leave empty if unknown.")
     )
     imprint = models.CharField(
-        _("imprint"), max_length=150, validators=[one_line], help_text=_("The publisher as the title page names it.")
+        _("imprint"), max_length=150, validators=[one_line], help_text=_("The publisher as named on the title page.")
     )
-    place_en = models.CharField(_("place of publication, English"), max_length=100, blank=True, validators=[one_line])
+    place_en = models.CharField(_("place of publication (English)"), max_length=100, blank=True, validators=[one_line])
     place_fr = models.CharField(
-        _("place of publication, French"),
+        _("place of publication (French)"),
         max_length=100,
         blank=True,
         validators=[one_line],
@@ -66,7 +66,7 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1800), MaxValueValidator(2200)])
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True, validators=[MinValueValidator(1)])
     isbn = IsbnField(
-        _("ISBN"), help_text=_("From the back of the book, with 13 figures or 10; the site adds the hyphens.")
+        _("ISBN"), help_text=_("From the back of the book, with 13 digits or 10. The site adds the hyphens.")
     )
     price = models.DecimalField(
         _("price"), max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
@@ -75,10 +75,10 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
     priced_on = PartialDateField(
         _("date of the price"),
         blank=True,
-        help_text=_("As 2010-09-13, or as 2010-09 or 2010 where the day or the month is not known."),
+        help_text=_("For example 2010-09-13, or 2010-09 or 2010 if the day or month is not known."),
     )
     is_out_of_print = models.BooleanField(
-        _("out of print"), default=False, help_text=_("Visitors are then shown libraries in place of its sellers.")
+        _("out of print"), default=False, help_text=_("Visitors then see libraries instead of its sellers.")
     )
 
     place = Bilingual()
@@ -96,14 +96,14 @@ class Edition(RevisionMixin, ClusterableModel, Orderable):
                 fields=["isbn"],
                 condition=~Q(isbn=""),
                 name="edition_isbn_once",
-                violation_error_message=_("Another edition has this ISBN: each edition has one of its own."),
+                violation_error_message=_("Another edition already has this ISBN. Each edition has its own."),
             ),
             FieldCheck(
                 mended_in=("price", "currency", "priced_on"),
                 condition=Q(price=None, currency="", priced_on="")
                 | (Q(price__isnull=False, price__gte=0) & ~Q(currency="") & ~Q(priced_on="")),
                 name="edition_price_with_currency_and_date",
-                violation_error_message=_("Give the price, its currency and its date together, or none of them."),
+                violation_error_message=_("Enter the price with its currency and date, or leave all three empty."),
             ),
         ]
 
@@ -164,7 +164,7 @@ class BookSeller(Orderable):
     organization = models.ForeignKey(
         "people.Organization", verbose_name=_("seller"), on_delete=models.PROTECT, related_name="sold_books"
     )
-    address = models.URLField(_("address of the book there"), validators=[one_line])
+    address = models.URLField(_("address of the book at this seller"), validators=[one_line])
     country = models.CharField(
         _("country"),
         max_length=2,

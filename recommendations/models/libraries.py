@@ -17,7 +17,7 @@ def validate_search_address(address: str) -> None:
     places = set(re.findall(r"{[^{}]*}|[{}]", address))
     if not places or places - {"{isbn}", "{title}"}:
         raise ValidationError(
-            _("Write {isbn} or {title} in the address where the catalogue expects them, and nothing else in braces.")
+            _("Put {isbn} or {title} in the address where the catalogue expects them, with nothing else in braces.")
         )
 
 
@@ -25,16 +25,16 @@ class LibraryCatalogue(models.Model):
     """A catalogue that can be searched for an edition by its ISBN or its title."""
 
     slug = models.SlugField(_("identifier"), unique=True, max_length=80)
-    name_en = models.CharField(_("name, English"), max_length=150, validators=[one_line])
+    name_en = models.CharField(_("name (English)"), max_length=150, validators=[one_line])
     name_fr = models.CharField(
-        _("name, French"),
+        _("name (French)"),
         max_length=150,
         blank=True,
         validators=[one_line],
         help_text=_("Leave empty if it is the same in French."),
     )
     address = models.URLField(
-        _("address of a search"),
+        _("search address"),
         max_length=300,
         validators=[one_line, validate_search_address],
         help_text=_("For example https://search.worldcat.org/search?q=bn:{isbn}, or with {title} for the title."),

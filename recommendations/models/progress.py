@@ -69,7 +69,7 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="progress",
-        help_text=_("Only for an outcome that belongs to a set as a whole."),
+        help_text=_("Only for an outcome of a set as a whole."),
     )
     date = PartialDateField(_("date"), validators=[not_in_the_future], help_text=_("2010-09-13, 2010-09 or 2010."))
     status = models.CharField(
@@ -77,15 +77,15 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
         max_length=20,
         choices=ENTERED,
         blank=True,
-        help_text=_("How far the recommendation had come on that date. It may stay empty for a set."),
+        help_text=_("The status of the recommendation on that date. Optional for a set."),
     )
-    judgement_en = models.TextField(_("the institute’s judgement, English"), max_length=3000, validators=[plain_text])
-    judgement_fr = models.TextField(_("the institute’s judgement, French"), max_length=3000, validators=[plain_text])
+    judgement_en = models.TextField(_("the institute’s judgement (English)"), max_length=3000, validators=[plain_text])
+    judgement_fr = models.TextField(_("the institute’s judgement (French)"), max_length=3000, validators=[plain_text])
     answer_en = models.TextField(
-        _("the addressee’s own answer, English"), max_length=3000, blank=True, validators=[plain_text]
+        _("the addressee’s response (English)"), max_length=3000, blank=True, validators=[plain_text]
     )
     answer_fr = models.TextField(
-        _("the addressee’s own answer, French"), max_length=3000, blank=True, validators=[plain_text]
+        _("the addressee’s response (French)"), max_length=3000, blank=True, validators=[plain_text]
     )
     assessed_by = models.ForeignKey(
         "people.PersonPage",
@@ -110,7 +110,7 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
                 PageChooserPanel("set"),
                 FieldRowPanel([FieldPanel("date"), FieldPanel("status")]),
             ],
-            heading=_("What it is about, and when"),
+            heading=_("Subject and date"),
         ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("judgement_en"), FieldPanel("judgement_fr")]), PageChooserPanel("assessed_by")],
@@ -120,10 +120,10 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
         RowsPanel(
             "sources",
             label=_("source"),
-            heading=_("Sources: at least one before this is published"),
+            heading=_("Sources (at least one is required to publish)"),
             help_text=_(
-                "Each needs a title, a publisher, and either its address with the day you read it or the day it was "
-                "published."
+                "Each needs a title, a publisher, and either an address with the day you read it or a date of "
+                "publication."
             ),
         ),
     ]

@@ -31,7 +31,9 @@ class ProgressPage(RoutablePageMixin, SitePage):
     method = models.TextField(
         _("how the recommendations are assessed"),
         blank=True,
-        help_text=_("By whom, by what, and how often. It stands above the table, also while none is assessed."),
+        help_text=_(
+            "By whom, on what basis and how often. Shown above the table, even before anything has been assessed."
+        ),
     )
 
     content_panels = [*SitePage.content_panels, FieldPanel("introduction"), FieldPanel("method")]

@@ -45,10 +45,10 @@ class RecommendationPage(CitedWords, SitePage):
     statement = models.TextField(
         _("statement"),
         max_length=2000,
-        help_text=_("What the addressee should do, in a short form of ours, from the verb on: Establish a …"),
+        help_text=_("What the addressee should do, in our own short form, beginning with the verb: Establish a …"),
     )
     dependency_note = models.TextField(
-        _("about what it depends on"), blank=True, help_text=_("Why this cannot be done before the others.")
+        _("note on the dependency"), blank=True, help_text=_("Why this cannot be done before the others.")
     )
 
     objects = PageManager.from_queryset(RecommendationQuerySet)()
@@ -160,7 +160,7 @@ class RecommendationPage(CitedWords, SitePage):
         except ValidationError as error:
             if "slug" not in error.error_dict:
                 raise
-            message = _("This set already has a recommendation with this number: choose another.")
+            message = _("This set already has a recommendation with this number. Choose another number.")
             raise ValidationError({"number": message}) from error
 
     def publication_errors(self):

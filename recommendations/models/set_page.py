@@ -36,7 +36,7 @@ class RecommendationSetPage(SitePage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="sets",
-        help_text=_("Outcomes of the set as a whole are listed under this addressee. It may stay empty."),
+        help_text=_("Outcomes of the set as a whole are listed under this addressee. Optional."),
     )
     launched_on = models.DateField(_("made public on"), null=True, blank=True)
     launched_at = models.CharField(_("made public at"), max_length=200, blank=True)
@@ -47,19 +47,19 @@ class RecommendationSetPage(SitePage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="sets",
-        help_text=_("The book that the text of these recommendations comes from."),
+        help_text=_("The book in which these recommendations appear."),
     )
     french_report = models.CharField(
         _("title of the French report"),
         max_length=200,
         blank=True,
-        help_text=_("Where the French wording was printed: it is named below what is quoted from it."),
+        help_text=_("Where the French wording was printed. This title appears below each quotation from it."),
     )
     wording_note = models.CharField(
         _("note on the wording"),
         max_length=300,
         blank=True,
-        help_text=_("Says that these are short forms of ours, wherever the printed wording is not quoted."),
+        help_text=_("States that these are our own short forms, wherever the printed wording is not quoted."),
     )
     introduction = RichTextField(_("introduction"), features=PROSE, blank=True)
 
@@ -83,8 +83,8 @@ class RecommendationSetPage(SitePage):
         UniqueRowsPanel(
             "backings",
             label=_("group"),
-            heading=_("Groups that stood behind it"),
-            help_text=_("The page leads to each group’s roster of the day on which the set was made public."),
+            heading=_("Supporting groups"),
+            help_text=_("The page links to the members of each group on the day the set was made public."),
         ),
         FieldPanel("introduction"),
     ]

@@ -17,15 +17,15 @@ from migs_site.base.plain_text import one_line
 
 web_address = URLValidator(
     schemes=["http", "https"],
-    message=_("Write a whole address that begins with https:// or http://."),
+    message=_("Enter a full address that begins with https:// or http://."),
     # A code of its own: the form field puts “Enter a valid URL.” in place of every message coded “invalid”.
     code="web_address",
 )
 
 
-READ_ON = _("Give the day on which you read this page: it may change or go.")
-PUBLISHED_ON = _("Without an address, give the date of this source, so that it can be found.")
-ADDRESS = _("Give the address that the archived copy was made from.")
+READ_ON = _("Enter the day on which you read this page, as it may change or disappear.")
+PUBLISHED_ON = _("If there is no address, enter the date of this source so that it can be found.")
+ADDRESS = _("Enter the address of the page that was archived.")
 
 
 class ProgressSource(Orderable):
@@ -33,18 +33,18 @@ class ProgressSource(Orderable):
 
     entry = ParentalKey("recommendations.ProgressEntry", on_delete=models.CASCADE, related_name="sources")
     title_en = models.CharField(
-        _("title"), max_length=300, validators=[one_line], help_text=_("In its own language, as it is printed.")
+        _("title"), max_length=300, validators=[one_line], help_text=_("In its own language, as printed.")
     )
     title_fr = models.CharField(
-        _("title, French"),
+        _("title (French)"),
         max_length=300,
         blank=True,
         validators=[one_line],
-        help_text=_("Only where the source has a French title of its own."),
+        help_text=_("Only if the source itself has a French title."),
     )
     publisher_en = models.CharField(_("publisher"), max_length=200, validators=[one_line])
     publisher_fr = models.CharField(
-        _("publisher, French"),
+        _("publisher (French)"),
         max_length=200,
         blank=True,
         validators=[one_line],
@@ -54,21 +54,21 @@ class ProgressSource(Orderable):
         _("published on"),
         blank=True,
         validators=[not_in_the_future],
-        help_text=_("2010-09-13, 2010-09 or 2010. Needed where there is no address."),
+        help_text=_("2010-09-13, 2010-09 or 2010. Required if there is no address."),
     )
     address = models.URLField(
         _("address"),
         max_length=1000,
         blank=True,
         validators=[web_address],
-        help_text=_("Leave empty where the source is not on the web."),
+        help_text=_("Leave empty if the source is not on the web."),
     )
     read_on = models.DateField(
         _("read on"),
         null=True,
         blank=True,
         validators=[not_in_the_future],
-        help_text=_("The day you read the page. Needed where there is an address."),
+        help_text=_("The day on which you read the page. Required if there is an address."),
     )
     archive_address = models.URLField(
         _("address of an archived copy"),

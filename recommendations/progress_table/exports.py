@@ -71,7 +71,7 @@ def headings() -> list[str]:
         gettext("Address of the source"),
         gettext("Archived copy of the source"),
         gettext("Address of the recommendation"),
-        gettext("Outcome reported of the whole set"),
+        gettext("Outcome reported for the whole set"),
     ]
 
 

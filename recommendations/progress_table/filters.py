@@ -18,9 +18,9 @@ def choice(label: str, sentence: str) -> forms.ChoiceField:
 
 
 class ProgressFilter(NarrowingForm):
-    set = choice(_("Set"), _("This set is not in the list: choose one that is."))
-    addressee = choice(_("Addressee"), _("This addressee is not in the list: choose one that is."))
-    status = choice(pgettext_lazy("recommendation", "Status"), _("This status is not in the list: choose one that is."))
+    set = choice(_("Set"), _("Select a set from the list."))
+    addressee = choice(_("Addressee"), _("Select an addressee from the list."))
+    status = choice(pgettext_lazy("recommendation", "Status"), _("Select a status from the list."))
 
     def __init__(self, data, sets, addressees):
         """sets: pairs of slug and page; addressees: those in the table."""

@@ -203,7 +203,7 @@ def test_a_roster_of_five_with_one_decision_to_make(editor, site):
     editor.button("More options for '%(title)s'", title="Research Steering Committee")
     editor.link("Paste a list of members", editor.page.locator("body"))
     editor.write(text="Robbert Fowler\nMarie Tremblay\nKim Min-ji\nLouise Arbour\nPayam Akhavan")
-    editor.button("Read the list")
+    editor.button("Review the list")
     editor.page.locator("[name='names-0-decision']").select_option(index=1)  # he is a member already
     editor.button("Import")
     expect(editor.messages).to_have_count(1)
@@ -235,7 +235,7 @@ def test_a_page_is_written_and_translated(editor, site):
     editor.begin("write a page")
     editor.open_home(HOME)
     editor.link("Add child page")
-    editor.open(capfirst(editor.words("page of text")))
+    editor.open(capfirst(editor.words("text page")))
     editor.write(title="The archive", introduction="What we keep.")
     editor.insert("body", "text")
     editor.write_prose("body", "The archive is open. It is on the second floor.")
@@ -274,7 +274,7 @@ def test_a_translated_page_is_brought_up_to_date(editor, site):
 
     editor.count("update the French")
     editor.link("Translate")
-    editor.press(editor.main.get_by_role("button", name=editor.words("the earlier French")))
+    editor.press(editor.main.get_by_role("button", name=editor.words("the previous French text")))
     editor.translate(
         {"The archive is open. It is on the third floor.": "Les archives sont ouvertes, au troisième étage."}, "Edit"
     )

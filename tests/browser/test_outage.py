@@ -19,7 +19,7 @@ from tests.browser.running_site import PATIENCE, Inbox, RunningSite
 from tests.browser.test_application import CONTENTS, NAMES
 from tests.databases import address_of
 
-AWAY = "This site is not available for the moment"
+AWAY = "This site is temporarily unavailable"
 
 
 class StoppableSite(RunningSite):

@@ -62,7 +62,7 @@ def test_a_wrong_address_is_refused_in_a_sentence():
     )
 
     assert response.context["form"].errors["address_en"] == [
-        "Write a whole address that begins with https:// and names a public host, without a user name or “#”."
+        "Enter a full address that begins with https:// and names a public host, with no user name or “#”."
     ]
 
 

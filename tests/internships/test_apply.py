@@ -27,8 +27,8 @@ from tests.internships.forms import (
 
 pytestmark = pytest.mark.django_db
 
-HIDDEN = "This contains characters that cannot be shown. Type it again without copying."
-EMAIL = "Write a complete e-mail address, for example name@example.ca."
+HIDDEN = "This contains characters that cannot be displayed. Type it in instead of pasting it."
+EMAIL = "Enter a valid email address, for example name@example.ca."
 
 
 def test_a_good_form_is_stored_with_its_files_and_leads_to_its_own_page(stored):
@@ -106,41 +106,47 @@ def test_without_projects_the_question_is_not_asked():
 
 CHOICES = {"level", "projects"}
 BAD = {
-    "no name": ({"name": ""}, {"name": "Write your name."}),
-    "a name of spaces": ({"name": " \u00a0 "}, {"name": "Write your name."}),
-    "a name that nobody can see": ({"name": "\u200d\u200c"}, {"name": "Write this in letters."}),
-    "two thousand letters": ({"name": "x" * 2000}, {"name": "Shorten this to 150 characters. It has 2000."}),
+    "no name": ({"name": ""}, {"name": "Enter your full name."}),
+    "a name of spaces": ({"name": " \u00a0 "}, {"name": "Enter your full name."}),
+    "a name that nobody can see": ({"name": "\u200d\u200c"}, {"name": "Use letters or digits."}),
+    "two thousand letters": (
+        {"name": "x" * 2000},
+        {"name": "Shorten this answer to 150 characters or fewer. It now has 2000."},
+    ),
     "NUL in the name": ({"name": "a\0b"}, {"name": HIDDEN}),
     "bell in the name": ({"name": "a\x07b"}, {"name": HIDDEN}),
     "turned name": ({"name": "a\u202eb"}, {"name": HIDDEN}),
-    "two lines": ({"name": "a\nBcc: b@example.org"}, {"name": "Write this on one line."}),
-    "line separator": ({"programme": "a\u2028b"}, {"programme": "Write this on one line."}),
+    "two lines": ({"name": "a\nBcc: b@example.org"}, {"name": "Enter this on one line."}),
+    "line separator": ({"programme": "a\u2028b"}, {"programme": "Enter this on one line."}),
     "no e-mail": ({"email": ""}, {"email": EMAIL}),
     "half an e-mail": ({"email": "camille@example"}, {"email": EMAIL}),
     "two e-mails": ({"email": "a@example.org, b@example.org"}, {"email": EMAIL}),
-    "injected header": ({"email": "a@example.org\nBcc: b@example.org"}, {"email": "Write this on one line."}),
+    "injected header": ({"email": "a@example.org\nBcc: b@example.org"}, {"email": "Enter this on one line."}),
     "quoted control": ({"email": '"a\x01b"@example.org'}, {"email": HIDDEN}),
     "endless e-mail": (
         {"email": "a" * 2000 + "@example.org"},
-        {"email": "Shorten this to 254 characters. It has 2012."},
+        {"email": "Shorten this answer to 254 characters or fewer. It now has 2012."},
     ),
-    "no institution": ({"institution": ""}, {"institution": "Write the name of your university or college."}),
-    "no programme": ({"programme": ""}, {"programme": "Write the name of your programme."}),
-    "no level": ({"level": None}, {"level": "Choose your level of study."}),
-    "invented level": ({"level": "dean\0"}, {"level": "Choose your level of study."}),
-    "no project": ({"projects": []}, {"projects": "Choose at least one of these projects."}),
-    "invented project": ({"projects": ["9" * 30]}, {"projects": "Choose at least one of these projects."}),
-    "project in words": ({"projects": ["x\0"]}, {"projects": "Choose at least one of these projects."}),
-    "no availability": ({"availability": ""}, {"availability": "Write when you could start, and for how long."}),
-    "endless message": ({"message": "x" * 5001}, {"message": "Shorten this to 5000 characters. It has 5001."}),
+    "no institution": ({"institution": ""}, {"institution": "Enter the name of your university or college."}),
+    "no programme": ({"programme": ""}, {"programme": "Enter the name of your program."}),
+    "no level": ({"level": None}, {"level": "Select your level of study."}),
+    "invented level": ({"level": "dean\0"}, {"level": "Select your level of study."}),
+    "no project": ({"projects": []}, {"projects": "Select at least one project."}),
+    "invented project": ({"projects": ["9" * 30]}, {"projects": "Select at least one project."}),
+    "project in words": ({"projects": ["x\0"]}, {"projects": "Select at least one project."}),
+    "no availability": ({"availability": ""}, {"availability": "Enter when you could start and for how long."}),
+    "endless message": (
+        {"message": "x" * 5001},
+        {"message": "Shorten this answer to 5000 characters or fewer. It now has 5001."},
+    ),
     "NUL in the message": ({"message": "a\r\n\0"}, {"message": HIDDEN}),
     "no consent": (
         {"consent": None},
-        {"consent": "Tick this box if you agree. Without it we cannot read your application."},
+        {"consent": "Check this box to give your consent. Without it, we cannot read your application."},
     ),
     "consent to other words": (
         {"consent": "0123456789abcdef"},
-        {"consent": "These words have changed. Read them again, then tick."},
+        {"consent": "This text has changed. Read it again, then check the box."},
     ),
     "no CV": ({"cv": None}, {"cv": "Attach your CV."}),
     "words instead of a file": ({"cv": "a file"}, {"cv": "Attach your CV."}),
@@ -154,13 +160,13 @@ BAD = {
     "huge file": (
         {"cv": upload(b"%PDF-1.4" + b" " * MAX_SIZE, "cv.pdf")},
         {
-            "cv": "“cv.pdf” has 10.0\xa0MB. The limit is 10.0\xa0MB: make the file smaller, "
-            "for example with fewer pictures."
+            "cv": "“cv.pdf” is 10.0\u00a0MB. The limit is 10.0\u00a0MB. "
+            "Make the file smaller, for example by removing images."
         },
     ),
     "two mistakes": (
         {"name": "", "cv": None},
-        {"name": "Write your name.", "cv": "Attach your CV."},
+        {"name": "Enter your full name.", "cv": "Attach your CV."},
     ),
 }
 
@@ -256,7 +262,7 @@ def test_the_page_after_sending_gives_the_reference_and_nothing_personal():
 
     text = words(shown(response).main)
     assert text == (
-        f"Your application has arrived Reference number {application.reference} Documents received CV PDF, "
+        f"We have received your application Reference number {application.reference} Documents received CV PDF, "
         "200.0\u00a0KB What happens next We answer in two "
         "weeks. Questions Questions: Alex Example, interns@example.org Internships"
     )

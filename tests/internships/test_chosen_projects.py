@@ -60,7 +60,7 @@ def delete_many(client, page):
 def test_staff_are_told_why_a_project_stays(staff, parent, project, press, whole_branch):
     answer = press(staff, Page.objects.get(pk=(parent if whole_branch else project).pk))
 
-    assert answer == ["Not deleted: 2 received applications name Will to Intervene. Unpublish the page instead."]
+    assert answer == ["Not deleted: 2 applications were received for Will to Intervene. Unpublish the page instead."]
     assert chosen() == [["Will to Intervene"], ["Will to Intervene"]]
 
 

@@ -21,9 +21,9 @@ def test_good_files_survive_a_mistake_and_need_not_be_sent_again():
 
     drafts = [words(tag) for tag in shown(first).select(".held")]
     assert drafts == [
-        f"mon cv.pdf PDF, {len(CV)}\xa0bytes. Received and kept.",
-        f"sample.docx DOCX, {len(SAMPLE)}\xa0bytes. Received and kept.",
-        f"letter.odt ODT, {len(LETTER)}\xa0bytes. Received and kept.",
+        f"mon cv.pdf PDF, {len(CV)}\xa0bytes. Uploaded and saved.",
+        f"sample.docx DOCX, {len(SAMPLE)}\xa0bytes. Uploaded and saved.",
+        f"letter.odt ODT, {len(LETTER)}\xa0bytes. Uploaded and saved.",
     ]
     assert (second.status_code, everything_stored()) == (303, (1, 3, 1))
     assert ApplicationFile.objects.count() == 3

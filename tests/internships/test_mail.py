@@ -17,7 +17,7 @@ from tests.mailing import body, faults, kinds, work
 BODY = (
     "Dear Camille Tremblay,\n"
     "\n"
-    "Your application has arrived. Please quote its reference number when you write to us:\n"
+    "We have received your application. Please quote this reference number when you write to us:\n"
     "\n"
     "    {}\n"
     "\n"
@@ -69,7 +69,7 @@ def test_the_worker_sends_a_confirmation_once(inbox):
         "From": "Institute for Genocide Studies <migs@example.org>",
         "To": "camille@example.org",
         "Reply-To": "interns@example.org",
-        "Subject": f"Your application has arrived: {application.reference}",
+        "Subject": f"We have received your application: {application.reference}",
         "Auto-Submitted": "auto-replied",
         "Message-ID": f"<application-{application.pk}@example.org>",
     }
@@ -77,7 +77,7 @@ def test_the_worker_sends_a_confirmation_once(inbox):
     assert kinds(message) == ["text/plain", "text/html"]
     assert shown(message) == [
         ["MIGS Institute for Genocide Studies"],
-        ["Your application has arrived"],
+        ["We have received your application"],
         [application.reference, "letter.odt", "mon cv.pdf", "sample.docx"],
         ["https://example.org/faq", "https://migs.example.org/", "mailto:office@example.org"],
     ]

@@ -98,7 +98,7 @@ def test_when_the_disk_is_full_nothing_stays_and_the_visitor_is_told(stored, sto
 
     said = [words(line) for line in shown(response).select(".alert__list li")]
     assert said == [
-        "We could not store your files, and nothing was sent. Try again in a few minutes.",
+        "We could not save your files, so your application was not sent. Try again in a few minutes.",
         "Attach your CV.",
         "Attach your writing sample.",
         "Attach your cover letter.",

@@ -91,7 +91,7 @@ def test_of_two_files_for_one_question_the_first_counts():
     assert (response.status_code, everything_stored()) == (303, (1, 3, 1))
 
 
-REFUSED = "What arrived was too large or incomplete."
+REFUSED = "Your application was too large or incomplete."
 
 
 @pytest.mark.django_db

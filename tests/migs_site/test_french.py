@@ -23,6 +23,8 @@ OUR_PACKAGES = {"migs_site", "people", "recommendations", "donations", "internsh
 SAME_IN_BOTH = {
     "%(standing)s, in memoriam",
     "Affiliation",
+    "affiliation",
+    "Contributions",
     "Correction",
     "Corrections",
     "Source",
@@ -53,7 +55,6 @@ SAME_IN_BOTH = {
     "message",
     "pages",
     "portrait",
-    "Programmes",
 }
 PLACEHOLDER_OR_TAG = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}|</?\w[^>]*>")
 ADDRESS = re.compile(r"https?://\S*")
@@ -67,8 +68,8 @@ MISTAKES = {
     "a quotation mark that is not French": '["“”]',
     "three dots instead of one sign": r"\.\.\.",
 }
-# Django counts in Kio, Mio and Gio; nobody who attaches a file does.
-OUR_OWN_CHOICE = {"%s KB", "%s MB", "%s GB"}
+# Django counts in Kio, Mio and Gio; nobody who attaches a file does. Quebec writes "courriel", not "e-mail".
+OUR_OWN_CHOICE = {"%s KB", "%s MB", "%s GB", "Email"}
 TEMPLATES = sorted(path for ending in ("html", "txt") for path in (ROOT / "templates").rglob(f"*.{ending}"))
 NOT_WORDS = re.compile(
     r"\{#.*?#\}|\{% fragment as \w*id %\}.*?\{% endfragment %\}|\{% blocktranslate.*?%\}.*?\{% endblocktranslate %\}"

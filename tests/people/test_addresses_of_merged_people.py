@@ -97,7 +97,7 @@ def test_the_histories_say_what_happened(staff, target, source):
     pages = [
         staff.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode() for page in (target, source)
     ]
-    assert "Took in another record: Juan Mendez" in pages[0]
+    assert "Absorbed another record: Juan Mendez" in pages[0]
     assert "Merged into another record: Juan E. Méndez" in pages[1]
     logged = PageLogEntry.objects.filter(page=source).order_by("-pk").values_list("action", "user__email")
     assert list(logged[:2]) == [

@@ -15,7 +15,7 @@ from tests.factories.people import group_page, membership, person_page
 pytestmark = pytest.mark.django_db
 
 PRINTED = {"confirmed_on": "2010", "source_en": "as printed in the brochure", "source_fr": "selon la brochure"}
-NO_DATE = "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known."
+NO_DATE = "Enter a date as 2009-09-22, or as 2009-09 or 2009 if the day or month is not known."
 
 
 def test_staff_confirm_a_list_in_the_form_and_both_pages_say_so():
@@ -43,8 +43,8 @@ def test_staff_confirm_a_list_in_the_form_and_both_pages_say_so():
 @pytest.mark.parametrize(
     ("fields", "errors"),
     [
-        ({"confirmed_on": "2190"}, ["This is still to come: look for a mistyped figure."]),
-        ({"source_en": "as printed", "source_fr": ""}, ["Give the words in both languages, or in neither."]),
+        ({"confirmed_on": "2190"}, ["The date must be today or in the past."]),
+        ({"source_en": "as printed", "source_fr": ""}, ["Fill in both languages, or leave both empty."]),
         ({"existed_from": "05/02/2008"}, [NO_DATE]),
     ],
 )
@@ -62,14 +62,14 @@ def test_the_french_page_of_a_project_is_refused():
 
     response = edit(signed_in(editor()), group, memberships=rows(), project=french.pk)
 
-    assert errors_of(response) == [f"Choose the English page of “{french.title}”; the French page follows."]
+    assert errors_of(response) == [f"Choose the English page of “{french.title}”. The French page will follow."]
 
 
 def test_a_list_that_nobody_has_confirmed_for_two_years_needs_attention():
     today = timezone.localdate()
     client = signed_in(editor())
     fresh = group_page(title="Fresh", confirmed_on=str(today.replace(year=today.year - 2)))
-    sentence = "1 group has a list of members that nobody has confirmed in the last two years."
+    sentence = "1 group has a list of members that has not been confirmed in the last two years."
     assert sentence not in client.get("/admin/").content.decode()
 
     old = group_page(title="Old", confirmed_on=str(today.replace(year=today.year - 2) - datetime.timedelta(1)))

@@ -115,7 +115,7 @@ def test_the_form_asks_what_becomes_of_memberships_and_of_nobody_without_any():
     membership(second, stein)
     membership(first, left, ends_on="2012")
 
-    assert tick(client, stein) == "If they have died: end the 2 memberships on that day (First, Second)"
+    assert tick(client, stein) == "If they have died, end their 2 memberships on that day (First, Second)"
     assert tick(client, left) is None
     assert tick(client, nobody) is None
 
@@ -193,14 +193,14 @@ def test_the_french_page_of_a_person_ends_nothing_twice():
 def test_a_day_of_death_to_come_is_refused():
     response = edit(signed_in(editor()), person_page(), died_on=str(timezone.localdate() + datetime.timedelta(1)))
 
-    assert errors_of(response) == ["This is still to come: look for a mistyped figure."]
+    assert errors_of(response) == ["The date must be today or in the past."]
 
 
 def test_staff_who_have_left_and_still_serve_need_attention():
     client, team, stein = signed_in(editor()), group_page(is_own_staff=True), person_page(standing="former")
     row = membership(team, stein)
     membership(group_page(title="Committee"), person_page(surname="Neve", standing="former"))
-    sentence = "1 person is marked as formerly of the institute, and still serves in a group of its own staff."
+    sentence = "1 person is marked as formerly of the institute but still serves in one of its staff groups."
 
     assert sentence in client.get("/admin/").content.decode()
     listed = client.get("/admin/people/?membership=current&standing=former").context["object_list"]

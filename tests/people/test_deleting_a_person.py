@@ -18,8 +18,8 @@ def test_a_member_is_not_deleted_and_the_reason_is_said():
     response = signed_in(accounts.editor()).post(reverse("wagtailadmin_pages:delete", args=[person.pk]))
 
     assert [str(message) for message in get_messages(response.wsgi_request)] == [
-        "Not deleted: this is still named in Janice Gross Stein, Steering Committee. "
-        "Remove it there first, or unpublish the page instead."
+        "Not deleted: this is still used in Janice Gross Stein, Steering Committee. Remove it there first, or "
+        "unpublish the page instead."
     ]
     assert response.url == reverse("wagtailadmin_pages:edit", args=[person.pk])
     assert Membership.objects.count() == 1

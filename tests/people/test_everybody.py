@@ -70,8 +70,8 @@ def test_title_and_status_say_what_was_chosen_and_how_many_were_found(committee,
 def test_an_answer_that_is_in_no_list_is_said_in_a_sentence(committee):
     page = Client().get(f"{people_index().url}?group=none&who=x").content.decode()
 
-    assert "This group is not in the list: choose one that is." in page
-    assert "Choose one of these." in page
+    assert "Select a group from the list." in page
+    assert "Select one of these options." in page
 
 
 def test_each_person_stands_with_their_groups_of_today_or_else_those_they_left(committee):

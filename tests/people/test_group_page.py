@@ -56,7 +56,7 @@ def test_a_day_in_the_address_shows_who_served_on_it():
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "This is the roster on 22 September 2009."), ("fr", "22 septembre 2009")]
+    ("language", "sentence"), [("en", "These are the members on 22 September 2009."), ("fr", "22 septembre 2009")]
 )
 def test_the_page_says_whose_day_it_shows(language, sentence):
     group = group_page()
@@ -104,11 +104,11 @@ def test_a_day_that_cannot_be_read_is_said_in_a_sentence_and_shows_today(day):
 
     page = Client().get(f"{group.url}?on={day}")
 
-    assert page.context["form"].errors["on"] == ["Write a date as 2009-09-22, 2009-09 or 2009."]
-    assert "Write a date as 2009-09-22, 2009-09 or 2009." in page.content.decode()
+    assert page.context["form"].errors["on"] == ["Enter a date as 2009-09-22, 2009-09 or 2009."]
+    assert "Enter a date as 2009-09-22, 2009-09 or 2009." in page.content.decode()
     notice = BeautifulSoup(page.content, "html.parser").select_one("main .notice")
     assert notice.get_text(" ", strip=True) == (
-        "We could not read that date: this is the latest list. Write the date again"
+        "We could not read that date, so this is the latest list. Enter the date again"
     )
     assert notice.a["href"] == "#then"
     assert roster(group, f"?on={day}") == (["Stein"], [])
@@ -117,7 +117,7 @@ def test_a_day_that_cannot_be_read_is_said_in_a_sentence_and_shows_today(day):
 def test_members_whose_first_day_is_not_known_are_owned_up_to():
     group = group_page()
     row = membership(group, person_page(), ends_on="2012")
-    words = "For some members we do not know when they began"
+    words = "The start date of some members is not known"
     assert words in Client().get(f"{group.url}?on={BEFORE}").content.decode()
 
     Membership.objects.filter(pk=row.pk).update(starts_on="2008")

@@ -31,7 +31,7 @@ def roster_on(group, on: str):
 
 def is_answered(group, on: str) -> bool:
     words, names = roster_on(group, on)
-    assert words.startswith(("This is the roster", "These are all")) is bool(names)
+    assert words.startswith(("These are the members", "These are all")) is bool(names)
     return bool(names)
 
 
@@ -105,28 +105,27 @@ def test_a_group_s_own_beginning_wins_over_its_project_s():
         (
             {"confirmed_on": "2010"},
             "2011-01-01",
-            "Nothing is known of the members after 2010: that is when this list was last confirmed.",
-            "On ne sait rien de la composition du groupe après 2010 : c’est alors que cette liste a été confirmée pour "
-            "la dernière fois.",
+            "This list was last confirmed in 2010. Later members are not known.",
+            "Cette liste a été confirmée pour la dernière fois en 2010. La composition ultérieure n’est pas connue.",
         ),
         (
             {"confirmed_on": "2010-06-30"},
             "2011",
-            "Nothing is known of the members after 30 June 2010: that is when this list was last confirmed.",
-            "On ne sait rien de la composition du groupe après le 30 juin 2010 : c’est alors que cette liste a été "
-            "confirmée pour la dernière fois.",
+            "This list was last confirmed on 30 June 2010. Later members are not known.",
+            "Cette liste a été confirmée pour la dernière fois le 30 juin 2010. "
+            "La composition ultérieure n’est pas connue.",
         ),
         (
             {"existed_from": "2008-02"},
             "1999-01-01",
-            "This group had no members then: it has existed since February 2008.",
-            "Ce groupe n’avait alors aucun membre : il existe depuis février 2008.",
+            "This group did not exist then: it dates from February 2008.",
+            "Ce groupe n’existait pas alors : il date de février 2008.",
         ),
         (
             {"existed_from": "2008-02-01"},
             "1999",
-            "This group had no members then: it has existed since 1 February 2008.",
-            "Ce groupe n’avait alors aucun membre : il existe depuis le 1er février 2008.",
+            "This group did not exist then: it dates from 1 February 2008.",
+            "Ce groupe n’existait pas alors : il date du 1er février 2008.",
         ),
         (
             {"started_on": datetime.date(2008, 2, 5)},
@@ -137,8 +136,8 @@ def test_a_group_s_own_beginning_wins_over_its_project_s():
         (
             {},
             "2190-01",
-            "Nobody can say yet who the members will be: January 2190 is still to come.",
-            "Personne ne peut encore dire qui seront les membres : janvier 2190 est à venir.",
+            "The members are not known yet: January 2190 is in the future.",
+            "Les membres ne sont pas encore connus : janvier 2190 est une date à venir.",
         ),
     ],
 )
@@ -176,8 +175,8 @@ def test_of_a_month_or_a_year_everybody_is_named_who_served_on_a_day_of_it():
         membership(group, person_page(given_names="X", surname=name), starts_on=first, ends_on=last)
 
     assert roster_on(group, "2009-09") == (
-        "These are all who served in September 2009. See the latest list of members For some members we do not know "
-        "when they began: they are shown on every day until they left.",
+        "These are all the members who served in September 2009. See the latest list of members The start date of "
+        "some members is not known; they are shown for every date until they left.",
         ["A", "B", "E"],
     )
     assert roster_on(group, "2009")[1] == ["A", "B", "C", "D", "E"]
@@ -254,4 +253,4 @@ def test_who_stood_behind_a_set_is_said_only_where_the_list_is_known_for_its_day
 
     assert [page.title for page in contributions(stein)[1]] == (["To Canada"] if stands else [])
     assert name["href"] == group.url + ("?on=2009-09-22" if stands else "")
-    assert note.get_text(strip=True) == "Its members on 22 September 2009" + ("" if stands else " are not known.")
+    assert note.get_text(strip=True) == "Members on 22 September 2009" + ("" if stands else ": not known")

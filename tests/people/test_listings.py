@@ -67,11 +67,11 @@ def some_people() -> dict:
 def test_people_are_listed_once_by_sort_name_with_what_staff_look_for(staff, some_people):
     listed = rows(staff.get(PEOPLE))
 
-    columns = ["Name", "Groups today", "Position", "Affiliation", "French page"]
+    columns = ["Name", "Current groups", "Position", "Affiliation", "French page"]
     assert [[row[column] for column in columns] for row in listed] == [
         ["Juan E. Méndez", "", "", "American University", "draft"],
         ["Alex Neve", "", "", "", "none"],
-        ["Janice Gross Stein", "Steering Committee; Consultation", "Director", "Munk School", "on the site"],
+        ["Janice Gross Stein", "Steering Committee; Consultation", "Director", "Munk School", "live"],
     ]
     assert [row["Status"].split()[-1] for row in listed] == ["live", "draft", "live"]
 
@@ -132,7 +132,7 @@ def test_groups_show_how_many_serve_today(staff, some_people):
     assert table_of(staff.get(GROUPS), "Name", "Kind", "Members", "French page") == [
         ["Board of Friends", "Board", "0", "none"],
         ["Consultation", "Committee", "1", "none"],
-        ["Steering Committee", "Committee", "1", "on the site"],
+        ["Steering Committee", "Committee", "1", "live"],
     ]
 
 
@@ -178,8 +178,10 @@ def test_organizations_show_place_website_and_how_many_pages_name_them(staff):
 
     listed = staff.get(ORGANIZATIONS)
 
-    assert table_of(listed, "Name, English", "Name, French", "Place", "What it is to us", "Website", "Named on") == [
-        ["Aegis Trust", "", "Britain", "partner, seller of books", "https://trust.example.org/", "2"],
+    assert table_of(
+        listed, "Name (English)", "Name (French)", "Place", "Relationship to us", "Website", "Mentioned on"
+    ) == [
+        ["Aegis Trust", "", "Britain", "partner, bookseller", "https://trust.example.org/", "2"],
         ["Fund", "Fonds", "", "funder", "", "0"],
     ]
     assert f"/admin/snippets/people/organization/usage/{trust.pk}/" in listed.text
@@ -203,7 +205,7 @@ def trust_and_fund():
     ],
 )
 def test_organizations_are_found_by_filter_and_search(staff, trust_and_fund, query, found):
-    assert [row["Name, English"] for row in rows(staff.get(f"{ORGANIZATIONS}?{query}"))] == found
+    assert [row["Name (English)"] for row in rows(staff.get(f"{ORGANIZATIONS}?{query}"))] == found
 
 
 def many(number: int) -> None:
@@ -253,10 +255,10 @@ def test_an_export_of_people_holds_the_columns_of_the_list(staff, kind):
     assert dict(zip(heads, row, strict=True)) | {"Updated": ""} == {
         "Name": "Janice Gross Stein",
         "Sort name": "Stein, Janice Gross",
-        "Groups today": f"{mark}=Group, Second",
+        "Current groups": f"{mark}=Group, Second",
         "Position": f"{mark}@Director",
         "Affiliation": "Munk School",
-        "French page": "on the site",
+        "French page": "live",
         "Updated": "",
         "Status": "live",
     }
@@ -286,13 +288,13 @@ def test_an_export_of_organizations_holds_the_columns_of_the_list(staff, kind):
     [heads, row] = exported(staff.get(f"{ORGANIZATIONS}?export={kind}"), kind)
 
     assert dict(zip(heads, row, strict=True)) == {
-        "Name, English": "'-2+3" if kind == "csv" else "-2+3",
-        "Name, French": "",
-        "Place, English": "Britain",
-        "Place, French": "",
-        "What it is to us": "partner",
+        "Name (English)": "'-2+3" if kind == "csv" else "-2+3",
+        "Name (French)": "",
+        "Place (English)": "Britain",
+        "Place (French)": "",
+        "Relationship to us": "partner",
         "Website": "https://trust.example.org/",
-        "Named on": "0",
+        "Mentioned on": "0",
     }
 
 

@@ -24,7 +24,7 @@ def test_of_two_who_add_the_same_membership_at_once_the_second_is_told():
     beside.join()
 
     assert [str(message) for message in get_messages(answers[0].wsgi_request)] == [
-        "Somebody else changed the same thing at the same time: look at it again, then save."
+        "Someone else made a change here at the same time. Check it, then save again."
     ]
     assert (answers[0].status_code, answers[0].url) == (302, f"/admin/pages/{group.pk}/edit/")
     assert list(Membership.objects.values_list("person", "starts_on")) == [(stein.pk, "")]

@@ -10,7 +10,7 @@ from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
-TWICE = "This person is already in the list, in the same role at the same time."
+TWICE = "This person is already listed in the same role for the same period."
 
 
 @world
@@ -99,10 +99,10 @@ def test_a_removed_member_can_be_entered_again_in_the_same_form(staff, group, st
     [
         (
             {"starts_on": "2021-02-01", "ends_on": "2021-01-31"},
-            "The last day is before the first: correct one of the two.",
+            "The last day must be the same as or after the first.",
         ),
-        ({"role_en": "Chair"}, "Give the words in both languages, or in neither."),
-        ({"role_fr": "Présidente"}, "Give the words in both languages, or in neither."),
+        ({"role_en": "Chair"}, "Fill in both languages, or leave both empty."),
+        ({"role_fr": "Présidente"}, "Fill in both languages, or leave both empty."),
     ],
 )
 def test_a_row_that_cannot_be_true_is_refused_in_a_sentence(staff, group, stein, fields, sentence):
@@ -117,7 +117,7 @@ def test_the_french_page_of_a_person_is_refused_in_a_sentence(staff):
 
     response = edit(staff, group, memberships=rows(row(stein)))
 
-    assert errors_of(response) == ["Choose the English page of “Janice Gross Stein”; the French page follows."]
+    assert errors_of(response) == ["Choose the English page of “Janice Gross Stein”. The French page will follow."]
 
 
 def test_an_old_draft_can_be_published_over_newer_rows(staff, group, stein):
@@ -140,8 +140,8 @@ def test_a_person_who_sits_somewhere_cannot_be_deleted(staff, group, stein):
     assert stored() == [("Stein", "")]
 
 
-HIDDEN = "This contains characters that cannot be shown. Type it again without copying."
-NO_DATE = "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known."
+HIDDEN = "This contains characters that cannot be displayed. Type it in instead of pasting it."
+NO_DATE = "Enter a date as 2009-09-22, or as 2009-09 or 2009 if the day or month is not known."
 
 
 @pytest.mark.parametrize(
@@ -150,10 +150,10 @@ NO_DATE = "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or th
         ({"starts_on": "22/09/2009"}, NO_DATE),
         ({"starts_on": "2009-13"}, NO_DATE),
         ({"starts_on": "2009-02-30"}, NO_DATE),
-        ({"ends_on": "0209"}, "This year cannot be right: look for a mistyped figure."),
+        ({"ends_on": "0209"}, "Enter a valid year. One of the digits may be mistyped."),
         (
             {"ends_on": "2009-09", "starts_on": "2009-10-01"},
-            "The last day is before the first: correct one of the two.",
+            "The last day must be the same as or after the first.",
         ),
         ({"role_en": "Chair\u202e", "role_fr": "Présidente"}, HIDDEN),
         ({"affiliation_en": "McGill\x00"}, "Null characters are not allowed."),

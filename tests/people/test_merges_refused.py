@@ -42,13 +42,13 @@ def refused(client, source, target) -> list[str]:
 
 
 def test_into_itself(staff, target):
-    assert refused(staff, target, target) == ["This is the same record twice: choose another one."]
+    assert refused(staff, target, target) == ["A record cannot be merged into itself. Choose another one."]
 
 
 def test_a_french_page(staff, target, source):
     french_page = translate(source)
 
-    sentence = "Jon Smith is a French page: merge the English pages, and the French ones follow."
+    sentence = "Jon Smith is a French page. Merge the English pages, and the French pages will follow."
     assert refused(staff, french_page, target) == [sentence]
     assert refused(staff, target, french_page) == [sentence]
 
@@ -64,7 +64,7 @@ def test_twice(staff, target, source):
 def test_in_a_circle(staff, target, source):
     merge(staff, source, target)
 
-    assert refused(staff, target, source) == ["Jon Smith was merged into John Smith already: choose that record."]
+    assert refused(staff, target, source) == ["Jon Smith has already been merged into John Smith. Choose that record."]
 
 
 def test_into_a_record_with_a_draft(staff, target, source):
@@ -72,7 +72,7 @@ def test_into_a_record_with_a_draft(staff, target, source):
     target.save_revision()
 
     assert refused(staff, source, target) == [
-        "John Smith is kept, but has something that is not published: publish or discard it first."
+        "John Smith is the record to keep, but has unpublished changes. Publish or discard them first."
     ]
 
 
@@ -80,7 +80,7 @@ def test_into_a_record_that_is_not_on_the_site(staff, target, source):
     target.unpublish()
 
     assert refused(staff, source, target) == [
-        "John Smith is kept, but has something that is not published: publish or discard it first."
+        "John Smith is the record to keep, but has unpublished changes. Publish or discard them first."
     ]
 
 
@@ -158,7 +158,7 @@ def test_the_name_of_a_merged_record_is_a_name_of_the_target(staff, target, sour
     membership(group, target)
 
     assert rows(paste(staff, group, "Jon Smith")) == [
-        ("Jon", "Smith", "John Smith is a member already: nothing to do", [])
+        ("Jon", "Smith", "John Smith is already a member: nothing to do", [])
     ]
 
 

@@ -116,9 +116,9 @@ def test_that_a_merge_cannot_be_undone_is_said_before_the_button(staff, target, 
 
     warning = page.select_one("main form .help-warning")
     assert " ".join(warning.get_text(" ").split()) == (
-        "A merge cannot be undone. Should the two turn out to be two people after all, somebody has to add Juan Mendez "
-        "as a new person, and name that person by hand in all that is listed above; the history of Juan E. Méndez "
-        "keeps this list."
+        "A merge cannot be undone. If these turn out to be two people after all, Juan Mendez will have to be added "
+        "again as a new person and named by hand in everything listed above. The history of Juan E. Méndez keeps "
+        "this list."
     )
     assert warning.find_next("button", type="submit").get_text() == "Merge"
 
@@ -133,7 +133,7 @@ def test_the_histories_keep_what_moved_and_what_fell_together(staff, target, sou
 
     entries = PageLogEntry.objects.filter(action__startswith="people.merge").order_by("action")
     assert [entry.message for entry in entries] == [
-        "Took in another record: Juan Mendez (Membership: Both; Membership: Moving (Chair, 2009))",
+        "Absorbed another record: Juan Mendez (Membership: Both; Membership: Moving (Chair, 2009))",
         "Merged into another record: Juan E. Méndez (Membership: Both; Membership: Moving (Chair, 2009))",
     ]
 
@@ -144,8 +144,8 @@ def test_memberships_that_overlap_but_differ_are_refused_in_a_sentence(staff, ta
     membership(group, source, starts_on="2011")
 
     sentence = (
-        "Steering Committee (2011) cannot be moved, because Juan E. Méndez is there already, but not in the same way: "
-        "correct one of the two first."
+        "Steering Committee (2011) cannot be moved, because Juan E. Méndez is already there with different details. "
+        "Correct one of the two first."
     )
     assert preview(staff, source, target).refusals == [sentence]
     assert merge(staff, source, target) == [sentence]
@@ -251,7 +251,7 @@ def test_a_form_that_was_open_meanwhile_is_refused_in_a_sentence(staff, target, 
         staff, group, memberships=rows({"id": row.pk, "person": source.pk, "order": "", "ORDER": ""} | form)
     )
 
-    assert errors_of(response) == ["This record was merged into Juan E. Méndez: choose that one."]
+    assert errors_of(response) == ["This record was merged into Juan E. Méndez. Choose that one."]
 
 
 def test_the_source_cannot_come_back(staff, target, source):
@@ -289,5 +289,5 @@ def test_the_source_cannot_be_chosen_as_an_author(staff, target, source):
 
     response = edit(staff, book, authorships=rows({"person": source.pk, "ORDER": "1"}))
 
-    assert errors_of(response) == ["This record was merged into Juan E. Méndez: choose that one."]
+    assert errors_of(response) == ["This record was merged into Juan E. Méndez. Choose that one."]
     assert Authorship.objects.count() == 0

@@ -10,9 +10,9 @@ from tests.factories.people import people_index
 
 pytestmark = pytest.mark.django_db
 
-HIDDEN = "This contains characters that cannot be shown. Type it again without copying."
-NO_DATE = "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known."
-NO_ORCID = "This is no ORCID iD: copy its sixteen figures from the person’s page on orcid.org."
+HIDDEN = "This contains characters that cannot be displayed. Type it in instead of pasting it."
+NO_DATE = "Enter a date as 2009-09-22, or as 2009-09 or 2009 if the day or month is not known."
+NO_ORCID = "Enter a valid ORCID iD: the 16 digits shown on the person’s page on orcid.org."
 
 
 def enter(**fields):
@@ -27,7 +27,7 @@ def enter(**fields):
         ({"surname": "Stein\u202e"}, HIDDEN),
         ({"given_names": "Janice\u2066"}, HIDDEN),
         ({"surname": "S" * 500}, "Ensure this value has at most 120 characters (it has 500)."),
-        ({"surname": "…"}, "Write this in letters."),
+        ({"surname": "…"}, "Use letters or digits."),
         ({"surname": "Stein\uf0a7"}, HIDDEN),
         ({"surname": "St\ufffdin"}, HIDDEN),
         ({"orcid": "0000-0002-1825-0098"}, NO_ORCID),

@@ -108,7 +108,7 @@ def test_two_who_import_at_once_make_nobody_twice():
     assert PersonPage.objects.count() == 1
     assert Membership.objects.count() == 1
     assert sorted(map(str, said))[-1] in {
-        "Line 1: Janice Gross Stein was added by somebody else meanwhile. Look at this name again.",
+        "Line 1: someone else has added Janice Gross Stein in the meantime. Check this name again.",
     }
     assert 1 in said
 
@@ -133,5 +133,5 @@ def test_a_list_with_somebody_who_is_being_merged_waits_and_is_refused_in_a_sent
         beside = begin_beside(bring_in)
     beside.join()
 
-    assert said == ["Line 1: look at this name again."]
+    assert said == ["Line 1: check this name again."]
     assert Membership.objects.count() == 0

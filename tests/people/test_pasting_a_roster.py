@@ -62,10 +62,10 @@ def test_two_printed_lists_are_31_people_and_33_memberships_pasted_twice_too(sta
         for group, text in [(steering, STEERING), (consultation, CONSULTATION)] * 2
     ]
 
-    nothing = "Nothing was left to do: everybody on the list is a member already."
+    nothing = "Nothing to do: everyone on the list is already a member."
     assert answers == [
-        ["20 members were added. 20 new people were made. 20 of them wait for French: translate their pages."],
-        ["13 members were added. 11 new people were made. 11 of them wait for French: translate their pages."],
+        ["20 members were added. 20 new people were created. 20 of them have no French pages yet: translate them."],
+        ["13 members were added. 11 new people were created. 11 of them have no French pages yet: translate them."],
         [nothing],
         [nothing],
     ]
@@ -78,8 +78,8 @@ def test_two_printed_lists_are_31_people_and_33_memberships_pasted_twice_too(sta
     ("text", "sentence"),
     [
         ("Frank Chalk\nKyle Matthews", ""),  # names need no translator: the worker makes their French pages
-        ("Frank Chalk\nDr. Yuki Tanaka-Ross", " 1 of them waits for French: translate the page."),
-        ("Dr. Frank Chalk\nDr. Yuki Tanaka-Ross", " 2 of them wait for French: translate their pages."),
+        ("Frank Chalk\nDr. Yuki Tanaka-Ross", " 1 of them has no French page yet: translate it."),
+        ("Dr. Frank Chalk\nDr. Yuki Tanaka-Ross", " 2 of them have no French pages yet: translate them."),
     ],
 )
 def test_staff_are_told_how_many_new_people_wait_for_a_translator(staff, text, sentence):
@@ -87,7 +87,7 @@ def test_staff_are_told_how_many_new_people_wait_for_a_translator(staff, text, s
     translate(group)
 
     assert said(confirm(staff, paste(staff, group, text))) == [
-        f"2 members were added. 2 new people were made.{sentence}"
+        f"2 members were added. 2 new people were created.{sentence}"
     ]
 
 
@@ -160,14 +160,14 @@ def test_each_name_is_shown_with_what_will_happen(staff):
     )
 
     assert rows(response) == [
-        ("Allan", "Thompson", "Allan Thompson is already here: Steering", []),
-        ("Thomas G.", "Weiss", "Thomas G. Weiss is a member already: nothing to do", []),
-        ("Juan", "Mendez", "Choose …", ["Nearly the same name as Juan E. Méndez: the same person?"]),
-        ("ED", "BROADBENT", "Ed Broadbent is already here, in no group", []),
+        ("Allan", "Thompson", "Existing person: Allan Thompson, Steering", []),
+        ("Thomas G.", "Weiss", "Thomas G. Weiss is already a member: nothing to do", []),
+        ("Juan", "Mendez", "Choose …", ["Similar to Juan E. Méndez. Is this the same person?"]),
+        ("ED", "BROADBENT", "Existing person: Ed Broadbent, in no group", []),
         ("Don", "Hubert", "A new person", []),
         ("Paul", "Koring", "A new person", []),
         ("Don", "Hubert", "Leave out", ["The same name as on line 5."]),
-        ("Paul", "Kering", "Choose …", ["Nearly the same name as on line 6: the same person?"]),
+        ("Paul", "Kering", "Choose …", ["Similar to the name on line 6. Is this the same person?"]),
     ]
 
 
@@ -188,21 +188,21 @@ def test_the_lines_to_look_at_are_named_above_all_others(staff):
     response = paste(staff, group_page(), text)
 
     assert summary(response) == [
-        "4 names were read. 2 new people will be made.",
+        "4 names were read. 2 new people will be created.",
         "Line 1: Committee members",
         "Line 3: Juan Mendez",
         "Line 4: Don Hubert, Foreign Affairs, Ottawa",
     ]
     assert [row[1:] for row in rows(response)] == [
-        ("members", "Leave out", ["This looks like a heading, not like a name."]),
+        ("members", "Leave out", ["This looks like a heading, not a name."]),
         ("Broadbent", "A new person", []),
-        ("Mendez", "Choose …", ["Nearly the same name as Juan E. Méndez: the same person?"]),
+        ("Mendez", "Choose …", ["Similar to Juan E. Méndez. Is this the same person?"]),
         (
             "Hubert",
             "A new person",
             [
-                "“Foreign Affairs, Ottawa” is not stored. Where somebody works can be added to their line in the group "
-                "afterwards; a second name needs a line of its own."
+                "“Foreign Affairs, Ottawa” is not saved. You can add a workplace to the member’s row in the group "
+                "afterwards. Put a second name on its own line."
             ],
         ),
     ]
@@ -211,7 +211,7 @@ def test_the_lines_to_look_at_are_named_above_all_others(staff):
 def test_a_line_of_several_names_waits_for_a_decision(staff):
     response = paste(staff, group_page(), "Ann Lee; Bo Li")
 
-    sentence = "This looks like more than one name: leave it out, and paste each on a line of its own."
+    sentence = "This looks like more than one name. Leave it out, and paste each name on its own line."
     assert [row[2:] for row in rows(response)] == [("Choose …", [sentence])]
 
 
@@ -241,7 +241,7 @@ def test_a_near_name_waits_for_a_decision(staff, known):
 
     undecided = confirm(staff, response)
 
-    assert problems(undecided) == ["Choose: somebody who is here already, or a new person?"]
+    assert problems(undecided) == ["Choose an existing person or a new one."]
     assert stored() == before
     confirm(staff, response, **{"names-0-decision": str(person.pk)})
     assert [row.person_id for row in group.memberships.all()] == [person.pk]
@@ -279,7 +279,7 @@ def test_a_corrected_name_is_compared_once_more(staff):
 
     again = confirm(staff, response, **{"names-0-surname": "Thompson"})
 
-    assert problems(again) == ["Choose once more, because Allan Thompson was not in the list when you chose."]
+    assert problems(again) == ["Choose again: Allan Thompson was not in the list when you chose."]
     assert Membership.objects.count() == 0
 
 
@@ -307,7 +307,7 @@ def test_who_served_before_needs_a_day_on_which_they_begin_again(staff):
     refused = confirm(staff, response)
 
     assert problems(refused) == [
-        "They served here before: say above from which day they serve again, or leave them out."
+        "They have served here before. Enter above the day from which they serve again, or leave them out."
     ]
     confirm(staff, response, starts_on="2012")
     assert list(group.memberships.values_list("starts_on", flat=True)) == ["2005", "2012"]

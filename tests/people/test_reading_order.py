@@ -192,7 +192,7 @@ def test_signs_that_nobody_can_read_are_refused(line):
         read_roster(f"Bill Graham\n{line}", Reading.DOWN)
 
     assert refused.value.messages == [
-        "Line 2: This contains characters that cannot be shown. Type it again without copying."
+        "Line 2: This contains characters that cannot be displayed. Type it in instead of pasting it."
     ]
 
 

@@ -15,7 +15,7 @@ from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
-HIDDEN = "This contains characters that cannot be shown. Type it again without copying."
+HIDDEN = "This contains characters that cannot be displayed. Type it in instead of pasting it."
 
 
 @world
@@ -31,14 +31,14 @@ def group():
         ("Alex Neve\nJanice\x00 Stein", f"Line 2: {HIDDEN}"),
         ("Alex Neve\n\nJanice \u202eStein", f"Line 3: {HIDDEN}"),
         ("Alex Neve\tJanice \x07Stein", f"Line 1: {HIDDEN}"),
-        ("Alex Neve\n???", "Line 2: Write this in letters."),
+        ("Alex Neve\n???", "Line 2: Use letters or digits."),
         (
             "Alex Neve\n" + "Stein " * 100,
-            "Line 2: this is too long for a name. Put one name on each line, or a tab between two.",
+            "Line 2: this is too long for a name. Put each name on its own line, or separate names with a tab.",
         ),
         (
             "Alex Neve\n" * 5000,
-            "This list has 5000 names, and at most 500 can be read at a time: paste it in parts.",
+            "This list has 5000 names; the limit is 500 at a time. Paste it in parts.",
         ),
     ],
 )
@@ -57,14 +57,14 @@ def test_a_list_that_cannot_be_read_is_refused_in_a_sentence(staff, group, text,
         ({"names-0-surname": "Stein\u202e"}, HIDDEN),
         ({"names-0-surname": "Stein\x00"}, HIDDEN),
         ({"names-0-given_names": "J" * 500}, "Ensure this value has at most 120 characters (it has 500)."),
-        ({"names-0-surname": ""}, "Give the surname, or leave this name out."),
-        ({"names-0-decision": ""}, "Choose: somebody who is here already, or a new person?"),
-        ({"names-0-decision": "9999999"}, "Choose once more, because the name has changed."),
-        ({"names-0-decision": "everything"}, "Choose one of these."),
-        ({"role_en": "Chair"}, "Give the words in both languages, or in neither."),
+        ({"names-0-surname": ""}, "Enter the surname, or leave this name out."),
+        ({"names-0-decision": ""}, "Choose an existing person or a new one."),
+        ({"names-0-decision": "9999999"}, "Choose again: the name has changed."),
+        ({"names-0-decision": "everything"}, "Select one of these options."),
+        ({"role_en": "Chair"}, "Fill in both languages, or leave both empty."),
         (
             {"starts_on": "September"},
-            "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known.",
+            "Enter a date as 2009-09-22, or as 2009-09 or 2009 if the day or month is not known.",
         ),
     ],
 )
@@ -90,7 +90,7 @@ def test_one_wrong_name_keeps_all_the_others_out(staff, group):
 def test_a_form_that_did_not_arrive_whole_is_refused_in_a_sentence(staff):
     response = staff.post(address(group_page()), {"names-TOTAL_FORMS": "x", "import": "yes"})
 
-    assert response.context["names"].non_form_errors() == ["This page did not arrive whole: paste the list again."]
+    assert response.context["names"].non_form_errors() == ["The form arrived incomplete. Paste the list again."]
     assert isinstance(response.context["names"], NamesFormSet)
 
 
@@ -102,7 +102,9 @@ def test_more_new_people_than_a_request_can_make_are_refused_in_a_sentence(staff
 
     refused = confirm(staff, response)
 
-    assert said(refused) == ["At most 100 new people can be made at a time: leave some out, and paste the list again."]
+    assert said(refused) == [
+        "No more than 100 new people can be created at a time. Leave some out, then paste the list again."
+    ]
     assert stored() == before
 
 
@@ -114,9 +116,7 @@ def test_a_group_with_a_draft_is_refused_and_its_draft_stays_one(staff, group):
 
     refused = confirm(staff, response)
 
-    assert said(refused) == [
-        "This group has changes that are not published: publish or discard them, then paste the list again."
-    ]
+    assert said(refused) == ["This group has unpublished changes. Publish or discard them, then paste the list again."]
     assert stored() == before
     group.refresh_from_db()
     assert (group.introduction, group.has_unpublished_changes) == ("", True)
@@ -128,7 +128,7 @@ def test_a_person_who_was_added_meanwhile_is_shown_first(staff, group):
 
     again = confirm(staff, response)
 
-    assert problems(again) == ["Choose once more, because Janice Stein was not in the list when you chose."]
+    assert problems(again) == ["Choose again: Janice Stein was not in the list when you chose."]
     assert Membership.objects.count() == 0
     confirm(staff, again, **{"names-0-decision": str(person.pk)})
     assert [row.person_id for row in group.memberships.all()] == [person.pk]
@@ -143,7 +143,7 @@ def test_confirming_the_same_form_again_makes_nothing_twice(staff, group):
 
     again = confirm(staff, response, **decided)
 
-    assert said(again)[-1] == "Nothing was left to do: everybody on the list is a member already."
+    assert said(again)[-1] == "Nothing to do: everyone on the list is already a member."
     assert stored() == before
 
 

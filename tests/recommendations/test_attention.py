@@ -36,7 +36,7 @@ def test_drafts_of_progress_are_named_but_not_what_was_taken_down():
 
     found = asked_by(editor())
 
-    assert found == [AttentionItem("2 progress entries are drafts that were never published.", DRAFTS)]
+    assert found == [AttentionItem("2 progress entries are drafts that have never been published.", DRAFTS)]
 
 
 def test_addressees_without_a_kind_are_named():
@@ -45,7 +45,7 @@ def test_addressees_without_a_kind_are_named():
 
     found = asked_by(editor())
 
-    assert found == [AttentionItem("1 addressee has no kind: open it, and choose one.", ADDRESSEES)]
+    assert found == [AttentionItem("1 addressee has no kind: open it and choose one.", ADDRESSEES)]
 
 
 def test_each_leads_to_a_list_that_shows_them_first():

@@ -106,5 +106,5 @@ def test_the_same_anchor_in_both_texts_is_refused():
     book = the_book(summary=DIGEST)
     book.executive_summary = [("heading", {"text": "Home", "anchor": "home"})]
 
-    with pytest.raises(Exception, match="has the same address, “home”"):
+    with pytest.raises(Exception, match="already uses the anchor “home”"):
         book.full_clean()

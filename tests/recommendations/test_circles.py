@@ -36,8 +36,8 @@ def test_of_two_drafts_that_close_a_circle_one_is_published(caplog):
     two.refresh_from_db()
     assert two.has_unpublished_changes is True
     assert [record.getMessage() for record in caplog.records if record.name == "migs_site.base.pages"] == [
-        "Not published: 2. Make prevention a national priority. (That one already depends on this one, itself or "
-        "through others: remove one of the two.)"
+        "Not published: 2. Make prevention a national priority. (That recommendation already depends on this one, "
+        "directly or through others. Remove one of the two.)"
     ]
 
 

@@ -16,7 +16,7 @@ from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
-LOCKED = "This is public, and is cited: to change it, say why in both languages under “Correction”."
+LOCKED = "This has been published and may be cited. To change it, give the reason in both languages under “Correction”."
 REASON = {"correction_en": "A word was missing.", "correction_fr": "Un mot manquait."}
 
 
@@ -50,7 +50,7 @@ def in_words(day: datetime.date) -> str:
     ("changes", "errors"),
     [
         ({}, {}),
-        ({"number": 7}, {"number": "This number is public, and is cited: it stays 6."}),
+        ({"number": 7}, {"number": "This number has been published and may be cited. It must remain 6."}),
         ({"statement": "Close an office."}, {"statement": LOCKED}),
         ({"statement": "Close an office.", **REASON}, {}),
     ],
@@ -70,7 +70,7 @@ def test_a_public_statement_is_not_changed_without_a_reason_in_both_languages(st
     response = edit(staff, sixth, statement="Create an agency.", dependencies=rows(), **reasons)
 
     half = any(words.strip() for words in reasons.values())
-    assert errors_of(response) == ["Give the words in both languages, or in neither." if half else LOCKED]
+    assert errors_of(response) == ["Fill in both languages, or leave both empty." if half else LOCKED]
     assert now(sixth).statement == "Create an office."
     assert now(sixth).get_latest_revision_as_object().statement == "Create an office."
 
@@ -89,7 +89,7 @@ def test_a_reason_serves_once(staff, sixth):
 
     form = staff.get(f"/admin/pages/{sixth.pk}/edit/").context["form"]
     assert [form.initial[name] for name in REASON] == ["", ""]
-    with pytest.raises(ValidationError, match="is cited"):
+    with pytest.raises(ValidationError, match="may be cited"):
         publish(sixth, statement="Create nothing.")
     assert (now(sixth).statement, Correction.objects.count()) == ("Create an agency.", 1)
 
@@ -113,8 +113,8 @@ def test_a_draft_that_was_never_public_changes_freely(staff):
 def test_a_public_number_stays(staff, sixth):
     response = edit(staff, sixth, number=5, dependencies=rows(), **REASON)
 
-    assert errors_of(response) == ["This number is public, and is cited: it stays 6."]
-    with pytest.raises(ValidationError, match="it stays 6"):
+    assert errors_of(response) == ["This number has been published and may be cited. It must remain 6."]
+    with pytest.raises(ValidationError, match="must remain 6"):
         publish(sixth, number=5, **REASON)
     assert (now(sixth).number, now(sixth).slug) == (6, "6")
 
@@ -135,7 +135,7 @@ def test_publishing_without_the_form_leaves_public_words_as_they_are(sixth, clea
     page = now(sixth)
     page.statement = "Create an agency."
 
-    with pytest.raises(ValidationError, match="is cited") if clean else nullcontext():
+    with pytest.raises(ValidationError, match="may be cited") if clean else nullcontext():
         page.save_revision(clean=clean).publish()
 
     assert now(sixth).statement == "Create an office."

@@ -17,8 +17,8 @@ from tests.recommendations.test_corrections import REASON, now, shown
 pytestmark = pytest.mark.django_db
 
 FRENCH_LOCKED = (
-    "This wording is public, and is cited: first say why it changes, under “Correction” on the English page, and "
-    "publish that page."
+    "This wording has been published and may be cited. First give the reason for the change under “Correction” on "
+    "the English page, and publish that page."
 )
 
 

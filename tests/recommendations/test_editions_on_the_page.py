@@ -166,7 +166,7 @@ def test_a_catalogue_that_asks_for_an_isbn_is_left_out_where_there_is_none():
     english, _french = both(book)
 
     assert lists(english) == []
-    assert texts(english, ".sellers__note") == ["Shops no longer sell this edition new."]
+    assert texts(english, ".sellers__note") == ["This edition is no longer sold new."]
 
 
 def test_without_a_seller_the_page_says_so_and_whom_to_ask():

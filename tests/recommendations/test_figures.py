@@ -42,8 +42,8 @@ def soup(page) -> BeautifulSoup:
 
 def refused(code: str, sets: str = "all, canada, states") -> str:
     return (
-        f"“{code}” stands for no figure: write [[set: status]], where the set is one of {sets} "
-        f"and the status one of {STATUSES}."
+        f"“{code}” is not a valid code. Use [[set: status]], where the set is one of {sets} "
+        f"and the status is one of {STATUSES}."
     )
 
 

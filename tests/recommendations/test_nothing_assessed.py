@@ -119,7 +119,7 @@ def test_an_outcome_of_a_whole_set_is_found_by_the_set_and_by_its_addressee(clie
     assert (outcomes(shown), len(shown.select(".progress-table tbody tr"))) == (found, rows)
     assert "No recommendations match." not in shown.main.get_text()
     assert ([each["outcome"] for each in answer["outcomes"]], len(answer["rows"])) == (found, rows)
-    assert [each["Outcome reported of the whole set"] for each in table] == [""] * rows + found
+    assert [each["Outcome reported for the whole set"] for each in table] == [""] * rows + found
 
 
 def test_an_outcome_has_its_date_its_set_and_its_source_without_a_link(client, record):

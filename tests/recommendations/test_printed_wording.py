@@ -134,9 +134,9 @@ def test_the_french_wording_is_quoted_from_the_french_report(client, staff, sixt
 @pytest.mark.parametrize(
     ("fields", "sentences"),
     [
-        ({"printed_page_en": ""}, ["Give the page on which this is printed."]),
-        ({"printed_en": ""}, ["Give the wording that is printed on this page, or leave the page empty."]),
-        ({"printed_page_en": "p. 12"}, ["Write the page in figures alone: 12, or 12–13."]),
+        ({"printed_page_en": ""}, ["Enter the page on which this is printed."]),
+        ({"printed_en": ""}, ["Enter the wording printed on this page, or leave the page empty."]),
+        ({"printed_page_en": "p. 12"}, ["Enter the page in digits only: 12 or 12–13."]),
         ({"printed_page_en": "12\n"}, []),
         ({"printed_page_en": "xii–xiv"}, []),
         ({"printed_en": "[[canada: carried out]]"}, None),
@@ -213,7 +213,7 @@ def test_no_earlier_version_of_the_french_page_brings_back_what_was_printed(staf
 def test_publishing_past_the_form_does_not_change_it(sixth):
     publish(sixth, **PRINTED)
 
-    with pytest.raises(Exception, match="is cited"):
+    with pytest.raises(Exception, match="may be cited"):
         publish(sixth, printed_en="Nothing.")
     assert now(sixth).printed_en == PRINTED["printed_en"]
 

@@ -152,7 +152,7 @@ def test_an_entry_says_where_its_proof_is_and_who_judged(client, sixth):
     ]
     assert entry.select_one(".record__when a")["aria-label"] == "Link to “An office was planned.”"
     answer = " ".join(entry.select_one(".record__answer").get_text().split())
-    assert answer == "Answer of the addressee, Parliament of Canada We agree."
+    assert answer == "Response from the addressee, Parliament of Canada We agree."
     assert "We agree" not in entry.select_one(".record__words").get_text()
 
 

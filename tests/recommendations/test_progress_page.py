@@ -127,9 +127,9 @@ def test_the_table_can_be_narrowed_and_keeps_the_question(client, table, query, 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("set", "This set is not in the list: choose one that is."),
-        ("addressee", "This addressee is not in the list: choose one that is."),
-        ("status", "This status is not in the list: choose one that is."),
+        ("set", "Select a set from the list."),
+        ("addressee", "Select an addressee from the list."),
+        ("status", "Select a status from the list."),
     ],
 )
 def test_a_question_that_cannot_be_read_is_left_aside_with_a_sentence(client, table, name, sentence, wrong):

@@ -19,8 +19,8 @@ CODE = "[[canada: carried out]]"
 
 def refused(code: str = CODE) -> list[str]:
     return [
-        f"“{code}” changes with time, but titles, names, statements and dated entries are quoted as they stand: "
-        "write the number, or put the code in a text of a page."
+        f"“{code}” changes over time, but titles, names, statements and dated entries are quoted as they stand. "
+        "Enter the number itself, or use the code in the text of a page."
     ]
 
 

@@ -61,7 +61,7 @@ def test_an_author_stands_behind_the_book_and_the_sets_that_it_is_the_source_of(
 
     assert titles(stein) == (["Mobilizing the Will to Intervene"], ["To Canada"])
     shown = Client().get(stein.url).content.decode()
-    assert [word in shown for word in ("Stands behind", "Mobilizing the Will to Intervene", "To Canada")] == [True] * 3
+    assert [word in shown for word in ("Contributions", "Mobilizing the Will to Intervene", "To Canada")] == [True] * 3
 
 
 def test_a_french_page_leads_to_french_pages_where_they_are():
@@ -104,9 +104,9 @@ def test_a_name_without_a_page_on_the_site_is_no_link(client):
 
 
 def test_a_french_page_of_a_group_is_refused_because_nobody_serves_there():
-    canada, group = recommendation_set(), group_page()
+    canada, french = recommendation_set(), translate(group_page())
 
-    response = edit(signed_in(editor()), canada, backings=rows({"group": translate(group).pk, "ORDER": "1"}))
+    response = edit(signed_in(editor()), canada, backings=rows({"group": french.pk, "ORDER": "1"}))
 
-    assert errors_of(response) == [f"Choose the English page of “{group.title}”; the French page follows."]
+    assert errors_of(response) == [f"Choose the English page of “{french.title}”. The French page will follow."]
     assert canada.backings.count() == 0

@@ -9,15 +9,15 @@ MAX_SIZE = 10 * 1024 * 1024
 SENTENCES = {
     "empty": _("“%(name)s” is empty. Attach the document itself."),
     "too_large": _(
-        "“%(name)s” has %(size)s. The limit is %(limit)s: make the file smaller, for example with fewer pictures."
+        "“%(name)s” is %(size)s. The limit is %(limit)s. Make the file smaller, for example by removing images."
     ),
     "damaged": _("“%(name)s” is damaged or incomplete. Open it, save it again, and attach the new file."),
-    "protected": _("“%(name)s” is protected by a password. Save a copy without a password and attach that."),
+    "protected": _("“%(name)s” is password-protected. Save a copy without a password and attach that copy."),
     "old_word": _("“%(name)s” is in the old Word format. Save it as PDF or DOCX and attach the new file."),
     "rtf": _("“%(name)s” is an RTF document. Save it as PDF or DOCX and attach the new file."),
     "pages": _("“%(name)s” is a Pages document. Export it as PDF and attach the new file."),
     "web_page": _("“%(name)s” is a web page. Print it as PDF and attach the new file."),
-    "picture": _("“%(name)s” is a picture. Put it in a PDF and attach that."),
+    "picture": _("“%(name)s” is an image. Put it in a PDF and attach that."),
     "archive": _("“%(name)s” is a ZIP archive. Attach the document itself, as PDF, DOCX or ODT."),
     "macros": _(
         "“%(name)s” contains macros. Save it as PDF, or as DOCX or ODT without macros, and attach the new file."

@@ -62,21 +62,23 @@ class Again:
 
     def refuse_autosave(self) -> HttpResponse:
         """A button was pressed since: what the form held before must not undo that."""
-        sentence = _("This form was saved already: open what it made, or reload the page.")
+        sentence = _("This form has already been saved. Open what it created, or reload the page.")
         content = {"success": False, "error_code": "invalid_revision", "error_message": sentence}
         return JsonResponse(content, status=400)
 
     def repeat(self) -> HttpResponse:
         if self.first.answer:
             return JsonResponse(self.first.answer)
-        self.tell(messages.INFO, _("“%(name)s” had already been stored: it was not stored a second time."))
+        self.tell(messages.INFO, _("“%(name)s” had already been saved, so it was not saved again."))
         return HttpResponseRedirect(self.first.location or self.address)
 
     def lead_to_row(self) -> HttpResponse:
         """Somebody has changed the row since; old words do not replace theirs."""
         if self.sending.is_by_itself:
             return self.refuse_autosave()
-        sentence = _("“%(name)s” was made with this form and has been changed since: nothing was stored now.")
+        sentence = _(
+            "“%(name)s” was created with this form and has been changed since, so nothing was saved this time."
+        )
         self.tell(messages.WARNING, sentence)
         return HttpResponseRedirect(self.address)
 
@@ -85,7 +87,7 @@ class Again:
         self.sending.updates = ids_of(self.row, self.request.POST)
         self.request.POST = with_updates(self.request.POST, self.sending.updates)
         if not self.sending.is_by_itself:
-            self.tell(messages.INFO, _("“%(name)s” had already been made with this form: this has changed it."))
+            self.tell(messages.INFO, _("“%(name)s” had already been created with this form. It has now been updated."))
         elif self.row.latest_revision_id:
             self.request.POST["overwrite_revision_id"] = str(self.row.latest_revision_id)
         response = open_view(self.request, self.address)

@@ -15,21 +15,10 @@ from tests.mailing import body, faults, kinds, work
 
 ASK = "/admin/password_reset/"
 TEXT = (
-    "Somebody, probably you, has asked for a new password for editor@example.org.\n"
-    "\n"
-    "This link works once, and for 60 minutes:\n"
-    "\n"
-    "{}\n"
-    "\n"
-    "If it was not you, do nothing: your password stays as it is.\n"
-    "\n"
-    "-- \n"
-    "Institute for Genocide Studies\n"
-    "Concordia University\n"
-    "1 Test Street\n"
-    "Montreal\n"
-    "migs.example.org\n"
-    "office@example.org\n"
+    "We received a request for a new password for editor@example.org.\n\nThis link works once and expires in 60 "
+    "minutes:\n\n{}\n\nIf you did not make this request, ignore this email: your password will not change.\n\n-- "
+    "\nInstitute for Genocide Studies\nConcordia University\n1 Test "
+    "Street\nMontreal\nmigs.example.org\noffice@example.org\n"
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 # What each preview says, in English and in French.
 WORDS = {
     "call_to_action": (
-        "Sample call Sample words before the button. Sample button",
-        "Appel d’exemple Des mots d’exemple avant le bouton. Bouton d’exemple",
+        "Sample call Sample text before the button. Sample button",
+        "Appel d’exemple Un texte d’exemple avant le bouton. Bouton d’exemple",
     ),
     "date": ("2001 A sample event", "2001 Un événement donné en exemple"),
     "facts": (
@@ -29,30 +29,30 @@ WORDS = {
     ),
     "statement": ("1234 What the number means.", "1234 Ce que veut dire le nombre."),
     "heading": ("Sample heading", "Intertitre d’exemple"),
-    "image": ("What the picture shows. Sample credit", "Ce que l’image montre. Crédit d’exemple"),
+    "image": ("What the image shows. Sample credit", "Ce que l’image montre. Crédit d’exemple"),
     "key_message": (
-        "Key message A sample sentence to remember. And why it holds.",
-        "Message clé Une phrase d’exemple à retenir. Et pourquoi elle est juste.",
+        "Key message A sample sentence to remember. And the reasoning behind it.",
+        "Message clé Une phrase d’exemple à retenir. Et le raisonnement qui la sous-tend.",
     ),
     "content_warning": (
-        "Content warning A sample of what it shows. Show what is behind this warning Sample text that may distress.",
-        "Contenu éprouvant Un exemple de ce qui est montré. Afficher ce qui suit cet avertissement "
-        "Texte d’exemple qui peut bouleverser.",
+        "Content warning A sample of what it shows. Show this content Sample text that may be distressing.",
+        "Contenu éprouvant Un exemple de ce qui est montré. Afficher ce contenu "
+        "Texte d’exemple qui peut être éprouvant.",
     ),
     "link": ("Sample link", "Lien d’exemple"),
     "organizations": ("Sample Foundation", "Fondation Exemple"),
     "paragraph": ("A sample paragraph.", "Un paragraphe d’exemple."),
     "programmes": ("Sample department M.A., Ph.D. Sample link", "Département d’exemple M.A., Ph.D. Lien d’exemple"),
     "purpose": (
-        "Sample purpose Two or three lines that say what it means.",
-        "Raison d’être d’exemple Deux ou trois lignes qui disent ce que cela veut dire.",
+        "Sample purpose Two or three lines of explanation.",
+        "Mission d’exemple Deux ou trois lignes d’explication.",
     ),
     "quotation": (
         "Sample words, exactly as they were said. Name, place, year",
         "Des mots d’exemple, exactement tels qu’ils ont été dits. Nom, lieu, année",
     ),
     "text": (
-        "Sample text, with stress where it helps. A point",
+        "Sample text, with emphasis where it helps. A point",
         "Texte d’exemple, avec une insistance là où elle aide. Un point",
     ),
 }
@@ -131,6 +131,6 @@ def test_a_preview_shows_a_picture_and_a_button_although_none_is_stored():
     picture = preview(client, blocks["image"]).main.img
     button = preview(client, blocks["call_to_action"]).main.a
 
-    assert (picture["src"], picture["alt"]) == ("/static/samples/landscape.svg", "A sample picture")
+    assert (picture["src"], picture["alt"]) == ("/static/samples/landscape.svg", "A sample image")
     assert (picture["width"], picture["height"]) == ("1200", "800")
     assert (button["href"], button.get("hreflang")) == ("/", None)

@@ -13,11 +13,11 @@ from tests.internships import samples
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 DAMAGED = "“f” is damaged or incomplete. Open it, save it again, and attach the new file."
-LOCKED = "“f” is protected by a password. Save a copy without a password and attach that."
+LOCKED = "“f” is password-protected. Save a copy without a password and attach that copy."
 MACROS = "“f” contains macros. Save it as PDF, or as DOCX or ODT without macros, and attach the new file."
 OTHER = "“f” is not a PDF, DOCX or ODT document. Save it as PDF and attach the new file."
 ARCHIVE = "“f” is a ZIP archive. Attach the document itself, as PDF, DOCX or ODT."
-PICTURE = "“f” is a picture. Put it in a PDF and attach that."
+PICTURE = "“f” is an image. Put it in a PDF and attach that."
 WEB = "“f” is a web page. Print it as PDF and attach the new file."
 BOMB_XML = (
     '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><a>&c;&c;&c;</a>'
@@ -169,7 +169,7 @@ def test_the_limit_itself_is_allowed_and_one_byte_more_is_not():
     assert len(grown_pdf(MAX_SIZE)) == MAX_SIZE
     assert verdict(grown_pdf(MAX_SIZE)) == "pdf"
     assert verdict(grown_pdf(MAX_SIZE + 1)) == (
-        "“f” has 10.0\xa0MB. The limit is 10.0\xa0MB: make the file smaller, for example with fewer pictures."
+        "“f” is 10.0\u00a0MB. The limit is 10.0\u00a0MB. Make the file smaller, for example by removing images."
     )
 
 

@@ -17,8 +17,8 @@ from tests.factories.people import group_page, person_page
 
 pytestmark = pytest.mark.django_db
 
-BOTH = "Give the words in both languages, or in neither."
-PRICE = "Give the price, its currency and its date together, or none of them."
+BOTH = "Fill in both languages, or leave both empty."
+PRICE = "Enter the price with its currency and date, or leave all three empty."
 
 SAID_BEFORE = [
     "Addressee: recommendations_addressee_jurisdiction_both",

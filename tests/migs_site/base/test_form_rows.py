@@ -45,7 +45,7 @@ def test_a_member_is_called_by_their_name_and_their_dates():
         "Ed B, – 2012",
         "Ed C",
         "Ed D, 2008 – 2012-05",
-        "Member: new line",
+        "Member: new row",
     ]
 
 
@@ -62,11 +62,11 @@ def test_so_is_every_other_row_of_a_page():
     assert headings(form_of(project, client)) == [
         "2009-09-21: The report",
         "Simons Foundation",
-        "Launch: new line",
-        "Funder: new line",
+        "Launch: new row",
+        "Funder: new row",
     ]
-    assert headings(form_of(canada, client)) == ["Steering Committee", "Group: new line"]
-    assert headings(form_of(book, client)) == ["Janice Gross Stein", "Author: new line"]
+    assert headings(form_of(canada, client)) == ["Steering Committee", "Group: new row"]
+    assert headings(form_of(book, client)) == ["Janice Gross Stein", "Author: new row"]
 
 
 def test_so_is_every_row_of_a_record():
@@ -76,9 +76,9 @@ def test_so_is_every_row_of_a_record():
 
     address = reverse("wagtailsnippets_recommendations_progressentry:edit", args=[entry.pk])
 
-    assert headings(client.get(address))[-1] == "Source: new line"
+    assert headings(client.get(address))[-1] == "Source: new row"
     sellers = reverse("wagtailsnippets_recommendations_edition:edit", args=[edition(book_page()).pk])
-    assert headings(client.get(sellers))[-1] == "Seller: new line"
+    assert headings(client.get(sellers))[-1] == "Seller: new row"
 
 
 def test_a_form_that_comes_back_calls_its_rows_by_what_was_typed():

@@ -18,7 +18,7 @@ def test_hidden_characters_are_refused_in_one_sentence_that_says_where(field, hi
     response = edit(signed_in(editor()), page, **{field: f"Who we{hidden} are"})
 
     [sentence] = errors_of(response)
-    assert sentence.endswith("” contains characters that cannot be shown: type it again without copying.")
+    assert sentence.endswith("” contains characters that cannot be displayed. Type it in instead of pasting it.")
     assert sentence.startswith("“Who we")
     page.refresh_from_db()
     assert (page.title, page.introduction, page.search_description) == ("About us", "Who we are.", "")
@@ -32,7 +32,7 @@ def test_hidden_characters_are_refused_in_blocks():
     )
 
     assert errors_of(response) == [
-        "“Some wordswithout a break” contains characters that cannot be shown: type it again without copying."
+        "“Some wordswithout a break” contains characters that cannot be displayed. Type it in instead of pasting it."
     ]
 
 

@@ -53,9 +53,9 @@ def test_staff_see_all_there_is_on_the_first_page_and_in_the_report():
     shown = [listed(staff.get(address)) for address in ("/admin/", "/admin/reports/attention/")]
 
     assert sorted(shown[0]) == [
-        ("1 French page waits for words that are not translated yet.", WAITING),
-        ("1 link to another site does not work any more.", BROKEN),
-        ("1 public page has no French page.", "/admin/reports/languages/?gap=untranslated"),
+        ("1 French page has texts that are not translated yet.", WAITING),
+        ("1 external link is broken.", BROKEN),
+        ("1 live page has no French page.", "/admin/reports/languages/?gap=untranslated"),
         (
             "The donate button is hidden on “Donate” (English): the page has no donation target.",
             f"/admin/pages/{page.pk}/edit/",
@@ -105,7 +105,7 @@ def test_several_are_one_sentence():
     broken_link("https://gone.example.org/1")
     broken_link("https://gone.example.org/2")
 
-    assert asked_by(editor()) == [AttentionItem("2 links to other sites do not work any more.", BROKEN)]
+    assert asked_by(editor()) == [AttentionItem("2 external links are broken.", BROKEN)]
 
 
 def test_a_translation_that_staff_have_stopped_waits_for_nothing():

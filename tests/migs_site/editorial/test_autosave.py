@@ -42,7 +42,7 @@ def test_what_autosave_has_stored_is_what_is_published(root, sixth, words):
     entry = ProgressEntry.objects.get()
     assert (entry.live, entry.has_unpublished_changes, entry.judgement_en) == (True, False, words)
     assert [source.title_en for source in entry.sources.all()] == ["Debates"]
-    assert said(response)[0] == f"“{entry}” had already been made with this form: this has changed it."
+    assert said(response)[0] == f"“{entry}” had already been created with this form. It has now been updated."
 
 
 def test_what_autosave_has_stored_of_a_page_is_what_is_published(root):
@@ -123,4 +123,6 @@ def test_words_that_somebody_has_changed_since_are_not_overwritten(root, sixth):
 
     assert [entry.judgement_en for entry in ProgressEntry.objects.all()] == ["Better."]
     assert response["Location"] == f"{ENTRY}edit/{entry.pk}/"
-    assert said(response)[-1].endswith("was made with this form and has been changed since: nothing was stored now.")
+    assert said(response)[-1].endswith(
+        "was created with this form and has been changed since, so nothing was saved this time."
+    )

@@ -58,7 +58,7 @@ def test_a_collision_is_told_and_logged_with_its_traceback(statement, caplog):
 
     assert answer(error) == (
         "/admin/people/",
-        ["Somebody else changed the same thing at the same time: look at it again, then save."],
+        ["Someone else made a change here at the same time. Check it, then save again."],
     )
     [record] = caplog.records
     assert (record.levelno, record.exc_info[1]) == (logging.WARNING, error)

@@ -63,13 +63,13 @@ def cited_in_french() -> Page:
 
 
 OF_GROUPS = (
-    "Not deleted: 2 memberships in Board would go, and nobody could say any more who served when. Unpublish the page "
-    "instead, or remove its members first."
+    "Not deleted: 2 memberships in Board would be lost, and with them the record of who served when. Unpublish the "
+    "page instead, or remove its members first."
 )
-OF_MERGED = "Not deleted: Juan Mendez was merged into Juan Méndez, and stays so that its addresses lead there."
+OF_MERGED = "Not deleted: Juan Mendez was merged into Juan Méndez and is kept so that its old addresses lead there."
 OF_CITED = (
-    "Not deleted: “6. {}” was public, and is cited with its number. Unpublish it instead; its number, its corrections "
-    "and its address stay."
+    "Not deleted: “6. {}” has been published and may be cited by its number. Unpublish it instead; its number, its "
+    "corrections and its address are kept."
 )
 KEPT = [
     (board, OF_GROUPS),

@@ -16,11 +16,13 @@ from tests.internships import samples
 
 pytestmark = pytest.mark.django_db
 
-DAMAGED = "“Report.pdf” is not what its name says, or not whole. Open it, save it again, and upload the new file."
+DAMAGED = (
+    "“Report.pdf” is damaged, or is not the type of file its name says. Open it, save it again and upload the new file."
+)
 WRONG = {
     "page": (b"<!doctype html><script>alert(1)</script>", "“Report.pdf” is a web page."),
     "program": (b"MZ\x90\x00" + b"\x00" * 3000, "“Report.pdf” is not a PDF, DOCX or ODT document."),
-    "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "“Report.pdf” is a picture."),
+    "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "“Report.pdf” is an image."),
     "cut off": (samples.pdf()[:-60], "“Report.pdf” is damaged or incomplete."),
     "a page before a PDF": (b"<html><body>" + samples.pdf(), "“Report.pdf” is damaged or incomplete."),
     "a PDF before a page": (samples.pdf() + b"<script>alert(1)</script>", "“Report.pdf” is damaged or incomplete."),

@@ -51,11 +51,11 @@ def test_the_earlier_french_of_a_changed_text_is_taken_over_in_one_click_and_mar
     empty = french_of(translation, "introduction")
     told = press(client, translation)
 
-    assert offered == "the earlier French"
+    assert offered == "the previous French text"
     assert (empty, french_of(translation, "introduction")) == ([""], ["[fr] Why states act late."])
-    assert told == ["1 text has its earlier French again. Compare it with the new English, then publish."]
+    assert told == ["The previous French has been put back in 1 text. Compare it with the new English, then publish."]
     taken = StringTranslation.objects.get(translation_of__data="Why states act late, or never.")
-    assert (taken.tool_name, taken.translation_type) == ("the earlier French", "machine")
+    assert (taken.tool_name, taken.translation_type) == ("the previous French text", "machine")
 
 
 def test_a_text_whose_english_changed_shows_the_earlier_english_until_it_is_translated_anew(staff):
@@ -69,7 +69,7 @@ def test_a_text_whose_english_changed_shows_the_earlier_english_until_it_is_tran
     taken_over = marked(staff, french)
     StringTranslation.objects.filter(translation_type="machine").update(translation_type="manual")
 
-    said = {"introduction": "The English has changed. It was: “Why states act late.”"}
+    said = {"introduction": "The English has changed. It used to read: “Why states act late.”"}
     assert (whole, missing, taken_over, marked(staff, french)) == ({}, said, said, {})
 
 
@@ -80,7 +80,7 @@ def test_the_earlier_english_stands_with_the_name_of_the_part_in_a_block(staff):
     page.body[0].value["claim"] = "States act too late."
     changed(page)
 
-    assert marked(staff, french) == {"body": "Message. The English has changed. It was: “States act late.”"}
+    assert marked(staff, french) == {"body": "Message. The English has changed. It used to read: “States act late.”"}
 
 
 def test_french_that_was_published_as_it_was_is_marked_no_more(staff, django_capture_on_commit_callbacks):
@@ -104,7 +104,7 @@ def test_the_earlier_french_is_offered_only_where_there_is_some(staff):
     changed(page, introduction="Other words.")
 
     assert offered == [None, None]
-    assert translators_form(staff, translated)["machineTranslator"]["name"] == "the earlier French"
+    assert translators_form(staff, translated)["machineTranslator"]["name"] == "the previous French text"
 
 
 def test_what_was_taken_over_waits_until_staff_publish_it():
@@ -148,7 +148,7 @@ def test_a_page_without_an_earlier_wording_says_so(staff):
     translation = Translation.objects.get(source__object_id=page.translation_key)
     StringTranslation.objects.all().delete()
 
-    assert press(staff, translation) == ["No text without French had an earlier wording."]
+    assert press(staff, translation) == ["None of the untranslated texts had a French version before."]
     assert StringTranslation.objects.count() == 0
 
 
@@ -179,7 +179,7 @@ def test_a_text_that_had_different_french_in_two_places_has_no_one_suggestion():
 
 def test_the_offer_is_in_the_language_of_the_admin():
     with override("fr"):
-        assert str(EarlierWords.display_name) == "le français précédent"
+        assert str(EarlierWords.display_name) == "le texte français précédent"
 
 
 def test_the_only_language_is_ticked_already(staff):

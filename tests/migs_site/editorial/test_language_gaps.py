@@ -143,8 +143,8 @@ def test_staff_are_told_in_one_line_of_each_kind_and_led_to_the_list():
     pages.standard_page(title="Three")
 
     assert told(editor()) == [
-        ("2 public pages have no French page.", f"{REPORT}?gap=untranslated"),
-        ("1 French page stands below another page than its English page does.", f"{REPORT}?gap=elsewhere"),
+        ("2 live pages have no French page.", f"{REPORT}?gap=untranslated"),
+        ("1 French page is not in the same place in the page tree as its English page.", f"{REPORT}?gap=elsewhere"),
     ]
 
 
@@ -155,12 +155,12 @@ def test_the_report_leads_to_where_each_is_mended_and_can_be_filtered():
 
     everything, filtered = staff.get(REPORT), staff.get(f"{REPORT}?gap=untranslated")
 
-    assert [row[:2] for row in table(everything)] == [["Two", "No French page"], ["[fr] One", "Public in French only"]]
+    assert [row[:2] for row in table(everything)] == [["Two", "No French page"], ["[fr] One", "Live in French only"]]
     assert [row[:2] for row in table(filtered)] == [["Two", "No French page"]]
     assert f'href="/admin/localize/submit/page/{page.pk}/"' in filtered.text
     assert staff.get(f"{REPORT}?export=csv").getvalue().decode().splitlines()[1:] == [
         "Two,No French page,English",
-        "[fr] One,Public in French only,French",
+        "[fr] One,Live in French only,French",
     ]
 
 
@@ -174,7 +174,7 @@ def test_nobody_is_told_of_what_they_cannot_mend():
 
     assert told(user("other@example.org", groups=["Donations"])) == []
     assert [sentence for sentence, _address in told(begins_no_translation)] == [
-        "1 French page is public although its English page is not."
+        "1 French page is live although its English page is not."
     ]
     assert Client().get(REPORT)["Location"].startswith("/admin/login/")
     assert len(told(superuser())) == 2

@@ -48,13 +48,14 @@ def test_pages_without_a_fault_are_published(staff):
 
 REFUSED = {
     changed_statement: (
-        "“1. Make prevention a national priority.”: This is public, and is cited: to change it, say why in both "
-        "languages under “Correction”."
+        "“1. Make prevention a national priority.”: This has been published and may be cited. To change it, give "
+        "the reason in both languages under “Correction”."
     ),
-    merged_record: "“Smith”: Not published: this record was merged into Smyth, which is on the site in its place.",
+    merged_record: "“Smith”: Not published: this record was merged into Smyth, which replaces it on the site.",
     misspelt_figure: (
-        "“Wrong”: “[[gone: carried out]]” stands for no figure: write [[set: status]], where the set is one of all and "
-        "the status one of not assessed, not started, announced, under way, partly, carried out, rejected, reversed."
+        "“Wrong”: “[[gone: carried out]]” is not a valid code. Use [[set: status]], where the set is one of all and "
+        "the status is one of not assessed, not started, announced, under way, partly, carried out, rejected, "
+        "reversed."
     ),
 }
 
@@ -98,10 +99,10 @@ def test_published_is_said_of_pages_that_are_public(staff):
     changed_later = scheduled(standard_page(title="Public"))
 
     assert publish(staff, now, later) == [
-        "1 page has been published. 1 page is not public yet: it will be published on the day that was chosen."
+        "1 page has been published. 1 page is not live yet. It will be published on its scheduled date."
     ]
     assert publish(staff, other, changed_later)[-1] == (
-        "2 pages are not public yet: they will be published on the days that were chosen."
+        "2 pages are not live yet. They will be published on their scheduled dates."
     )
     assert sorted(Page.objects.live().filter(depth=3).values_list("title", flat=True)) == ["Now", "Public"]
 
@@ -118,6 +119,6 @@ def test_published_is_said_of_a_translation_that_is_public(staff, django_capture
 
     french.refresh_from_db()
     assert [str(message) for message in response.context["messages"]] == [
-        "“[fr] Workshop” is not public yet: it will be published on 1 March 2126, 10:00."
+        "“[fr] Workshop” is not live yet. It is scheduled for 1 March 2126, 10:00."
     ]
     assert (french.live, french.approved_schedule) == (False, True)

@@ -22,8 +22,8 @@ SOURCE = {"address": "https://example.org/a", "archive_address": "https://exampl
 LATER = {"progress entry": {"status"}}
 # What the help of a field says in words of its own.
 HELPED = {
-    "sources-0-published_on": ["Needed where there is no address."],
-    "sources-0-read_on": ["Needed where there is an address."],
+    "sources-0-published_on": ["Required if there is no address."],
+    "sources-0-read_on": ["Required if there is an address."],
 }
 
 

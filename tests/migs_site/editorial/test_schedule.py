@@ -169,7 +169,7 @@ def test_staff_are_told_of_a_page_that_could_not_appear_when_its_time_came():
 
     assert pages_that_did_not_appear(request) == [
         (
-            f"“{page.title}” was to appear on 1 March 2026, and could not: publish it to read why.",
+            f"“{page.title}” was scheduled for 1 March 2026 but could not be published. Publish it to see why.",
             f"/admin/pages/{page.pk}/edit/",
         )
     ]

@@ -33,8 +33,8 @@ def test_a_new_page_leads_to_its_translation(staff):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"title": "Who we are"}, "1 text of this page waits for its French."),
-        ({"title": "Who we are", "introduction": "New."}, "2 texts of this page wait for their French."),
+        ({"title": "Who we are"}, "1 text on this page needs to be translated into French."),
+        ({"title": "Who we are", "introduction": "New."}, "2 texts on this page need to be translated into French."),
     ],
 )
 def test_a_changed_page_says_how_many_texts_wait_and_leads_to_them(staff, fields, sentence):

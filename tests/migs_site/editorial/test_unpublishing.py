@@ -124,13 +124,13 @@ def test_a_french_page_that_somebody_may_not_unpublish_keeps_the_english(way):
         offered = client.get(f"/admin/pages/{page.pk}/unpublish/")
         response = unpublish(client, page, with_translations="on")
         assert form_of(offered) == {}
-        assert "stays public: you may not unpublish it, or it is locked." in offered.text
+        assert "will stay live: it is locked, or you do not have permission to unpublish it." in offered.text
     else:
         response = client.post(f"{BULK}unpublish/?id={page.pk}", {"next": "/admin/", "with_translations": "on"})
 
     assert said(response) == [
-        "Nothing was unpublished: you may not unpublish “[fr] One”, or it is locked. Leave the French page out, or ask "
-        "somebody who may."
+        "Nothing was unpublished: “[fr] One” is locked, or you do not have permission to unpublish it. Leave the "
+        "French page out, or ask someone who has permission."
     ]
     assert live() == ["One", french.title]
 
@@ -230,7 +230,8 @@ def test_no_page_goes_by_mistake_where_the_two_languages_are_not_in_the_same_pla
 
     title = "[fr] Below" if moved == "below" else "Other"
     assert said(response) == [
-        f"Not deleted: “{title}” has another place in the other language. Move it to the same place first."
+        f"Not deleted: “{title}” is in a different place in the page tree in the other language. "
+        "Move it to the same place first."
     ]
     assert len(live()) == 6
 
@@ -242,7 +243,9 @@ def test_somebody_who_may_not_delete_the_french_page_deletes_neither():
         permission = GroupPagePermission.objects.filter(permission__codename=codename).first().permission
         GroupPagePermission.objects.create(group=person.groups.get(), page=page, permission=permission)
 
-    assert said(delete(signed_in(person), page)) == ["Not deleted: you may not delete “[fr] One”, its page in French."]
+    assert said(delete(signed_in(person), page)) == [
+        "Not deleted: you do not have permission to delete “[fr] One”, its French page."
+    ]
     assert len(live()) == 2
 
 

@@ -13,8 +13,8 @@ from tests.factories.images import image, picture_file
 pytestmark = pytest.mark.django_db
 
 WORDS = {"alt_en": "A hall", "alt_fr": "Une salle"}
-AGAIN = "Choose the file again: a browser does not send it twice."
-SAY_OR_TICK = "Say what the picture shows, or tick “decorative” below."
+AGAIN = "Choose the file again. The browser does not keep it after an error."
+SAY_OR_TICK = "Describe what the image shows, or check “Decorative” below."
 
 
 def upload(staff, **fields):
@@ -46,7 +46,7 @@ def test_a_decorative_picture_needs_no_words(staff):
         ({"alt_en": "A hall"}, {"alt_fr": [SAY_OR_TICK]}),
         (
             WORDS | {"is_decorative": "on"},
-            {"is_decorative": ["A decorative picture has no alternative text: remove the text or this tick."]},
+            {"is_decorative": ["A decorative image has no alternative text. Clear the text or this box."]},
         ),
     ],
 )

@@ -15,7 +15,7 @@ from tests.factories.recommendations import book_page, book_seller, edition
 
 pytestmark = pytest.mark.django_db
 
-NOTE = "(this link did not work when we last looked, 3 May 2026)"
+NOTE = "(this link did not work when last checked, 3 May 2026)"
 
 
 def sellers_on(page) -> list[str]:

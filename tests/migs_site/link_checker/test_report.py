@@ -44,7 +44,7 @@ def test_the_report_says_where_a_broken_link_stands_what_is_wrong_and_since_when
     [[address, places, state, problem, since, _looked]] = table(response)
     assert address == "https://gone.example.org/"
     assert places == "Aegis Trust (organization) Aegis Trust (seller) Janice Gross Stein (person)"
-    assert (state, problem, since) == ("Broken", "The site says that it has no such page.", "3 May 2026")
+    assert (state, problem, since) == ("Broken", "The site reports that this page does not exist.", "3 May 2026")
     links = BeautifulSoup(response.content, "html.parser").select("table.listing tbody td:nth-child(2) a")
     assert [link["href"] for link in links] == [
         f"/admin/snippets/people/organization/edit/{trust.pk}/",
@@ -58,7 +58,7 @@ def test_a_link_that_was_mended_today_stands_nowhere_any_more():
 
     [[_address, places, *_others]] = table(signed_in(editor()).get(REPORT))
 
-    assert places == "Nowhere any more: it leaves this report tonight."
+    assert places == "No longer used: it will leave this report tonight."
 
 
 def one_of_each() -> None:
@@ -128,12 +128,12 @@ def test_the_export_holds_what_the_report_shows_and_no_formula(kind):
     [heads, row] = exported(signed_in(editor()).get(f"{REPORT}?export={kind}"), kind)
 
     harmless = "'" if kind == "csv" else ""
-    assert heads == ["Address", "Where it stands", "State", "What is wrong", "Since", "Last looked"]
+    assert heads == ["Address", "Found on", "State", "Problem", "Since", "Last checked"]
     assert row == [
         "https://gone.example.org/",
         f'{harmless}=HYPERLINK("https://evil.example.org") (organization)',
         "Broken",
-        "The site says that it has no such page.",
+        "The site reports that this page does not exist.",
         "2026-05-03",
         "2026-05-03",
     ]

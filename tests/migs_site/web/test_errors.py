@@ -207,7 +207,7 @@ def test_a_request_for_another_host_is_answered_by_our_own_page(client):
     response = client.get("/fr/", headers={"host": "elsewhere.example"})
 
     assert response.status_code == 400
-    assert words(response.text, "h1") == ["Cette demande n’a pas pu être lue"]
+    assert words(response.text, "h1") == ["Nous n’avons pas pu traiter votre demande"]
 
 
 @pytest.mark.django_db
@@ -215,7 +215,7 @@ def test_a_form_with_too_many_answers_is_answered_by_our_own_page(client):
     response = client.post("/admin/login/", dict.fromkeys(map(str, range(20_001)), "x"))
 
     assert response.status_code == 400
-    assert words(response.text, "h1") == ["This request could not be read"]
+    assert words(response.text, "h1") == ["We could not process your request"]
 
 
 def unreachable(method: str, path: str):
@@ -250,8 +250,9 @@ def test_a_form_sent_to_a_site_without_its_database_is_still_in_the_browser():
 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "120")
     assert words(response.text, "p")[2:4] == [
-        "We could not store what you have just sent, and your browser still has it.",
-        "Leave this page open. In a few minutes reload it: your browser asks whether to send the form again. Say yes.",
+        "We could not save what you just sent, but your browser still has it.",
+        "Leave this page open and reload it in a few minutes. When your browser asks whether to send the form "
+        "again, say yes.",
     ]
     assert re.findall(r'class="button"', response.text) == []
 

@@ -148,11 +148,10 @@ def test_projects_are_offered_to_applicants_in_one_order():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "The site shows pages in the order of the English ones, in both languages: sort those instead."),
+        ("en", "Both languages follow the order of the English pages. Sort those instead."),
         (
             "fr",
-            "Le site présente les pages dans l’ordre des pages anglaises, dans les deux langues : "
-            "triez plutôt celles-ci.",
+            "Les deux langues suivent l’ordre des pages anglaises. Triez plutôt celles-ci.",
         ),
     ],
 )

@@ -32,14 +32,14 @@ def test_pages_and_files_can_only_be_read(method):
 
     answers = {address: ask(method, address) for address in addresses}
 
-    expected = (405, "GET, HEAD", ["Nothing can be sent to this address"])
+    expected = (405, "GET, HEAD", ["This page cannot receive a form"])
     assert {address: answer for address, answer in answers.items() if answer != expected} == {}
 
 
 def test_it_is_said_in_the_language_of_the_address():
     french = pages.translate(pages.standard_page())
 
-    assert ask("POST", french.url)[2] == ["Rien ne peut être envoyé à cette adresse"]
+    assert ask("POST", french.url)[2] == ["Cette page ne peut pas recevoir de formulaire"]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "TRACE"])
@@ -48,7 +48,7 @@ def test_the_form_takes_only_what_a_form_sends(method):
 
     answer = ask(method, "/en/apply/")
 
-    assert answer == (405, "GET, HEAD, POST", ["Nothing can be sent to this address"])
+    assert answer == (405, "GET, HEAD, POST", ["This page cannot receive a form"])
 
 
 def test_forms_are_still_taken(staff):

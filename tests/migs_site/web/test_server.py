@@ -104,7 +104,7 @@ def test_no_header_changes_the_address_that_the_site_thinks_it_has(server, heade
 def test_a_request_without_a_host_is_refused_but_in_the_protocol_of_1996(server):
     status, answer = server.get("/fr/", host=None)
 
-    assert (status, headings(answer)) == (400, ["Cette demande n’a pas pu être lue"])
+    assert (status, headings(answer)) == (400, ["Nous n’avons pas pu traiter votre demande"])
     assert server.get("/robots.txt", host=None, version="1.0")[0] == 200
 
 
@@ -115,7 +115,7 @@ def test_a_foreign_host_is_one_quiet_line(server, host):
     status, answer = server.get("/fr/", host=host)
 
     said = server.log.read_text().splitlines()[before:]
-    assert (status, headings(answer)) == (400, ["Cette demande n’a pas pu être lue"])
+    assert (status, headings(answer)) == (400, ["Nous n’avons pas pu traiter votre demande"])
     assert [line.split(":")[0] for line in said] == ["INFO django.security.DisallowedHost"]
 
 

@@ -16,5 +16,5 @@ def test_an_addressee_needs_a_kind_and_its_jurisdiction_both_languages(staff):
     half = staff.post(address, form | {"kind": "office", "jurisdiction_en": "Canada", "jurisdiction_fr": ""})
 
     assert errors_of(missing) == ["This field is required."]
-    assert errors_of(half) == ["Give the words in both languages, or in neither."]
+    assert errors_of(half) == ["Fill in both languages, or leave both empty."]
     assert Addressee.objects.count() == 0

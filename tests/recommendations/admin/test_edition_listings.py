@@ -106,7 +106,7 @@ def test_sellers_are_exported(staff):
     book_seller(edition(book_page()), organization(name_en="Shop"), country="CA")
 
     assert exported(staff, SELLERS) == [
-        ["Seller", "Edition", "ISBN", "Country", "Language of the shop", "Address of the book there"],
+        ["Seller", "Edition", "ISBN", "Country", "Language of the shop", "Address of the book at this seller"],
         [
             "Shop",
             "Mobilizing the Will to Intervene (English, 2010)",
@@ -170,7 +170,7 @@ def test_an_address_without_a_place_for_the_isbn_or_title_is_refused_in_a_senten
     response = enter(staff, address=address)
 
     assert errors_of(response) == [
-        "Write {isbn} or {title} in the address where the catalogue expects them, and nothing else in braces."
+        "Put {isbn} or {title} in the address where the catalogue expects them, with nothing else in braces."
     ]
     assert LibraryCatalogue.objects.count() == 0
 

@@ -62,8 +62,8 @@ def test_an_isbn_is_kept_with_13_figures_and_hyphens_however_it_was_typed(staff,
     assert Edition.objects.get().isbn == kept
 
 
-MISTYPED = "The last figure of this ISBN does not match the others: look for a mistyped figure."
-NO_ISBN = "An ISBN has 13 figures, or 10 in older books: copy it from the back of the book."
+MISTYPED = "Enter a valid ISBN. The last digit does not match the others, so one may be mistyped."
+NO_ISBN = "Enter a valid ISBN: 13 digits, or 10 for older books, as printed on the back of the book."
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_an_isbn_that_another_edition_has_is_refused_in_a_sentence(staff, book):
 
     response = enter(staff, book, isbn="0-7735-3804-6")
 
-    assert errors_of(response) == ["Another edition has this ISBN: each edition has one of its own."]
+    assert errors_of(response) == ["Another edition already has this ISBN. Each edition has its own."]
     assert Edition.objects.count() == 1
 
 
@@ -110,7 +110,7 @@ def test_the_french_page_of_a_book_is_refused_in_a_sentence(staff):
 
     response = enter(staff, french)
 
-    assert errors_of(response) == [f"Choose the English page of “{french.title}”; the French page follows."]
+    assert errors_of(response) == [f"Choose the English page of “{french.title}”. The French page will follow."]
     assert Edition.objects.count() == 0
 
 
@@ -154,7 +154,7 @@ def test_a_price_is_entered_with_its_currency_and_date(staff, book):
 def test_a_price_without_its_currency_or_date_is_refused_in_a_sentence(staff, book, missing):
     response = enter(staff, book, **PRICE | {missing: ""})
 
-    assert errors_of(response) == ["Give the price, its currency and its date together, or none of them."]
+    assert errors_of(response) == ["Enter the price with its currency and date, or leave all three empty."]
     assert Edition.objects.count() == 0
 
 
@@ -196,8 +196,8 @@ def test_a_book_with_editions_is_not_deleted_and_the_reason_is_said(staff):
     response = staff.post(f"/admin/pages/{stored.book_id}/delete/", {"next": ""}, follow=True)
 
     assert [str(message) for message in response.context["messages"]] == [
-        "Not deleted: this is still named in Mobilizing the Will to Intervene (English, 2010). "
-        "Remove it there first, or unpublish the page instead."
+        "Not deleted: this is still used in Mobilizing the Will to Intervene (English, 2010). Remove it there "
+        "first, or unpublish the page instead."
     ]
     assert Edition.objects.count() == 1
 

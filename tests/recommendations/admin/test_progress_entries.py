@@ -66,7 +66,7 @@ def test_an_entry_with_a_source_is_public_at_once(staff, sixth):
 def test_without_a_source_it_is_not_published_but_kept_as_a_draft(staff, sixth):
     response = enter(staff, sixth)
 
-    assert errors_of(response) == ["Not published: add at least one source below, or save this as a draft until then."]
+    assert errors_of(response) == ["Not published: add at least one source below, or save this as a draft for now."]
     assert ProgressEntry.objects.count() == 0
 
     enter(staff, sixth, publish=False)
@@ -79,14 +79,14 @@ def test_the_last_source_of_a_public_entry_cannot_be_taken_away(staff, sixth):
 
     response = enter(staff, sixth, kept, address=f"{LIST}edit/{entry.pk}/")
 
-    assert errors_of(response) == ["Not published: add at least one source below, or save this as a draft until then."]
+    assert errors_of(response) == ["Not published: add at least one source below, or save this as a draft for now."]
     assert ProgressEntry.objects.get().sources.count() == 1
 
 
-NOT_YET = "This has not happened yet: look for a mistyped figure."
+NOT_YET = "The date must be today or in the past."
 REFUSED = {
     "about nothing": ({"recommendation": ""}, "Choose either a recommendation or a set."),
-    "no status": ({"status": ""}, "Choose how far the recommendation had come."),
+    "no status": ({"status": ""}, "Select the status of the recommendation."),
     "a status that is none": (
         {"status": "perfect"},
         "Select a valid choice. perfect is not one of the available choices.",
@@ -96,18 +96,18 @@ REFUSED = {
     "no date": ({"date": ""}, "This field is required."),
     "no day of the calendar": (
         {"date": "2010-02-30"},
-        "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known.",
+        "Enter a date as 2009-09-22, or as 2009-09 or 2009 if the day or month is not known.",
     ),
     "a date in another order": (
         {"date": "31/12/2009"},
-        "Write a date as 2009-09-22, or as 2009-09 or 2009 where the day or the month is not known.",
+        "Enter a date as 2009-09-22, or as 2009-09 or 2009 if the day or month is not known.",
     ),
-    "a year out of reach": ({"date": "2300"}, "This year cannot be right: look for a mistyped figure."),
+    "a year out of reach": ({"date": "2300"}, "Enter a valid year. One of the digits may be mistyped."),
     "one language": ({"judgement_fr": ""}, "This field is required."),
-    "an answer in one language": ({"answer_en": "Yes."}, "Give the words in both languages, or in neither."),
+    "an answer in one language": ({"answer_en": "Yes."}, "Fill in both languages, or leave both empty."),
     "direction turned": (
         {"judgement_en": "A\u202eB"},
-        "This contains characters that cannot be shown. Type it again without copying.",
+        "This contains characters that cannot be displayed. Type it in instead of pasting it.",
     ),
     "too long": (
         {"judgement_en": "a" * 3001},
@@ -132,7 +132,7 @@ def test_an_entry_about_a_recommendation_and_a_set_is_refused(staff, sixth):
 
 
 def refusal(page) -> str:
-    return f"Choose the English page of “{page.title}”; the French page follows."
+    return f"Choose the English page of “{page.title}”. The French page will follow."
 
 
 def test_french_pages_are_refused(staff, sixth):
@@ -148,7 +148,7 @@ def test_a_person_who_was_merged_into_another_is_refused(staff, sixth):
     kept = person_page()
     merged = person_page(given_names="J.", merged_into=kept, live=False)
 
-    sentence = "This record was merged into Janice Gross Stein: choose that one."
+    sentence = "This record was merged into Janice Gross Stein. Choose that one."
     assert errors_of(enter(staff, sixth, {}, assessed_by=merged)) == [sentence]
     assert ProgressEntry.objects.count() == 0
 
@@ -156,24 +156,24 @@ def test_a_person_who_was_merged_into_another_is_refused(staff, sixth):
 BAD_SOURCES = {
     "an address that was not read": (
         {"read_on": ""},
-        "Give the day on which you read this page: it may change or go.",
+        "Enter the day on which you read this page, as it may change or disappear.",
     ),
     "nothing to find it by": (
         {"address": "", "read_on": ""},
-        "Without an address, give the date of this source, so that it can be found.",
+        "If there is no address, enter the date of this source so that it can be found.",
     ),
     "a copy of nothing": (
         {"address": "", "read_on": "", "published_on": "2010", "archive_address": "https://archive.example.org/1"},
-        "Give the address that the archived copy was made from.",
+        "Enter the address of the page that was archived.",
     ),
     "no web address": (
         {"address": "ftp://gazette.example.org/"},
-        "Write a whole address that begins with https:// or http://.",
+        "Enter a full address that begins with https:// or http://.",
     ),
     "a script": ({"address": "javascript:alert(1)"}, "Enter a valid URL."),
     "read on a day to come": ({"read_on": LATER}, NOT_YET),
     "no title": ({"title_en": ""}, "This field is required."),
-    "two lines": ({"publisher_en": "Office\u2028Other"}, "Write this on one line."),
+    "two lines": ({"publisher_en": "Office\u2028Other"}, "Enter this on one line."),
 }
 
 
@@ -272,18 +272,18 @@ def test_all_that_a_source_lacks_is_said_at_once_beside_its_fields(staff, sixth)
     printed = enter(staff, sixth, nothing)
 
     form = on_the_web.context["form"]
-    assert dict(form.errors) == {"status": ["Choose how far the recommendation had come."]}
+    assert dict(form.errors) == {"status": ["Select the status of the recommendation."]}
     assert form.formsets["sources"].errors == [
         {
             "publisher_en": ["This field is required."],
-            "read_on": ["Give the day on which you read this page: it may change or go."],
+            "read_on": ["Enter the day on which you read this page, as it may change or disappear."],
         }
     ]
     assert printed.context["form"].formsets["sources"].errors == [
         {
             "title_en": ["This field is required."],
             "publisher_en": ["This field is required."],
-            "published_on": ["Without an address, give the date of this source, so that it can be found."],
+            "published_on": ["If there is no address, enter the date of this source so that it can be found."],
         }
     ]
 
@@ -292,5 +292,5 @@ def test_an_address_that_is_none_is_not_taken_for_no_address(staff, sixth):
     response = enter(staff, sixth, {"address": "ftp://gazette.example.org/"})
 
     assert response.context["form"].formsets["sources"].errors == [
-        {"address": ["Write a whole address that begins with https:// or http://."]}
+        {"address": ["Enter a full address that begins with https:// or http://."]}
     ]

@@ -46,7 +46,7 @@ def test_recommendations_are_listed_once_by_set_and_number(staff, two_sets):
 
     columns = ["Recommendation", "Set", "Addressee", "Status", "Last assessed", "English page", "French page"]
     assert table_of(listed, *columns) == [
-        [FIRST, "To Canada", "Parliament of Canada", "Announced", "2012", "Current page status: live", "on the site"],
+        [FIRST, "To Canada", "Parliament of Canada", "Announced", "2012", "Current page status: live", "live"],
         [SECOND, "To Canada", "Minister", "Carried out", today, "Current page status: live", "none"],
         [
             OTHER,
@@ -124,15 +124,15 @@ def test_an_export_holds_the_columns_and_the_rows_of_the_list_and_no_formula(sta
     assert dict(zip(heads, row, strict=True)) | {"Updated": ""} == {
         "Number": "1",
         "Statement": "'=Make 100% plans." if kind == "csv" else "=Make 100% plans.",
-        "Printed wording, English": "",
+        "Printed wording (English)": "",
         "Page of the book": "",
-        "Printed wording, French": "",
+        "Printed wording (French)": "",
         "Page of the French report": "",
         "Set": "To Canada",
         "Addressee": "Parliament of Canada",
         "Status": "Announced",
         "Last assessed": "2012",
         "English page": "live",
-        "French page": "on the site",
+        "French page": "live",
         "Updated": "",
     }

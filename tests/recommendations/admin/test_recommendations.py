@@ -18,7 +18,7 @@ from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
-TAKEN = "This set already has a recommendation with this number: choose another."
+TAKEN = "This set already has a recommendation with this number. Choose another number."
 
 
 @world
@@ -104,7 +104,7 @@ def test_a_circle_of_dependencies_is_refused_in_a_sentence(staff, canada):
     response = edit(staff, first, dependencies=rows({"needs": third.pk}))
 
     assert errors_of(response) == [
-        "That one already depends on this one, itself or through others: remove one of the two."
+        "That recommendation already depends on this one, directly or through others. Remove one of the two."
     ]
     assert Dependency.objects.count() == 2
 
@@ -116,7 +116,7 @@ def test_a_french_recommendation_cannot_be_chosen(staff, canada):
 
     response = edit(staff, second, dependencies=rows({"needs": french.pk}))
 
-    assert errors_of(response) == [f"Choose the English page of “{french.title}”; the French page follows."]
+    assert errors_of(response) == [f"Choose the English page of “{french.title}”. The French page will follow."]
 
 
 def test_a_recommendation_is_not_copied_and_the_reason_is_said(staff, canada):
@@ -126,7 +126,7 @@ def test_a_recommendation_is_not_copied_and_the_reason_is_said(staff, canada):
     response = staff.post(f"/admin/pages/{first.pk}/copy/", form, follow=True)
 
     assert [str(message) for message in response.context["messages"]] == [
-        "A recommendation is not copied, because its number is its address: add a new one."
+        "A recommendation cannot be copied, because its number is its address. Add a new one instead."
     ]
     assert numbers() == [(1, "1")]
 

@@ -101,8 +101,8 @@ def test_an_entry_has_the_words_of_the_record_and_leads_to_it(client, shown):
     assert "They said “no” &amp; &lt;left&gt;." in seventh.summary.value
     words = BeautifulSoup(sixth.summary.value, "html.parser").get_text(" ", strip=True)
     assert " ".join(words.split()) == (
-        "Short form of recommendation 6: Make prevention a national priority. An office was planned. "
-        "Answer of the addressee We agree. Order in Council , Privy Council Office"
+        "Short form of recommendation 6: Make prevention a national priority. An office was planned. Response from "
+        "the addressee We agree. Order in Council , Privy Council Office"
     )
 
 
