@@ -237,7 +237,7 @@ def test_a_page_is_written_and_translated(editor, site):
     editor.link("Add child page")
     editor.open(capfirst(editor.words("text page")))
     editor.write(title="The archive", introduction="What we keep.")
-    editor.insert("body", "text")
+    editor.insert("body", "Text")
     editor.write_prose("body", "The archive is open. It is on the second floor.")
     editor.publish()
 
