@@ -145,7 +145,7 @@ def test_the_form_is_refused_mended_and_sent_with_its_files(engine, site, window
     engine.follow(SUBMIT)
     refused = {link.rsplit("#")[1] for link in engine.run(LINKS)}
     assert refused == {"id_email", "id_projects_0", "id_consent"}
-    assert focused(engine) == "alert part band"
+    assert focused(engine) == "alert l-part l-band"
     assert faults(engine) == {}
 
     engine.write("[name=email]", "example.org")
