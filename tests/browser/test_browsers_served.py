@@ -37,6 +37,7 @@ NEWER = {
     "break-before: column",
     "content-visibility",
     "::details-content",
+    "::-webkit-details-marker",
 }
 # Each new word as no browser knows it: so Chromium takes the sheet and the page as an older one does.
 UNKNOWN = {
