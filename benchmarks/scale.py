@@ -21,7 +21,7 @@ def main() -> int:
         quiet = {"DATABASE_POOL_SIZE": "0", "LOG_LEVEL": "ERROR"}
         environment = local_environment(8000, address_of(name)) | quiet
         command = [sys.executable, "-m", "benchmarks.growth"]
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603 (our own words)
     finally:
         databases.drop(name)
         databases.close()

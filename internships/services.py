@@ -60,7 +60,7 @@ def submit_application(
 
 def attach(application: Application, drafts: dict[str, ApplicationFile]) -> None:
     ids = [file.pk for file in drafts.values()]
-    waiting = ApplicationFile.objects.drafts()  # type: ignore[attr-defined]
+    waiting = ApplicationFile.objects.drafts()  # type: ignore[attr-defined]  # a QuerySet’s manager
     available = {file.kind: file for file in waiting.filter(pk__in=ids).select_for_update()}
     if missing := sorted(drafts.keys() - available.keys()):
         raise DraftsGone(missing)

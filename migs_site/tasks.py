@@ -1,6 +1,7 @@
 """What the background worker does for pages, and for the jobs of killed workers. Every task is safe to run twice."""
 
 import datetime
+from typing import cast
 
 from django.utils import timezone
 from procrastinate import RetryStrategy
@@ -50,13 +51,14 @@ async def take_up_stalled_jobs(timestamp: int) -> None:
     """
     manager = app.job_manager
     for job in await manager.get_stalled_jobs():
+        number = cast(int, job.id)  # it is stored
         if job.attempts >= MOST_ATTEMPTS:
-            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)  # type: ignore[arg-type]
+            await manager.finish_job_by_id_async(number, Status.FAILED, delete_job=False)
             continue
         try:
             await manager.retry_job(job)
         except UniqueViolation:
-            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)  # type: ignore[arg-type]
+            await manager.finish_job_by_id_async(number, Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron="41 3 * * *")

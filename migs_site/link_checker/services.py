@@ -64,11 +64,11 @@ def look_at_some(*, policy: NetworkPolicy = PUBLIC_WEB) -> bool:
         for link, result in results:
             link.apply_result(result.problem, result.moved_to, timezone.now())
             link.save()
-        return OutsideLink.objects.due().exists()  # type: ignore[attr-defined]
+        return OutsideLink.objects.due().exists()  # type: ignore[attr-defined]  # a QuerySet’s manager
 
 
 def longest_waiting() -> list[OutsideLink]:
-    due = OutsideLink.objects.due()  # type: ignore[attr-defined]
+    due = OutsideLink.objects.due()  # type: ignore[attr-defined]  # a QuerySet’s manager
     return sorted(due.first_of_each_site(), key=lambda link: link.next_check_at)[:LINKS_AT_A_TIME]
 
 
@@ -89,7 +89,7 @@ def connection_seems_down(results: list[tuple[OutsideLink, CheckResult]], policy
     if len(never_failed) < SITES_THAT_PROVE_IT or any(result.problem not in UNREACHED for _link, result in results):
         return False
     others = OutsideLink.objects.filter(problem="").exclude(host__in=[link.host for link, _result in results])
-    of_each_site = others.first_of_each_site()  # type: ignore[attr-defined]
+    of_each_site = others.first_of_each_site()  # type: ignore[attr-defined]  # a QuerySet’s manager
     witnesses = OutsideLink.objects.filter(pk__in=of_each_site.values("pk")).order_by("?")
     asked = (check_url(link.address, policy=policy).problem for link in witnesses[:SITES_THAT_PROVE_IT])
     return all(problem in UNREACHED for problem in asked)

@@ -92,7 +92,7 @@ class Run:
         while time.monotonic() < deadline:
             self._wait_a_little()
             try:
-                urllib.request.urlopen(self.address, timeout=10)  # noqa: S310
+                urllib.request.urlopen(self.address, timeout=10)  # noqa: S310 (our own address)
             except urllib.error.HTTPError as error:
                 sys.exit(f"The run stops, because the first page answers with an error: {error.code} {error.reason}.")
             except OSError as error:
@@ -125,7 +125,7 @@ class Run:
 
     def _start_keeper(self) -> subprocess.Popen:
         own = [] if os.environ.get("DATABASE_URL") else [str(DATABASE)]
-        keeper = subprocess.Popen(  # noqa: S603
+        keeper = subprocess.Popen(  # noqa: S603 (our own words)
             [sys.executable, "-m", "migs_site.local.keeper", *own],
             cwd=ROOT,
             stdin=subprocess.PIPE,

@@ -142,7 +142,8 @@ UNBALANCED = """() => [...document.querySelectorAll("body *")].filter(one => {
     const way = one => getComputedStyle(one).textWrapStyle;
     return way(one.parentElement) === "balance" && way(one) !== "balance" && one.textContent.trim();
 }).map(one => one.outerHTML.slice(0, 80))"""
-# Leaves of all words only the lines under them, all in one colour, and says from where to where each must go.
+# Leaves of all words only the lines under them, all in one colour (!important, for it must win over the sheets of the
+# site), and says from where to where each must go.
 UNDERLINE = """() => {
     const style = new CSSStyleSheet();
     const only = "color: transparent; text-decoration-color: rgb(0 0 255); text-decoration-skip-ink: none;";

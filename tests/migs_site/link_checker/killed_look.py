@@ -7,7 +7,7 @@ import django
 django.setup()
 
 from migs_site.link_checker.network_policy import NetworkPolicy  # noqa: E402 (Django has to be ready first)
-from migs_site.link_checker.services import look_at_some  # noqa: E402
+from migs_site.link_checker.services import look_at_some  # noqa: E402 (as above)
 
 look_at_some(
     policy=NetworkPolicy(
