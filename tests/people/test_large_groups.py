@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 MOST = 500  # members of a group that staff can still open and save
 QUERIES_OF_OPENING = {3: 53, 30: 161}
 QUERIES_OF_SAVING = {3: 163, 30: 568}
+QUERIES_OF_PUBLISHING = {3: 51, 30: 78}
 
 
 def group_of(members: int) -> GroupPage:
@@ -41,6 +42,14 @@ def opened(client, group) -> dict:
     form = querydict_from_html(client.get(address).text, form_id="page-edit-form").dict()
     last = max(range(int(form["memberships-TOTAL_FORMS"])), key=lambda row: form[f"memberships-{row}-starts_on"])
     return form | {f"memberships-{last}-ends_on": "2012", "action-publish": "action-publish"}
+
+
+@pytest.mark.parametrize("members", [3, 30])
+def test_publishing_reads_the_version_once(members, django_assert_num_queries):
+    revision = group_of(members).get_latest_revision()
+
+    with django_assert_num_queries(QUERIES_OF_PUBLISHING[members]):
+        revision.publish()
 
 
 @pytest.mark.parametrize("members", [3, 30])
