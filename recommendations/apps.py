@@ -8,5 +8,10 @@ class RecommendationsConfig(AppConfig):
     name = "recommendations"
     verbose_name = _("Recommendations")
 
+    def import_models(self):
+        super().import_models()
+        # The page of the progress table stands with the table, which needs the other models: so not among these.
+        import_module("recommendations.progress_table.page")
+
     def ready(self):
         import_module("recommendations.signals")  # it needs the models, so not before

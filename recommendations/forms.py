@@ -5,7 +5,6 @@ from wagtail.models import Page
 
 from migs_site.base.joint_forms import JointForm
 from migs_site.base.text_checks import WrittenPageForm, answers, strings
-from recommendations.models.dependencies import CYCLE, Dependency
 
 EITHER = _("Choose either a recommendation or a set.")
 HOW_FAR = _("Select the status of the recommendation.")
@@ -22,16 +21,10 @@ class RecommendationPageForm(WrittenPageForm):
                 "number", _("This set already has a recommendation with this number. Choose another number.")
             )
         for row in self.formsets["dependencies"].forms if "dependencies" in self.formsets else []:
-            if row.is_valid() and row.cleaned_data.get("needs") and not row.cleaned_data.get("DELETE"):
-                self.refuse_cycle(row)
+            is_kept = row.is_valid() and row.cleaned_data.get("needs") and not row.cleaned_data.get("DELETE")
+            if is_kept and (error := row.instance.error_in(self.instance.pk)):
+                row.add_error("needs", error)
         return cleaned
-
-    def refuse_cycle(self, row):
-        needs = row.cleaned_data["needs"]
-        if needs.pk == self.instance.pk:
-            row.add_error("needs", _("A recommendation cannot depend on itself."))
-        elif self.instance.pk in Dependency.objects.ancestors(needs.pk):
-            row.add_error("needs", CYCLE)
 
 
 class ProgressEntryForm(JointForm):

@@ -8,7 +8,6 @@ from .editions import BookSeller, Edition
 from .index_page import RecommendationIndexPage
 from .libraries import LibraryCatalogue
 from .progress import ProgressEntry
-from .progress_page import ProgressPage
 from .recommendation_page import RecommendationPage
 from .set_page import RecommendationSetPage
 from .sources import ProgressSource
@@ -26,7 +25,6 @@ __all__ = [
     "Edition",
     "LibraryCatalogue",
     "ProgressEntry",
-    "ProgressPage",
     "ProgressSource",
     "RecommendationIndexPage",
     "RecommendationPage",

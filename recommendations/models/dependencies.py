@@ -11,6 +11,7 @@ from migs_site.base.joint_forms import JointForm
 from migs_site.base.primary_pages import refuse_translations
 
 LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle
+ITSELF = _("A recommendation cannot depend on itself.")
 CYCLE = _("That recommendation already depends on this one, directly or through others. Remove one of the two.")
 
 
@@ -68,7 +69,7 @@ class Dependency(models.Model):
                 said_at=(),
                 condition=~Q(recommendation=F("needs")),
                 name="dependency_not_on_itself",
-                violation_error_message=_("A recommendation cannot depend on itself."),
+                violation_error_message=ITSELF,
             ),
         ]
 
@@ -78,6 +79,12 @@ class Dependency(models.Model):
     def clean(self):
         super().clean()
         refuse_translations(self, "needs")
+
+    def error_in(self, recommendation_id: int | None) -> str:
+        """Why this row cannot stand in the list of that recommendation; empty where it can."""
+        if self.needs_id == recommendation_id:
+            return ITSELF
+        return CYCLE if recommendation_id in Dependency.objects.ancestors(self.needs_id) else ""
 
 
 def cycle_errors(page) -> dict[str, str]:

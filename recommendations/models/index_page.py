@@ -9,7 +9,6 @@ from migs_site.base.pages import SitePage
 from migs_site.base.paging import page_of
 from migs_site.base.primary_pages import of_primary
 
-from .progress_page import ProgressPage
 from .querysets import group_by_addressee, size_if_more
 from .recommendation_page import RecommendationPage
 from .set_page import RecommendationSetPage
@@ -40,7 +39,7 @@ class RecommendationIndexPage(SitePage):
         )
         first = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
         by_set = {page: [each for each in first if each.path.startswith(page.path)] for page in shown.object_list}
-        context["progress"] = ProgressPage.objects.child_of(self).live().first()
+        context["progress"] = self.first_page("recommendations.ProgressPage").first()
         context["shown"] = shown
         context["sets"] = [(page, group_by_addressee(listed), size_if_more(listed)) for page, listed in by_set.items()]
         return context

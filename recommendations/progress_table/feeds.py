@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 
 from migs_site.base.plain_text import for_xml
-from recommendations.figures import with_figures
+from migs_site.base.text_filters import filtered
 
 NEWEST = 100
 
@@ -27,7 +27,7 @@ class ProgressFeed(Atom1Feed):
 
 def feed(*, title: str, page, entries: Iterable, address: str, about: str) -> HttpResponse:
     """A feed of the newest changes. address: its own. about: the page that shows the same to people."""
-    site, introduction = page.get_site(), for_xml(with_figures(page.introduction))
+    site, introduction = page.get_site(), for_xml(filtered(page.introduction))
     made = ProgressFeed(
         title=for_xml(title),
         link=urljoin(settings.BASE_URL, about),

@@ -5,8 +5,9 @@ import functools
 from migs_site.styleguide.registry import states
 from migs_site.styleguide.samples import DAY, page_of
 from migs_site.styleguide.words import LONG_WORD, say, title, words
-from recommendations.models import ProgressPage, Status
+from recommendations.models import Status
 from recommendations.models.cited_words import Wording
+from recommendations.progress_table.page import ProgressPage
 from recommendations.specimens.samples import addressee, docket, recommendation, set_of_recommendations
 
 

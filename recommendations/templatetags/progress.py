@@ -2,7 +2,8 @@
 
 from django import template
 
-from recommendations.models import Addressee, ProgressPage
+from recommendations.models import Addressee
+from recommendations.progress_table.page import ProgressPage
 
 register = template.Library()
 

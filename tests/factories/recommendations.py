@@ -11,12 +11,12 @@ from recommendations.models import (
     Edition,
     LibraryCatalogue,
     ProgressEntry,
-    ProgressPage,
     ProgressSource,
     RecommendationIndexPage,
     RecommendationPage,
     RecommendationSetPage,
 )
+from recommendations.progress_table.page import ProgressPage
 from tests.factories.pages import add, home_page
 
 

@@ -7,7 +7,8 @@ import atoma
 import pytest
 from bs4 import BeautifulSoup
 
-from recommendations.models import ProgressEntry, ProgressPage, RecommendationSetPage
+from recommendations.models import ProgressEntry, RecommendationSetPage
+from recommendations.progress_table.page import ProgressPage
 from tests.factories.pages import translate
 from tests.factories.recommendations import (
     addressee,

@@ -12,14 +12,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
 from migs_site.base.pages import SitePage, localize
+from recommendations.models import Addressee, ProgressEntry
 from recommendations.progress_table.counts import segments, sets_by_path
 from recommendations.progress_table.exports import as_csv, as_json
 from recommendations.progress_table.feeds import NEWEST, feed
 from recommendations.progress_table.query import parse_query
 from recommendations.progress_table.rows import visible_columns
-
-from .addressees import Addressee
-from .progress import ProgressEntry
 
 ROWS_SHOWN = 50
 
