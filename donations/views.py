@@ -11,7 +11,7 @@ from wagtail.models import Locale
 
 from donations.models import DonatePage, DonationTarget
 from donations.services import count_donor
-from migs_site.base.languages import browser_language
+from migs_site.web.views import browser_language
 
 
 @require_safe

@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from donations.models import DonatePage, DonationTarget
-from migs_site.base.attention import AttentionItem
+from migs_site.editorial.attention import AttentionItem
 
 
 class DonorsSentPanel(Panel):

@@ -15,10 +15,8 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from migs_site.base.attention import AttentionItem, attention_items
-from migs_site.base.plain_text import is_hiding, readable
+from migs_site.base.plain_text import TidyCharField, is_hiding, readable
 from migs_site.base.primary_pages import is_primary
-from migs_site.base.tidy_fields import TidyCharField
 from migs_site.base.translation import waiting_translations
 from migs_site.editorial import (  # noqa: F401 (they register their hooks)
     deletion,
@@ -28,7 +26,7 @@ from migs_site.editorial import (  # noqa: F401 (they register their hooks)
     translation_prompts,
     unpublishing,
 )
-from migs_site.editorial.attention_report import AttentionPanel, AttentionReport
+from migs_site.editorial.attention import AttentionItem, AttentionPanel, AttentionReport, attention_items
 from migs_site.editorial.guide import EditingGuide
 from migs_site.editorial.po_upload import upload_translation
 from migs_site.web import rich_text_links

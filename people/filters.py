@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from migs_site.base.dates import is_partial_date, with_hyphens
-from migs_site.base.filter_forms import NarrowingForm
+from migs_site.base.long_lists import NarrowingForm
 from migs_site.base.plain_text import tidy
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import isni
 from stdnum.exceptions import ValidationError as WrongNumber
 
-from migs_site.base.tidy_fields import NormalizedCharField
+from migs_site.base.plain_text import NormalizedCharField
 
 # “(https://www.orcid.org/0000-0002-1825-0097/?lang=fr).”, “ORCID iD: 0000 0002 1825 0097”
 BEFORE = r"(?:(?:orcid(?: id)?(?!\.)|id)\s*:?\s*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?"

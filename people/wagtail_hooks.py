@@ -12,9 +12,9 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from migs_site.base.attention import AttentionItem
 from migs_site.base.page_listings import PAGE_MENU_HOOK
 from migs_site.base.primary_pages import primary
+from migs_site.editorial.attention import AttentionItem
 from migs_site.link_checker.sources import AddressesInBlocks, AddressField
 from people.admin.groups import GroupListing
 from people.admin.organizations import OrganizationViewSet

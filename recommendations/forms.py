@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from migs_site.base.joint_forms import JointForm
+from migs_site.base.field_checks import JointForm
 from migs_site.base.text_checks import WrittenPageForm, answers, strings
 
 EITHER = _("Choose either a recommendation or a set.")

@@ -8,7 +8,7 @@ from stdnum import isbn
 from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as WrongNumber
 
-from migs_site.base.tidy_fields import NormalizedCharField
+from migs_site.base.plain_text import NormalizedCharField
 
 BEFORE = re.compile(r"^ISBN(?:-1[03])?\s*:?\s*", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from migs_site.base.attention import AttentionItem
+from migs_site.editorial.attention import AttentionItem
 from migs_site.link_checker.sources import AddressField
 from recommendations.admin.addressees import AddresseeViewSet
 from recommendations.admin.editions import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet

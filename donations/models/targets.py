@@ -7,8 +7,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from migs_site.base.bilingual import Bilingual
-from migs_site.base.field_checks import FieldCheck
-from migs_site.base.joint_forms import JointForm
+from migs_site.base.field_checks import FieldCheck, JointForm
 
 https_address = RegexValidator(
     r"^https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:443)?(/[^\s#]*)?$",

@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from migs_site.base.tidy_fields import NormalizedCharField
+from migs_site.base.plain_text import NormalizedCharField
 
 # ISO 8601-1:2019, 5.2.2: a calendar date whose day, or day and month, are left out.
 SHAPE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)

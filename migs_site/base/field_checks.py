@@ -1,9 +1,11 @@
-"""Constraints of the database whose sentence stands beside the fields that mend it, and not above the whole form."""
+"""Checks of several fields together: by the database, and in forms, which say them before and beside their fields."""
 
 import copy
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminModelForm
 
 
 class FieldCheck(models.CheckConstraint):
@@ -33,3 +35,63 @@ class FieldCheck(models.CheckConstraint):
 
     def clone(self):
         return copy.copy(self)
+
+
+class JointChecks:
+    """A form of the admin for a model with FieldChecks. A test asks it of each such model."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for check in self.joint_checks:
+            for name in check.said_at:
+                field = self.fields.get(name)
+                if field and not field.required:  # a field with a star says enough
+                    field.help_text = " ".join(filter(None, [str(field.help_text), str(check.violation_error_message)]))
+
+    @property
+    def joint_checks(self) -> list[FieldCheck]:
+        found = [check for check in self._meta.model._meta.constraints if isinstance(check, FieldCheck)]
+        return [check for check in found if check.said_at]
+
+    def _post_clean(self):
+        """Django leaves out the checks of fields that are refused for themselves; those are filled in all the same."""
+        super()._post_clean()
+        refused = [name for name in self.errors if name in self.fields and name in self.columns]
+        if not refused:
+            return
+        instance, left_out = copy.copy(self.instance), self.columns.keys() - self.fields.keys()
+        for name in refused:
+            try:
+                setattr(instance, name, self.stand_in(name))
+            except LookupError:
+                left_out.add(name)
+        for check in self.joint_checks:
+            self.say(check, instance, left_out)
+
+    def say(self, check: FieldCheck, instance: models.Model, left_out: set[str]) -> None:
+        try:
+            check.validate(type(instance), instance, exclude=left_out)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                if name in self.fields and not self.has_error(name):
+                    self.add_error(name, messages)
+
+    @property
+    def columns(self) -> dict[str, models.Field]:
+        return {field.name: field for field in self._meta.model._meta.concrete_fields}
+
+    def stand_in(self, name: str):
+        """A value for a field whose own was refused: empty if nothing was typed, and filled in if something was.
+        LookupError where no value can stand for it."""
+        typed, field = self[name].value(), self.columns[name]
+        if isinstance(field, models.CharField | models.TextField):
+            return str(typed or "")
+        kinds = {models.DateField: timezone.localdate(), models.DecimalField: 1, models.IntegerField: 1}
+        known = [value for kind, value in kinds.items() if isinstance(field, kind)]
+        if typed and not known:
+            raise LookupError(name)
+        return known[0] if typed else None
+
+
+class JointForm(JointChecks, WagtailAdminModelForm):
+    pass

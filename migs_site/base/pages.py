@@ -1,24 +1,26 @@
 """What every public page has. No tables here."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urljoin
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from migs_site.base.citable_works import Work
 from migs_site.base.merged_records import with_kept_records
 from migs_site.base.plain_text import slug_of
 from migs_site.base.primary_pages import of_primary, primary
-from migs_site.base.reference_index import indexed_once
 from migs_site.base.text_checks import WrittenPageForm
 from migs_site.base.translation import missing_words_error
 
@@ -239,3 +241,16 @@ def localize(rows: list, name: str, locale_id: int) -> None:
     found = {p.translation_key: p for p in model.objects.live().filter(locale=locale_id, translation_key__in=keys)}
     for row, page in zip(rows, pages, strict=True):
         setattr(row, name, found.get(page.translation_key, page))
+
+
+@contextmanager
+def indexed_once(page: Page) -> Iterator[None]:
+    """Saves a page and its rows. Wagtail reads the whole page for the index after each row that it stores, which for a
+    list of five hundred takes minutes; here it is read once, at the end."""
+    if getattr(reference_index_auto_update_disabled, "value", False):
+        yield
+    else:
+        with disable_reference_index_auto_update():
+            yield
+    with transaction.atomic():
+        ReferenceIndex.create_or_update_for_object(page)

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import string_to_ascii
@@ -71,3 +73,27 @@ def tidy(text: str) -> str:
 def slug_of(text: str) -> str:
     """Words as an address has them, with every letter in the letters of ASCII: “Œdipe Đỗ” gives “oedipe-do”."""
     return slugify(string_to_ascii(text))
+
+
+class TidyCharField(forms.CharField):
+    """One line of text without what copying leaves in it."""
+
+    def to_python(self, value):
+        return tidy(super().to_python(value))
+
+
+class NormalizedCharField(models.CharField):
+    """A short text of which each has one spelling, however it was typed: ``normalize`` makes it, or refuses it."""
+
+    LONGEST_TYPED = 200
+
+    def normalize(self, text: str) -> str:
+        """The one spelling; ValidationError for what can have none. text: tidy, and not empty."""
+        raise NotImplementedError
+
+    def clean(self, value, model_instance):
+        typed = tidy(self.to_python(value) or "")
+        return super().clean(self.normalize(typed) if typed else "", model_instance)
+
+    def formfield(self, **options):
+        return super().formfield(**{"form_class": TidyCharField, "max_length": self.LONGEST_TYPED} | options)

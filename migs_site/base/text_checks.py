@@ -18,7 +18,7 @@ from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
-from migs_site.base.joint_forms import JointChecks
+from migs_site.base.field_checks import JointChecks
 
 
 class WrittenPageForm(JointChecks, WagtailAdminPageForm):

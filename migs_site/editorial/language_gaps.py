@@ -20,9 +20,9 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
-from migs_site.base.attention import AttentionItem
 from migs_site.base.primary_pages import primary
 from migs_site.base.translation import waiting_translations
+from migs_site.editorial.attention import AttentionItem
 
 WRITERS = ["add", "change", "publish"]
 MAY_BEGIN = "wagtail_localize.submit_translation"

@@ -22,9 +22,9 @@ from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.views.edit_translation import edit_translation
 
-from migs_site.base.attention import AttentionItem
 from migs_site.base.text_checks import refusals_of
 from migs_site.base.translation import as_translated, translation_of
+from migs_site.editorial.attention import AttentionItem
 
 LATE = datetime.timedelta(minutes=15)  # the schedule is followed every five
 MOST_NAMED = 5

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from migs_site.base.attention import AttentionItem
+from migs_site.editorial.attention import AttentionItem
 from migs_site.link_checker.models import OutsideLink
 from migs_site.link_checker.report import OutsideLinksReport
 

@@ -13,9 +13,8 @@ from wagtail.search import index
 from migs_site.base.bilingual import Bilingual
 from migs_site.base.blocks import PROSE, BodyBlock
 from migs_site.base.citable_works import Work
-from migs_site.base.form_rows import RowsPanel
+from migs_site.base.form_rows import RowsPanel, UniqueRowsPanel
 from migs_site.base.pages import SitePage
-from migs_site.base.unique_rows import UniqueRowsPanel
 
 
 class ProjectPage(SitePage):

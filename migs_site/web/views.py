@@ -3,13 +3,26 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.cache import cache_control
 from wagtail import hooks
 from wagtail.models import Page, Site
 from wagtail.views import serve_chain
 
-from migs_site.base.languages import browser_language
+
+def browser_language(request) -> str:
+    """The first language the browser asks for that the site has; otherwise the default one.
+
+    Only addresses that name no language may ask: “/” and the addresses printed on paper.
+    """
+    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
+
 
 DEEPEST = 12  # parts of an address that are looked for at once
 

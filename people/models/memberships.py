@@ -18,8 +18,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
 from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
-from migs_site.base.field_checks import FieldCheck
-from migs_site.base.joint_forms import JointForm
+from migs_site.base.field_checks import FieldCheck, JointForm
 from migs_site.base.pages import localize
 from migs_site.base.plain_text import one_line
 from migs_site.base.primary_pages import primary_id

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from migs_site.base.joint_forms import JointForm
+from migs_site.base.field_checks import JointForm
 from migs_site.base.plain_text import one_line
 from people.models import Membership, PersonPage
 from people.rosters.importing import NameDecision

@@ -16,7 +16,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from migs_site.base.unique_rows import UniqueRowsPanel
+from migs_site.base.form_rows import UniqueRowsPanel
 from recommendations.isbn import isbn13
 from recommendations.iso_codes import country_name, in_order, language_name
 from recommendations.models import BookSeller, Edition, LibraryCatalogue

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from migs_site.base.bilingual import Bilingual, both_languages
-from migs_site.base.joint_forms import JointForm
+from migs_site.base.field_checks import JointForm
 from migs_site.base.plain_text import one_line
 
 

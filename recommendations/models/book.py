@@ -16,8 +16,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from migs_site.base.blocks import PROSE, HeadingBlock, KeyMessageBlock, ParagraphBlock, UniqueAnchorsBlock
 from migs_site.base.citable_works import Author, Work
+from migs_site.base.form_rows import UniqueRowsPanel
 from migs_site.base.pages import SitePage, localize
-from migs_site.base.unique_rows import UniqueRowsPanel
 from migs_site.metadata.structured_data import node_of
 from migs_site.models import ContactPage
 from recommendations.panels import EditionsPanel

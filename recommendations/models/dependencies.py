@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
 
-from migs_site.base.field_checks import FieldCheck
-from migs_site.base.joint_forms import JointForm
+from migs_site.base.field_checks import FieldCheck, JointForm
 from migs_site.base.primary_pages import refuse_translations
 
 LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle

@@ -13,8 +13,7 @@ from wagtail.models import Orderable, RevisionMixin
 
 from migs_site.base.bilingual import Bilingual
 from migs_site.base.dates import PartialDateField
-from migs_site.base.field_checks import FieldCheck
-from migs_site.base.joint_forms import JointForm
+from migs_site.base.field_checks import FieldCheck, JointForm
 from migs_site.base.plain_text import one_line
 from migs_site.base.primary_pages import refuse_translations
 from recommendations.isbn import IsbnField, isbn10

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from migs_site.base.long_lists import page_of
 from migs_site.base.pages import SitePage
-from migs_site.base.paging import page_of
 from migs_site.base.primary_pages import of_primary
 
 from .querysets import group_by_addressee, size_if_more

@@ -13,9 +13,9 @@ from wagtail.search import index
 
 from migs_site.base.bilingual import both_languages
 from migs_site.base.citable_works import Work
+from migs_site.base.form_rows import UniqueRowsPanel
+from migs_site.base.long_lists import page_of
 from migs_site.base.pages import NotTranslated, SitePage, linked_page
-from migs_site.base.paging import page_of
-from migs_site.base.unique_rows import UniqueRowsPanel
 from migs_site.metadata.structured_data import institute_named, node_of
 from recommendations.forms import RecommendationPageForm
 from recommendations.panels import CORRECTION_PANEL, PRINTED_WORDING

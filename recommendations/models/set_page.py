@@ -11,10 +11,10 @@ from wagtail_localize.fields import SynchronizedField
 
 from migs_site.base.blocks import PROSE
 from migs_site.base.citable_works import Work
+from migs_site.base.form_rows import UniqueRowsPanel
+from migs_site.base.long_lists import page_of
 from migs_site.base.pages import SitePage, linked_page
-from migs_site.base.paging import page_of
 from migs_site.base.primary_pages import primary_id
-from migs_site.base.unique_rows import UniqueRowsPanel
 
 from .backing import groups_behind
 from .progress import ProgressEntry, attach_assessors

@@ -11,8 +11,7 @@ from wagtail.models import Orderable
 
 from migs_site.base.bilingual import Bilingual
 from migs_site.base.dates import PartialDateField, not_in_the_future
-from migs_site.base.field_checks import FieldCheck
-from migs_site.base.joint_forms import JointForm
+from migs_site.base.field_checks import FieldCheck, JointForm
 from migs_site.base.plain_text import one_line
 
 web_address = URLValidator(

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from migs_site.base.filter_forms import NarrowingForm
+from migs_site.base.long_lists import NarrowingForm
 from recommendations.models.statuses import Status
 
 

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import RequestFactory
 from django.utils import timezone
 
-from migs_site.base.attention import AttentionItem, attention_items
+from migs_site.editorial.attention import AttentionItem, attention_items
 from recommendations.models import Addressee, ProgressEntry
 from tests.editing import signed_in
 from tests.factories.accounts import editor, user

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from migs_site.base.attention import AttentionItem, attention_items
+from migs_site.editorial.attention import AttentionItem, attention_items
 from recommendations.models import AssessmentSettings, RecommendationPage
 from recommendations.models.assessment_settings import months_before
 from tests.editing import errors_of, signed_in

@@ -4,7 +4,9 @@ What this does not do: look for harm inside a whole PDF, DOCX or ODT. Files are 
 attachments, to staff.
 """
 
-from .names import plain_name
+import re
+import unicodedata
+
 from .office import check_office
 from .pdf import check_pdf
 from .refusals import MAX_SIZE, Refused, sentence
@@ -16,6 +18,7 @@ LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 OLD_WORD = "WordDocument".encode("utf-16-le")
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 PAGES = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<script", b"<body", b"mime-version:")
+LONGEST_NAME = 120
 
 
 def recognize(file, *, name: str, size: int) -> str:
@@ -66,3 +69,18 @@ def ole_kind(file) -> str:
     if LOCKED_OFFICE in content:
         return "protected"
     return "old_word" if OLD_WORD in content else "other"
+
+
+def plain_name(name: str) -> str:
+    """The last part of a file's name without characters that hide or turn others; long names lose their middle."""
+    last = re.split(r"[/\\]", name)[-1]
+    shown = "".join(" " if character.isspace() else character for character in last if is_shown(character))
+    shown = " ".join(unicodedata.normalize("NFC", shown).split())
+    if len(shown) > LONGEST_NAME:
+        shown = f"{shown[: LONGEST_NAME - 21]}…{shown[-20:]}"
+    return shown or "?"
+
+
+def is_shown(character: str) -> bool:
+    """Neither a control nor a format character (bidirectional marks are among these), nor half a character."""
+    return character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -7,8 +7,7 @@ from django.db import models
 from django.utils import translation
 from wagtail.models import Page
 
-from migs_site.base.field_checks import FieldCheck
-from migs_site.base.joint_forms import JointChecks
+from migs_site.base.field_checks import FieldCheck, JointChecks
 from people.models import GroupPage, Membership
 from recommendations.models import Addressee, Edition, ProgressEntry, ProgressSource
 from tests.editing import edit, rows, signed_in

@@ -7,8 +7,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail_localize.models import Translation
 
-from migs_site.base.attention import AttentionItem, attention_items
 from migs_site.base.translation import waiting_translations
+from migs_site.editorial.attention import AttentionItem, attention_items
 from migs_site.editorial.services import bring_translations_up_to_date
 from tests.editing import signed_in
 from tests.factories.accounts import editor, user

@@ -1,5 +1,6 @@
-"""The pages of a long list."""
+"""Long lists: their pages, and forms that narrow them. Both stand in the address."""
 
+from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,3 +19,10 @@ def page_of(request: HttpRequest, rows: QuerySet, size: int, name: str = "page")
         if len(first) <= size:
             return Paginator(first, size).page(1)
     return Paginator(rows, size).get_page(number)
+
+
+class NarrowingForm(forms.Form):
+    def chosen(self) -> list[str]:
+        """What was chosen, in the words of the form; answers that could not be used are left out."""
+        answers = [(field, self.cleaned_data.get(name)) for name, field in self.fields.items()]
+        return [str(dict(field.choices)[value]) for field, value in answers if value]
