@@ -1,6 +1,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from migs_site.base.content_triggers import follow_migrations
 
 
 class SiteConfig(AppConfig):
@@ -12,3 +15,4 @@ class SiteConfig(AppConfig):
         import_module("migs_site.checks")
         import_module("migs_site.signals")
         import_module("migs_site.editorial.wagtail_patches").mend()
+        post_migrate.connect(follow_migrations, sender=self)  # once, after the migrations of all apps

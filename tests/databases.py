@@ -36,7 +36,8 @@ def fingerprint(*paths: Path) -> str:
 def migration_files() -> list[Path]:
     apps = [path for path in ROOT.iterdir() if (path / "__init__.py").exists()]
     migrations = [file for app in apps for file in app.rglob("migrations/*.py")]
-    return [*migrations, ROOT / "requirements.txt", Path(__file__)]
+    triggers = ROOT / "migs_site" / "base" / "content_triggers.py"
+    return [*migrations, triggers, ROOT / "requirements.txt", Path(__file__)]
 
 
 class Databases:
