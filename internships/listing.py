@@ -4,22 +4,26 @@ import datetime
 
 import django_filters
 from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
-from internships.downloads import download
-from internships.models import Application
+from internships.models import Application, ApplicationFile
 from migs_site.base.primary_pages import primary
 from migs_site.models import ProjectPage
 
@@ -136,3 +140,22 @@ class ApplicationViewSet(ModelViewSet):
 
     def get_urlpatterns(self):
         return [*super().get_urlpatterns(), path("<uuid:pk>/files/<slug:kind>/", download, name="download")]
+
+
+@require_GET
+def download(request, pk, kind):
+    """A file as an attachment under a plain name, so that no browser opens what a stranger sent."""
+    if not request.user.has_perm("internships.view_application"):
+        raise PermissionDenied
+    file = get_object_or_404(ApplicationFile.objects.select_related("application"), application=pk, kind=kind)
+    try:
+        content = file.file.open()
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response = FileResponse(
+        content, as_attachment=True, filename=file.download_name, content_type="application/octet-stream"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    add_never_cache_headers(response)
+    return response

@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from migs_site.editorial.sent_forms.one_row import once
+from migs_site.editorial.sent_forms import once
 from migs_site.web.drawn_images import card, wordmark
 from migs_site.web.permanent_addresses import contact_card, current_address, reference_file
 from migs_site.web.sitemap import LivePages

@@ -22,13 +22,12 @@ from migs_site.editorial import (  # noqa: F401 (they register their hooks)
     deletion,
     language_gaps,
     publishing,
-    translation_forms,
-    translation_prompts,
+    translating,
     unpublishing,
 )
 from migs_site.editorial.attention import AttentionItem, AttentionPanel, AttentionReport, attention_items
 from migs_site.editorial.guide import EditingGuide
-from migs_site.editorial.po_upload import upload_translation
+from migs_site.editorial.translating import upload_translation
 from migs_site.web import rich_text_links
 
 # Every form of the admin tidies its lines of text.

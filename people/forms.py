@@ -5,7 +5,7 @@ from itertools import combinations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from migs_site.base.text_checks import WrittenPageForm
+from migs_site.base.text_hooks import WrittenPageForm
 
 TWICE = _("This person is already listed in the same role for the same period.")
 

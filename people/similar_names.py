@@ -1,4 +1,4 @@
-"""Whether two printed names may be the same person's."""
+"""Whether two printed names may be the same person's, and who on the site has such a name."""
 
 import re
 import unicodedata
@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import NamedTuple
 
+from migs_site.base.primary_pages import primary
+from people.models import PersonPage
 from people.sorting import sort_key
 
 # Of difflib's ratio. “Stein” and “Stern” have 0.80, “Jon Smyth” and “John Smith” 0.84.
@@ -106,3 +108,28 @@ def letters_of(name: str) -> str:
 
 def printed_words(name: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFC", name.casefold()))
+
+
+class PeopleDirectory:
+    """The names of everybody, read in one query when first needed; the token of a match is the person's number."""
+
+    @cached_property
+    def pages(self) -> list[PersonPage]:
+        """Every person's English page, with those that were merged into another."""
+        pages = PersonPage.objects.filter(primary())
+        return list(pages.only("title", "given_names", "surname", "live", "merged_into_id"))
+
+    @cached_property
+    def people(self) -> dict[int, PersonPage]:
+        return {page.pk: page for page in self.pages if not page.merged_into_id}
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """All names; that of a merged page is another name of the person whom it was merged into."""
+        owners = [(self.people.get(page.merged_into_id or page.pk), page) for page in self.pages]
+        return NameIndex(
+            NameRecord(str(owner.pk), owner.title, page.given_names, page.surname) for owner, page in owners if owner
+        )
+
+    def find_similar(self, given_names: str, surname: str) -> list[NameMatch]:
+        return self.names.find_similar(NameRecord("", "", given_names, surname))

@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from migs_site.base.primary_pages import primary
 from recommendations.models.set_page import RecommendationSetPage
@@ -86,3 +89,19 @@ def about_unknown(code: str, sets: list[str]) -> str:
     )
     names = {"sets": ", ".join(sets[:SETS_NAMED]) + more, "statuses": ", ".join(STATUSES)}
     return sentence % {"code": " ".join(code.split()), **names}
+
+
+class FiguresReport(WagtailAdminTemplateMixin, View):
+    """All codes, set by set."""
+
+    page_title = gettext_lazy("Figures in texts")
+    header_icon = "clipboard-list"
+    template_name = "recommendations/admin/figures.html"
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get(self, request):
+        numbers = numbers_by_set()
+        codes = [(f"[[{name}: {status}]]", figure(numbers, name, status)) for name in numbers for status in STATUSES]
+        return self.render_to_response(self.get_context_data(codes=codes))

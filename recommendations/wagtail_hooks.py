@@ -15,11 +15,10 @@ from migs_site.editorial.attention import AttentionItem
 from migs_site.link_checker.sources import AddressField
 from recommendations.admin.addressees import AddresseeViewSet
 from recommendations.admin.editions import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
-from recommendations.admin.figures_report import FiguresReport
 from recommendations.admin.progress_entries import ProgressEntryViewSet
 from recommendations.admin.recommendations import RecommendationListing
 from recommendations.contributions import contributions
-from recommendations.figures import quoted_figures, unknown_figures, with_figures
+from recommendations.figures import FiguresReport, quoted_figures, unknown_figures, with_figures
 from recommendations.models import Addressee, BookSeller, ProgressEntry, ProgressSource, RecommendationPage
 
 

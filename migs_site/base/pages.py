@@ -21,7 +21,7 @@ from migs_site.base.citable_works import Work
 from migs_site.base.merged_records import with_kept_records
 from migs_site.base.plain_text import slug_of
 from migs_site.base.primary_pages import of_primary, primary
-from migs_site.base.text_checks import WrittenPageForm
+from migs_site.base.text_hooks import WrittenPageForm
 from migs_site.base.translation import missing_words_error
 
 logger = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
 """Publishing in the admin: what stops it, and what staff are told of it.
 
 Whether a page may be public it says itself (``SitePage.publication_errors``). Where staff publish they are also told of
-wrong words in its texts (migs_site.base.text_checks), which stop nothing that runs by itself. A form with fields says
+wrong words in its texts (migs_site.base.text_hooks), which stop nothing that runs by itself. A form with fields says
 both beside them; the form of a translation has none, and a list of ticked pages neither.
 """
 
@@ -22,7 +22,7 @@ from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.views.edit_translation import edit_translation
 
-from migs_site.base.text_checks import refusals_of
+from migs_site.base.text_hooks import refusals_of
 from migs_site.base.translation import as_translated, translation_of
 from migs_site.editorial.attention import AttentionItem
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from migs_site.base.text_filters import filtered
+from migs_site.base.text_hooks import filtered
 from migs_site.metadata import lettering
 from migs_site.metadata.lettering import ARCHIVO, CAPITALS, EM, balanced, broken, font, white, widest, writable
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, pgettext
 from wagtail.images.models import Picture
 
 from migs_site.base.foreign_names import mark_names
-from migs_site.base.text_filters import filtered
+from migs_site.base.text_hooks import filtered
 from migs_site.images.services import ready_renditions
 from migs_site.link_checker.marking import mark_dead_links
 from migs_site.metadata.structured_data import absolute
@@ -69,7 +69,7 @@ def dead_links_marked(content) -> SafeString:
 
 @register.simple_block_tag
 def text_filtered(content, page) -> SafeString:
-    """The HTML between the tags, with what apps put into the words of a page (migs_site.base.text_filters).
+    """The HTML between the tags, with what apps put into the words of a page (migs_site.base.text_hooks).
 
     Without a page nothing is changed: what visitors type and get back is theirs.
     """

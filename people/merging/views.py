@@ -10,10 +10,10 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from migs_site.base.primary_pages import primary
-from people.directory import PeopleDirectory
 from people.merging.merge import MergeRefused, merge_people
 from people.merging.plan import MergePlan
 from people.models import PersonPage
+from people.similar_names import PeopleDirectory
 from people.sorting import sort_key
 
 MOST_RESULTS = 20

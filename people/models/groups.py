@@ -6,6 +6,7 @@ from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -15,7 +16,7 @@ from wagtail.search import index
 
 from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.blocks import PROSE
-from migs_site.base.dates import PartialDateField, not_over_by, refuse_future
+from migs_site.base.dates import PartialDateField, can_follow, not_over_by, refuse_future
 from migs_site.base.form_rows import RowsPanel
 from migs_site.base.pages import SitePage, localize
 from migs_site.base.plain_text import one_line
@@ -23,7 +24,6 @@ from migs_site.base.primary_pages import of_primary, refuse_translations
 from people.filters import RosterDay
 from people.forms import GroupPageForm
 
-from .known_rosters import why_unknown
 from .memberships import PRINTED, GroupSize, Membership
 from .persons import PersonPage
 
@@ -149,7 +149,7 @@ class GroupPage(SitePage):
         form = RosterDay(request.GET)
         on = form.cleaned_day()
         known = self.primary
-        unknown = why_unknown(known, on)
+        unknown = known.why_unknown(on)
         shown = self.members(on, request.GET.get("page")) if not unknown else self.nobody()
         context["form"] = form
         context["on"] = on
@@ -162,6 +162,24 @@ class GroupPage(SitePage):
         # A first day that is not known sets no limit, so that such a member stands on every earlier roster.
         context["is_uncertain"] = bool(on) and any(not row.starts_on for row in shown)
         return context
+
+    def why_unknown(self, on: str) -> str:
+        """Why nobody can be named for a day: “future”, “after”, “before_group”, “before_project”; or nothing.
+
+        To be asked of the English page. A list is known from the day on which the group began, or else its project, to
+        the day on which staff last confirmed it. The days that are asked for and those that are known may each be a
+        month or a year: they are outside only where no day of the one is in the other.
+        """
+        if not on:
+            return ""
+        if not can_follow(on, str(timezone.localdate())):
+            return "future"
+        if not can_follow(on, self.confirmed_on):
+            return "after"
+        if self.existed_from:
+            return "" if can_follow(self.existed_from, on) else "before_group"
+        began = str((self.project and self.project.started_on) or "")
+        return "" if can_follow(began, on) else "before_project"
 
     def linked_project(self) -> Page | None:
         """The live page of the project in this page's language, or else in the other."""

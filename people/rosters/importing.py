@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from migs_site.accounts.models import User
-from people.directory import PeopleDirectory
 from people.models import GroupPage, Membership, PeopleIndexPage, PersonPage
 from people.rosters.members import GroupMembers, MemberState
 from people.rosters.names import PersonName
+from people.similar_names import PeopleDirectory
 from people.tasks import translate_new_person
 
 MOST_NEW = 100  # each takes about a tenth of a second, and a request has thirty seconds

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from people.directory import PeopleDirectory
 from people.models import Membership
 from people.rosters.members import GroupMembers, MemberState
 from people.rosters.names import holds_several, is_heading, without_affiliation
-from people.similar_names import NameIndex, NameMatch, NameRecord
+from people.similar_names import NameIndex, NameMatch, NameRecord, PeopleDirectory
 
 NEW, LEAVE_OUT = "new", "skip"
 LINE = "line-"  # before the number of a line in the token of its name; the token of a person is their number

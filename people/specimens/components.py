@@ -1,10 +1,15 @@
-"""People and organizations."""
+"""People and organizations, what surrounds long lists of them, and the blocks that show them."""
 
+from migs_site.base.blocks import BodyBlock
 from migs_site.models import ProjectPage
-from migs_site.styleguide.registry import states
+from migs_site.specimens.lists import shown
+from migs_site.styleguide.registry import states, states_of_block
 from migs_site.styleguide.samples import DAY, other_language, page_of, portrait_picture
-from migs_site.styleguide.words import LONG_WORD, say, title
+from migs_site.styleguide.words import LONG_EMAIL, LONG_WORD, say, title
+from people.filters import PeopleFilter, RosterDay
+from people.models import PersonPage
 from people.models.memberships import GroupSize
+from people.models.people_index import Letter
 from people.specimens.samples import (
     dated_memberships,
     difficult_memberships,
@@ -179,5 +184,46 @@ SPECIMENS = [
         one=lambda: {"organizations": [organization()]},
         many=lambda: {"organizations": [organization(title(length)) for length in (1, 4, 22, 3)]},
         empty=lambda: {"organizations": []},
+    ),
+]
+
+
+def letters(some: str) -> dict:
+    """Letters that begin on the second page of a list."""
+    return shown(1, 2) | {"letters": [Letter(letter, 2, f"letter-{letter}") for letter in some]}
+
+
+def narrow(form) -> dict:
+    return {"form": form, "button": say("Show", "Afficher")}
+
+
+LISTS = [
+    *states(
+        "components/letters.html",
+        one=lambda: letters("A"),
+        all=lambda: letters("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        far_letters=lambda: letters("AאЖش"),
+    ),
+    *states(
+        "components/narrow.html",
+        two_questions=lambda: narrow(PeopleFilter({}, [("sample", title(14))])),
+        wrong_answers=lambda: narrow(PeopleFilter({"group": "none", "who": "x"}, [])),
+        a_day=lambda: narrow(RosterDay({"on": "2001-09-01"})),
+        no_day=lambda: narrow(RosterDay({"on": "2001-13-01"})),
+    ),
+]
+
+
+BLOCKS = [
+    *states_of_block(
+        BodyBlock().child_blocks["organizations"],
+        many=lambda: [organization(title(length)) for length in (1, 4, 22)],
+        empty=list,
+    ),
+    *states_of_block(
+        PersonPage._meta.get_field("links").stream_block.child_blocks["link"],
+        "links",
+        long=lambda: {"text": title(18), "address": "https://example.org/"},
+        one_long_word=lambda: {"text": LONG_EMAIL, "address": "https://example.org/"},
     ),
 ]

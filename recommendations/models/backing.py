@@ -11,14 +11,13 @@ from wagtail.models import Orderable, Page
 from migs_site.base.dates import begun_by, not_over_by
 from migs_site.base.pages import localize
 from migs_site.base.primary_pages import refuse_translations
-from people.models.known_rosters import why_unknown
 
 
 class BackingQuerySet(models.QuerySet):
     def by(self, person):
         """Those of sets that a person stood behind as a member, on the day they were made public.
 
-        Nobody is named where the list of the group is not known for that day (people.models.known_rosters), and a set
+        Nobody is named where the list of the group is not known for that day (GroupPage.why_unknown), and a set
         without a day counts nobody.
         """
         terms, day = "group__memberships", F("day")
@@ -73,7 +72,7 @@ def groups_behind(page: Page) -> list:
     """
     rows = Backing.objects.filter(set__translation_key=page.translation_key, group__live=True)
     rows = list(rows.select_related("group__project"))
-    unknown = [why_unknown(row.group, str(page.launched_on or "")) for row in rows]
+    unknown = [row.group.why_unknown(str(page.launched_on or "")) for row in rows]
     localize(rows, "group", page.locale_id)
     groups = [row.group for row in rows]
     for group, reason in zip(groups, unknown, strict=True):

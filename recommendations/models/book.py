@@ -20,7 +20,7 @@ from migs_site.base.form_rows import UniqueRowsPanel
 from migs_site.base.pages import SitePage, localize
 from migs_site.metadata.structured_data import node_of
 from migs_site.models import ContactPage
-from recommendations.panels import EditionsPanel
+from recommendations.forms import EditionsPanel
 
 from .editions import Edition, attach_sellers
 from .libraries import attach_libraries

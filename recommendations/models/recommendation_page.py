@@ -17,8 +17,7 @@ from migs_site.base.form_rows import UniqueRowsPanel
 from migs_site.base.long_lists import page_of
 from migs_site.base.pages import NotTranslated, SitePage, linked_page
 from migs_site.metadata.structured_data import institute_named, node_of
-from recommendations.forms import RecommendationPageForm
-from recommendations.panels import CORRECTION_PANEL, PRINTED_WORDING
+from recommendations.forms import CORRECTION_PANEL, PRINTED_WORDING, RecommendationPageForm
 
 from .cited_words import CORRECTION, IN_TRANSLATIONS, PRINTED, PUBLISHED, CitedWords, Wording, with_its_page
 from .corrections import Correction, wording_errors

@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 
 from migs_site.base.plain_text import for_xml
-from migs_site.base.text_filters import filtered
+from migs_site.base.text_hooks import filtered
 
 NEWEST = 100
 

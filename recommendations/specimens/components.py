@@ -1,14 +1,16 @@
-"""Recommendations and the book."""
+"""Recommendations and the book, also in components of the whole site and on the pages of people."""
 
 import functools
 
+from migs_site.specimens.frame import PUBLISHED, cited
 from migs_site.styleguide.registry import states
 from migs_site.styleguide.samples import DAY, page_of
 from migs_site.styleguide.words import LONG_WORD, say, title, words
+from people.specimens.samples import person
 from recommendations.models import Status
 from recommendations.models.cited_words import Wording
 from recommendations.progress_table.page import ProgressPage
-from recommendations.specimens.samples import addressee, docket, recommendation, set_of_recommendations
+from recommendations.specimens.samples import addressee, book, docket, recommendation, set_of_recommendations
 
 
 def entry(number: int = 1, length: int = 14, **fields) -> dict:
@@ -104,3 +106,18 @@ SPECIMENS = [
         **{status.value: functools.partial(dict, status=status.value, label=status.label) for status in Status},
     ),
 ]
+
+
+CITATIONS = states(
+    "components/citation.html",
+    "footer",
+    recommendation=lambda: cited(recommendation(13, 80, **PUBLISHED)),
+    book=lambda: cited(book(**PUBLISHED)),
+)
+
+WORKS = states(
+    "components/works.html",
+    "matter",
+    both=lambda: {"books": [book()], "sets": [set_of_recommendations(launched_on=DAY)], "page": person()},
+    long=lambda: {"books": [], "sets": [set_of_recommendations(title=title(20))] * 2, "page": person()},
+)

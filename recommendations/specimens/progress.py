@@ -8,9 +8,9 @@ from migs_site.styleguide.samples import DAY, page_of
 from migs_site.styleguide.words import LONG_WORD, title, words
 from people.specimens.samples import person
 from recommendations.models import Addressee, Correction
-from recommendations.progress_table.filters import ProgressFilter
 from recommendations.progress_table.outcomes import SetFacts
 from recommendations.progress_table.page import ProgressPage
+from recommendations.progress_table.query import ProgressFilter
 from recommendations.progress_table.rows import TableRow, visible_columns
 from recommendations.specimens.samples import (
     addressee,

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
 
-from migs_site.editorial.translation_forms import WordsOfTheForm
+from migs_site.editorial.translating import WordsOfTheForm
 from migs_site.models import StandardPage
 from tests.editing import create, edit
 from tests.factories.pages import english, home_page, standard_page, translate

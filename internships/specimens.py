@@ -1,13 +1,15 @@
-"""Every form field, and the summary of what has to be corrected."""
+"""Specimens of the application form, field by field, and of the pages of internships for the style guide."""
 
 import datetime
 
 from django import forms
 
 from internships.fields import DocumentField, EmailField, LineField, LinesField
-from internships.models import ApplicationFile
-from migs_site.styleguide.registry import states
-from migs_site.styleguide.words import LONG_EMAIL, LONG_FILE_NAME, LONG_WORD, say, title, words
+from internships.models import ApplicationFile, InternshipPage
+from migs_site.specimens.pages import page
+from migs_site.styleguide.registry import register, states
+from migs_site.styleguide.samples import page_of
+from migs_site.styleguide.words import LONG_EMAIL, LONG_FILE_NAME, LONG_WORD, prose, say, title, words
 
 
 def sample_error() -> str:
@@ -89,7 +91,7 @@ def helped(**options) -> LineField:
     return line(help_text=words(12), **options)
 
 
-SPECIMENS = [
+FIELDS = [
     *states(
         "django/forms/field.html",
         "form",
@@ -138,3 +140,26 @@ SPECIMENS = [
         long=lambda: refused(*[line(if_empty=words(30)) for _ in range(9)], note=words(60)),
     ),
 ]
+
+
+def internship(length: int, **fields) -> dict:
+    texts = {name: prose(1, length) for name in ("who", "when", "projects_text", "documents_text")}
+    made = page_of(InternshipPage, title=title(max(1, length // 20)), introduction=words(length), **texts, **fields)
+    return {"page": made}
+
+
+PAGES = [
+    *page(
+        "internships/internship_page.html",
+        many_words=lambda: internship(120, contact_name=title(9), contact_email=LONG_EMAIL),
+        few_words=lambda: internship(3, is_open=False),
+    ),
+    *page(
+        "internships/received.html",
+        with_reference=lambda: {"reference": "SAMP-LE23", "offer": internship(30, contact_email=LONG_EMAIL)["page"]},
+        empty=lambda: {"reference": "SAMP-LE23", "offer": None},
+    ),
+]
+
+register(900, FIELDS)
+register(1000, PAGES)

@@ -1,5 +1,6 @@
-"""The forms in which pages are translated: what wagtail-localize's own say and offer, and what staff need besides."""
+"""Translating pages in the admin: what leads to it, wagtail-localize's forms with what staff need besides, PO files."""
 
+import polib
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -11,13 +12,18 @@ from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST
 from django.views.i18n import JavaScriptCatalog
 from wagtail import hooks
+from wagtail.admin import messages as admin_messages
+from wagtail.models import Locale
 from wagtail_localize.models import Translation
-from wagtail_localize.views.edit_translation import user_can_edit_instance
+from wagtail_localize.views.edit_translation import upload_pofile, user_can_edit_instance
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from migs_site.base.primary_pages import primary
+from migs_site.base.primary_pages import is_primary, primary
+from migs_site.base.translation import texts_without, translation_of
 from migs_site.editorial.earlier_translations import earlier_wordings, take_over_earlier_words
+
+LARGEST_UPLOAD = 5 * 1024 * 1024  # a page of the site has some kilobytes
 
 
 class TranslatePageView(SubmitPageTranslationView):
@@ -109,3 +115,58 @@ def offer_records_in_english(pages, request):
 @hooks.register("insert_global_admin_css")
 def make_room_for_the_side_panel():
     return format_html('<link rel="stylesheet" href="{}">', static("admin/translation-editor.css"))
+
+
+@require_POST
+def upload_translation(request, translation_id: int):
+    sent = request.FILES.get("file")
+    if sent is not None and is_translation(sent):
+        return upload_pofile(request, translation_id)
+    messages.error(request, _("Choose a PO file that was downloaded from this page."))
+    target = get_object_or_404(Translation, pk=translation_id).get_target_instance_edit_url()
+    return redirect(target or reverse("wagtailadmin_home"))
+
+
+def is_translation(sent) -> bool:
+    """Whether a file can be read as a PO file, and says of which translation it is."""
+    if sent.size > LARGEST_UPLOAD:
+        return False
+    try:
+        text = sent.read().decode()
+        # Given a short text without line ends, polib would look for a file of that name.
+        return "\n" in text and "X-WagtailLocalize-TranslationID" in polib.pofile(text).metadata
+    except (OSError, ValueError, IndexError):
+        return False
+    finally:
+        sent.seek(0)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def lead_to_french(request, page):
+    """Of the page as it was just published: its French follows in the background, and may not be there yet."""
+    if "action-publish" not in request.POST or not page.live or not is_primary(page):
+        return
+    for locale in Locale.objects.exclude(pk=page.locale_id):
+        french = page.get_translation_or_none(locale)
+        if french:
+            say_what_is_missing(request, page, french)
+        elif request.user.has_perm("wagtail_localize.submit_translation"):
+            begin = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+            admin_messages.info(
+                request,
+                _("This page has no French page yet."),
+                [admin_messages.button(begin, _("Translate this page"))],
+            )
+
+
+def say_what_is_missing(request, page, french) -> None:
+    number = texts_without(page, french.locale) if translation_of(french) else 0
+    if number:
+        sentence = ngettext(
+            "%(number)d text on this page needs to be translated into French.",
+            "%(number)d texts on this page need to be translated into French.",
+            number,
+        )
+        edit = reverse("wagtailadmin_pages:edit", args=[french.pk])
+        admin_messages.info(request, sentence % {"number": number}, [admin_messages.button(edit, _("Translate"))])

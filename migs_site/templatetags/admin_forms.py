@@ -1,13 +1,15 @@
-"""The form in which a page is translated."""
+"""What the admin's forms show besides: the names of rows in lists, and the earlier words in a translation."""
 
 import json
 
 from django import template
 from wagtail_localize.models import Translation
 
-from migs_site.editorial.translation_forms import offer_what_helps
+from migs_site.base.form_rows import row_name
+from migs_site.editorial.translating import offer_what_helps
 
 register = template.Library()
+register.filter(row_name)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The words that editors write on a page, and what an app refuses in them. It says so through a hook:
+"""What apps do with the words of pages, through hooks. What an app refuses in words that editors write:
 
     @hooks.register("refuse_words")
     def misspelt_names(texts: list[str]) -> list[str]:
@@ -9,6 +9,13 @@ the rows in lists, which are facts. A page type names such fields in ``quoted_fi
 
 The forms of all pages ask, and so does the admin before a translation is published. The database does not: what is
 right today may name something that is gone tomorrow, and must not stop what runs by itself.
+
+What an app puts into the words of a public page as they are shown:
+
+    @hooks.register("filter_text")
+    def with_figures(text: str) -> str: ...
+
+A filter is given text or HTML, whole pages too, and gives it back; what it puts in is safe as HTML and as text.
 """
 
 from collections.abc import Iterator
@@ -66,3 +73,10 @@ def strings(value) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from strings(part)
+
+
+def filtered(text: str) -> str:
+    """The text as readers see it."""
+    for text_filter in hooks.get_hooks("filter_text"):
+        text = text_filter(text)
+    return text
