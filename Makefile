@@ -14,7 +14,7 @@ NOT_THE_SITE := benchmarks deploy docs tests var
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell tools test coverage check budget sheets messages fonts lock python
+.PHONY: help run dev staff-login shell tools test coverage check budget screenshots messages fonts lock python
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -61,8 +61,8 @@ budget: tools ## weigh the pages and run Lighthouse; writes benchmarks/README.md
 	@npm ci --silent --prefix benchmarks
 	@$(BIN)/python -m benchmarks.budget
 
-sheets: tools ## pictures of the running site in three engines, in var/sheets/ (PORT= as for make run)
-	@$(BIN)/python -m benchmarks.sheets http://127.0.0.1:$(PORT)
+screenshots: tools ## pictures of the running site in three engines, in var/screenshots/ (PORT= as for make run)
+	@$(BIN)/python -m benchmarks.screenshots http://127.0.0.1:$(PORT)
 
 # Without the date that gettext writes into the file: else every change would meet every other there.
 messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and compile it

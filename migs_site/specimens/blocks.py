@@ -98,7 +98,7 @@ SPECIMENS = [
     ),
     *states(
         "blocks/call_to_action.html",
-        "matter",
+        "content",
         preview=lambda: call(words(6), say("Sample button", "Bouton d’exemple"), sample_page("")),
         without_words=lambda: call("", say("Sample button", "Bouton d’exemple"), sample_page("")),
         other_language=lambda: call(words(6), say("Sample button", "Bouton d’exemple"), in_other_language()),

@@ -54,7 +54,7 @@ SPECIMENS = [
     ),
     *states(
         "components/reference.html",
-        "matter",
+        "content",
         book=lambda: {"reference": book()},
         part_of_a_book=lambda: {"reference": summary()},
         names=lambda: {"reference": book(FIVE_WORDS, ARABIC)},

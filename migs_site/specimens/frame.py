@@ -83,7 +83,7 @@ def page_in_other_language() -> StandardPage:
     return page_of(StandardPage, title=say("Page d’exemple", "Sample page"), language=other_language())
 
 
-def plain(title: str, words: str, status: int) -> dict:
+def standalone(title: str, words: str, status: int) -> dict:
     languages = [get_language(), other_language()]
     return {
         "title": title,
@@ -107,6 +107,13 @@ SPECIMENS = [
         empty=lambda: masthead([], bare_contact(), versions(there=None, home=None)),
     ),
     *states(
+        "components/menu.html",
+        "header",
+        default=lambda: masthead(menu(7), contact(), versions()),
+        long_names=lambda: masthead(menu(9, 4, "page"), contact(), versions(there=None), sample_page()),
+        empty=lambda: masthead([], bare_contact(), versions(there=None, home=None)),
+    ),
+    *states(
         "components/language_switch.html",
         "switch",
         translated=switch,
@@ -127,14 +134,14 @@ SPECIMENS = [
         home_page=lambda: {"versions": versions(), "page": home()},
     ),
     *states(
-        "components/social.html",
+        "components/social_tags.html",
         "source",
         page=lambda: social(sample_page(search_description=words(20))),
         home_page=lambda: social(home()),
         with_card=lambda: social(sample_page()) | {"card": SocialCard("/sample.png", title(6))},
         without_a_page=lambda: social(None),
     ),
-    *states("components/italic.html", "source", default=dict),
+    *states("components/italic_preload.html", "source", default=dict),
     *states(
         "components/breadcrumb.html",
         "header",
@@ -156,7 +163,7 @@ SPECIMENS = [
     ),
     *states(
         "components/statement.html",
-        "matter",
+        "content",
         numeral=lambda: {"words": "2001", "text": prose(1, 20)},
         default=lambda: {"words": title(3), "text": prose(1, 20)},
         alone=lambda: {"words": title(9)},
@@ -182,8 +189,8 @@ SPECIMENS = [
         nowhere=lambda: {"page": None, "versions": versions(here=None), "contact": contact()},
     ),
     *states(
-        "components/reach.html",
-        "matter",
+        "components/contact_channels.html",
+        "content",
         default=lambda: {"contact": contact()},
         large=lambda: {"contact": contact(), "size": "large"},
         large_and_long=lambda: {"contact": long_contact(), "size": "large"},
@@ -192,7 +199,7 @@ SPECIMENS = [
         empty=lambda: {"contact": bare_contact()},
     ),
     *states(
-        "components/reach_rows.html",
+        "components/contact_rows.html",
         "ledger",
         default=lambda: {"contact": contact()},
         long=lambda: {"contact": long_contact()},
@@ -210,7 +217,7 @@ SPECIMENS = [
         one_long_word=lambda: {"title": LONG_WORD, "lead": words(3)},
     ),
     *states(
-        "components/row.html",
+        "components/titled_row.html",
         "ledger",
         default=lambda: {"title": title(2), "anchor": "part", "words": prose(2)},
         long=lambda: {"title": title(12), "anchor": "part", "words": prose(4, 120)},
@@ -235,7 +242,7 @@ SPECIMENS = [
         long=lambda: {"launches": launches(2, 40)},
         empty=lambda: {"launches": []},
     ),
-    *states("components/not_allowed.html", "band", default=lambda: {"code": get_language()}),
+    *states("components/method_not_allowed.html", "band", default=lambda: {"code": get_language()}),
     *states(
         "components/not_found.html",
         "band",
@@ -245,17 +252,17 @@ SPECIMENS = [
     ),
     *[
         specimen
-        for name in ("bad_request", "form_expired", "refused", "server_error", "outage")
+        for name in ("bad_request", "form_expired", "forbidden", "server_error", "outage")
         for specimen in states(f"components/{name}.html", "text", default=lambda: {"code": get_language()})
     ],
     *states("components/outage.html", "text", after_sending=lambda: {"code": get_language(), "was_sent": True}),
     *states(
-        "components/plain.html",
+        "components/standalone_page.html",
         "document",
-        bad_request=lambda: plain("We could not process your request", "bad_request", 400),
-        form_expired=lambda: plain("The form was not sent", "form_expired", 403),
-        server_error=lambda: plain("This page cannot be displayed", "server_error", 500),
-        outage=lambda: plain("This site is temporarily unavailable", "outage", 503),
-        long_title=lambda: plain(title(24), "server_error", 500),
+        bad_request=lambda: standalone("We could not process your request", "bad_request", 400),
+        form_expired=lambda: standalone("The form was not sent", "form_expired", 403),
+        server_error=lambda: standalone("This page cannot be displayed", "server_error", 500),
+        outage=lambda: standalone("This site is temporarily unavailable", "outage", 503),
+        long_title=lambda: standalone(title(24), "server_error", 500),
     ),
 ]

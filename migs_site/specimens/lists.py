@@ -13,7 +13,7 @@ def shown(number: int, last: int) -> dict:
 
 SPECIMENS = [
     *states(
-        "components/pages.html",
+        "components/pagination.html",
         first=lambda: shown(1, 3),
         middle=lambda: shown(100, 200),
         last=lambda: shown(2, 2),

@@ -30,12 +30,12 @@ class Specimen(NamedTuple):
         return get_template(self.template).render(self.inputs(), request if self.place == "document" else None)
 
 
-def states(template: str, place: str = "matter", /, **inputs: Callable[[], dict]) -> list[Specimen]:
+def states(template: str, place: str = "content", /, **inputs: Callable[[], dict]) -> list[Specimen]:
     """A component in several states; each is named as its argument, with hyphens."""
     return [Specimen(template, state.replace("_", "-"), given, place) for state, given in inputs.items()]
 
 
-def states_of_block(block: Block, place: str = "matter", /, **values: Callable) -> list[Specimen]:
+def states_of_block(block: Block, place: str = "content", /, **values: Callable) -> list[Specimen]:
     """A block of the editor: first as the chooser previews it, then with other values, each in a state of its own."""
 
     def inputs(value):

@@ -97,7 +97,7 @@ SPECIMENS = [
     ),
     *states(
         "components/roles.html",
-        "matter",
+        "content",
         one=lambda: roles(memberships(1, **ROLE)),
         three=lambda: roles(with_everything(3)),
         without_roles=lambda: roles(memberships(3)),
@@ -108,7 +108,7 @@ SPECIMENS = [
     ),
     *states(
         "components/held_roles.html",
-        "matter",
+        "content",
         one=lambda: held(membership(person(), **ROLE)),
         without_role=lambda: held(membership(person())),
         with_dates=lambda: held(*dated_memberships(6)),
@@ -118,7 +118,7 @@ SPECIMENS = [
     ),
     *states(
         "components/groups.html",
-        "matter",
+        "content",
         one=lambda: {"groups": [(group(), GroupSize(1))], "level": 2},
         many=lambda: {
             "groups": [(group(title=title(length)), GroupSize(40, "2001-09")) for length in (2, 5, 14)],
@@ -130,7 +130,7 @@ SPECIMENS = [
     ),
     *states(
         "components/as_of.html",
-        "matter",
+        "content",
         day=lambda: {"known": group(confirmed_on="2001-09-01")},
         month=lambda: {"known": group(confirmed_on="2001-09")},
         source=lambda: {"known": group(confirmed_on="2001", source_en=title(6), source_fr=title(6))},
@@ -147,15 +147,15 @@ SPECIMENS = [
         before_the_project=lambda: unknown("before_project", project=sample_project()),
     ),
     *states(
-        "components/behind.html",
-        "matter",
+        "components/backing_groups.html",
+        "content",
         not_known=lambda: {"groups": [behind("after")], "on": DAY, "page": person(), "level": 2},
         on_a_day=lambda: {"groups": [group(), group(title=title(14))], "on": DAY, "page": person(), "level": 2},
         no_day=lambda: {"groups": [group(title=LONG_WORD)], "page": person(), "level": 2},
     ),
     *states(
-        "components/standing.html",
-        "matter",
+        "components/person_standing.html",
+        "content",
         emeritus=lambda: {"person": person(standing="emeritus")},
         former=lambda: {"person": person(standing="former")},
         in_memoriam=lambda: {"person": person(standing="in_memoriam")},
@@ -170,7 +170,7 @@ SPECIMENS = [
         long=lambda: {"organization": organization(title(24), website="https://example.org/", place_en=LONG_WORD)},
     ),
     *states(
-        "components/honour.html",
+        "components/funders.html",
         many=lambda: {
             "organizations": [organization(title(n), place_en=title(1), place_fr=title(1)) for n in (1, 3, 6, 12, 24)]
         },
@@ -180,7 +180,7 @@ SPECIMENS = [
     ),
     *states(
         "components/organizations.html",
-        "matter",
+        "content",
         one=lambda: {"organizations": [organization()]},
         many=lambda: {"organizations": [organization(title(length)) for length in (1, 4, 22, 3)]},
         empty=lambda: {"organizations": []},
@@ -193,23 +193,23 @@ def letters(some: str) -> dict:
     return shown(1, 2) | {"letters": [Letter(letter, 2, f"letter-{letter}") for letter in some]}
 
 
-def narrow(form) -> dict:
+def filtered_by(form) -> dict:
     return {"form": form, "button": say("Show", "Afficher")}
 
 
 LISTS = [
     *states(
-        "components/letters.html",
+        "components/letter_index.html",
         one=lambda: letters("A"),
         all=lambda: letters("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
         far_letters=lambda: letters("AאЖش"),
     ),
     *states(
-        "components/narrow.html",
-        two_questions=lambda: narrow(PeopleFilter({}, [("sample", title(14))])),
-        wrong_answers=lambda: narrow(PeopleFilter({"group": "none", "who": "x"}, [])),
-        a_day=lambda: narrow(RosterDay({"on": "2001-09-01"})),
-        no_day=lambda: narrow(RosterDay({"on": "2001-13-01"})),
+        "components/filter_form.html",
+        two_questions=lambda: filtered_by(PeopleFilter({}, [("sample", title(14))])),
+        wrong_answers=lambda: filtered_by(PeopleFilter({"group": "none", "who": "x"}, [])),
+        a_day=lambda: filtered_by(RosterDay({"on": "2001-09-01"})),
+        no_day=lambda: filtered_by(RosterDay({"on": "2001-13-01"})),
     ),
 ]
 

@@ -131,7 +131,7 @@ SPECIMENS = [
     ),
     *states(
         "components/edition.html",
-        "matter",
+        "content",
         alone=printed,
         among_others=lambda: printed(many=True, **EVERYTHING),
         no_seller=lambda: printed(0),
@@ -147,7 +147,7 @@ SPECIMENS = [
         empty=lambda: found_in(0),
     ),
     *states(
-        "components/link_here.html",
+        "components/anchor_link.html",
         "text",
         default=lambda: {"anchor": "part", "words": title(6)},
         long=lambda: {"anchor": "part", "words": words(40)},

@@ -10,14 +10,14 @@ from people.specimens.samples import person
 from recommendations.models import Status
 from recommendations.models.cited_words import Wording
 from recommendations.progress_table.page import ProgressPage
-from recommendations.specimens.samples import addressee, book, docket, recommendation, set_of_recommendations
+from recommendations.specimens.samples import addressee, book, by_addressee, recommendation, set_of_recommendations
 
 
 def entry(number: int = 1, length: int = 14, **fields) -> dict:
     return {"entry": recommendation(number, length, **fields)}
 
 
-def entangled() -> dict:
+def with_dependencies() -> dict:
     """An entry that needs two others, and that two others need."""
     made = entry()
     made["entry"].needs = [recommendation(number) for number in (2, 3)]
@@ -37,6 +37,20 @@ def depends(*lengths: int, note: str = "") -> dict:
     return {"title": say("Depends on", "Repose sur"), "anchor": "depends", "entries": entries, "note": note}
 
 
+def thumb_index(number: int, at: int) -> dict:
+    """The recommendations of a set of that many, one of them open."""
+    entries = [recommendation(each) for each in range(1, number + 1)]
+    return {"recommendations": entries, "page": entries[at - 1], "set": set_of_recommendations()}
+
+
+def between(before: int = 14, after: int = 14) -> dict:
+    """The neighbours of a recommendation, of so many words each; none has none."""
+    return {
+        "before": recommendation(1, before) if before else None,
+        "after": recommendation(3, after) if after else None,
+    }
+
+
 def long_addressee():
     made = addressee()
     made.name_en = made.name_fr = title(14)
@@ -54,21 +68,21 @@ def launch(**fields) -> dict:
 
 SPECIMENS = [
     *states(
-        "components/docket.html",
+        "components/recommendation_list.html",
         "band",
-        one=lambda: {"groups": docket(1)},
-        thirteen=lambda: {"groups": docket(13)},
-        with_status=lambda: {"groups": docket(4), "status": True},
-        with_lists=lambda: {"groups": docket(4), "progress": page_of(ProgressPage)},
+        one=lambda: {"groups": by_addressee(1)},
+        thirteen=lambda: {"groups": by_addressee(13)},
+        with_status=lambda: {"groups": by_addressee(4), "status": True},
+        with_lists=lambda: {"groups": by_addressee(4), "progress": page_of(ProgressPage)},
         empty=lambda: {"groups": []},
     ),
     *states(
-        "components/docket_entry.html",
-        "docket",
+        "components/recommendation_entry.html",
+        "recommendation_list",
         default=entry,
         same_addressee=lambda: entry() | {"again": True},
         with_status=lambda: entry() | {"status": True},
-        needs_and_is_needed=entangled,
+        needs_and_is_needed=with_dependencies,
         eighty_words=lambda: entry(13, 80) | {"status": True},
         three_words=lambda: entry(2, 3),
         long_addressee=lambda: entry(to=long_addressee()),
@@ -84,7 +98,23 @@ SPECIMENS = [
         without_a_book=lambda: printed(20) | {"source": ("", "")},
     ),
     *states(
-        "components/depends.html",
+        "components/thumb_index.html",
+        "main",
+        ten=lambda: thumb_index(10, 3),
+        forty=lambda: thumb_index(40, 40),
+        one=lambda: thumb_index(1, 1),
+    ),
+    *states(
+        "components/previous_and_next.html",
+        "main",
+        both=between,
+        first=lambda: between(before=0),
+        last=lambda: between(after=0),
+        eighty_words=lambda: between(80, 80),
+        only_one=lambda: between(0, 0),
+    ),
+    *states(
+        "components/dependencies.html",
         "main",
         one=lambda: depends(12),
         many=lambda: depends(12, 6, 30),
@@ -116,8 +146,8 @@ CITATIONS = states(
 )
 
 WORKS = states(
-    "components/works.html",
-    "matter",
+    "components/contributions.html",
+    "content",
     both=lambda: {"books": [book()], "sets": [set_of_recommendations(launched_on=DAY)], "page": person()},
     long=lambda: {"books": [], "sets": [set_of_recommendations(title=title(20))] * 2, "page": person()},
 )

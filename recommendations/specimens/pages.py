@@ -11,7 +11,7 @@ from people.models.memberships import GroupSize
 from people.specimens.components import with_everything
 from people.specimens.samples import group
 from recommendations.models import RecommendationIndexPage
-from recommendations.specimens.samples import book, docket, progress_entry, recommendation, set_of_recommendations
+from recommendations.specimens.samples import book, by_addressee, progress_entry, recommendation, set_of_recommendations
 
 
 def home(length: int, entries: int = 0, **fields) -> dict:
@@ -20,7 +20,7 @@ def home(length: int, entries: int = 0, **fields) -> dict:
     made = page_of(
         HomePage, headline=title(length // 4 or 1), introduction=words(length), purposes=purposes, dates=dates
     )
-    listed = [entry for _addressee, group in docket(entries) for entry in group]
+    listed = [entry for _addressee, group in by_addressee(entries) for entry in group]
     return {
         "page": made,
         "set": set_of_recommendations(title=title(max(1, length // 10))),
@@ -36,7 +36,7 @@ def team(number: int) -> dict:
 
 
 def one_recommendation(number: int, length: int, of: int, needs: int = 0) -> dict:
-    entries = [entry for _addressee, group in docket(of) for entry in group]
+    entries = [entry for _addressee, group in by_addressee(of) for entry in group]
     made = recommendation(number, length, dependency_note=words(30) if needs else "")
     return {
         "page": made,
@@ -65,9 +65,9 @@ SPECIMENS = [
         many=lambda: {
             "page": page_of(RecommendationIndexPage, title=title(6), introduction=words(60)),
             "sets": [
-                (set_of_recommendations(slug="one"), docket(13), None),
+                (set_of_recommendations(slug="one"), by_addressee(13), None),
                 (set_of_recommendations(slug="two", title=title(5)), [], None),
-                (set_of_recommendations(slug="three", title=title(3)), docket(20), 900),
+                (set_of_recommendations(slug="three", title=title(3)), by_addressee(20), 900),
             ],
         },
         empty=lambda: {"page": page_of(RecommendationIndexPage, title=title(1)), "sets": []},
@@ -76,11 +76,11 @@ SPECIMENS = [
         "recommendations/recommendation_set_page.html",
         thirteen=lambda: {
             "page": set_of_recommendations(introduction=prose(3, 80), launched_on=DAY, launched_at=title(14)),
-            "addressees": docket(13),
+            "addressees": by_addressee(13),
             "source": book(book_title=title(14)),
             "outcomes": Paginator([progress_entry(at, 30, status="") for at in range(3)], 20).page(1),
         },
-        one=lambda: {"page": set_of_recommendations(), "addressees": docket(1)},
+        one=lambda: {"page": set_of_recommendations(), "addressees": by_addressee(1)},
         empty=lambda: {"page": set_of_recommendations(), "addressees": []},
     ),
     *page(

@@ -122,7 +122,7 @@ def one_addressee(name: str, number: int) -> dict:
 
 SPECIMENS = [
     *states(
-        "components/record.html",
+        "components/progress_entries.html",
         one=lambda: record(progress_entry()),
         many=lambda: record(*[progress_entry(number, 4 * number) for number in range(1, 6)]),
         answered=answered,
@@ -132,7 +132,7 @@ SPECIMENS = [
         one_long_word=lambda: record(progress_entry(judgement_en=LONG_WORD, judgement_fr=LONG_WORD)),
     ),
     *states(
-        "components/proof.html",
+        "components/progress_sources.html",
         read_on_the_web=lambda: proof(source()),
         printed=lambda: proof(source(address="", read_on=None)),
         archived=lambda: proof(source(archive_address="https://example.org/copy")),
@@ -185,7 +185,7 @@ SPECIMENS = [
         three_words=lambda: table(2, 3),
     ),
     *states(
-        "components/take_away.html",
+        "components/data_downloads.html",
         all_rows=lambda: {"csv": "/csv/", "json": "/json/", "feed": "/changes/", "query_string": ""},
         some_rows=lambda: {"csv": "/csv/", "json": "/json/", "feed": "/changes/", "query": "?status=announced"},
     ),

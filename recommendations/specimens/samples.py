@@ -36,7 +36,7 @@ def set_of_recommendations(**fields) -> RecommendationSetPage:
     return page_of(RecommendationSetPage, **standard | fields)
 
 
-def docket(number: int) -> list[tuple[Addressee, list[RecommendationPage]]]:
+def by_addressee(number: int) -> list[tuple[Addressee, list[RecommendationPage]]]:
     """That many recommendations, three for each addressee; the second of each three needs the first."""
     groups = []
     for first in range(1, number + 1, 3):

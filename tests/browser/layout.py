@@ -66,8 +66,8 @@ TORN = """() => [...document.querySelectorAll("h1, dt, label, button, summary, n
 # Links that nothing but their colour marks. A button needs no mark, nor does a list of links and nothing else, nor
 # a link to where one is.
 UNMARKED = """() => {
-    const lists = ".button, .docket__do a, .entry, .thumb-index a, .longform__no, .link-here, .pages a, .letters a, "
-        + "[aria-current]";
+    const lists = ".button, .recommendation-list__do a, .entry, .thumb-index a, .longform__no, .anchor-link, "
+        + ".pagination a, .letter-index a, [aria-current]";
     const isMarked = one => {
         const style = getComputedStyle(one);
         return style.textDecorationLine.includes("underline") && parseFloat(style.textDecorationThickness) >= 0.5
@@ -113,7 +113,7 @@ UNALIGNED = """() => [...document.querySelectorAll("dl.facts")].filter(list => {
 OVER_THE_HEAD = """() => {
     const main = document.querySelector("main").getBoundingClientRect();
     const head = document.querySelector(".masthead");
-    const parts = [...head.querySelectorAll(".wordmark, .masthead__language, .menu-button, .nav a")]
+    const parts = [...head.querySelectorAll(".wordmark, .masthead__language, .menu-button, .menu a")]
         .filter(one => one.checkVisibility() && !one.closest(":popover-open"))
         .map(one => [one.textContent.trim(), one.getBoundingClientRect()]);
     const over = parts.flatMap(([words, box], number) => parts.slice(number + 1)
@@ -124,7 +124,8 @@ OVER_THE_HEAD = """() => {
 }"""
 # Signs of “link to this” that a mouse has not asked for.
 SIGNS = """() => matchMedia("(hover: hover)").matches
-    ? [...document.querySelectorAll(".link-here")].filter(sign => getComputedStyle(sign).opacity !== "0").length : -1"""
+    ? [...document.querySelectorAll(".anchor-link")].filter(sign => getComputedStyle(sign).opacity !== "0").length
+    : -1"""
 # Names of a group of choices that do not stand on the line of the first choice beside them, if no note comes before.
 UNLEVEL = """() => [...document.querySelectorAll("legend")].filter(legend => {
     const bounds = one => {

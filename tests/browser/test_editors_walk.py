@@ -161,8 +161,11 @@ def test_progress_with_a_source(editor, site):
     editor.publish()
 
     pages = {code: f"{address}2/" for code, address in SET.items()}
-    assert both(site, pages, ".record__words") == {"en": ["A minister was named."], "fr": ["Un ministre a été nommé."]}
-    assert both(site, pages, ".proof li") == {
+    assert both(site, pages, ".progress-entries__words") == {
+        "en": ["A minister was named."],
+        "fr": ["Un ministre a été nommé."],
+    }
+    assert both(site, pages, ".progress-sources li") == {
         "en": ["Order in Council, Privy Council Office, 13 September 2010"],
         "fr": ["Order in Council, Privy Council Office, 13 septembre 2010"],
     }

@@ -33,7 +33,7 @@ ANSWERS = {
     "availability": "Dès mai",
 }
 SUBMIT = "form[enctype] button[type=submit]"
-OPENER, CLOSER = ".masthead > .menu-button", ".nav__close"
+OPENER, CLOSER = ".masthead > .menu-button", ".menu__close"
 FOCUS = "() => document.activeElement.className"
 
 
@@ -123,7 +123,7 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(engine, site):
     engine.press("Enter")
     engine.wait_for(IS_OPEN)
     assert engine.run(layout.LOST) == []
-    assert engine.run(FOCUS) == "menu-button nav__close"
+    assert engine.run(FOCUS) == "menu-button menu__close"
     engine.press("Escape")
     assert (engine.run(IS_OPEN), engine.run(FOCUS)) == (False, "menu-button")
 
@@ -162,5 +162,5 @@ LINKS = "() => [...document.querySelectorAll('.alert__list a')].map(link => link
 def test_signs_of_a_link_to_this_stand_only_where_the_mouse_is(engine, site):
     engine.open(f"{site.url}/en/book/")
 
-    assert engine.run("() => document.querySelectorAll('.link-here').length") > 5
+    assert engine.run("() => document.querySelectorAll('.anchor-link').length") > 5
     assert engine.run(layout.SIGNS) == 0

@@ -59,7 +59,7 @@ def test_every_stop_is_seen_when_it_has_the_focus(browser, site, places):
 
 
 def test_the_menu_on_a_phone_closes_with_escape_and_with_its_button_and_gives_the_focus_back(browser, site, places):
-    opener, closer = ".masthead > .menu-button", ".nav__close"
+    opener, closer = ".masthead > .menu-button", ".menu__close"
 
     with tab(browser, site, viewport=PHONE) as page:
         visit(page, places[0])
@@ -87,7 +87,7 @@ def test_a_menu_that_was_left_open_covers_nothing_that_has_the_focus(browser, si
             visit(page, place)
             page.locator(".masthead > .menu-button").press("Enter")
             links = page.locator("#nav a").count()
-            expect(page.locator(".nav__close")).to_be_focused()
+            expect(page.locator(".menu__close")).to_be_focused()
             forward = [tab_to(page, "Tab") for _ in range(links + 8)]
             back = [tab_to(page, "Shift+Tab") for _ in range(links + 8)]
             covered[str(place)] = [name for name in (*forward, *back) if name]

@@ -6,7 +6,7 @@ from tests.browser.test_structure import name_of
 
 # Ways that mean something else on every page: parts of the page itself, its neighbours, its files, its references.
 OF_THIS_PAGE = (
-    "[rel=prev], [rel=next], [href^='#'], [href$='.vcf'], .references a, .take-away a, .pages a, "
+    "[rel=prev], [rel=next], [href^='#'], [href$='.vcf'], .references a, .data-downloads a, .pagination a, "
     "[lang] > a, a[hreflang]"
 )
 # Words that say nothing of where they lead.

@@ -58,9 +58,9 @@ def test_the_menu_opens_on_a_phone_without_scripts_and_leads_on(browser, site):
 def test_the_switcher_leads_to_the_same_page_and_back(browser, site):
     with tab(browser, site) as page:
         page.goto("/en/people/")
-        page.locator(".nav__language a").click()
+        page.locator(".menu__language a").click()
         french = page.locator("html").get_attribute("lang"), urlsplit(page.url).path
-        page.locator(".nav__language a").click()
+        page.locator(".menu__language a").click()
 
         assert french[0] == "fr-CA"
         assert french[1].startswith("/fr/")

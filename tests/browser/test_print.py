@@ -10,7 +10,7 @@ from tests.browser.places import Place
 from tests.browser.test_facts import in_words
 
 # Buttons and menus lead nowhere on paper.
-SCREEN_ONLY = ".skip, .menu-button, .nav, .thumb-index, .turn, form, button"
+SCREEN_ONLY = ".skip, .menu-button, .menu, .thumb-index, .previous-and-next, form, button"
 SHOWN = "tags => tags.filter(tag => tag.checkVisibility()).map(tag => tag.className || tag.tagName)"
 ADDRESS_AFTER = "links => links.map(link => [link.getAttribute('href'), getComputedStyle(link, '::after').content])"
 COLOURS = """() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,
@@ -64,7 +64,7 @@ def test_each_page_ends_with_its_date_and_its_whole_address_on_paper_alone(paper
 
     for place in printed:
         paper.goto(place.address)
-        ends[place.address] = paper.locator(".on-paper .l-matter").inner_text().split(", ")[-2:]
+        ends[place.address] = paper.locator(".on-paper .l-content").inner_text().split(", ")[-2:]
         paper.emulate_media(media="screen")
         on_screen[place.address] = paper.locator(".on-paper").is_visible()
         paper.emulate_media(media="print")
@@ -122,7 +122,7 @@ def test_no_entry_of_a_list_and_no_numbered_paragraph_is_torn_apart(paper):
     kept = {}
 
     for address, entries in {
-        "/en/recommendations/canada/": ".docket__entry",
+        "/en/recommendations/canada/": ".recommendation-list__entry",
         "/en/people/": ".directory__entry, .roles li",
         "/en/book/": ".longform__para, .key-message",
     }.items():

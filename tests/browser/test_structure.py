@@ -98,7 +98,7 @@ def test_the_switcher_and_the_name_at_the_foot_are_marked_as_the_other_language(
     wrong = []
     for address, page in pages.items():
         other = "en" if address.startswith("/fr/") else "fr"
-        marked = [page.select_one(".nav__language [lang], .nav__language[lang]"), page.select_one("footer p[lang]")]
+        marked = [page.select_one(".menu__language [lang], .menu__language[lang]"), page.select_one("footer p[lang]")]
         if [tag and tag["lang"] for tag in marked] != [other, other]:
             wrong.append(address)
 

@@ -107,7 +107,7 @@ def test_a_frame_is_as_high_as_what_is_in_it(guide):
 
 @pytest.mark.parametrize(("machine", "theme"), [("light", "dark"), ("dark", "light")])
 def test_a_forced_theme_looks_like_that_of_a_machine_which_prefers_it(guide, machine, theme):
-    address = "/styleguide/en/components/docket/thirteen/"
+    address = "/styleguide/en/components/recommendation_list/thirteen/"
 
     guide.emulate_media(color_scheme=theme)
     guide.goto(address)
@@ -126,7 +126,7 @@ def looks(page) -> dict[str, str]:
         """() => ({
             paper: getComputedStyle(document.documentElement).backgroundColor,
             ink: getComputedStyle(document.documentElement).color,
-            weight: getComputedStyle(document.querySelector(".docket__no")).fontWeight,
+            weight: getComputedStyle(document.querySelector(".recommendation-list__no")).fontWeight,
             strong: getComputedStyle(document.querySelector("b")).fontWeight,
         })"""
     )

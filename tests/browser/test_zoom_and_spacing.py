@@ -39,7 +39,7 @@ RENUMBER = """number => {
 # How many lines a number at the size of a page takes, and whether it lies over the words beside it.
 NUMERAL = """() => {
     const numeral = document.querySelector(".rec-head__no"), words = document.createRange();
-    const beside = document.querySelector(".rec-head > .l-matter").getBoundingClientRect();
+    const beside = document.querySelector(".rec-head > .l-content").getBoundingClientRect();
     words.selectNodeContents(numeral);
     const box = words.getBoundingClientRect(), size = parseFloat(getComputedStyle(numeral).fontSize);
     return [Math.round(box.height / size), beside.left > 100 && box.right - 0.1 * size > beside.left];
@@ -108,10 +108,10 @@ def test_the_menu_of_a_desk_is_one_line_with_the_language_at_its_end(browser, si
         for language in ("en", "fr"):
             page.goto(f"/{language}/")
             tops[language] = page.eval_on_selector_all(
-                ".nav li", "lines => [...new Set(lines.map(line => Math.round(line.getBoundingClientRect().top)))]"
+                ".menu li", "lines => [...new Set(lines.map(line => Math.round(line.getBoundingClientRect().top)))]"
             )
             ends = page.eval_on_selector_all(
-                ".nav li",
+                ".menu li",
                 "lines => lines.slice(-2).map(line => line.getBoundingClientRect()).map(box => [box.left, box.right])",
             )
             assert ends[0][1] + 8 < ends[1][0]

@@ -108,4 +108,6 @@ def test_the_french_page_leads_to_french_progress_where_the_recommendations_have
 
 def onward(client, page) -> tuple[int, list[tuple[str, str]]]:
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")
-    return len(soup.select(".docket__entry")), [(a.get_text(), a["href"]) for a in soup.select(".onward a")]
+    return len(soup.select(".recommendation-list__entry")), [
+        (a.get_text(), a["href"]) for a in soup.select(".onward a")
+    ]

@@ -55,7 +55,7 @@ def test_a_day_of_death_is_in_memoriam_whatever_the_standing_says_in_every_list(
     membership(group, stein)
 
     for page in (stein, group, people_index()):
-        mark = BeautifulSoup(Client().get(page.url).content, "html.parser").main.select_one(".standing")
+        mark = BeautifulSoup(Client().get(page.url).content, "html.parser").main.select_one(".person-standing")
         assert (mark and mark.get_text()) == words
 
 

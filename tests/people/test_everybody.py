@@ -124,7 +124,7 @@ def test_the_heading_says_how_many_of_all_are_shown_and_the_answer_begins_there(
     page = BeautifulSoup(Client().get(f"{people_index().url}{query}").content, "html.parser")
 
     assert " ".join(page.find(id="everybody").get_text().split()) == words
-    assert page.select_one("form.narrow")["action"] == "#everybody"
+    assert page.select_one("form.filter-form")["action"] == "#everybody"
 
 
 def test_a_question_means_the_same_in_french_where_the_group_has_another_address(committee):

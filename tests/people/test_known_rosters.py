@@ -208,7 +208,7 @@ def test_wherever_a_member_or_a_count_is_shown_so_is_as_of_when():
     everybody = BeautifulSoup(Client().get(people_index().url).content, "html.parser")
     person = BeautifulSoup(Client().get(stein.url).content, "html.parser")
 
-    assert everybody.select_one("#groups ~ .l-matter .roles__role").get_text(strip=True) == "1 member, as of 2010"
+    assert everybody.select_one("#groups ~ .l-content .roles__role").get_text(strip=True) == "1 member, as of 2010"
     assert person.select_one(".held-roles .type-note").get_text(strip=True) == "As of 2010"
     assert '"description":"As printed in the brochure, 2010"' in str(person.find(type="application/ld+json"))
 
@@ -249,7 +249,7 @@ def test_who_stood_behind_a_set_is_said_only_where_the_list_is_known_for_its_day
     backing(canada, group)
 
     shown = BeautifulSoup(Client().get(canada.url).content, "html.parser")
-    name, note = shown.select_one("#behind ~ .l-matter li a"), shown.select_one("#behind ~ .l-matter .roles__role")
+    name, note = shown.select_one("#behind ~ .l-content li a"), shown.select_one("#behind ~ .l-content .roles__role")
 
     assert [page.title for page in contributions(stein)[1]] == (["To Canada"] if stands else [])
     assert name["href"] == group.url + ("?on=2009-09-22" if stands else "")

@@ -16,7 +16,7 @@ MESSAGE = ("key_message", {"claim": "Prevention is ours.", "explanation": "<p>Wh
 def links(page) -> list[tuple]:
     """Where each quiet link leads, its name, and the kind of element it leads to."""
     document = BeautifulSoup(Client().get(page.url).content, "html.parser")
-    found = document.main.select("a.link-here")
+    found = document.main.select("a.anchor-link")
     return [(link["href"], link["aria-label"], document.select_one(link["href"]).name) for link in found]
 
 

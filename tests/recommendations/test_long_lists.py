@@ -14,7 +14,7 @@ def soup(client, address: str, **query) -> BeautifulSoup:
 
 
 def numbers(page: BeautifulSoup) -> list[int]:
-    return [int(tag.get_text()) for tag in page.select(".docket__no")]
+    return [int(tag.get_text()) for tag in page.select(".recommendation-list__no")]
 
 
 @world
@@ -31,7 +31,7 @@ def test_the_page_of_all_sets_shows_the_first_of_each_and_leads_to_the_others(cl
     page = soup(client, recommendation_index().url)
 
     assert numbers(page) == [*range(1, 21), 1]
-    more = [link for link in page.select(".l-part > p.l-matter a") if link.get_text().startswith("All")]
+    more = [link for link in page.select(".l-part > p.l-content a") if link.get_text().startswith("All")]
     assert [(link["href"], link.get_text()) for link in more] == [(long_set.url, "All 52 of “To Canada”")]
 
 
@@ -45,7 +45,10 @@ def test_a_recommendation_leads_to_its_thirty_neighbours_on_each_side(client, lo
 
     shown = [link["href"].removeprefix(long_set.url).strip("/") for link in page.select(".thumb-index a")]
     assert shown == [*map(str, range(10, 53)), ""]
-    assert [link["href"] for link in page.select(".turn a")] == [f"{long_set.url}39/", f"{long_set.url}41/"]
+    assert [link["href"] for link in page.select(".previous-and-next a")] == [
+        f"{long_set.url}39/",
+        f"{long_set.url}41/",
+    ]
 
 
 def test_what_a_recommendation_rests_on_is_shown_wherever_that_stands(client, long_set):
@@ -56,7 +59,7 @@ def test_what_a_recommendation_rests_on_is_shown_wherever_that_stands(client, lo
 
     page = soup(client, fiftieth.url)
 
-    assert [link["href"] for link in page.select(".depends a")] == [f"{long_set.url}1/", elsewhere.url]
+    assert [link["href"] for link in page.select(".dependencies a")] == [f"{long_set.url}1/", elsewhere.url]
 
 
 def test_many_sets_are_paged(client):

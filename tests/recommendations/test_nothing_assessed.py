@@ -55,7 +55,7 @@ def facts(page: BeautifulSoup) -> list[tuple[str, list[str]]]:
 
 
 def outcomes(page: BeautifulSoup) -> list[str]:
-    return [said(words) for words in page.select("#outcomes .record__words")]
+    return [said(words) for words in page.select("#outcomes .progress-entries__words")]
 
 
 def test_the_page_says_what_was_made_when_how_it_is_assessed_and_how_much_is(client, record):
@@ -123,11 +123,11 @@ def test_an_outcome_of_a_whole_set_is_found_by_the_set_and_by_its_addressee(clie
 
 
 def test_an_outcome_has_its_date_its_set_and_its_source_without_a_link(client, record):
-    entry = soup(client, record[0].url, set="united-states").select_one("#outcomes .record__entry")
+    entry = soup(client, record[0].url, set="united-states").select_one("#outcomes .progress-entries__entry")
 
     assert entry.time["datetime"] == "2010-09-13"
-    assert said(entry.select_one(".record__what > .type-label")) == "To the States"
-    source = entry.select_one(".proof li")
+    assert said(entry.select_one(".progress-entries__what > .type-label")) == "To the States"
+    source = entry.select_one(".progress-sources li")
     assert said(source) == "Order in Council, Privy Council Office, 13 September 2010"
     assert source.a is None
 

@@ -37,13 +37,13 @@ def record(client, page):
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")
     return [
         tuple(part.get_text(" ", strip=True) if part else "" for part in (row.time, row.select_one(".status"), row.p))
-        for row in soup.select(".record__entry")
+        for row in soup.select(".progress-entries__entry")
     ]
 
 
 def statuses_shown(client, page) -> list[str]:
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")
-    for row in soup.select(".record"):
+    for row in soup.select(".progress-entries"):
         row.decompose()
     return [tag.get_text(strip=True) for tag in soup.select(".status")]
 
@@ -138,8 +138,8 @@ def test_an_entry_says_where_its_proof_is_and_who_judged(client, sixth):
     ]
     progress_entry(sixth, sources=sources, assessed_by=stein, answer_en="We agree.", answer_fr="D’accord.")
 
-    entry = BeautifulSoup(client.get(sixth.url).content, "html.parser").select_one(".record__entry")
-    proof = [" ".join(tag.get_text().split()) for tag in entry.select(".proof li")]
+    entry = BeautifulSoup(client.get(sixth.url).content, "html.parser").select_one(".progress-entries__entry")
+    proof = [" ".join(tag.get_text().split()) for tag in entry.select(".progress-sources li")]
     assert proof == [
         "Order in Council, Privy Council Office (read on 1 October 2010) Archived copy (Order in Council)",
         "Debates, House, 2010",
@@ -150,10 +150,10 @@ def test_an_entry_says_where_its_proof_is_and_who_judged(client, sixth):
         "https://archive.example.org/1",
         stein.url,
     ]
-    assert entry.select_one(".record__when a")["aria-label"] == "Link to “An office was planned.”"
-    answer = " ".join(entry.select_one(".record__answer").get_text().split())
+    assert entry.select_one(".progress-entries__when a")["aria-label"] == "Link to “An office was planned.”"
+    answer = " ".join(entry.select_one(".progress-entries__answer").get_text().split())
     assert answer == "Response from the addressee, Parliament of Canada We agree."
-    assert "We agree" not in entry.select_one(".record__words").get_text()
+    assert "We agree" not in entry.select_one(".progress-entries__words").get_text()
 
 
 def test_the_french_page_has_the_same_record_in_french(client, sixth):
@@ -161,8 +161,8 @@ def test_the_french_page_has_the_same_record_in_french(client, sixth):
 
     page = BeautifulSoup(client.get(translate(sixth).url).content, "html.parser")
 
-    assert page.select_one(".record__words").get_text(strip=True) == "Un bureau était prévu."
-    assert page.select_one(".proof a").get_text() == "Décret"
+    assert page.select_one(".progress-entries__words").get_text(strip=True) == "Un bureau était prévu."
+    assert page.select_one(".progress-sources a").get_text() == "Décret"
 
 
 def test_a_long_record_is_paged(client, sixth):
@@ -171,7 +171,9 @@ def test_a_long_record_is_paged(client, sixth):
 
     def shown(**query):
         page = BeautifulSoup(client.get(sixth.url, query).content, "html.parser")
-        return [row.time["datetime"] for row in page.select(".record__entry")], len(page.select(".pages a:not([rel])"))
+        return [row.time["datetime"] for row in page.select(".progress-entries__entry")], len(
+            page.select(".pagination a:not([rel])")
+        )
 
     newest = [str(year) for year in range(2011, 1991, -1)]
     assert shown() == (newest, 3)
@@ -186,7 +188,7 @@ def test_a_set_shows_outcomes_of_its_own_and_not_those_of_its_recommendations(cl
 
     page = BeautifulSoup(client.get(made.url).content, "html.parser")
 
-    assert [tag.get_text(strip=True) for tag in page.select(".record__words")] == ["Of the set."]
+    assert [tag.get_text(strip=True) for tag in page.select(".progress-entries__words")] == ["Of the set."]
 
 
 def test_an_empty_set_says_so_by_itself_until_staff_write_an_introduction(client):

@@ -114,11 +114,11 @@ def test_the_table_can_be_narrowed_and_keeps_the_question(client, table, query, 
     page = soup(client, table[0].url, **query)
 
     assert [row[1] for row in rows(page)] == statements
-    chosen = {select["name"]: select.select("option[selected]") for select in page.select(".narrow select")}
+    chosen = {select["name"]: select.select("option[selected]") for select in page.select(".filter-form select")}
     assert {name: option["value"] for name, options in chosen.items() for option in options if option["value"]} == {
         name: value for name, value in query.items() if value
     }
-    files = [link["href"].partition("?")[2] for link in page.select(".take-away a")]
+    files = [link["href"].partition("?")[2] for link in page.select(".data-downloads a")]
     used = "&".join(f"{name}={value}" for name, value in query.items() if value)
     assert files == [used, used, ""]
 
@@ -240,7 +240,7 @@ def test_the_way_to_the_other_language_leads_to_the_same_list(client, table):
     shown = soup(client, french)
 
     assert shown.h1.get_text() == "Ministre"
-    assert shown.select_one(".nav__language a")["href"] == english
+    assert shown.select_one(".menu__language a")["href"] == english
 
 
 def test_the_page_of_all_sets_leads_to_the_progress_page(client, table):
@@ -297,4 +297,4 @@ def test_the_heading_says_how_many_of_all_are_shown(client, table, query, words)
     page = soup(client, table[0].url, **query)
 
     assert " ".join(page.find(id="rows").get_text().split()) == words
-    assert page.select_one("form.narrow")["action"] == "#by-status"
+    assert page.select_one("form.filter-form")["action"] == "#by-status"

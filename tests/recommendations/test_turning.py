@@ -15,8 +15,8 @@ def test_the_way_on_and_its_addressee_are_words_of_their_own(client):
 
     document = BeautifulSoup(client.get(second.url).content, "html.parser")
 
-    assert [list(way.stripped_strings) for way in document.select(".turn .entry__to")] == [
+    assert [list(way.stripped_strings) for way in document.select(".previous-and-next .entry__to")] == [
         ["Previous recommendation", "To: Prime Minister"],
         ["Next recommendation", "To: Prime Minister"],
     ]
-    assert document.select_one(".turn [rel=prev]")["href"] == first.url
+    assert document.select_one(".previous-and-next [rel=prev]")["href"] == first.url

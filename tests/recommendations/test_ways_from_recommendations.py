@@ -47,8 +47,8 @@ def test_lists_and_recommendations_lead_to_all_that_is_asked_of_an_addressee(cli
 
     shown = [soup(client, at) for at in (recommendation_index().url, second.get_parent().url, second.url)]
 
-    assert [link["href"] for link in shown[0].select(".docket__to b a")] == [parliament, minister]
-    assert [link["href"] for link in shown[1].select(".docket__to b a")] == [parliament, minister]
+    assert [link["href"] for link in shown[0].select(".recommendation-list__to b a")] == [parliament, minister]
+    assert [link["href"] for link in shown[1].select(".recommendation-list__to b a")] == [parliament, minister]
     assert shown[2].select_one(".rec-head__facts a")["href"] == minister
 
 
@@ -56,7 +56,7 @@ def test_french_leads_to_the_french_list_of_an_addressee(client, table):
     page, second = table
     french = french_of(second.get_parent())
 
-    [link] = soup(client, french.url).select(".docket__to b a")
+    [link] = soup(client, french.url).select(".recommendation-list__to b a")
 
     assert link["href"] == f"{french_of(page).url}destinataires/parliament/"
 
@@ -67,7 +67,7 @@ def test_without_a_progress_page_the_addressee_is_no_link(client, table):
 
     shown = [soup(client, at) for at in (recommendation_index().url, second.get_parent().url, second.url)]
 
-    assert [len(each.select(".docket__to b a")) for each in shown] == [0, 0, 0]
+    assert [len(each.select(".recommendation-list__to b a")) for each in shown] == [0, 0, 0]
     assert shown[2].select_one(".rec-head__facts dd").decode() == "<dd>Minister</dd>"
 
 

@@ -23,7 +23,7 @@ ASKS_FOR_THE_MENU = "components/not_found.html"
 ADDRESSES = [
     "/styleguide/",
     "/styleguide/fr/",
-    "/styleguide/en/components/standing/emeritus/",
+    "/styleguide/en/components/person_standing/emeritus/",
     "/styleguide/tokens.css",
 ]
 
@@ -60,8 +60,8 @@ def test_every_component_block_and_form_template_has_a_specimen():
 
 
 def test_no_two_specimens_have_one_address():
-    with pytest.raises(ValueError, match="Two specimens have the address components/standing/emeritus"):
-        register(100, [SPECIMENS["components/standing/emeritus"]])
+    with pytest.raises(ValueError, match="Two specimens have the address components/person_standing/emeritus"):
+        register(100, [SPECIMENS["components/person_standing/emeritus"]])
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -135,7 +135,7 @@ def test_an_unknown_specimen_is_not_there(client, open_guide):
 
 @pytest.mark.django_db
 def test_a_specimen_may_be_framed_by_the_guide_alone_and_no_page_of_the_site_by_anybody(client, open_guide):
-    specimen = client.get("/styleguide/en/components/standing/emeritus/")
+    specimen = client.get("/styleguide/en/components/person_standing/emeritus/")
     index, public = client.get("/styleguide/"), client.get("/en/")
 
     policies = [directives(response) for response in (specimen, index, public)]
@@ -151,7 +151,7 @@ def directives(response) -> dict[str, str]:
 
 @pytest.mark.django_db
 def test_a_frame_of_the_guide_keeps_its_policy_when_it_is_shown_again(client, open_guide):
-    address = "/styleguide/en/components/standing/emeritus/"
+    address = "/styleguide/en/components/person_standing/emeritus/"
 
     first = client.get(address)
     again = client.get(address, headers={"If-None-Match": first.get("ETag", "")})
@@ -164,7 +164,7 @@ def test_a_frame_of_the_guide_keeps_its_policy_when_it_is_shown_again(client, op
     ("query", "theme"), [("", []), ("?theme=dark", ["dark"]), ("?theme=light", ["light"]), ("?theme=pink", [])]
 )
 def test_a_theme_can_be_forced_on_a_component_and_on_a_whole_page(client, open_guide, query, theme):
-    for address in ("components/standing/emeritus", "people/person_page/arabic"):
+    for address in ("components/person_standing/emeritus", "people/person_page/arabic"):
         html = client.get(f"/styleguide/en/{address}/{query}").text
 
         assert re.findall(r'<html data-theme="(\w+)"', html) == theme

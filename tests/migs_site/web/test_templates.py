@@ -44,7 +44,7 @@ def menu(html: str) -> list[tuple[str, str, str]]:
 
 def switch(html: str) -> list[tuple[str, str]]:
     """Where the link to the other language leads, and what it says."""
-    entry = re.search(r'<li class="nav__language".*?</li>', html, re.DOTALL).group()
+    entry = re.search(r'<li class="menu__language".*?</li>', html, re.DOTALL).group()
     return re.findall(r'<a href="(.*?)".*?>(.*?)</a>', entry)
 
 
@@ -92,7 +92,7 @@ def test_a_page_whose_french_is_a_draft_says_so_and_offers_the_french_home_page(
     html = client.get("/en/about/").text
 
     assert [address for address, _words in switch(html)] == ["/fr/"]
-    assert len(re.findall(r'<p class="nav__note">', html)) == 1
+    assert len(re.findall(r'<p class="menu__note">', html)) == 1
     assert alternates(html) == [("en", "http://testserver/en/about/")]
 
 

@@ -69,7 +69,7 @@ def test_the_home_page_and_a_page_of_the_menu_show_no_way():
     page = in_menu(pages.standard_page())
 
     assert [way(page.url), way("/en/")] == [[], []]
-    assert soup_of(page.url).select_one(".nav [aria-current=page]").get_text() == "About us"
+    assert soup_of(page.url).select_one(".menu [aria-current=page]").get_text() == "About us"
 
 
 def test_a_step_that_is_not_on_the_site_is_left_out():
@@ -92,7 +92,7 @@ def test_the_form_belongs_to_the_page_of_the_offer():
     offer = in_menu(internships.offer())
 
     assert way("/en/apply/") == [("Home", "/en/", None), (offer.title, offer.url, None)]
-    assert soup_of("/en/apply/").select_one(".nav [aria-current=true]").get_text() == offer.title
+    assert soup_of("/en/apply/").select_one(".menu [aria-current=true]").get_text() == offer.title
 
 
 # Where to read on
@@ -231,7 +231,8 @@ def test_no_page_leads_to_the_site_itself_as_a_website():
 
     assert [a["href"] for a in soup.select("a") if a["href"].startswith("https://migs.example.org")] == []
     assert [
-        tag.find_parent(class_="reach__website") is not None for tag in soup.find_all(string="migs.example.org")
+        tag.find_parent(class_="contact-channels__website") is not None
+        for tag in soup.find_all(string="migs.example.org")
     ] == [True]
 
 
