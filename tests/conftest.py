@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -147,9 +148,10 @@ def pytest_runtest_teardown(item, nextitem):
 
 
 @pytest.fixture(autouse=True)
-def default_language():
-    """A request leaves its language behind; the next test begins in the default one."""
+def nothing_remembered():
+    """A request leaves behind its language, and in the cache where the site begins: another test has other pages."""
     translation.deactivate()
+    cache.clear()
 
 
 @pytest.fixture
