@@ -2,12 +2,19 @@
 
 from django.db import models
 from django.db.models import Q
+from wagtail import hooks
 from wagtail.models import Page
 
 from migs_site.base.primary_pages import of_primary
 from people.models import PersonPage
 from recommendations.models import Authorship, Backing, BookPage, RecommendationSetPage
 from recommendations.models.book import attach_editions
+
+
+@hooks.register("person_page_context")
+def show_contributions(person: PersonPage) -> dict:
+    books, sets = contributions(person) if person.pk else ([], [])
+    return {"books": books, "sets": sets}
 
 
 def contributions(person: PersonPage) -> tuple[list[BookPage], list[RecommendationSetPage]]:

@@ -8,9 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from migs_site.base.primary_pages import primary
@@ -30,6 +33,7 @@ STATUSES = {status.value.replace("_", " "): status.value for status in Status}
 SETS_NAMED = 10
 
 
+@hooks.register("filter_text")
 def with_figures(text: str) -> str:
     """The same text, plain or HTML, with the figure of each code: two queries, and none where no code stands."""
     if not CODE.search(text):
@@ -57,6 +61,7 @@ def figure(numbers: dict[str, Counter], set_name: str, status_name: str) -> str:
     return _("%(number)d of %(total)d") % {"number": counted[status], "total": counted.total()}
 
 
+@hooks.register("refuse_quoted_words")
 def quoted_figures(texts: Iterable[str]) -> list[str]:
     """A sentence about the first code in texts that are quoted elsewhere, where nobody puts a figure in its place."""
     found = next((code for text in texts for code in WRITTEN.finditer(text)), None)
@@ -71,6 +76,7 @@ def normalized(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
+@hooks.register("refuse_words")
 def unknown_figures(texts: Iterable[str]) -> list[str]:
     """A sentence about the first code in these texts that stands for no figure; nothing where all do."""
     written = [found for text in texts for found in WRITTEN.finditer(text)]
@@ -105,3 +111,14 @@ class FiguresReport(WagtailAdminTemplateMixin, View):
         numbers = numbers_by_set()
         codes = [(f"[[{name}: {status}]]", figure(numbers, name, status)) for name in numbers for status in STATUSES]
         return self.render_to_response(self.get_context_data(codes=codes))
+
+
+@hooks.register("register_reports_menu_item")
+def show_figures():
+    report = reverse_lazy("figures_report")
+    return MenuItem(FiguresReport.page_title, report, name="figures", icon_name="clipboard-list", order=60)
+
+
+@hooks.register("register_admin_urls")
+def address_of_figures():
+    return [path("reports/figures/", FiguresReport.as_view(), name="figures_report")]

@@ -2,23 +2,21 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import path, reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from migs_site.editorial.attention import AttentionItem
 from migs_site.link_checker.sources import AddressField
+from recommendations import contributions, figures  # noqa: F401 (they register their hooks)
 from recommendations.admin.addressees import AddresseeViewSet
 from recommendations.admin.editions import BookSellerViewSet, EditionViewSet, LibraryCatalogueViewSet
 from recommendations.admin.progress_entries import ProgressEntryViewSet
 from recommendations.admin.recommendations import RecommendationListing
-from recommendations.contributions import contributions
-from recommendations.figures import FiguresReport, quoted_figures, unknown_figures, with_figures
 from recommendations.models import Addressee, BookSeller, ProgressEntry, ProgressSource, RecommendationPage
 
 
@@ -106,27 +104,6 @@ def keep_what_is_cited(pages) -> str:
     return sentence % {"title": cited.title} if cited else ""
 
 
-@hooks.register("refuse_words")
-def refuse_unknown_figures(texts: list[str]) -> list[str]:
-    return unknown_figures(texts)
-
-
-@hooks.register("refuse_quoted_words")
-def refuse_quoted_figures(texts: list[str]) -> list[str]:
-    return quoted_figures(texts)
-
-
-@hooks.register("register_reports_menu_item")
-def show_figures():
-    report = reverse_lazy("figures_report")
-    return MenuItem(_("Figures in texts"), report, name="figures", icon_name="clipboard-list", order=60)
-
-
-@hooks.register("register_admin_urls")
-def address_of_figures():
-    return [path("reports/figures/", FiguresReport.as_view(), name="figures_report")]
-
-
 @hooks.register("outside_links")
 def addresses_of_sellers():
     sellers = BookSeller.objects.select_related("organization")
@@ -149,14 +126,3 @@ def addresses_of_archived_copies():
     return AddressField(
         sources, "archive_address", edited_at="wagtailsnippets_recommendations_progressentry:edit", edited_by="entry_id"
     )
-
-
-@hooks.register("filter_text")
-def put_figures_into_text(text: str) -> str:
-    return with_figures(text)
-
-
-@hooks.register("person_page_context")
-def show_contributions(person) -> dict:
-    books, sets = contributions(person) if person.pk else ([], [])
-    return {"books": books, "sets": sets}

@@ -1,4 +1,4 @@
-"""Stored versions of a page may name records that were merged into others since; who opens one sees those kept.
+"""Stored versions of a page may name records that were merged into others since; who opens one sees the targets.
 
 A model whose records can be merged has a foreign key ``merged_into`` to itself. The stored versions stay as they were.
 """
@@ -17,38 +17,38 @@ PLACES = {"pk", "id", "order", "sort_order"}
 Model = type[models.Model]
 
 
-def with_kept_records(model: Model, content: dict) -> dict:
-    """The content of a stored version of a page in which each merged record is replaced by the one that was kept.
+def with_merge_targets(model: Model, content: dict) -> dict:
+    """The content of a stored version of a page in which each merged record is replaced by the target of its merge.
 
-    Two rows of a list that so become the same are one row, the one that named the kept record already.
+    Two rows of a list that so become the same are one row, the one that named the target already.
     """
     relations = {relation.get_accessor_name(): relation for relation in get_all_child_relations(model)}
     lists = {name: content.get(name) or [] for name in relations}
     rows = [(model, content), *((relations[name].related_model, row) for name in lists for row in lists[name])]
-    kept = kept_records(rows)
-    if not kept:
+    targets = merge_targets(rows)
+    if not targets:
         return content
-    new = {name: replaced_rows(relations[name].related_model, lists[name], kept) for name in lists if lists[name]}
-    return replaced(model, content, kept) | new
+    new = {name: replaced_rows(relations[name].related_model, lists[name], targets) for name in lists if lists[name]}
+    return replaced(model, content, targets) | new
 
 
-def kept_records(rows: list[tuple[Model, dict]]) -> dict[tuple[Model, int], int]:
-    """Which record was kept for each merged one that these rows name; a query for each kind of record they name."""
+def merge_targets(rows: list[tuple[Model, dict]]) -> dict[tuple[Model, int], int]:
+    """The target of each merged record that these rows name; a query for each kind of record they name."""
     named = {}
     for model, row in rows:
         for field in mergeable_keys(model):
             named.setdefault(field.related_model, set()).add(row.get(field.name))
     return {
-        (model, merged): kept
+        (model, merged): target
         for model, keys in named.items()
-        for merged, kept in model._base_manager.filter(pk__in=keys - {None}, merged_into__isnull=False).values_list(
+        for merged, target in model._base_manager.filter(pk__in=keys - {None}, merged_into__isnull=False).values_list(
             "pk", "merged_into"
         )
     }
 
 
-def replaced_rows(model: Model, rows: list[dict], kept: dict) -> list[dict]:
-    new = [(replaced(model, row, kept), row) for row in rows]
+def replaced_rows(model: Model, rows: list[dict], targets: dict) -> list[dict]:
+    new = [(replaced(model, row, targets), row) for row in rows]
     taken = [sameness(row) for row, before in new if row == before]
     result = []
     for row, before in new:
@@ -60,8 +60,8 @@ def replaced_rows(model: Model, rows: list[dict], kept: dict) -> list[dict]:
     return result
 
 
-def replaced(model: Model, row: dict, kept: dict) -> dict:
-    changes = {field.name: kept.get((field.related_model, row.get(field.name))) for field in mergeable_keys(model)}
+def replaced(model: Model, row: dict, targets: dict) -> dict:
+    changes = {field.name: targets.get((field.related_model, row.get(field.name))) for field in mergeable_keys(model)}
     return row | {name: key for name, key in changes.items() if key}
 
 

@@ -18,7 +18,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update, referen
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from migs_site.base.citable_works import Work
-from migs_site.base.merged_records import with_kept_records
+from migs_site.base.merged_records import with_merge_targets
 from migs_site.base.plain_text import slug_of
 from migs_site.base.primary_pages import of_primary, primary
 from migs_site.base.text_hooks import WrittenPageForm
@@ -200,7 +200,7 @@ class SitePage(Page):
 
     def with_content_json(self, content):
         """The page as a stored version has it, but with the records that others were merged into since."""
-        return super().with_content_json(with_kept_records(type(self), content))
+        return super().with_content_json(with_merge_targets(type(self), content))
 
     def live_translations(self) -> list[Page]:
         return live_translations([self])

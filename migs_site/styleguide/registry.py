@@ -1,6 +1,7 @@
 """The specimens of the style guide: each shows one component in one state, and each app registers its own."""
 
 import functools
+import sys
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def states_of_block(block: Block, place: str = "content", /, **values: Callable)
     return states(f"blocks/{block.name}.html", place, **contexts)
 
 
-_registered: dict[str, tuple[int, Specimen]] = {}
+_registry: dict[str, tuple[int, Specimen]] = {}
 
 
 def register(order: int, specimens: Iterable[Specimen]) -> None:
@@ -54,9 +55,9 @@ def register(order: int, specimens: Iterable[Specimen]) -> None:
     ValueError: another specimen has the address already.
     """
     for specimen in specimens:
-        if specimen.address in _registered:
+        if specimen.address in _registry:
             raise ValueError(f"Two specimens have the address {specimen.address}.")
-        _registered[specimen.address] = (order, specimen)
+        _registry[specimen.address] = (order, specimen)
 
 
 @functools.cache
@@ -65,8 +66,9 @@ def all_specimens() -> dict[str, Specimen]:
 
     The modules ``specimens`` of all apps are read at the first call, as Django reads their ``admin``.
     """
-    autodiscover_modules("specimens")
-    in_order = [specimen for _order, specimen in sorted(_registered.values(), key=lambda pair: pair[0])]
+    # Given where they register, Django forgets what a module that fails has registered: a second try says the same.
+    autodiscover_modules("specimens", register_to=sys.modules[__name__])
+    in_order = [specimen for _order, specimen in sorted(_registry.values(), key=lambda pair: pair[0])]
     templates = list(dict.fromkeys(specimen.template for specimen in in_order))
     in_order.sort(key=lambda specimen: templates.index(specimen.template))
     return {specimen.address: specimen for specimen in in_order}

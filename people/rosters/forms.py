@@ -14,10 +14,9 @@ from migs_site.base.field_checks import JointForm
 from migs_site.base.plain_text import one_line
 from people.models import Membership, PersonPage
 from people.rosters.importing import NameDecision
-from people.rosters.members import GroupMembers, MemberState
 from people.rosters.names import PersonName
 from people.rosters.parsing import MOST_NAMES, Reading, read_roster
-from people.rosters.suggestions import LEAVE_OUT, LINE, NEW, Suggestion, suggest
+from people.rosters.suggestions import LEAVE_OUT, LINE, NEW, GroupMembers, MemberState, Suggestion, suggest
 from people.similar_names import NameRecord
 
 NAME_FIELDS = ["honorific", "given_names", "surname", "post_nominals"]

@@ -9,8 +9,8 @@ from wagtail.models import Page
 
 from migs_site.accounts.models import User
 from people.models import GroupPage, Membership, PeopleIndexPage, PersonPage
-from people.rosters.members import GroupMembers, MemberState
 from people.rosters.names import PersonName
+from people.rosters.suggestions import GroupMembers, MemberState
 from people.similar_names import PeopleDirectory
 from people.tasks import translate_new_person
 

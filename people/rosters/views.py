@@ -15,8 +15,8 @@ from migs_site.editorial.language_gaps import Gap
 from people.models import GroupPage, Membership, PersonPage
 from people.rosters.forms import NamesFormSet, PasteForm, RosterFormSet, TermsForm
 from people.rosters.importing import Imported, RosterRefused, import_roster
-from people.rosters.members import GroupMembers
 from people.rosters.names import split_name
+from people.rosters.suggestions import GroupMembers
 
 
 def may_paste_roster(user, group: GroupPage) -> bool:

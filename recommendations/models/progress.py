@@ -16,7 +16,7 @@ from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.dates import PartialDateField, not_in_the_future
 from migs_site.base.field_checks import FieldCheck
 from migs_site.base.form_rows import RowsPanel
-from migs_site.base.merged_records import with_kept_records
+from migs_site.base.merged_records import with_merge_targets
 from migs_site.base.pages import localize
 from migs_site.base.plain_text import plain_text
 from migs_site.base.primary_pages import primary_id, refuse_translations
@@ -185,7 +185,7 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
 
     def with_content_json(self, content):
         """A draft; it may name somebody whose record was merged into another since."""
-        return super().with_content_json(with_kept_records(type(self), content))
+        return super().with_content_json(with_merge_targets(type(self), content))
 
 
 def attach_assessors(rows: list[ProgressEntry], locale_id: int) -> None:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, modify_settings
 from django.utils import translation
 from wagtail.models import Page, Site, get_page_models
 
@@ -62,6 +62,26 @@ def test_every_component_block_and_form_template_has_a_specimen():
 def test_no_two_specimens_have_one_address():
     with pytest.raises(ValueError, match="Two specimens have the address components/person_standing/emeritus"):
         register(100, [SPECIMENS["components/person_standing/emeritus"]])
+
+
+def test_a_module_of_specimens_that_fails_says_why_every_time(tmp_path, monkeypatch):
+    app = tmp_path / "app_with_a_mistake"
+    app.mkdir()
+    (app / "__init__.py").touch()
+    (app / "specimens.py").write_text(
+        "from migs_site.styleguide.registry import register, states\n"
+        "register(100, states('mistaken.html', one=dict))\n"
+        "1 / 0\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    all_specimens.cache_clear()
+
+    with modify_settings(INSTALLED_APPS={"append": "app_with_a_mistake"}):
+        for _try in range(2):
+            with pytest.raises(ZeroDivisionError):
+                all_specimens()
+
+    assert all_specimens() == SPECIMENS
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
