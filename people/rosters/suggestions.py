@@ -1,4 +1,4 @@
-"""What is suggested for each name of a pasted list: somebody on the site, who may be a member; a new person; or none."""
+"""What is suggested for each name of a pasted list: somebody on the site, perhaps a member; a new person; or none."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

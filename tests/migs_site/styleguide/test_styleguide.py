@@ -7,10 +7,11 @@ from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, modify_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import Page, Site, get_page_models
 
+from migs_site import accounts
 from migs_site.styleguide.registry import all_specimens, register
 from migs_site.styleguide.tokens import contrast, token_groups
 from tests.databases import ROOT
@@ -65,18 +66,15 @@ def test_no_two_specimens_have_one_address():
 
 
 def test_a_module_of_specimens_that_fails_says_why_every_time(tmp_path, monkeypatch):
-    app = tmp_path / "app_with_a_mistake"
-    app.mkdir()
-    (app / "__init__.py").touch()
-    (app / "specimens.py").write_text(
+    (tmp_path / "specimens.py").write_text(
         "from migs_site.styleguide.registry import register, states\n"
         "register(100, states('mistaken.html', one=dict))\n"
         "1 / 0\n"
     )
-    monkeypatch.syspath_prepend(tmp_path)
     all_specimens.cache_clear()
 
-    with modify_settings(INSTALLED_APPS={"append": "app_with_a_mistake"}):
+    with monkeypatch.context() as app_without_specimens:
+        app_without_specimens.setattr(accounts, "__path__", [*accounts.__path__, str(tmp_path)])
         for _try in range(2):
             with pytest.raises(ZeroDivisionError):
                 all_specimens()
