@@ -16,10 +16,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import DraftStateMixin, Locale, Page, Site
+from wagtail_localize.models import Translation, TranslationSource
 
 from migs_site.brochure.filling import Filler, child_relations, has_field, related_rows
 from migs_site.brochure.source import Entry, French, Mistake, read_english
-from migs_site.brochure.translations import translate
 from migs_site.brochure.values import Unexpected, Values, expect, identity
 from migs_site.models import ContactDetails
 
@@ -197,3 +197,20 @@ class Loader:
             return False
         is_page = isinstance(field, models.ForeignKey) and issubclass(field.related_model, Page)
         return is_page or isinstance(field, StreamField | RichTextField)
+
+
+def translate(page: Page, key: str, locale: Locale, french: French) -> Page:
+    """Fill in every string of a page from the PO file, make its French page and publish it.
+
+    Mistake where a string has no French: half a French page would not be one.
+    """
+    source, _created = TranslationSource.update_or_create_from_instance(page)
+    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    po = translation.export_po()
+    for segment in po:
+        segment.msgstr = french.need(key, segment.msgid)
+    translation.import_po(po)
+    # Publishing is left to us: wagtail-localize would wait for the commit, and a kill in between would lose it.
+    translated, _created = source.create_or_update_translation(locale, publish=False)
+    translated.get_latest_revision().publish()
+    return translated

@@ -128,3 +128,9 @@ def fill_in(translation: Translation, words: dict[str, str]) -> None:
     assert translation.import_po(po) == []
     translation.translations_last_updated_at = timezone.now()
     translation.save()
+
+
+def pair(title: str = "One", parent=None) -> tuple[StandardPage, StandardPage]:
+    """A page and its French."""
+    page = standard_page(parent, title=title)
+    return page, translate(page)

@@ -11,7 +11,7 @@ from tests.factories.accounts import user
 from tests.factories.pages import translate
 from tests.factories.people import group_page, membership, person_page
 from tests.people.merging import address, merge
-from tests.people.test_pasting_a_roster import paste, rows
+from tests.people.rosters import paste, rows
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db

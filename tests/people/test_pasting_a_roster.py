@@ -2,51 +2,24 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.messages import get_messages
-from django.urls import reverse
-from procrastinate.contrib.django.models import ProcrastinateJob
-from wagtail.models import Page, PageLogEntry, Revision
-from wagtail.test.utils.form_data import querydict_from_html
 
 from people.models import Membership, PersonPage
 from tests.factories.pages import english, translate
 from tests.factories.people import group_page, membership, person_page
-from tests.people.rosters import CONSULTATION, EVERYBODY, STEERING
+from tests.people.rosters import (
+    CONSULTATION,
+    EVERYBODY,
+    STEERING,
+    confirm,
+    led_to,
+    paste,
+    problems,
+    rows,
+    said,
+    stored,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def address(group):
-    return reverse("paste_roster", args=[group.pk])
-
-
-def paste(client, group, text, **fields):
-    """The first step: what the list is taken for."""
-    return client.post(address(group), {"text": text, "reading": "down", "role_en": "", "role_fr": ""} | fields)
-
-
-def confirm(client, response, **changes):
-    """The second step: the form that came back is sent with some of its fields changed."""
-    form = querydict_from_html(response.content.decode(), form_index=form_index(response))
-    data = {name: values[-1] for name, values in form.lists()}
-    return client.post(response.request["PATH_INFO"], data | {"import": "yes"} | changes)
-
-
-def form_index(response) -> int:
-    return response.content.decode().split("names-TOTAL_FORMS")[0].count("<form") - 1
-
-
-def said(response) -> list[str]:
-    """The sentences of the messages, without their buttons."""
-    return [next(part.stripped_strings) for part in parts_of_messages(response)]
-
-
-def led_to(response) -> list[str]:
-    return [link["href"] for part in parts_of_messages(response) for link in part.find_all("a")]
-
-
-def parts_of_messages(response) -> list[BeautifulSoup]:
-    return [BeautifulSoup(str(message), "html.parser") for message in get_messages(response.wsgi_request)]
 
 
 def english_people():
@@ -102,38 +75,6 @@ def test_the_message_leads_to_the_list_of_those_who_wait(staff):
 
     assert led_to(nobody) == []
     assert listed == ["Frank Chalk", "Yuki Tanaka-Ross"]  # the worker has not made the French page of the first yet
-
-
-def rows(response):
-    """What the second step says about each name: how it was split, what will happen, and what is remarked."""
-    return [
-        (
-            form["given_names"].value(),
-            form["surname"].value(),
-            dict(form.fields["decision"].choices)[form["decision"].value()],
-            form.suggestion.notes,
-        )
-        for form in response.context["names"].forms
-    ]
-
-
-def problems(response) -> list[str]:
-    """Every error of the form that came back, without repetitions."""
-    if response.status_code == 302:
-        return []
-    forms = [response.context["form"], *response.context.get("names", [])]
-    return [message for form in forms for errors in form.errors.values() for message in errors]
-
-
-def stored():
-    """Everything that an import may write."""
-    return [
-        Page.objects.count(),
-        Membership.objects.count(),
-        Revision.objects.count(),
-        PageLogEntry.objects.count(),
-        ProcrastinateJob.objects.count(),
-    ]
 
 
 def test_nothing_is_written_before_the_confirmation(staff):

@@ -10,7 +10,7 @@ from tests.editing import edit, errors_of, rows, signed_in
 from tests.factories.accounts import user
 from tests.factories.pages import english, translate
 from tests.factories.people import group_page, membership, people_index, person_page
-from tests.people.test_pasting_a_roster import address, confirm, paste, problems, said, stored
+from tests.people.rosters import address, confirm, paste, problems, said, stored
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db

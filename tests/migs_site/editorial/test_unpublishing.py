@@ -6,23 +6,18 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import GroupPagePermission, Page
 from wagtail.signals import page_unpublished
 
-from migs_site.tasks import follow_moved_page, follow_schedule
+from migs_site.tasks import follow_schedule
 from tests.editing import signed_in
 from tests.factories import pages
-from tests.factories.accounts import editor, superuser, user
+from tests.factories.accounts import superuser, user
+from tests.factories.pages import pair
 
 pytestmark = pytest.mark.django_db
 
 BULK = "/admin/bulk/wagtailcore/page/"
-
-
-def pair(title: str = "One", parent=None):
-    page = pages.standard_page(parent, title=title)
-    return page, pages.translate(page)
 
 
 def live() -> list[str]:
@@ -247,55 +242,3 @@ def test_somebody_who_may_not_delete_the_french_page_deletes_neither():
         "Not deleted: you do not have permission to delete “[fr] One”, its French page."
     ]
     assert len(live()) == 2
-
-
-def queued() -> list[int]:
-    jobs = ProcrastinateJob.objects.filter(task_name="migs_site.tasks.follow_moved_page")
-    return [job.args["page_id"] for job in jobs.order_by("pk")]
-
-
-@pytest.mark.parametrize("way", ["form", "ticked", "code"])
-def test_the_french_page_follows_a_move_and_twice_does_no_more(way):
-    page, french = pair()
-    other, french_other = pair("Other")
-    staff = signed_in(editor())
-
-    if way == "form":
-        staff.post(f"/admin/pages/{page.pk}/move/{other.pk}/confirm/")
-    elif way == "ticked":
-        staff.post(f"{BULK}move/?id={page.pk}", {"next": "/admin/", "chooser": other.pk, "move_applied": "on"})
-    else:
-        page.move(other, "last-child")
-    jobs = queued()
-    follow_moved_page(page.pk)
-    follow_moved_page(page.pk)
-
-    french.refresh_from_db()
-    assert (jobs, french.get_parent().pk) == ([page.pk], french_other.pk)
-
-
-def test_a_move_that_french_cannot_follow_leaves_it_where_it_was():
-    page, french = pair()
-    no_french = pages.standard_page(title="Other")
-    taken, french_taken = pair("Taken")
-    pages.standard_page(french_taken, title="Same", slug=french.slug)
-    place = french.get_parent().pk
-
-    for target in (no_french, taken):
-        page.refresh_from_db()
-        target.refresh_from_db()
-        page.move(target, "last-child")
-        follow_moved_page(page.pk)
-
-    french.refresh_from_db()
-    assert french.get_parent().pk == place
-    assert follow_moved_page(0) is None
-
-
-def test_sorting_moves_nothing_in_french():
-    one, _french = pair()
-    two, _french_two = pair("Two")
-
-    two.move(one, "left")
-
-    assert queued() == []

@@ -9,7 +9,7 @@ from tests.editing import signed_in
 from tests.factories.accounts import user
 from tests.factories.pages import translate
 from tests.factories.recommendations import addressee, progress_entry, recommendation, recommendation_set
-from tests.people.test_listings import exported, rows, table_of
+from tests.people.listings import exported, rows, table_of
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
