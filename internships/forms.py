@@ -154,12 +154,7 @@ class ApplicationForm(forms.Form):
 
     def _offer_projects(self) -> None:
         """Live projects in the reader's language; the value is their English page, which both languages share."""
-        pages = (
-            ProjectPage.objects.live()
-            .public()
-            .filter(locale__language_code=get_language())
-            .order_by(of_primary("path"))
-        )
+        pages = ProjectPage.objects.live().filter(locale__language_code=get_language()).order_by(of_primary("path"))
         english = ProjectPage.objects.filter(primary(), translation_key__in=pages.values("translation_key"))
         by_key = {page.translation_key: page for page in english}
         pairs = [(by_key.get(page.translation_key, page), page) for page in pages]

@@ -25,7 +25,7 @@ UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartP
 
 def offers():
     """The internship page in the language of the address."""
-    return InternshipPage.objects.live().public().filter(locale__language_code=get_language())
+    return InternshipPage.objects.live().filter(locale__language_code=get_language())
 
 
 # Exempt here and protected one step further in: the token is in the body, whose reader must be chosen before.

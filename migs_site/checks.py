@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import Error, Warning, register
+from django.core.checks import Error, Tags, Warning, register
+from django.db import connection
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, PageViewRestriction, get_page_models
 
 from migs_site.base.pages import SitePage
 
@@ -63,3 +64,14 @@ def applications_are_private(app_configs, **kwargs) -> list[Error]:
         for name, folder in public.items()
         if private.is_relative_to(Path(folder).resolve())
     ]
+
+
+@register(Tags.database)
+def no_page_is_private(app_configs, databases=None, **kwargs) -> list[Error]:
+    """What went past the refusal (migs_site/signals.py), in SQL or in a backup, would promise what no page keeps."""
+    if not databases or PageViewRestriction._meta.db_table not in connection.introspection.table_names():
+        return []
+    number = PageViewRestriction.objects.count()
+    message = f"{number} pages are marked as private, but the site shows every live page to everybody."
+    hint = "Unpublish them, then delete the rows of wagtailcore_pageviewrestriction."
+    return [Error(message, hint=hint, id="migs_site.E002")] if number else []

@@ -1,9 +1,11 @@
 """What follows when pages are published or copied. Connected in apps.py."""
 
-from django.db.models.signals import post_save
+from django.core.exceptions import PermissionDenied
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import copy_for_translation_done, page_published, page_slug_changed, post_page_move
 from wagtail_localize.models import Translation
 
@@ -27,6 +29,12 @@ def forget_cancelled_day(sender, instance, update_fields, **kwargs):
     """“Cancel scheduled publish” saves this field alone, and leaves the day, for which “Publish” would wait again."""
     if update_fields and set(update_fields) == {"approved_go_live_at"} and instance.approved_go_live_at is None:
         cancel_schedule(revision=instance)
+
+
+@receiver(pre_save, sender=PageViewRestriction)
+def refuse_private_pages(sender, **kwargs):
+    """Not only in the forms of our page types: one on the root of the tree would be one on all of them."""
+    raise PermissionDenied(_("A page is a draft or it is public. No page can be for some readers only."))
 
 
 @receiver(copy_for_translation_done)

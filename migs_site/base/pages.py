@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.models import Locale, Page, PageViewRestriction, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
@@ -43,6 +43,8 @@ class SitePage(Page):
     quoted_fields: tuple[str, ...] = ("title",)
     # The type of the page that readers go on to where staff choose none; without a type, the next page beside this one.
     leads_to: str = ""
+    # Foreign keys that its page shows, fetched with it when it is served.
+    served_with: tuple[str, ...] = ()
 
     next_page = models.ForeignKey(
         "wagtailcore.Page",
@@ -142,6 +144,10 @@ class SitePage(Page):
     def contact_card(self, contact) -> str:
         """How to reach whom the page is about, as a vCard; nothing for most pages. contact: ContactDetails."""
         return ""
+
+    def get_view_restrictions(self):
+        """None: nobody can store any (migs_site/signals.py), so that a page need not ask the database twice."""
+        return PageViewRestriction.objects.none()
 
     def merge_target(self) -> Page | None:
         """The page of the record that this one was merged into, in any language; None where it was not."""

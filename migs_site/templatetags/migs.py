@@ -29,9 +29,9 @@ CUT_CODE = re.compile(r"\[\[[^\[\]]*\]?…$")  # half a code for a figure is no 
 
 
 @register.simple_tag(takes_context=True)
-def page_frame(context, contact) -> PageFrame:
+def page_frame(context) -> PageFrame:
     """All that base.html shows around a page, or around a view, which names its page as “parent_page”."""
-    return PageFrame(context.get("request"), context.get("page"), context.get("parent_page"), contact)
+    return PageFrame(context.get("request"), context.get("page"), context.get("parent_page"))
 
 
 @register.simple_tag

@@ -12,18 +12,20 @@ from migs_site.metadata.social_card import card_of, draw
 from migs_site.metadata.wordmark import wordmark_svg
 from migs_site.models import ContactDetails
 from migs_site.web.navigation import menu_entries, pages_around, section
+from migs_site.web.site_facts import site_facts
 
 A_DAY = 86_400  # no longer: a page that is taken down takes its card along
 
 
 def card(request, page_id: int, fingerprint: str):
     """The social card of a live page. An address from before a change leads to the card as it is now."""
-    page = get_object_or_404(Page.objects.live().public(), pk=page_id).specific
+    page = get_object_or_404(Page.objects.live(), pk=page_id).specific
     if not isinstance(page, SitePage):
         raise Http404
     with translation.override(page.locale.language_code):
-        menu = menu_entries(request, page, pages_around(page))
-        wanted = card_of(page, ContactDetails.load(request), section(menu))
+        facts = site_facts(request)
+        menu = menu_entries(request, page, pages_around(page, facts))
+        wanted = card_of(page, facts.contact or ContactDetails.load(request), section(menu))
     if fingerprint != wanted.fingerprint:
         return redirect("card", page_id, wanted.fingerprint)
     headers = {"Cache-Control": f"public, max-age={A_DAY}", "Content-Language": page.locale.language_code}

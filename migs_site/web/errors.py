@@ -47,7 +47,7 @@ def page_not_found(request, exception=None):
 
 
 def meant_pages(path: str) -> list[Page]:
-    """The live page that a wrong address seems to mean, once in each language that has it; two queries.
+    """The live page that a wrong address seems to mean, once in each language that has it; one query.
 
     Its last word is the page's own; capitals, an ending such as “.html”, the language or the parents may be wrong.
     """
@@ -55,7 +55,7 @@ def meant_pages(path: str) -> list[Page]:
     slugs = [word for word in words if word and word not in {*LANGUAGES, "index"}]
     if not slugs or "\x00" in path or slugs[0] == "id":
         return []  # the number of a page is nobody's slug: it would name another text
-    live = Page.objects.live().public().filter(alias_of=None, depth__gt=2)
+    live = Page.objects.live().filter(alias_of=None, depth__gt=2)
     named = live.filter(slug=slugs[-1])
     versions = live.filter(translation_key__in=named.values("translation_key")).select_related("locale")
     tail = "/" + "/".join(slugs) + "/"

@@ -9,12 +9,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Func, Q, Subquery
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info, gettext, override
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from migs_site.base.primary_pages import of_primary
-from migs_site.models import HomePage
+from migs_site.web.site_facts import SiteFacts
 
 NONE = Q(pk=None)
+# What is said of a page somewhere else: its title, its address, and the words below the link to the next one.
+NAMED_BY = ("title", "search_description", "path", "url_path", "depth", "translation_key", "locale", "content_type")
 
 
 class MenuEntry(NamedTuple):
@@ -57,23 +59,20 @@ class Version(NamedTuple):
         return self.code == get_language()
 
 
-def home_page(language: str) -> HomePage | None:
-    return HomePage.objects.live().filter(locale__language_code=language, alias_of=None).first()
-
-
 def is_saved(page: Page | None) -> bool:
     return bool(page and page.pk and page.path)
 
 
-def pages_around(here: Page | None) -> list[Page]:
+def pages_around(here: Page | None, facts: SiteFacts) -> list[Page]:
     """The pages that lead through the site from the page at hand, in one query. Each says what it is:
 
-    is_in_menu; is_listed, in the foot; is_above the page at hand; is_chosen by staff as the next one, or is_following
-    otherwise; is_version, the page at hand or its translation. A page that copies another language word for word (a
-    Wagtail alias) is no translation.
+    is_home; is_in_menu; is_listed, in the foot; is_above the page at hand; is_chosen by staff as the next one, or
+    is_following otherwise; is_version, the page at hand or its translation. A page that copies another language word
+    for word (a Wagtail alias) is no translation.
     """
-    home = next((root.root_path for root in Site.get_site_root_paths() if root.language_code == get_language()), None)
+    home = facts.home_path(get_language())
     kinds = {
+        "is_home": Q(pk__in=facts.homes, alias_of=None),
         "is_in_menu": first_level(home) & Q(is_shown=True) if home else NONE,
         "is_listed": Q(url_path__startswith=home) & (first_level(home) | deeper_in_menus(home)) if home else NONE,
         "is_version": Q(translation_key=here.translation_key, alias_of=None) if here else NONE,
@@ -81,7 +80,7 @@ def pages_around(here: Page | None) -> list[Page]:
     }
     pages = Page.objects.live().annotate(is_shown=of_primary("show_in_menus"))
     pages = pages.filter(reduce(or_, kinds.values())).annotate(**kinds).select_related("locale", "content_type")
-    return list(pages.order_by(of_primary("path"), "path"))
+    return list(pages.only(*NAMED_BY).order_by(of_primary("path"), "path"))
 
 
 def first_level(home: str) -> Q:
@@ -185,8 +184,9 @@ def language_versions(request, page: Page | None, around: list[Page]) -> list[Ve
     addresses = page_addresses(request, page, around) if page else view_addresses(request)
     question = f"?{request.GET.urlencode()}" if page and request and request.GET else ""
     found = []
+    homes = {home.locale.language_code: home for home in around if home.is_home}
     for code, _name in settings.LANGUAGES:
-        home = None if addresses.get(code) else home_page(code)
+        home = None if addresses.get(code) else homes.get(code)
         name = get_language_info(code)["name_local"].capitalize()
         found.append(Version(code, name, addresses.get(code), home and home.get_url(request), question))
     return found

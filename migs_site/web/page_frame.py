@@ -10,7 +10,9 @@ from migs_site.metadata.citations.meta_tags import MetaTag, meta_tags
 from migs_site.metadata.citations.references import Reference, references
 from migs_site.metadata.social_card import card_of
 from migs_site.metadata.structured_data import absolute, structured_data
+from migs_site.models import ContactDetails
 from migs_site.web import navigation
+from migs_site.web.site_facts import SiteFacts, site_facts
 
 
 class SocialCard(NamedTuple):
@@ -23,18 +25,26 @@ class SocialCard(NamedTuple):
 class PageFrame:
     """The frame of one answer, each part of it made once, when base.html first reads it.
 
-    page: the page at hand; None for a view, which may say as parent_page which page it belongs to. contact:
-    ContactDetails. A page that has not been saved has no citations, card or structured data.
+    page: the page at hand; None for a view, which may say as parent_page which page it belongs to. A page that has
+    not been saved has no citations, card or structured data.
     """
 
-    def __init__(self, request, page: Page | None, parent_page: Page | None, contact):
-        self.request, self.page, self.contact = request, page or None, contact
+    def __init__(self, request, page: Page | None, parent_page: Page | None):
+        self.request, self.page = request, page or None
         self.place, self.is_view = page or parent_page or None, not page
         self.is_saved = bool(page and page.pk)
 
     @cached_property
+    def facts(self) -> SiteFacts:
+        return site_facts(self.request)
+
+    @cached_property
+    def contact(self) -> ContactDetails:
+        return self.facts.contact or ContactDetails.load(self.request)
+
+    @cached_property
     def around(self) -> list[Page]:
-        return navigation.pages_around(self.place)
+        return navigation.pages_around(self.place, self.facts)
 
     @cached_property
     def menu(self) -> list[navigation.MenuEntry]:

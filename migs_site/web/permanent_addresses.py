@@ -19,7 +19,7 @@ from migs_site.web.middleware import WEEK
 def public_page(page_id: int) -> Page:
     """The page of that number; for a record that was merged into another, the target's, in the same language if it is
     on the site in it."""
-    public = Page.objects.live().public()
+    public = Page.objects.live()
     page = public.filter(pk=page_id).first()
     if page:
         return page

@@ -13,4 +13,4 @@ class LivePages(Sitemap):
     def items(self):
         roots = self.get_wagtail_site().root_page.get_translations(inclusive=True)
         below = reduce(or_, (Page.objects.descendant_of_q(root, inclusive=True) for root in roots))
-        return Page.objects.filter(below).live().public().order_by("path")
+        return Page.objects.filter(below).live().order_by("path")

@@ -1,5 +1,6 @@
 """The addresses of the site as a whole that are not pages."""
 
+from django.apps import apps
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
@@ -7,8 +8,10 @@ from django.utils.translation import get_language, get_supported_language_varian
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.cache import cache_control
 from wagtail import hooks
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.views import serve_chain
+
+from migs_site.web.site_facts import site_facts
 
 
 def browser_language(request) -> str:
@@ -41,8 +44,8 @@ def serve_page(request, path: str):
     As Wagtail's own ``serve``, which walks down from the site to the page level by level, with up to ten queries more
     (measured in benchmarks/serving.md), and which answers /fr/… from the English pages while there are no French ones.
     """
-    page, rest = nearest_page(path)
-    page, args, kwargs = page.specific.route(request, rest)
+    page, rest = nearest_page(path, site_facts(request).home_path(get_language()))
+    page, args, kwargs = page.route(request, rest)
     serve = serve_chain
     for around in reversed(hooks.get_hooks("on_serve_page")):
         serve = around(serve)
@@ -53,9 +56,11 @@ def serve_page(request, path: str):
     return serve(page, request, args, kwargs)
 
 
-def nearest_page(path: str) -> tuple[Page, list[str]]:
-    """The live page whose address is the longest beginning of this one, and the parts of the address after it."""
-    home = next((root.root_path for root in Site.get_site_root_paths() if root.language_code == get_language()), None)
+def nearest_page(path: str, home: str | None) -> tuple[Page, list[str]]:
+    """The live page whose address is the longest beginning of this one, and the parts of the address after it.
+
+    home: the place of the language's home page.
+    """
     if not home:
         raise Http404("This language has no home page.")
     parts = path.split("/")[:-1]
@@ -63,10 +68,21 @@ def nearest_page(path: str) -> tuple[Page, list[str]]:
     addresses = [home + "".join(f"{part}/" for part in parts[:depth]) for depth in depths]
     # Addresses have no index, but what each of them ends in has.
     named = Page.objects.live().filter(slug__in={address.split("/")[-2] for address in addresses})
-    page = named.filter(url_path__in=addresses).order_by("-depth").first()
-    if not page:
+    found = named.filter(url_path__in=addresses).order_by("-depth")
+    nearest = found.values("pk", "content_type__app_label", "content_type__model").first()
+    if not nearest:
         raise Http404("The home page is not on the site.")
+    page = page_to_serve(**nearest)
     return page, parts[page.url_path.count("/") - home.count("/") :]
+
+
+def page_to_serve(pk: int, content_type__app_label: str, content_type__model: str) -> Page:
+    """The whole page of its type, with what every answer needs of it; Wagtail would first fetch it as a bare page."""
+    model = apps.get_model(content_type__app_label, content_type__model)
+    page = model.objects.live().filter(pk=pk).select_related("locale", *getattr(model, "served_with", ())).first()
+    if not page:
+        raise Http404("The page has just left the site.")
+    return page
 
 
 @cache_control(max_age=86_400)

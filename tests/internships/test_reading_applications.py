@@ -226,7 +226,7 @@ def test_the_form_costs_the_same_for_one_and_for_three_projects(number, django_a
         pages.project_page(title=f"Project {place}", slug=f"p{place}", takes_interns=True)
     Client().get(reverse("internships:apply"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         Client().get(reverse("internships:apply"))
 
 

@@ -4,14 +4,15 @@ import json
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.test import Client
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.test.utils.form_data import rich_text, streamfield
 from wagtail_localize.models import Translation
 
-from migs_site.checks import page_types, page_types_are_whole
+from migs_site.checks import no_page_is_private, page_types, page_types_are_whole
 from people.models import PersonPage
 from tests.editing import create, edit, errors_of, signed_in
 from tests.factories import pages
@@ -139,7 +140,7 @@ def test_no_page_is_for_some_readers_only(label):
     shown = signed_in(editor()).post(f"/admin/pages/{page.pk}/privacy/", {"restriction_type": "login"}).json()
 
     assert "Changing the privacy for this page has been disabled." in shown["html"]
-    assert page.get_view_restrictions().count() == 0
+    assert PageViewRestriction.objects.count() == 0
 
 
 @every_type
@@ -274,3 +275,24 @@ def test_a_person_is_entered_without_a_title_or_an_address():
         "Méndez, Juan E.",
         True,
     )
+
+
+def test_no_page_can_be_made_private_not_even_the_root_of_the_tree():
+    root = Page.get_first_root_node()
+
+    response = signed_in(editor()).post(f"/admin/pages/{root.pk}/privacy/", {"restriction_type": "login"})
+    with pytest.raises(PermissionDenied):
+        PageViewRestriction.objects.create(page=pages.standard_page(), restriction_type="login")
+
+    assert response.status_code == 302
+    assert PageViewRestriction.objects.count() == 0
+
+
+def test_what_is_stored_as_private_all_the_same_is_named_by_the_checks():
+    page = pages.standard_page()
+    assert no_page_is_private(None, databases=["default"]) == []
+
+    PageViewRestriction.objects.bulk_create([PageViewRestriction(page=page, restriction_type="login")])
+
+    assert [problem.id for problem in no_page_is_private(None, databases=["default"])] == ["migs_site.E002"]
+    assert Client().get(page.url).status_code == 200

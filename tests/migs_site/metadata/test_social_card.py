@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from PIL import Image
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from migs_site.metadata.lettering import writable
 from migs_site.metadata.social_card import LEFT, RIGHT, RULE, TITLE_BOTTOM, Card, card_of, draw, shortened
@@ -84,7 +84,7 @@ def test_the_card_is_a_picture_to_be_kept_for_a_day_and_sets_no_cookie(client, c
 
     cache.clear()
     ContentType.objects.clear_cache()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         response = client.get(path)
 
     assert (picture(response).format, picture(response).size) == ("PNG", (1200, 630))
@@ -130,16 +130,14 @@ def test_the_french_card_is_another_picture(client, contact):
 
 
 def test_only_public_pages_have_a_card(client, contact):
-    draft, private = pages.standard_page(slug="draft", live=False), pages.standard_page(slug="private")
-    public = pages.standard_page(slug="public")
-    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    draft, public = pages.standard_page(slug="draft", live=False), pages.standard_page(slug="public")
     root, nobody, beyond = Page.get_first_root_node().pk, 999_999, 10**30
 
     def answer(pk: int) -> int:
         return client.get(reverse("card", args=(pk, "0" * 12))).status_code
 
     assert answer(public.pk) == 302
-    assert [answer(pk) for pk in (draft.pk, private.pk, root, nobody, beyond)] == [404] * 5
+    assert [answer(pk) for pk in (draft.pk, root, nobody, beyond)] == [404] * 4
 
 
 def test_a_page_that_is_taken_down_takes_its_card_along(client, contact):

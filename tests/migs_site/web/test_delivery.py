@@ -6,7 +6,6 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
 
 from migs_site.web.middleware import SharedCacheMiddleware
 from tests.editing import signed_in
@@ -115,11 +114,3 @@ def test_nobody_else_gets_what_a_signed_in_member_of_staff_sees(about):
     assert "public" not in admin["Cache-Control"].split(", ")
     assert "no-store" in preview["Cache-Control"].split(", ")
     assert "public" not in preview["Cache-Control"].split(", ")
-
-
-def test_nobody_keeps_a_page_that_asks_for_a_sign_in(about):
-    PageViewRestriction.objects.create(page=about, restriction_type=PageViewRestriction.LOGIN)
-
-    response = signed_in(editor()).get("/en/about/")
-
-    assert (response.status_code, response["Cache-Control"]) == (200, PERSONAL)

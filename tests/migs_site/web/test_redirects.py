@@ -5,7 +5,6 @@ from django.core.management import call_command
 from django.test import TestCase
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import PageViewRestriction
 
 from tests.editing import signed_in
 from tests.factories.accounts import editor
@@ -205,15 +204,11 @@ def expired(page):
     call_command("publish_scheduled")
 
 
-def closed(page):
-    PageViewRestriction.objects.create(page=page, restriction_type="login")
-
-
 def deleted(page):
     page.delete()
 
 
-@pytest.mark.parametrize("end", [unpublished, expired, closed, deleted])
+@pytest.mark.parametrize("end", [unpublished, expired, deleted])
 @pytest.mark.parametrize("translated", [False, True])
 def test_an_address_leads_to_no_page_that_is_no_longer_public(client, end, translated):
     page = standard_page(title="Earlier")

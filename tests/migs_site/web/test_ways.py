@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from migs_site.web.navigation import pages_around
+from migs_site.web.site_facts import site_facts
 from tests.editing import edit, errors_of, signed_in
 from tests.factories import donations, internships, pages, people, recommendations
 from tests.factories.accounts import editor
@@ -241,9 +242,10 @@ def test_the_ways_are_found_without_reading_every_page(language):
     """PostgreSQL reads a small table as a whole because that is cheap; here it does so only where no index leads."""
     english = pages.standard_page(pages.standard_page(), title="Below", slug="below", show_in_menus=True)
     here = {"en": english, "fr": pages.translate(english)}[language]
+    facts = site_facts(None)
 
     with override(language), CaptureQueriesContext(connection) as asked:
-        found = pages_around(here)
+        found = pages_around(here, facts)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {asked[0]['sql']}")
