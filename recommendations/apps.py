@@ -12,6 +12,3 @@ class RecommendationsConfig(AppConfig):
         super().import_models()
         # The page of the progress table stands with the table, which needs the other models: so not among these.
         import_module("recommendations.progress_table.page")
-
-    def ready(self):
-        import_module("recommendations.signals")  # it needs the models, so not before

@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.dispatch import receiver
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page, PageManager
 from wagtail.search import index
+from wagtail.signals import page_published
 
 from migs_site.base.bilingual import both_languages
 from migs_site.base.citable_works import Work
@@ -20,7 +22,7 @@ from migs_site.metadata.structured_data import institute_named, node_of
 from recommendations.forms import CORRECTION_PANEL, PRINTED_WORDING, RecommendationPageForm
 
 from .cited_words import CORRECTION, IN_TRANSLATIONS, PRINTED, PUBLISHED, CitedWords, Wording, with_its_page
-from .corrections import Correction, wording_errors
+from .corrections import Correction, PublishedVersion, save_correction, wording_errors
 from .dependencies import cycle_errors
 from .progress import ProgressEntry, attach_assessors
 from .querysets import RecommendationQuerySet
@@ -211,3 +213,19 @@ class RecommendationPage(CitedWords, SitePage):
         self.status = latest.status if latest else Status.NOT_ASSESSED.value
         self.needs, self.needed_by, self.is_corrected = [], [], True
         return self
+
+
+@receiver(page_published)
+@transaction.atomic
+def save_what_was_published(sender, instance, revision, **kwargs):
+    """Keep the earlier words of a recommendation that has just been published, by whichever way, and lock the new ones.
+
+    The reasons have served then: the next change needs its own.
+    """
+    if not isinstance(instance, RecommendationPage) or not instance.live:
+        return
+    save_correction(instance, PublishedVersion.locked(instance))
+    published = {f"published_{name}": getattr(instance, name) for name in PublishedVersion._fields}
+    sender.objects.filter(pk=instance.pk).update(**published, correction_en="", correction_fr="")
+    revision.content |= {"correction_en": "", "correction_fr": ""}
+    revision.save(update_fields=["content"])
