@@ -5,3 +5,7 @@
 forwarder_headers = ""
 forwarded_allow_ips = ""
 secure_scheme_headers = {}
+
+# Who sends or reads a byte a second holds a thread and nothing else: a page has 24 in each process.
+worker_class = "gthread"
+threads = 24

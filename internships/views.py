@@ -33,7 +33,6 @@ def offers():
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request):
-    offer = get_object_or_404(offers())
     request.upload_handlers = [BoundedUploadHandler(request)]
     try:
         request.POST  # noqa: B018 (reads the body)
@@ -43,7 +42,8 @@ def apply(request):
     except UnreadablePostError:  # the visitor has gone away
         give_up(request)
         return HttpResponse(status=400)
-    return answer(request, offer)
+    # Only now: whoever sends their files slowly holds no connection to the database meanwhile.
+    return answer(request, get_object_or_404(offers()))
 
 
 @csrf_protect

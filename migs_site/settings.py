@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
 from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
+from migs_site.web import database_connection
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +34,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
 DATABASE_URL = env.str("DATABASE_URL", validate=shaped(r"postgres(ql)?://[^/?]*/[^/?]+", "postgresql://HOST/NAME"))
 DATABASE = env.dj_db_url("DATABASE_URL")
-DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=4, validate=validate.Range(min=0))
+DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=16, validate=validate.Range(min=0))
 BASE_URL = env.str(
     "BASE_URL", validate=shaped(r"https?://[^/\s:]+(:\d+)?$", "https://migs.example.org, without a path")
 )
@@ -172,8 +173,9 @@ TEMPLATES = [
 DATABASES = {"default": DATABASE}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
-if DATABASE_POOL_SIZE:
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 5}
+if DATABASE_POOL_SIZE:  # which commands and the worker do without: theirs may take long (manage.py)
+    DATABASES["default"]["OPTIONS"] |= database_connection.OPTIONS
+    DATABASES["default"]["OPTIONS"]["pool"] = {"max_size": DATABASE_POOL_SIZE, **database_connection.POOL}
 CACHES = {
     "default": {
         "BACKEND": "migs_site.web.caching.SharedCache",

@@ -3,6 +3,7 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migs_site.settings")
 
@@ -18,4 +19,6 @@ def application(environ, start_response):
     environ["SCRIPT_NAME"] = ""
     if environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
         environ.setdefault("HTTP_HOST", "")
-    return site(environ, start_response)
+    answer = site(environ, start_response)
+    connections.close_all()  # back to the pool: whoever reads a long answer slowly holds none meanwhile
+    return answer

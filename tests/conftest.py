@@ -3,6 +3,7 @@
 `python -m pytest tests` works with nothing set: without a DATABASE_URL the local PostgreSQL is started.
 """
 
+import fcntl
 import os
 import shutil
 import socket
@@ -20,11 +21,13 @@ from django.test import TransactionTestCase
 from django.test.utils import override_settings
 from django.utils import translation
 
+from migs_site.local import static_files
 from migs_site.local.database import ROOT, LocalDatabase
-from tests.browser.running_site import Inbox
+from tests.browser.running_site import Inbox, manage
 from tests.databases import Databases, fingerprint, migration_files
 from tests.worlds import close_worlds
 
+SHARED = ROOT / "var" / "tests"  # collected static files outlive a run
 CLONE_AGAIN = pytest.StashKey[Callable[[], None]]()
 
 local_database = None if "DATABASE_URL" in os.environ else LocalDatabase(ROOT / "var" / "test-postgres")
@@ -183,3 +186,16 @@ def shut_network():
     socket.socket.connect = connect_near
     yield
     socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def static_dir() -> Path:
+    """Static files as a server has them: hashed and compressed; collected again only when they have changed."""
+    static = SHARED / "static"
+    static.mkdir(parents=True, exist_ok=True)
+    with (SHARED / "static.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if static_files.have_changed(SHARED):
+            manage(os.environ | {"STATIC_DIR": str(static)}, *static_files.COLLECT)
+            static_files.remember(SHARED)
+    return static

@@ -94,7 +94,9 @@ class Run:
             try:
                 urllib.request.urlopen(self.address, timeout=10)  # noqa: S310 (our own address)
             except urllib.error.HTTPError as error:
-                sys.exit(f"The run stops, because the first page answers with an error: {error.code} {error.reason}.")
+                if error.code != 503:  # which says that the database does not answer yet
+                    sys.exit(f"The run stops, because the first page has an error: {error.code} {error.reason}.")
+                answer = error
             except OSError as error:
                 answer = error
             else:

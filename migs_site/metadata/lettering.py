@@ -21,7 +21,10 @@ def font(size: int = EM) -> ImageFont.FreeTypeFont:
 
 @cache
 def tables() -> TTFont:
-    return TTFont(ARCHIVO)
+    """All of them read at once: fontTools reads each when it is asked for, and two threads then read it in pieces."""
+    found = TTFont(ARCHIVO)
+    found.ensureDecompiled(recurse=True)
+    return found
 
 
 def glyph_name(letter: str) -> str | None:

@@ -3,7 +3,6 @@
 A test that signs in uses `site.staff_email` and `site.staff_password`; mail lands in `site.inbox.messages`.
 """
 
-import fcntl
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,14 +10,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from migs_site.local import static_files
 from tests.browser.chromium import FLAGS, MISSING, find_chromium
 from tests.browser.documents import document, parse, sitemap, text_of
 from tests.browser.places import Place, all_places
 from tests.browser.running_site import Inbox, RunningSite, manage
 from tests.databases import ROOT, address_of, fingerprint
-
-SHARED = ROOT / "var" / "tests"  # collected static files outlive a run
 
 
 @pytest.fixture(scope="session")
@@ -100,16 +96,3 @@ def source_files() -> list[Path]:
     apps = [path for path in ROOT.iterdir() if (path / "__init__.py").exists()]
     files = [file for app in apps for ending in ("py", "yaml", "po") for file in app.rglob(f"*.{ending}")]
     return [*files, ROOT / "requirements.txt"]
-
-
-@pytest.fixture(scope="session")
-def static_dir() -> Path:
-    """Static files as a server has them: hashed and compressed; collected again only when they have changed."""
-    static = SHARED / "static"
-    static.mkdir(parents=True, exist_ok=True)
-    with (SHARED / "static.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if static_files.have_changed(SHARED):
-            manage(os.environ | {"STATIC_DIR": str(static)}, *static_files.COLLECT)
-            static_files.remember(SHARED)
-    return static

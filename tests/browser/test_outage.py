@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 import tempfile
 import time
 import urllib.error
@@ -10,14 +9,13 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
-from migs_site.local.database import LocalDatabase
 from tests.browser.running_site import PATIENCE, Inbox, RunningSite
 from tests.browser.test_application import CONTENTS, NAMES
 from tests.databases import address_of
+from tests.own_postgres import OwnPostgres
 
 AWAY = "This site is temporarily unavailable"
 
@@ -26,13 +24,8 @@ class StoppableSite(RunningSite):
     """A site whose PostgreSQL is its own, so that stopping it harms no other test."""
 
     def __init__(self, folder: Path, static_dir: Path, copy_of: str):
-        self.server = LocalDatabase(folder / "postgres")
-        super().__init__(self.server.start(), folder, static_dir, Inbox())
-        number = int((folder / "postgres" / "postmaster.pid").read_text().split("\n")[0])
-        programs = Path(psutil.Process(number).exe()).parent
-        dump = subprocess.run([programs / "pg_dump", "--no-owner", copy_of], capture_output=True, check=True).stdout
-        restore = [programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", self.database_url]
-        subprocess.run(restore, input=dump, stdout=subprocess.DEVNULL, check=True)
+        self.server = OwnPostgres(folder / "postgres", copy_of)
+        super().__init__(self.server.url, folder, static_dir, Inbox())
 
     def answer(self, path: str, data: bytes | None = None) -> tuple[int, str | None, list[str]]:
         """The status, the Retry-After header and the headings of a page."""

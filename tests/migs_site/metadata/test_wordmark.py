@@ -1,12 +1,16 @@
 """The institute's name as a drawing."""
 
 import re
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
 import pytest
 from fontTools.pens.boundsPen import ControlBoundsPen
 from fontTools.svgLib.path import parse_path
 
+from migs_site.metadata import lettering
 from migs_site.metadata.wordmark import wordmark_svg
 from tests.factories import pages
 
@@ -95,3 +99,23 @@ def test_a_name_with_marks_of_its_own_is_still_a_picture():
     svg = wordmark_svg("R&D", "<Peace> & war")
 
     assert parsed(svg).find(f"{SVG}title").text == "R&D <Peace> & war"
+
+
+def test_threads_that_draw_at_once_in_a_new_process_all_draw_the_same():
+    before = sys.getswitchinterval()
+    lettering.tables.cache_clear()
+    lettering.tables()  # fresh: read, and nothing drawn from it yet
+    together = threading.Barrier(8)
+
+    def draw(_number: int) -> str:
+        together.wait()
+        return wordmark_svg.__wrapped__("MIGS", "Montreal Institute for Genocide and Human Rights Studies")
+
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            drawn = set(threads.map(draw, range(8)))
+    finally:
+        sys.setswitchinterval(before)
+
+    assert drawn == {wordmark_svg("MIGS", "Montreal Institute for Genocide and Human Rights Studies")}

@@ -1,0 +1,91 @@
+"""How long a page waits for the database.
+
+A server that is frozen (SIGSTOP, a disk that hangs, a network that drops everything) neither answers nor refuses:
+statement_timeout is counted by the server itself, TCP sees a machine that is alive, and psycopg waits for good. So a
+connection of the web process asks, once its server has been silent for a while, whether the server still says anything
+to somebody new. A statement that is only slow, or waits for another editor's, goes on.
+"""
+
+import socket
+import time
+from collections.abc import Generator
+from contextlib import suppress
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+# Together less than five seconds: a page may wait for a connection, and then find that the server of it is frozen.
+FOR_A_CONNECTION = 2  # seconds
+SILENCE = 1
+FOR_A_NEWCOMER = 1.5
+FOR_A_STATEMENT = 30  # the server lives, the statement does not end: no thread is lost to it
+FOR_CANCELLING = 1
+SPEAKS_TLS = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"  # PostgreSQL's SSLRequest, to which each server has to say yes or no
+
+
+class WatchedConnection(psycopg.Connection):
+    """A connection that fails with OperationalError, and is closed, when its server is frozen."""
+
+    longest = FOR_A_STATEMENT
+
+    def wait(self, gen, interval=0.1, timeout=None):
+        try:
+            return super().wait(self.watched(gen), interval, timeout or self.longest)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.give_up()
+            raise
+
+    def watched(self, gen: Generator) -> Generator:
+        """The same steps of psycopg's, with an eye on the clock at each of those that an interval ends and no data."""
+        heard, ready = time.monotonic(), None
+        while True:
+            try:
+                state = gen.send(ready)
+            except StopIteration as end:
+                return end.value
+            ready = yield state
+            if ready:
+                heard = time.monotonic()
+            elif time.monotonic() - heard > SILENCE:
+                if not self.server_answers():
+                    self.pgconn.finish()
+                    raise psycopg.OperationalError("The database server is frozen or cannot be reached.")
+                heard = time.monotonic()
+
+    def server_answers(self) -> bool:
+        """Whether the server says anything to a newcomer."""
+        place = (self.pgconn.hostaddr or self.pgconn.host).decode()
+        is_file = place.startswith("/")
+        family = socket.AF_UNIX if is_file else socket.AF_INET6 if ":" in place else socket.AF_INET
+        port = int(self.pgconn.port)
+        try:
+            with socket.socket(family) as newcomer:
+                newcomer.settimeout(FOR_A_NEWCOMER)
+                newcomer.connect(f"{place}/.s.PGSQL.{port}" if is_file else (place, port))
+                newcomer.sendall(SPEAKS_TLS)
+                return newcomer.recv(1) != b""
+        except OSError:
+            return False
+
+    def give_up(self) -> None:
+        """Close in the middle of a statement; the server is asked to leave it."""
+        with suppress(psycopg.Error):
+            self.cancel_safe(timeout=FOR_CANCELLING)
+        self.pgconn.finish()
+
+
+OPTIONS = {
+    "connect_timeout": 2,
+    # The same for one connection that a network has forgotten; TCP alone, since a socket file cannot be lost.
+    "tcp_user_timeout": 2_000,  # milliseconds
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+}
+POOL = {
+    "min_size": 1,
+    "connection_class": WatchedConnection,
+    "timeout": FOR_A_CONNECTION,
+    # Longer, and the pool tries ever more rarely, up to some minutes after the database is back.
+    "reconnect_timeout": 1,
+}
