@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db.models import Count, Value
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,9 +20,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from migs_site.base.primary_pages import primary
 from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
-from recommendations.progress_table.counts import count_statuses
+from recommendations.progress_table.counts import public_recommendations
 
 ALL = "all"
+A_SET = -1  # in place of a number, with the slug of a set in place of a status
 GONE = "–"  # what readers see where a set has left the site since
 
 # As rendered pages may hold it: no mark of HTML or JSON, so that nothing but words is ever replaced.
@@ -35,7 +37,7 @@ SETS_NAMED = 10
 
 @hooks.register("filter_text")
 def with_figures(text: str) -> str:
-    """The same text, plain or HTML, with the figure of each code: two queries, and none where no code stands."""
+    """The same text, plain or HTML, with the figure of each code: one query, and none where no code stands."""
     if not CODE.search(text):
         return text
     numbers = numbers_by_set()
@@ -44,12 +46,14 @@ def with_figures(text: str) -> str:
 
 def numbers_by_set() -> dict[str, Counter]:
     """For each live set, by the slug of its English page, and for all: how many recommendations have which status."""
-    english = RecommendationSetPage.objects.live().filter(primary())
-    slugs = {path: slug.casefold() for path, slug in english.order_by("path").values_list("path", "slug")}
+    counted = public_recommendations().english_with_status().order_by().values_list("within", "status")
+    sets = RecommendationSetPage.objects.live().filter(primary()).order_by()
+    rows = list(counted.annotate(number=Count("pk")).union(sets.values_list("path", "slug", Value(A_SET)), all=True))
+    slugs = {place: slug.casefold() for place, slug, number in sorted(rows) if number == A_SET}
     numbers = {name: Counter() for name in [ALL, *slugs.values()]}
-    for each in count_statuses():
-        for name in {ALL, slugs.get(each.set_path, ALL)}:
-            numbers[name][each.status] += each.number
+    for place, status, number in rows:
+        for name in {ALL, slugs.get(place, ALL)} if number != A_SET else ():
+            numbers[name][status] += number
     return numbers
 
 

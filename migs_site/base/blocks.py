@@ -1,5 +1,7 @@
 """The blocks that editors build pages from. Each has a preview for the block chooser and a template of its own."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +10,10 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from migs_site.base.named_records import pages_named, pictures_named
 from migs_site.base.plain_text import slug_of
 from migs_site.base.samples import sample_page, sample_picture
 from migs_site.base.table_blocks import PROSE, FactBlock, FactsBlock, ProgrammesBlock
-from migs_site.images.pictures import prefetch_renditions
 
 
 class AnchorBlock(blocks.RegexBlock):
@@ -139,21 +141,12 @@ class BilingualPageChooserBlock(blocks.PageChooserBlock):
     """
 
     def bulk_to_python(self, values):
-        """The chosen pages, each knowing its live versions: two queries for all the choosers of a stream."""
-        pages = super().bulk_to_python(values)
-        chosen = [page for page in pages if page]
-        versions = live_versions([page.translation_key for page in chosen])
-        for page in chosen:
-            page.live_versions = versions.get(page.translation_key, {})
+        """The chosen pages, each knowing its live versions: one query for all the choosers of a stream, or none."""
+        found = pages_named({number for number in values if number})
+        pages = [copy(found.by_number.get(number)) for number in values]
+        for page in filter(None, pages):
+            page.live_versions = found.versions.get(page.translation_key, {})
         return pages
-
-
-def live_versions(keys: list) -> dict:
-    """For each translation key, its live pages by language code."""
-    versions = {}
-    for page in Page.objects.live().filter(translation_key__in=keys).select_related("locale"):
-        versions.setdefault(page.translation_key, {})[page.locale.language_code] = page
-    return versions
 
 
 def destination(page: Page | None) -> Page | None:
@@ -161,7 +154,7 @@ def destination(page: Page | None) -> Page | None:
     if not page:
         return None
     if not hasattr(page, "live_versions"):  # chosen in a form that is being previewed
-        page.live_versions = live_versions([page.translation_key]).get(page.translation_key, {})
+        page.live_versions = pages_named({page.pk}).versions.get(page.translation_key, {})
     return page.live_versions.get(get_language()) or next(iter(page.live_versions.values()), None)
 
 
@@ -202,10 +195,12 @@ class ImageBlock(blocks.StructBlock):
         return self.normalize({"image": image, "caption": gettext("What the image shows.")})
 
     def bulk_to_python(self, values):
-        """The pictures of a stream with their renditions: one query more, however many there are."""
-        pictures = super().bulk_to_python(values)
-        prefetch_renditions([picture["image"] for picture in pictures if picture["image"]])
-        return pictures
+        """The pictures of a stream with their renditions: one query, however many there are, or none."""
+        found = pictures_named({value["image"] for value in values if value.get("image")})
+        without = super().bulk_to_python([value | {"image": None} for value in values])
+        for picture, value in zip(without, values, strict=True):
+            picture["image"] = found.get(value.get("image"))
+        return without
 
 
 class DistressingBlock(blocks.StreamBlock):

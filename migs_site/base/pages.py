@@ -115,6 +115,11 @@ class SitePage(Page):
         """Whether the page itself says how to reach the institute, so that its foot need not."""
         return False
 
+    @property
+    def quoted_pages(self) -> list[Page]:
+        """Other pages whose texts or pictures this one shows; known once its context was made."""
+        return []
+
     def following(self) -> models.QuerySet:
         """The page that readers go on to where staff have chosen none, if there is one."""
         if self.leads_to:

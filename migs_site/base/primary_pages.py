@@ -1,6 +1,7 @@
 """The primary page: the English one, with which the facts that both languages show are stored (docs/decisions/0002)."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -28,6 +29,15 @@ def primary_id(page: Page) -> models.Subquery:
     """
     pages = Page.objects.filter(primary(), translation_key=page.translation_key)
     return models.Subquery(pages.order_by().values("pk"))
+
+
+def of_type(model: type[Page]) -> Q:
+    """Pages of a type and no other, for a filter: PostgreSQL then reads these alone, which others may outnumber by far.
+
+    As exact_type(), whose first use in each process asks the database for the number of the type.
+    """
+    types = ContentType.objects.filter(app_label=model._meta.app_label, model=model._meta.model_name)
+    return Q(content_type=models.Subquery(types.values("pk")))
 
 
 def of_primary(name: str) -> Coalesce:

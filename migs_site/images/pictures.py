@@ -1,7 +1,5 @@
 """In which sizes and formats pages show pictures."""
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 # For each place on a page, the largest size first: it stands where nothing else is ready.
 SHAPES = {
     "portrait": ["fill-720x900", "fill-360x450"],
@@ -15,8 +13,3 @@ FORMATS = ["jpeg", "avif"]
 def specs(shape: str) -> list[str]:
     """How Wagtail makes each rendition of a shape. “bare” takes away what the camera noted, such as the place."""
     return [f"{size}|bare|format-{name}" for name in FORMATS for size in SHAPES[shape]]
-
-
-def prefetch_renditions(images: list) -> None:
-    """Read all that has been made of these pictures in one query, so that a list of them asks no more than one."""
-    prefetch_related_objects(images, Prefetch("renditions", to_attr="prefetched_renditions"))

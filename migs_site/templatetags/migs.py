@@ -34,6 +34,27 @@ def page_frame(context) -> PageFrame:
     return PageFrame(context.get("request"), context.get("page"), context.get("parent_page"))
 
 
+class RenderedPage(template.Node):
+    def __init__(self, frame: template.base.FilterExpression, parts: template.NodeList):
+        self.frame, self.nodelist = frame, parts
+
+    def render(self, context) -> str:
+        with self.frame.resolve(context).known_records():
+            return self.nodelist.render(context)
+
+
+@register.tag
+def with_known_records(parser, token) -> RenderedPage:
+    """Rendered while the pages and pictures that the page names are known (migs_site.base.named_records).
+
+    A node, because what Django's simple tags are given is rendered already.
+    """
+    _name, frame = token.split_contents()
+    parts = parser.parse(("endwith_known_records",))
+    parser.delete_first_token()
+    return RenderedPage(parser.compile_filter(frame), parts)
+
+
 @register.simple_tag
 def in_language(code: str) -> str:
     """A lang attribute for words in the language <code>; nothing where that is the reader's own."""

@@ -5,18 +5,19 @@ from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Func, Q, Subquery
+from django.db.models import Q, Subquery
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info, gettext, override
 from wagtail.models import Page
 
+from migs_site.base.merged_records import merged_into
+from migs_site.base.named_records import LINKED_BY, NamedPages, NamedRecords, has_key_of, named_by
 from migs_site.base.primary_pages import of_primary
 from migs_site.web.site_facts import SiteFacts
 
 NONE = Q(pk=None)
 # What is said of a page somewhere else: its title, its address, and the words below the link to the next one.
-NAMED_BY = ("title", "search_description", "path", "url_path", "depth", "translation_key", "locale", "content_type")
+NAMED_BY = (*LINKED_BY, "search_description", "path", "depth", "content_type")
 
 
 class MenuEntry(NamedTuple):
@@ -63,12 +64,14 @@ def is_saved(page: Page | None) -> bool:
     return bool(page and page.pk and page.path)
 
 
-def pages_around(here: Page | None, facts: SiteFacts) -> list[Page]:
+def pages_around(here: Page | None, facts: SiteFacts, named: NamedRecords | None = None) -> list[Page]:
     """The pages that lead through the site from the page at hand, in one query. Each says what it is:
 
     is_home; is_in_menu; is_listed, in the foot; is_above the page at hand; is_chosen by staff as the next one, or
     is_following otherwise; is_version, the page at hand or its translation. A page that copies another language word
     for word (a Wagtail alias) is no translation.
+
+    named: what the words of the page at hand name. Its pages are fetched with the others and given to it.
     """
     home = facts.home_path(get_language())
     kinds = {
@@ -78,9 +81,15 @@ def pages_around(here: Page | None, facts: SiteFacts) -> list[Page]:
         "is_version": Q(translation_key=here.translation_key, alias_of=None) if here else NONE,
         **(kinds_around(here) if is_saved(here) else dict.fromkeys(("is_above", "is_chosen", "is_following"), NONE)),
     }
-    pages = Page.objects.live().annotate(is_shown=of_primary("show_in_menus"))
-    pages = pages.filter(reduce(or_, kinds.values())).annotate(**kinds).select_related("locale", "content_type")
-    return list(pages.only(*NAMED_BY).order_by(of_primary("path"), "path"))
+    wanted, facts_of_each = Q(reduce(or_, kinds.values()), live=True), kinds
+    if named and named.page_numbers:
+        wanted |= named_by(named.page_numbers)
+        facts_of_each = kinds | {"stands_for": merged_into("translation_key")}
+    pages = Page.objects.annotate(is_shown=of_primary("show_in_menus")).filter(wanted).annotate(**facts_of_each)
+    pages = list(pages.select_related("locale", "content_type").only(*NAMED_BY).order_by(of_primary("path"), "path"))
+    if named:
+        named.pages = NamedPages(pages)
+    return [page for page in pages if page.live]
 
 
 def first_level(home: str) -> Q:
@@ -89,17 +98,9 @@ def first_level(home: str) -> Q:
 
 
 def deeper_in_menus(home: str) -> Q:
-    return Q(may_be_shown(), depth__gt=home.count("/") + 1, is_shown=True)
-
-
-def may_be_shown() -> Func:
-    """Whether a page or its translation is in menus: an array of few keys, which PostgreSQL makes once and looks up.
-
-    is_shown alone would be worked out for every page of the site.
-    """
-    keys = ArraySubquery(Page.objects.filter(show_in_menus=True).order_by().values("translation_key"))
-    few = Func(keys, function="ANY")
-    return Func("translation_key", few, template="%(expressions)s", arg_joiner=" = ", output_field=BooleanField())
+    """is_shown alone would be worked out for every page of the site."""
+    in_menus = Page.objects.filter(show_in_menus=True).order_by().values("translation_key")
+    return Q(has_key_of(in_menus), depth__gt=home.count("/") + 1, is_shown=True)
 
 
 def kinds_around(here: Page) -> dict[str, Q]:

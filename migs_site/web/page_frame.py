@@ -1,11 +1,15 @@
 """What stands around the words of every page: its head, menu, breadcrumb, citations, next page and foot."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
+from migs_site.base.named_records import NamedRecords, known
+from migs_site.base.pages import SitePage
 from migs_site.metadata.citations.meta_tags import MetaTag, meta_tags
 from migs_site.metadata.citations.references import Reference, references
 from migs_site.metadata.social_card import card_of
@@ -44,7 +48,20 @@ class PageFrame:
 
     @cached_property
     def around(self) -> list[Page]:
-        return navigation.pages_around(self.place, self.facts)
+        return navigation.pages_around(self.place, self.facts, self.named)
+
+    @cached_property
+    def named(self) -> NamedRecords | None:
+        """What the words of the page name."""
+        return NamedRecords(self.page) if isinstance(self.page, SitePage) else None
+
+    @contextmanager
+    def known_records(self) -> Iterator[None]:
+        """While the page is rendered, the pages and the pictures that it names are known: asked for with the menu."""
+        if self.named and self.around:
+            self.named.give_pictures()
+        with known(self.named):
+            yield
 
     @cached_property
     def menu(self) -> list[navigation.MenuEntry]:

@@ -4,9 +4,6 @@ A text stores the number of what it links to. Where that is no number at all, be
 or a program wrote the text, Wagtail's own handlers fail: on the page, in the editor, and in the index of references.
 """
 
-import re
-
-from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from draftjs_exporter.dom import DOM
@@ -20,15 +17,7 @@ from wagtail.images.rich_text.contentstate import ContentstateImageConversionRul
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from migs_site.base.merged_records import merged_into
-
-NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
-
-
-def number_in(attributes: dict) -> int | None:
-    """The number of the record that a link or an embed names; None where that is no number."""
-    named = str(attributes.get("id") or "")
-    return int(named) if NUMBER.fullmatch(named) else None
+from migs_site.base.named_records import number_in, pages_named
 
 
 class NamesARecord:
@@ -52,23 +41,16 @@ class LivePageLink(NamesARecord, PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
-        """The opening tags of all links of one text, in one query."""
+        """The opening tags of all links of one text: in one query, or in none while a page is rendered."""
         numbers = [number_in(attrs) for attrs in attrs_list]
-        chosen = Q(pk__in=numbers)
-        # A record may have been merged into another, which links to it then mean.
-        pages = Page.objects.annotate(stands_for=merged_into("translation_key"))
-        keys_chosen = pages.filter(chosen).values("stands_for")
-        versions = pages.filter(chosen | Q(translation_key__in=keys_chosen)).select_related("locale")
-        keys = {page.pk: page.stands_for for page in versions}
-        live = {(page.translation_key, page.locale.language_code): page for page in versions if page.live}
-        return [cls.opening_tag(live, keys.get(number)) for number in numbers]
+        pages = pages_named(set(filter(None, numbers)))
+        return [cls.opening_tag(pages.meant_by(number)) for number in numbers]
 
     @staticmethod
-    def opening_tag(live: dict[tuple, Page], key) -> str:
-        language = get_language()
-        if (key, language) in live:
-            return format_html('<a href="{}">', live[key, language].url)
-        other = next((page for (version_key, _code), page in live.items() if version_key == key), None)
+    def opening_tag(live: dict[str, Page]) -> str:
+        if page := live.get(get_language()):
+            return format_html('<a href="{}">', page.url)
+        other = next(iter(live.values()), None)
         return format_html('<a href="{}" hreflang="{}">', other.url, other.locale.language_code) if other else "<a>"
 
 

@@ -17,7 +17,7 @@ from wagtail.models import Locale
 from wagtail.search import index
 
 from migs_site.base.pages import SitePage
-from migs_site.base.primary_pages import of_primary, primary, primary_id
+from migs_site.base.primary_pages import of_primary, of_type, primary, primary_id
 from people.filters import PeopleFilter
 
 from .groups import GroupPage
@@ -64,7 +64,7 @@ class PeopleIndexPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        groups = GroupPage.objects.exact_type(GroupPage).child_of(self).live()
+        groups = GroupPage.objects.filter(of_type(GroupPage)).child_of(self).live()
         groups = groups.annotate(english_slug=english_slug()).order_by(of_primary("path"))
         groups = list(groups.only("title", "slug", "path", "url_path", "translation_key", "locale_id"))
         shown_groups = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
@@ -96,7 +96,7 @@ class PeopleIndexPage(SitePage):
         if not group and not who:
             return Q(), Q()
         # Groups that are off the site are few: to leave them out costs less than to look up the group of each row.
-        hidden = GroupPage.objects.exact_type(GroupPage).filter(live=False)
+        hidden = GroupPage.objects.filter(of_type(GroupPage), live=False)
         terms = Membership.objects.exclude(group__in=list(hidden.values_list("pk", flat=True)))
         if group:
             terms = terms.filter(group=primary_id(next(found for found in groups if found.english_slug == group)))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from migs_site.base.primary_pages import is_primary, of_primary, primary
+from migs_site.base.primary_pages import is_primary, of_primary, of_type, primary
 from recommendations.models.addressees import Addressee
 from recommendations.models.recommendation_page import RecommendationPage
 from recommendations.models.set_page import RecommendationSetPage
@@ -54,9 +54,8 @@ def public_recommendations() -> QuerySet[RecommendationPage]:
 
     ``within`` is the place of the set in the tree.
     """
-    # Of pages of all types PostgreSQL reads those of this type alone, which people may outnumber by far.
-    pages = RecommendationPage.objects.live().exact_type(RecommendationPage)
-    return pages.filter(primary()).with_place().order_by("within", "number", "path")
+    pages = RecommendationPage.objects.live().filter(primary(), of_type(RecommendationPage))
+    return pages.with_place().order_by("within", "number", "path")
 
 
 def count_statuses() -> list[StatusCount]:

@@ -5,6 +5,7 @@ from migs_site.models import Launch, ProjectFunder
 from people.models import GroupPage
 from tests.factories import donations, internships, pages, people, recommendations
 from tests.factories.images import image
+from tests.factories.link_checker import broken_link
 
 SURNAMES = ["Méndez", "Neve", "Stein"]
 
@@ -208,6 +209,29 @@ def pictures(number: int):
     return pages.standard_page(body=[("image", {"image": picture, "caption": ""}) for picture in shown])
 
 
+def words_naming(number: int):
+    """A page whose words name as much as words can: pages, pictures, organizations, a figure and a dead link."""
+    broken_link()
+    recommendations.recommendation_set()
+    shown = [image() for _ in range(number)]
+    body = [("organizations", organizations(number))]
+    for n, picture in enumerate(shown):
+        make_renditions(picture.pk, "body")
+        other = pages.standard_page(title=f"Other {n}")
+        pages.translate(other)
+        link = f'<p><a linktype="page" id="{other.pk}">Other</a> <a href="https://gone.example.org/">gone</a></p>'
+        hidden = [("text", link), ("image", {"image": picture, "caption": ""})]
+        body += [
+            ("text", link),
+            ("key_message", {"claim": f"{n}", "explanation": link, "anchor": f"claim-{n}"}),
+            ("facts", [{"term": "Of", "description": f"{link}<p>[[canada: carried out]]</p>"}]),
+            ("call_to_action", {"title": "", "text": "", "button": "Go", "page": other}),
+            ("image", {"image": picture, "caption": ""}),
+            ("content_warning", {"warning": "It shows", "content": hidden}),
+        ]
+    return pages.standard_page(body=body)
+
+
 LISTS = {
     "people": index_with,
     "group": group_with,
@@ -225,4 +249,5 @@ LISTS = {
     "home": home_with,
     "donate": donate_with,
     "pictures": pictures,
+    "words": words_naming,
 }
