@@ -48,6 +48,7 @@ DATA_DIR = env.str("DATA_DIR", validate=shaped(r"/", "/srv/migs/data, a whole pa
 STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/migs/static, a whole path"))
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 SHOW_STYLE_GUIDE = env.bool("SHOW_STYLE_GUIDE", default=False)
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=32, validate=validate.Range(min=0)) * 1024 * 1024
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 
 
@@ -137,8 +138,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "migs_site.web.middleware.PageCompressionMiddleware",
     "migs_site.web.middleware.SharedCacheMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "migs_site.web.middleware.AddressLanguageMiddleware",
+    "migs_site.web.page_cache.PageCacheMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "migs_site.web.read_parameters.ReadParametersMiddleware",
     "migs_site.web.middleware.ReadableQueryMiddleware",
     "django.middleware.common.CommonMiddleware",
     "migs_site.web.middleware.AllowedMethodsMiddleware",

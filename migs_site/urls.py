@@ -24,12 +24,12 @@ handler404 = "migs_site.web.errors.page_not_found"
 handler500 = "migs_site.web.errors.server_error"
 
 urlpatterns = [
-    path("", choose_language),
+    path("", choose_language, name="choose-language"),
     path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, once))),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots),
     path("styleguide/", include("migs_site.styleguide.urls")),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": LivePages}}),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": LivePages}}, name="sitemap"),
     path("cards/<int:page_id>-<slug:fingerprint>.png", card, name="card"),
     re_path(r"^wordmark/(?P<language>en|fr)\.svg$", wordmark, name="wordmark"),
     re_path(r"^wordmark/(?P<language>en|fr)-on-dark\.svg$", wordmark, {"on_dark": True}),

@@ -45,6 +45,8 @@ class SitePage(Page):
     leads_to: str = ""
     # Foreign keys that its page shows, fetched with it when it is served.
     served_with: tuple[str, ...] = ()
+    # The parameters behind the “?” that the page reads. All others are dropped before it sees them.
+    read_parameters: tuple[str, ...] = ()
 
     next_page = models.ForeignKey(
         "wagtailcore.Page",

@@ -11,6 +11,9 @@ import zlib
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 from django.db import transaction
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY
+
+from migs_site.base.content_version import current_version
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +26,11 @@ class SharedCache(FileBasedCache):
     Nothing is remembered from inside a transaction, which nobody else sees yet and which may be taken back; and what a
     transaction forgets is forgotten again at its end, because another process may have read the old state meanwhile.
     """
+
+    def make_key(self, key, version=None):
+        """Where the site begins is remembered by the version of the content: plain SQL, too, may change it."""
+        by_version = key == SITE_ROOT_PATHS_CACHE_KEY and current_version()
+        return super().make_key(f"{key}:{by_version.token}" if by_version else key, version)
 
     longest = 60  # seconds; whatever is asked for, nothing that went wrong lasts longer
 

@@ -41,9 +41,7 @@ def page_not_found(request, exception=None):
     meant = {page.locale.language_code: page for page in meant_pages(request.path_info)}
     in_own = meant.get(own) or next(iter(meant.values()), None)
     sections = [(own, in_own), *((code, meant.get(code)) for code in others)]
-    response = render(request, "404.html", {"sections": sections}, status=404)
-    response.headers["Cache-Control"] = "no-cache"  # the page may be there in a minute
-    return response
+    return render(request, "404.html", {"sections": sections}, status=404)
 
 
 def meant_pages(path: str) -> list[Page]:

@@ -13,7 +13,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.urls import NoReverseMatch
 from django.utils import translation
-from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
+from django.utils.cache import cc_delim_re, has_vary_header, patch_cache_control, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from psycopg.errors import (
@@ -31,11 +31,21 @@ from migs_site.web.errors import bad_request, method_not_allowed
 logger = logging.getLogger(__name__)
 
 ADMIN_PATH = "/admin/"
+MISSING = (404, 410)
+BRIEFLY_KEPT = (301, *MISSING)
 QUOTED = 100  # letters of a value; Python cuts long ones in its errors
 NOT_A_NUMBER = "expected a number but got"  # how Django puts it, of any field
 VIEWS_WITH_FORMS = {"internships:apply", "wagtailcore_login", "wagtailcore_authenticate_with_password"}
 VIEWS_WITH_FORMS |= {"wagtaildocs_authenticate_with_password"}
-WEEK = 7 * 24 * 60 * 60
+# Who keeps an answer asks each time whether it still holds. A proxy asks at most once a second; it may show what it has
+# while it asks, for ten seconds, and while the site fails, for a week (RFC 5861).
+KEPT_BY_BROWSERS = {"public": True, "max_age": 0, "stale_if_error": 7 * 24 * 60 * 60}
+KEPT_A_SECOND = {"public": True, "max_age": 0, "s_maxage": 1}
+KEPT_BY_PROXIES = KEPT_A_SECOND | {"stale_while_revalidate": 10} | KEPT_BY_BROWSERS
+
+
+def is_admin(request) -> bool:
+    return request.path_info.startswith(ADMIN_PATH)
 
 
 class HeadersAloneMiddleware(MiddlewareMixin):
@@ -71,14 +81,14 @@ class AddressLanguageMiddleware(MiddlewareMixin):
 
     def process_request(self, request):
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        if request.path_info.startswith(ADMIN_PATH):
+        if is_admin(request):
             language = translation.get_language_from_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
 
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", translation.get_language())
-        if request.path_info.startswith(ADMIN_PATH):
+        if is_admin(request):
             patch_vary_headers(response, ("Accept-Language",))
         return response
 
@@ -87,7 +97,7 @@ class ReadableQueryMiddleware(MiddlewareMixin):
     """Refuses in the admin what no database can look for: a NUL behind the “?”. No form and no browser writes one."""
 
     def process_request(self, request):
-        if request.path_info.startswith(ADMIN_PATH) and "%00" in request.META.get("QUERY_STRING", ""):
+        if is_admin(request) and "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("A NUL in the address.")
 
 
@@ -98,7 +108,7 @@ class NonsenseMiddleware(MiddlewareMixin):
     """
 
     def process_exception(self, request, exception):
-        is_read = request.method == "GET" and request.path_info.startswith(ADMIN_PATH)
+        is_read = request.method == "GET" and is_admin(request)
         if not is_read or not is_nonsense(exception, request):
             return None
         logger.warning("Not understood: %s", request.path_info, exc_info=exception)
@@ -125,13 +135,13 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(self, request, response):
         if getattr(request, "is_dummy", False):
             return response
-        if request.path_info.startswith(ADMIN_PATH):
+        if is_admin(request):
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return super().process_response(request, response)
 
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.path_info.startswith(ADMIN_PATH):
+        if not report_only and is_admin(request):
             parts.replace = settings.CONTENT_SECURITY_POLICY_ADMIN
         return parts
 
@@ -142,29 +152,51 @@ class PageCompressionMiddleware(GZipMiddleware):
     def process_response(self, request, response):
         if response.headers.get("Content-Encoding") == "None":  # which Wagtail says of its documents
             del response.headers["Content-Encoding"]
-        return response if response.streaming else super().process_response(request, response)
+        return super().process_response(request, response) if worth_compressing(response) else response
+
+
+def worth_compressing(response) -> bool:
+    """Whether an answer is neither a stored file nor a picture, which is compressed as it is."""
+    return not response.streaming and response.headers.get("Content-Type") != "image/png"
 
 
 class SharedCacheMiddleware(ConditionalGetMiddleware):
-    """Let browsers and proxies keep what is the same for everybody, and ask each time whether it still holds.
-
-    A proxy may go on showing it for a week while the site answers with an error (RFC 5861).
-    """
+    """Let browsers and proxies keep what is the same for everybody, and ask each time whether it still holds."""
 
     def process_response(self, request, response):
-        if request.method not in ("GET", "HEAD") or not is_for_everybody(response):
+        if request.method not in ("GET", "HEAD"):
             return response
-        patch_cache_control(response, public=True, max_age=0, stale_if_error=WEEK)
+        share(request, response)
+        is_named = response.status_code == 200 and is_public(response)
+        return super().process_response(request, response) if is_named else response
+
+
+def share(request, response) -> None:
+    """Say in an answer who may keep it, unless its view has said so.
+
+    A missing page is kept for a second: a proxy that may not keep it would go on showing the page that was there. To
+    staff nothing says “stale-while-revalidate”, for browsers read it too, and would show them what they had before.
+    """
+    if is_for_everybody(response) and response.status_code == 200:
+        is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
+        patch_cache_control(response, **(KEPT_BY_BROWSERS if is_staff else KEPT_BY_PROXIES))
         if not response.streaming:  # the compression says so too, but not of an answer without content (304)
             patch_vary_headers(response, ["Accept-Encoding"])
-        return super().process_response(request, response)
+    elif is_for_everybody(response) and response.status_code in BRIEFLY_KEPT and not is_admin(request):
+        patch_cache_control(response, **KEPT_A_SECOND)
+    if response.status_code in MISSING:
+        response.headers.setdefault("Cache-Control", "no-cache")  # the page may be there in a minute
 
 
 def is_for_everybody(response) -> bool:
     """Whether an answer depends on nobody; a view that has decided about caching itself is left alone."""
     decided = response.has_header("Cache-Control") or response.has_header("ETag")
     personal = bool(response.cookies) or has_vary_header(response, "Cookie")
-    return response.status_code == 200 and not decided and not personal
+    return not decided and not personal
+
+
+def is_public(response) -> bool:
+    return "public" in cc_delim_re.split(response.get("Cache-Control", ""))
 
 
 class AllowedMethodsMiddleware(MiddlewareMixin):
@@ -172,12 +204,12 @@ class AllowedMethodsMiddleware(MiddlewareMixin):
 
     def process_view(self, request, view, arguments, named):
         allowed = ["GET", "HEAD", *(["POST"] if request.resolver_match.view_name in VIEWS_WITH_FORMS else [])]
-        if request.method in allowed or request.path_info.startswith(ADMIN_PATH):
+        if request.method in allowed or is_admin(request):
             return None
         return HttpResponseNotAllowed(allowed)
 
     def process_response(self, request, response):
-        if response.status_code != 405 or request.path_info.startswith(ADMIN_PATH):
+        if response.status_code != 405 or is_admin(request):
             return response
         page = method_not_allowed(request)
         page.headers["Allow"] = response.headers["Allow"]
@@ -196,7 +228,7 @@ class CollisionMiddleware(MiddlewareMixin):
     """
 
     def process_exception(self, request, exception):
-        if not is_collision(exception) or not request.path_info.startswith(ADMIN_PATH):
+        if not is_collision(exception) or not is_admin(request):
             return None
         logger.warning("Two stored at the same time: %s", request.path_info, exc_info=exception)
         messages.error(request, _("Someone else made a change here at the same time. Check it, then save again."))

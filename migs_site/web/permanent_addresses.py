@@ -13,7 +13,7 @@ from migs_site.base.pages import SitePage
 from migs_site.metadata.citations.exports import FORMATS
 from migs_site.metadata.citations.references import references
 from migs_site.models import ContactDetails
-from migs_site.web.middleware import WEEK
+from migs_site.web.middleware import KEPT_BY_PROXIES
 
 
 def public_page(page_id: int) -> Page:
@@ -40,7 +40,7 @@ def current_address(request, page_id: int):
     if not address:
         raise Http404
     response = HttpResponseRedirect(address)
-    patch_cache_control(response, public=True, max_age=0, stale_if_error=WEEK)
+    patch_cache_control(response, **KEPT_BY_PROXIES)
     return response
 
 

@@ -9,6 +9,7 @@ from django.http.request import split_domain_port
 from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION, SiteRootPath
 
+from migs_site.base.content_version import kept
 from migs_site.base.packed_rows import packed, unpacked
 from migs_site.models import ContactDetails, SocialLink
 
@@ -42,11 +43,14 @@ class SiteFacts(NamedTuple):
 
 
 def site_facts(request: HttpRequest | None) -> SiteFacts:
-    """All of them in one query a request. They are left where Wagtail looks for them, which would take four."""
+    """All of them in one query, once in each process until something changes (migs_site.base.content_version).
+
+    They are left where Wagtail looks for them, which would take four queries.
+    """
     if request is None:
-        return read_site_facts()
+        return kept("site facts", read_site_facts)
     if not hasattr(request, "_site_facts"):
-        facts = request._site_facts = read_site_facts()
+        facts = request._site_facts = kept("site facts", read_site_facts)
         request._wagtail_site = facts.serving(split_domain_port(request._get_raw_host())[0], request.get_port())
         request._wagtail_cached_site_root_paths = facts.roots
         if facts.contact:

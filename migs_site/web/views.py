@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve_chain
 
+from migs_site.web.read_parameters import drop_unread
 from migs_site.web.site_facts import site_facts
 
 
@@ -46,6 +47,7 @@ def serve_page(request, path: str):
     """
     page, rest = nearest_page(path, site_facts(request).home_path(get_language()))
     page, args, kwargs = page.route(request, rest)
+    drop_unread(request, getattr(page, "read_parameters", ()))
     serve = serve_chain
     for around in reversed(hooks.get_hooks("on_serve_page")):
         serve = around(serve)

@@ -21,7 +21,7 @@ from django.utils.encoding import escape_uri_path, iri_to_uri, uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from migs_site.web.middleware import ADMIN_PATH, WEEK
+from migs_site.web.middleware import ADMIN_PATH, KEPT_BY_PROXIES
 from migs_site.web.permanent_addresses import public_page
 
 MOST_HOPS = 10
@@ -39,7 +39,7 @@ class FoundAgainMiddleware(MiddlewareMixin):
         is_question = request.method in ("GET", "HEAD") and not request.path_info.startswith(ADMIN_PATH)
         if response.status_code != 404 or not is_question or "\0" in request.path_info:
             return response
-        query = request.META.get("QUERY_STRING", "")
+        query = request.whole_question
         return moved(request, request.path_info, query) or respelled(request, query) or response
 
 
@@ -171,5 +171,5 @@ def leading_to(address: str, is_permanent: bool = True) -> HttpResponseRedirect:
     """Browsers ask each time: an address that was given up may be a page again tomorrow."""
     kind = HttpResponsePermanentRedirect if is_permanent else HttpResponseRedirect
     response = kind(iri_to_uri(address))
-    patch_cache_control(response, public=True, max_age=0, stale_if_error=WEEK)
+    patch_cache_control(response, **KEPT_BY_PROXIES)
     return response

@@ -123,6 +123,7 @@ class GroupPage(SitePage):
     search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.FilterField("kind")]
     parent_page_types = ["people.PeopleIndexPage"]
     subpage_types = []
+    read_parameters = (*RosterDay.base_fields, "page")
 
     class Meta:
         verbose_name = _("group")

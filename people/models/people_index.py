@@ -58,6 +58,7 @@ class PeopleIndexPage(SitePage):
     parent_page_types = ["migs_site.HomePage"]
     subpage_types = ["people.GroupPage", "people.PersonPage"]
     max_count_per_parent = 1
+    read_parameters = (*PeopleFilter.base_fields, "groups", "page")
 
     class Meta:
         verbose_name = _("people index")

@@ -28,6 +28,7 @@ class RecommendationIndexPage(SitePage):
     parent_page_types = ["migs_site.HomePage"]
     subpage_types = ["recommendations.RecommendationSetPage", "recommendations.ProgressPage"]
     max_count_per_parent = 1
+    read_parameters = ("page",)
 
     class Meta:
         verbose_name = _("recommendations index")

@@ -80,6 +80,7 @@ class RecommendationPage(CitedWords, SitePage):
     ]
     parent_page_types = ["recommendations.RecommendationSetPage"]
     subpage_types = []
+    read_parameters = ("page",)
 
     class Meta:
         verbose_name = _("recommendation")

@@ -91,6 +91,7 @@ class RecommendationSetPage(SitePage):
     search_fields = [*SitePage.search_fields, index.SearchField("introduction")]
     parent_page_types = ["recommendations.RecommendationIndexPage"]
     subpage_types = ["recommendations.RecommendationPage"]
+    read_parameters = ("page", "outcomes")
 
     class Meta:
         verbose_name = _("set of recommendations")

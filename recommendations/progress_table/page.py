@@ -16,7 +16,7 @@ from recommendations.models import Addressee, ProgressEntry
 from recommendations.progress_table.counts import segments, sets_by_path
 from recommendations.progress_table.exports import as_csv, as_json
 from recommendations.progress_table.feeds import NEWEST, feed
-from recommendations.progress_table.query import parse_query
+from recommendations.progress_table.query import ProgressFilter, parse_query
 from recommendations.progress_table.rows import visible_columns
 
 ROWS_SHOWN = 50
@@ -39,6 +39,7 @@ class ProgressPage(RoutablePageMixin, SitePage):
     parent_page_types = ["recommendations.RecommendationIndexPage"]
     subpage_types = []
     max_count_per_parent = 1
+    read_parameters = (*ProgressFilter.base_fields, "page")
 
     class Meta:
         verbose_name = _("progress page")

@@ -7,6 +7,7 @@ import rispy
 
 from migs_site.base.citable_works import Author
 from migs_site.metadata.citations.exports import csl_json, ris
+from tests.caching import SHARED
 from tests.factories import pages, people
 from tests.migs_site.metadata.works import HOSTILE, UNTIDY, a_recommendation, item, the_book
 
@@ -171,7 +172,7 @@ def test_a_file_says_what_it_is(client, ending, media_type):
     assert response["Content-Type"] == f"{media_type}; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="ce-x-evil-12010-{book.pk}.{ending}"'
     assert response["Content-Language"] == "en"
-    assert response["Cache-Control"] == "public, max-age=0, stale-if-error=604800"
+    assert response["Cache-Control"] == SHARED
 
 
 @pytest.mark.parametrize("ending", ["pdf", "bibtex", "json", "csl", "bib.ris"])

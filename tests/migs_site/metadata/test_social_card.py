@@ -90,7 +90,7 @@ def test_the_card_is_a_picture_to_be_kept_for_a_day_and_sets_no_cookie(client, c
     assert (picture(response).format, picture(response).size) == ("PNG", (1200, 630))
     assert response.headers["Cache-Control"] == "public, max-age=86400"
     assert (response.headers["Content-Type"], response.headers["Content-Language"]) == ("image/png", "en")
-    assert (response.cookies, response.headers["Vary"]) == ({}, "Accept-Encoding")
+    assert (response.cookies, response.get("Vary")) == ({}, None)
 
 
 def test_an_address_from_before_a_change_leads_to_the_card_as_it_is_now(client, contact):

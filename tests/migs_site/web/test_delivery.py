@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from migs_site.web.middleware import SharedCacheMiddleware
+from tests.caching import SHARED
 from tests.editing import signed_in
 from tests.factories import pages
 from tests.factories.accounts import editor, user
@@ -15,7 +16,6 @@ from tests.factories.internships import application, application_file, offer
 
 pytestmark = pytest.mark.django_db
 
-SHARED = "public, max-age=0, stale-if-error=604800"
 PERSONAL = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
@@ -83,7 +83,29 @@ def test_nobody_keeps_a_form_or_an_error(client):
     pages.translate(offer())
 
     assert client.get("/en/apply/")["Cache-Control"] == PERSONAL
-    assert client.get("/en/nothing/")["Cache-Control"] == "no-cache"
+    assert not client.post("/en/").has_header("Cache-Control")
+
+
+@pytest.mark.parametrize(("address", "status"), [("/en/nothing/", 404), ("/en/about", 301), ("/admin", 301)])
+def test_proxies_keep_for_a_second_that_there_is_no_such_page(client, about, address, status):
+    """One that may not keep it would show for ever what was there before."""
+    response = client.get(address)
+
+    assert (response.status_code, response["Cache-Control"]) == (status, "public, max-age=0, s-maxage=1")
+
+
+@pytest.mark.parametrize("address", ["/admin/nothing/", "/admin/pages/0/edit/", "/admin/pages"])
+def test_nobody_keeps_that_there_is_no_such_page_of_the_admin(about, address):
+    response = signed_in(editor()).get(address)
+
+    assert response.status_code in (404, 301)
+    assert "public" not in response.get("Cache-Control", "")
+
+
+def test_staff_are_shown_nothing_from_before_they_published(about):
+    response = signed_in(editor()).get("/en/about/")
+
+    assert response["Cache-Control"] == "public, max-age=0, stale-if-error=604800"
 
 
 def test_what_a_view_says_about_keeping_stands(client):

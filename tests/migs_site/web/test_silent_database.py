@@ -72,7 +72,7 @@ def until_back(server: Server) -> None:
 def locked(postgres: OwnPostgres):
     """Nobody else reads a page until the end of this."""
     with psycopg.connect(postgres.url) as other:
-        other.execute("LOCK TABLE wagtailcore_page")
+        other.execute("LOCK TABLE wagtailcore_page, content_version")
         yield
 
 
