@@ -14,7 +14,7 @@ NOT_THE_SITE := benchmarks deploy docs tests var
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell tools test coverage check budget screenshots messages fonts lock python
+.PHONY: help run dev staff-login shell tools test coverage check budget side-by-side screenshots messages fonts lock python
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -60,6 +60,11 @@ check: $(DEVELOPMENT) ## linters, types, who imports whom, migrations, productio
 budget: tools ## weigh the pages and run Lighthouse; writes benchmarks/README.md
 	@npm ci --silent --prefix benchmarks
 	@$(BIN)/python -m benchmarks.budget
+
+side-by-side: $(DEVELOPMENT) ## this site beside Wagtail's starter project; writes benchmarks/side_by_side.md (needs wrk)
+	@command -v wrk >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+	    { apt-get -qq update && apt-get -qq install -y --no-install-recommends wrk >/dev/null; }
+	@$(BIN)/python -m benchmarks.side_by_side
 
 screenshots: tools ## pictures of the running site in three engines, in var/screenshots/ (PORT= as for make run)
 	@$(BIN)/python -m benchmarks.screenshots http://127.0.0.1:$(PORT)

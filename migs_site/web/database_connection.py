@@ -14,8 +14,7 @@ from contextlib import suppress
 import psycopg
 from psycopg.pq import TransactionStatus
 
-# Together less than five seconds: a page may wait for a connection, and then find that the server of it is frozen.
-FOR_A_CONNECTION = 2  # seconds
+FOR_A_CONNECTION = 4  # seconds; the others may all be at work, or the server gone
 SILENCE = 1
 FOR_A_NEWCOMER = 1.5
 FOR_A_STATEMENT = 30  # the server lives, the statement does not end: no thread is lost to it
