@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
 from migs_site.base.pages import SitePage
+from migs_site.sealing import WrongKeys, read_identities, read_recipients
 
 
 def page_types() -> list[type[Page]]:
@@ -64,6 +65,25 @@ def applications_are_private(app_configs, **kwargs) -> list[Error]:
         for name, folder in public.items()
         if private.is_relative_to(Path(folder).resolve())
     ]
+
+
+@register()
+def private_keys_open_what_arrives(app_configs, **kwargs) -> list[Error | Warning]:
+    """Where files of applications are to be opened; a process without FILE_IDENTITIES only stores them."""
+    if not settings.FILE_IDENTITIES:
+        return []
+    try:
+        identities = read_identities(settings.FILE_IDENTITIES)
+    except WrongKeys as error:
+        return [Error(str(error), hint="Correct FILE_IDENTITIES or the file.", id="migs_site.E003")]
+    found = []
+    if not {str(each.to_public()) for each in identities} & set(map(str, read_recipients(settings.FILE_RECIPIENTS))):
+        message = "No private key in FILE_IDENTITIES belongs to FILE_RECIPIENTS: staff cannot open what arrives now."
+        found.append(Warning(message, hint="Add the key that belongs to it to the file.", id="migs_site.W002"))
+    if Path(settings.FILE_IDENTITIES).stat().st_mode & 0o077:
+        message = f"Others than its owner may read {settings.FILE_IDENTITIES}, which holds private keys."
+        found.append(Warning(message, hint="chmod 600", id="migs_site.W003"))
+    return found
 
 
 @register(Tags.database)

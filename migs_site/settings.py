@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError, validate
+from environs import Env, EnvError, ValidationError, validate
 
 from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
+from migs_site.sealing import WrongKeys, read_recipients
 from migs_site.web import database_connection
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,13 @@ MAIL_ADDRESSES = r"(smtp|submission|file|console)://"
 
 def shaped(pattern: str, example: str) -> validate.Regexp:
     return validate.Regexp(pattern, error=f"must look like {example}")
+
+
+def recipients(keys: list[str]) -> None:
+    try:
+        read_recipients(keys)
+    except WrongKeys as error:
+        raise ValidationError(str(error)) from error
 
 
 def with_or_without_www(host: str) -> list[str]:
@@ -45,6 +53,8 @@ EMAIL_URL = env.str("EMAIL_URL", default="smtp://localhost:25", validate=shaped(
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=shaped(r"[^@\s]+@[^@\s]+$", "somebody@example.org"))
 DATA_DIR = env.str("DATA_DIR", validate=shaped(r"/", "/srv/migs/data, a whole path"))
+FILE_RECIPIENTS = env.list("FILE_RECIPIENTS", validate=recipients)
+FILE_IDENTITIES = env.str("FILE_IDENTITIES", default="", validate=shaped(r"/|$", "/etc/migs/identities, a whole path"))
 STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/migs/static, a whole path"))
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 SHOW_STYLE_GUIDE = env.bool("SHOW_STYLE_GUIDE", default=False)

@@ -23,11 +23,12 @@ from django.utils import translation
 
 from migs_site.local import static_files
 from migs_site.local.database import ROOT, LocalDatabase
+from migs_site.local.environment import file_keys
 from tests.browser.running_site import Inbox, manage
 from tests.databases import Databases, fingerprint, migration_files
 from tests.worlds import close_worlds
 
-SHARED = ROOT / "var" / "tests"  # collected static files outlive a run
+SHARED = ROOT / "var" / "tests"  # collected static files and keys outlive a run
 CLONE_AGAIN = pytest.StashKey[Callable[[], None]]()
 
 local_database = None if "DATABASE_URL" in os.environ else LocalDatabase(ROOT / "var" / "test-postgres")
@@ -36,7 +37,8 @@ if local_database:
     Databases().make_throwaway_server_fast()
 scratch = Path(tempfile.mkdtemp(prefix="migs-tests-"))
 (scratch / "static").mkdir()
-os.environ |= {
+SHARED.mkdir(parents=True, exist_ok=True)
+os.environ |= file_keys(SHARED) | {
     "DJANGO_SETTINGS_MODULE": "migs_site.settings",
     "SECRET_KEY": "tests only " * 6,
     "DEBUG": "no",

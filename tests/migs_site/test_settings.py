@@ -17,12 +17,19 @@ from tests.browser.running_site import free_port
 from tests.databases import ROOT, address_of
 from tests.environment import without_settings
 
+# Of keys that nobody has.
+RECIPIENTS = (
+    "age17grcf7ykawznn7c2vnx6p0zhjylnjqsnqffy5sqsx3ds0sryu98stcudwz",
+    "age1g53vxqlds743axhxavucjjd25eetn8xujx6xytl5phtrnsmc4sls48tt4t",
+)
+TWO_KEYS = "must be two different public keys of age, the staff side’s and the recovery key’s"
 RIGHT = {
     "SECRET_KEY": "a key of the tests, long enough to be taken for a real one",
     "DATABASE_URL": "postgresql://site:secret@127.0.0.1:1/institute",
     "BASE_URL": "http://127.0.0.1:8000",
     "DEFAULT_FROM_EMAIL": "site@example.org",
     "DATA_DIR": "/tmp/nowhere",  # noqa: S108 (never written to)
+    "FILE_RECIPIENTS": ",".join(RECIPIENTS),
 }
 
 
@@ -75,6 +82,13 @@ def test_right_settings_start_the_site():
         ("DATA_DIR", None, "Environment variable not set."),
         ("DATA_DIR", "", "must look like /srv/migs/data, a whole path"),
         ("DATA_DIR", "data", "must look like /srv/migs/data, a whole path"),
+        ("FILE_RECIPIENTS", None, "Environment variable not set."),
+        ("FILE_RECIPIENTS", "", TWO_KEYS),
+        ("FILE_RECIPIENTS", RECIPIENTS[0], TWO_KEYS),
+        ("FILE_RECIPIENTS", f"{RECIPIENTS[0]},{RECIPIENTS[0]}", TWO_KEYS),
+        ("FILE_RECIPIENTS", f"{RECIPIENTS[0]},{RECIPIENTS[1][:-1]}w", "key 2 is not a public key of age (age1…)"),
+        ("FILE_RECIPIENTS", f"AGE-SECRET-KEY-1ABC,{RECIPIENTS[1]}", "key 1 is not a public key of age (age1…)"),
+        ("FILE_IDENTITIES", "identities", "must look like /etc/migs/identities, a whole path"),
         ("STATIC_DIR", "static", "must look like /srv/migs/static, a whole path"),
         ("HSTS_SECONDS", "a year", "Not a valid integer."),
         ("HSTS_SECONDS", "-1", "Must be greater than or equal to 0 and less than or equal to 63072000."),
