@@ -20,7 +20,7 @@ SECRET_KEY = "of a benchmark that runs on this machine alone"
 ALLOWED_HOSTS = ["127.0.0.1"]
 LANGUAGE_CODE = "en"
 DATABASES = {"default": dj_database_url.config(conn_health_checks=True)}
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 22}
 """
 MODELS = """
 from django.db import models

@@ -6,6 +6,7 @@ forwarder_headers = ""
 forwarded_allow_ips = ""
 secure_scheme_headers = {}
 
-# Who sends or reads a byte a second holds a thread and nothing else: a page has 24 in each process.
+# Who sends or reads a byte a second holds a thread and nothing else. Each thread may need a connection to the database
+# (DATABASE_POOL_SIZE in env.example).
 worker_class = "gthread"
-threads = 24
+threads = 22

@@ -42,7 +42,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
 DATABASE_URL = env.str("DATABASE_URL", validate=shaped(r"postgres(ql)?://[^/?]*/[^/?]+", "postgresql://HOST/NAME"))
 DATABASE = env.dj_db_url("DATABASE_URL")
-DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=8, validate=validate.Range(min=0))
+DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=22, validate=validate.Range(min=0))
 BASE_URL = env.str(
     "BASE_URL", validate=shaped(r"https?://[^/\s:]+(:\d+)?$", "https://migs.example.org, without a path")
 )

@@ -14,7 +14,7 @@ from contextlib import suppress
 import psycopg
 from psycopg.pq import TransactionStatus
 
-FOR_A_CONNECTION = 4  # seconds; the others may all be at work, or the server gone
+FOR_A_CONNECTION = 4  # seconds; each thread may have one, so that only a server that is away makes a page wait
 SILENCE = 1
 FOR_A_NEWCOMER = 1.5
 FOR_A_STATEMENT = 30  # the server lives, the statement does not end: no thread is lost to it
@@ -85,6 +85,7 @@ POOL = {
     "min_size": 1,
     "connection_class": WatchedConnection,
     "timeout": FOR_A_CONNECTION,
+    "max_idle": 10,  # seconds, after which one of those that nobody needs is closed
     # Longer, and the pool tries ever more rarely, up to some minutes after the database is back.
     "reconnect_timeout": 1,
 }

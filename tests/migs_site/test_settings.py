@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 import time
@@ -119,6 +120,14 @@ def test_the_web_server_does_not_start_with_a_wrong_setting():
 
     assert done.returncode == 3
     assert sentence("DEBUG: Not a valid boolean.").strip() in done.stderr.splitlines()
+
+
+def test_each_thread_of_the_web_server_may_have_a_connection_to_the_database():
+    done = run(
+        "-c", "from migs_site.settings import DATABASES; print(DATABASES['default']['OPTIONS']['pool']['max_size'])"
+    )
+
+    assert int(done.stdout) == runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))["threads"]
 
 
 def test_days_are_those_of_montreal_by_a_name_that_every_postgresql_knows():
