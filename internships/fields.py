@@ -88,10 +88,11 @@ class DocumentField(forms.FileField):
         self.kind = kind
         self.draft: ApplicationFile | None = None
         self.draft_token = ""
+        self.most_pages: int | None = None
         self.widget.attrs["accept"] = ACCEPTED
 
     def clean(self, data, initial=None) -> Document | ApplicationFile:
         return super().clean(data, self.draft)
 
     def to_python(self, data):
-        return check_upload(kind=self.kind, upload=data) if data else None
+        return check_upload(kind=self.kind, upload=data, most_pages=self.most_pages) if data else None

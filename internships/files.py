@@ -10,7 +10,7 @@ import hashlib
 import logging
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.files import File
 from django.core.files.storage import Storage
@@ -37,17 +37,29 @@ class Document:
     format: str
     name: str
     sha256: str
+    pages: int | None = None
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> int:
         return self.content.size
 
 
-def check_upload(*, kind: str, upload: File) -> Document:
+def check_upload(*, kind: str, upload: File, most_pages: int | None = None) -> Document:
     """Raises ValidationError with one sentence where the file is not what we ask for."""
-    format = recognize(upload, name=upload.name, size=upload.size)
+    if not connection.in_atomic_block:
+        connection.close()  # the check may have to wait its turn; meanwhile others can have the connection
+    found = recognize(upload, name=upload.name, size=upload.size, most_pages=most_pages)
     digest = hashlib.file_digest(upload, "sha256").hexdigest()
-    return Document(kind=kind, content=upload, format=format, name=plain_name(upload.name), sha256=digest)
+    return Document(
+        kind=kind,
+        content=upload,
+        format=found.format,
+        name=plain_name(upload.name),
+        sha256=digest,
+        pages=found.pages,
+        warnings=found.warnings,
+    )
 
 
 class FileWriter:
@@ -84,6 +96,8 @@ class FileWriter:
             original_name=document.name,
             size=document.size,
             sha256=document.sha256,
+            pages=document.pages,
+            warnings=document.warnings,
         )
 
     def _discard(self) -> None:

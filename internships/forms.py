@@ -91,6 +91,8 @@ class ApplicationForm(forms.Form):
             self.fields["consent"].error_messages["required"] = _(
                 "This text has changed. Read it again, then check the box."
             )
+        for kind in KINDS:
+            self.fields[kind].most_pages = offer.most_pages
         self._offer_projects()
         self._restore_drafts()
 

@@ -127,6 +127,9 @@ class ApplicationFile(models.Model):
     original_name = models.CharField(_("name"), max_length=200)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
+    # What a check found: the pages of a PDF, and codes of migs_site.base.documents.WARNINGS.
+    pages = models.PositiveIntegerField(_("pages"), null=True)
+    warnings = models.JSONField(_("warnings"), default=list, db_default=[])
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     objects = ApplicationFileQuerySet.as_manager()

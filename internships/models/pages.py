@@ -1,5 +1,6 @@
 """The offer: who may apply, when, for what, and with which documents."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -28,6 +29,15 @@ class InternshipPage(SitePage):
         default=True,
         help_text=_("Clear this box to close the form. The page stays online."),
     )
+    most_pages = models.PositiveSmallIntegerField(
+        _("most pages of a PDF"),
+        default=50,
+        db_default=50,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "A longer PDF is refused, and the applicant told so. Other documents do not say how long they are."
+        ),
+    )
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact’s email"), blank=True)
     consent_text = models.TextField(
@@ -53,7 +63,9 @@ class InternshipPage(SitePage):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email")])], heading=_("Contact")
         ),
-        MultiFieldPanel([FieldPanel("consent_text"), FieldPanel("received_text")], heading=_("The form")),
+        MultiFieldPanel(
+            [FieldPanel("most_pages"), FieldPanel("consent_text"), FieldPanel("received_text")], heading=_("The form")
+        ),
         FieldPanel("body"),
     ]
     search_fields = [*SitePage.search_fields, index.SearchField("introduction"), index.SearchField("who")]

@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 
+import pikepdf
 from PIL import Image
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -33,14 +34,19 @@ def pdf_with_stream() -> bytes:
     """As newer programs write it: the cross-reference is a compressed stream."""
     body, offsets = b"%PDF-1.5\n", []
     for number, content in enumerate(
-        [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"], 1
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+        ],
+        start=1,
     ):
         offsets.append(len(body))
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     offsets.append(len(body))
     rows = b"\0\0\0\0" + b"".join(b"\1" + offset.to_bytes(2) + b"\0" for offset in offsets)
     packed = zlib.compress(rows)
-    head = b"3 0 obj\n<< /Type /XRef /Size 4 /W [1 2 1] /Root 1 0 R /Filter /FlateDecode /Length %d >>" % len(packed)
+    head = b"4 0 obj\n<< /Type /XRef /Size 5 /W [1 2 1] /Root 1 0 R /Filter /FlateDecode /Length %d >>" % len(packed)
     return body + head + b"\nstream\n%s\nendstream\nendobj\n" % packed + b"startxref\n%d\n%%%%EOF\n" % offsets[-1]
 
 
@@ -52,6 +58,14 @@ def pdf_twice_saved() -> bytes:
     table = b"xref\n5 1\n%010d 00000 n \n" % len(first)
     trailer = b"trailer\n<< /Size 6 /Root 1 0 R /Prev %d >>\n" % previous
     return first + added + table + trailer + b"startxref\n%d\n%%%%EOF" % (len(first) + len(added))
+
+
+def pdf_encrypted(user: str = "", owner: str = "owner") -> bytes:
+    """Encrypted against changes; without a password of the user it opens for everybody."""
+    content = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as made:
+        made.save(content, encryption=pikepdf.Encryption(user=user, owner=owner))
+    return content.getvalue()
 
 
 def pdf_by_pillow() -> bytes:

@@ -16,18 +16,16 @@ from tests.internships import samples
 
 pytestmark = pytest.mark.django_db
 
-DAMAGED = (
-    "“Report.pdf” is damaged, or is not the type of file its name says. Open it, save it again and upload the new file."
-)
+MISNAMED = "The name “Report.pdf” does not say what kind of file this is."
 WRONG = {
     "page": (b"<!doctype html><script>alert(1)</script>", "“Report.pdf” is a web page."),
     "program": (b"MZ\x90\x00" + b"\x00" * 3000, "“Report.pdf” is not a PDF, DOCX or ODT document."),
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "“Report.pdf” is an image."),
     "cut off": (samples.pdf()[:-60], "“Report.pdf” is damaged or incomplete."),
-    "a page before a PDF": (b"<html><body>" + samples.pdf(), "“Report.pdf” is damaged or incomplete."),
-    "a PDF before a page": (samples.pdf() + b"<script>alert(1)</script>", "“Report.pdf” is damaged or incomplete."),
+    "a page before a PDF": (b"<html><body>" + samples.pdf(), "“Report.pdf” is two types of file in one."),
+    "a PDF before a page": (samples.pdf() + b"<script>alert(1)</script>", "“Report.pdf” is two types of file in one."),
     "a header alone": (b"%PDF-1.7\n", "“Report.pdf” is damaged or incomplete."),
-    "Word": (samples.docx(), DAMAGED),
+    "Word": (samples.docx(), MISNAMED),
 }
 
 
@@ -75,7 +73,7 @@ def test_what_is_no_pdf_is_refused_in_a_sentence(staff, way, kind):
         (b"", "Report.pdf", "The submitted file is empty."),
         (samples.pdf(), "Report.exe", "File extension “exe” is not allowed. Allowed extensions are: pdf."),
         (
-            samples.pdf(trailer=b"/Encrypt 9 0 R"),
+            samples.pdf_encrypted(),
             "Report.html",
             "File extension “html” is not allowed. Allowed extensions are: pdf.",
         ),
@@ -117,7 +115,7 @@ def test_a_whole_pdf_is_taken_and_kept_as_it_was(staff, way, name):
     assert stored() == samples.pdf()
 
 
-@pytest.mark.parametrize("content", [samples.pdf("<body>"), samples.pdf(trailer=b"/Encrypt 9 0 R")])
+@pytest.mark.parametrize("content", [samples.pdf("<body>"), samples.pdf_encrypted()])
 def test_a_report_may_speak_of_tags_and_be_locked_against_changes(staff, content):
     single(staff, upload(content))
 

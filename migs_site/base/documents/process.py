@@ -1,0 +1,137 @@
+"""Runs an inspection in a process of its own, which may use up a gigabyte or die without harm to anybody else.
+
+There is no more of a sandbox than that: no network rule, no seccomp. The process has no secret, no database and no
+open file but the one on its standard input, and only its few known words are believed.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from migs_site.base.inspection.verdicts import FORMATS, REASONS, WARNINGS, Refused
+
+logger = logging.getLogger(__name__)
+
+PROGRAM = Path(__file__).parent.parent / "inspection" / "run.py"
+ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
+LONGEST = 15  # seconds; of the processor it may have ten (run.py)
+LONGEST_ANSWER = 1000
+LONGEST_WAIT = 30
+MOST_PAGES = 1_000_000
+TURN = threading.Lock()
+ANSWERS: dict[tuple[str, bytes], bytes] = {}
+MOST_REMEMBERED = 200
+
+
+class Busy(Exception):
+    """Others are being inspected, and went on for too long."""
+
+
+def inspect(file, kind: str) -> dict:
+    """``format``, ``pages`` (or None) and ``warnings`` of a “pdf” or an “office” file. Raises Refused and Busy.
+
+    One at a time in a process of the web server, so that however much arrives at once, one gigabyte is the most.
+    """
+    with readable(file) as source:
+        key = kind, hashlib.file_digest(source, "sha256").digest()
+        source.seek(0)
+        answer = ANSWERS.get(key) or run_in_turn(source, key)
+    return checked(answer, kind)
+
+
+def run_in_turn(source, key: tuple[str, bytes]) -> bytes:
+    if not TURN.acquire(timeout=LONGEST_WAIT):
+        raise Busy
+    try:
+        answer = ANSWERS.get(key) or run(source, key[0])
+        remember(key, answer)
+        return answer
+    finally:
+        TURN.release()
+
+
+def remember(key: tuple[str, bytes], answer: bytes) -> None:
+    """For a form that is sent twice, or again with its mistakes mended. An inspection that died is tried again."""
+    if answer:
+        ANSWERS[key] = answer
+    while len(ANSWERS) > MOST_REMEMBERED:
+        del ANSWERS[next(iter(ANSWERS))]
+
+
+@contextmanager
+def readable(file) -> Iterator:
+    """The file opened again for reading alone, or a copy of one that is only in memory."""
+    if hasattr(file, "temporary_file_path"):
+        with open(file.temporary_file_path(), "rb") as again:
+            yield again
+        return
+    with tempfile.NamedTemporaryFile() as copy:
+        file.seek(0)
+        shutil.copyfileobj(file, copy)
+        copy.flush()
+        with open(copy.name, "rb") as again:
+            yield again
+
+
+def run(source, kind: str) -> bytes:
+    """What the process writes, or b"" if it dies, takes too long or says too much; it is gone when this returns."""
+    command = [sys.executable, "-I", str(PROGRAM), kind]
+    child = subprocess.Popen(  # noqa: S603 (our own program, without a shell)
+        command,
+        stdin=source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=ENVIRONMENT,
+        cwd="/",
+        start_new_session=True,
+    )
+    pipe = child.stdout
+    assert pipe  # noqa: S101 (asked for just above)
+    try:
+        answer = read(pipe.fileno(), time.monotonic() + LONGEST)
+    finally:
+        os.killpg(child.pid, signal.SIGKILL)  # not waited for yet, so the number is still its own
+        status = child.wait()
+        pipe.close()
+    if not answer:
+        logger.warning("The inspection of a file ended without an answer (%s, status %s).", kind, status)
+    return answer
+
+
+def read(pipe: int, deadline: float) -> bytes:
+    answer = b""
+    while len(answer) <= LONGEST_ANSWER:
+        if not select.select([pipe], [], [], max(0, deadline - time.monotonic()))[0]:
+            return b""
+        piece = os.read(pipe, LONGEST_ANSWER + 1)
+        if not piece:
+            return answer
+        answer += piece
+    return b""
+
+
+def checked(answer: bytes, kind: str) -> dict:
+    """Believed in its shape alone. What cannot be understood counts as a file that was too much."""
+    try:
+        said = json.loads(answer)
+        if "reason" in said:
+            raise Refused(said["reason"] if said["reason"] in REASONS else "too_complex")
+        found = {key: said[key] for key in ("format", "pages", "warnings")}
+        is_known = found["format"] in FORMATS[kind] and set(found["warnings"]) <= set(WARNINGS)
+        if is_known and (found["pages"] is None or 0 < int(found["pages"]) <= MOST_PAGES):
+            return found
+    except (KeyError, TypeError, ValueError, RecursionError):
+        pass
+    raise Refused("too_complex")

@@ -1,0 +1,65 @@
+"""What an OpenDocument's XML refers to, loads and runs (ODF 1.3, part 3)."""
+
+from .targets import where_to
+from .verdicts import Findings
+
+RUNNING = {
+    "floating-frame",
+    "applet",
+    "plugin",
+    "dde-source",
+    "dde-connection",
+    "dde-connection-decl",
+}
+MACROS = {"event-listener", "script", "execute-macro", "macro-name"}
+# A reader follows these when they click; every other address is loaded.
+LINKS = {"a", "area-rectangle", "area-circle", "area-polygon", "button", "image-button"}
+SCRIPTS = ("vnd.sun.star.script:", "macro:", "vnd.sun.star.expand:")
+DOCUMENT = "application/vnd.oasis.opendocument."
+
+
+class Manifest:
+    """META-INF/manifest.xml: whether there is a password, and which folders are documents of their own."""
+
+    def __init__(self):
+        self.is_encrypted = False
+        self.kinds: dict[str, str] = {}
+
+    def note(self, element: str, given: dict[str, str]) -> None:
+        if element in ("encryption-data", "encrypted-key", "keyinfo"):
+            self.is_encrypted = True
+        if "full-path" in given:
+            self.kinds[given["full-path"].removeprefix("./").rstrip("/")] = given.get("media-type", "")
+
+    def is_document(self, folder: str) -> bool:
+        return self.kinds.get(folder, "").startswith(DOCUMENT)
+
+
+class Markup:
+    def __init__(self, findings: Findings):
+        self.findings = findings
+
+    def element(self, name: str, given: dict[str, str]) -> None:
+        if name in RUNNING:
+            self.findings.reasons.add("active")
+        if name in MACROS:
+            self.findings.reasons.add("macros")
+        if "href" in given:
+            self.look_at_address(name, given["href"])
+
+    def look_at_address(self, name: str, address: str) -> None:
+        where, reasons = where_to(address), self.findings.reasons
+        if address.strip().lower().startswith(SCRIPTS):
+            reasons.add("macros")
+        elif name in LINKS:
+            if where in ("program", "share"):
+                reasons.add("reaches_out")
+        elif where in ("web", "share", "program") and not address.lstrip().lower().startswith("data:image/"):
+            reasons.add("reaches_out" if name == "form" else "loads")
+        elif where == "local" and is_outside(address) and name != "template":
+            self.findings.warnings.add("linked_file")
+
+
+def is_outside(address: str) -> bool:
+    """“../picture.png” and “file:///…” lie beside the document, not in it."""
+    return address.lower().startswith(("file:", "/", "../", "..\\")) or address[1:2] == ":"
