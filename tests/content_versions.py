@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 
 def number() -> int:
@@ -23,3 +24,10 @@ def execute(*statements: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def queries(ask: Callable) -> int:
+    """How many queries something asks."""
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    return len(asked)

@@ -161,13 +161,18 @@ def worth_compressing(response) -> bool:
 
 
 class SharedCacheMiddleware(ConditionalGetMiddleware):
-    """Let browsers and proxies keep what is the same for everybody, and ask each time whether it still holds."""
+    """Let browsers and proxies keep what is the same for everybody, and ask each time whether it still holds.
+
+    They ask by the hash of the content (ETag) alone: the newest date of a sitemap says nothing of a page that has left.
+    """
 
     def process_response(self, request, response):
         if request.method not in ("GET", "HEAD"):
             return response
         share(request, response)
         is_named = response.status_code == 200 and is_public(response)
+        if is_named and not response.streaming:
+            response.headers.pop("Last-Modified", None)
         return super().process_response(request, response) if is_named else response
 
 

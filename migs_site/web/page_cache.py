@@ -61,7 +61,10 @@ def answer_of(response: HttpResponse) -> Answer:
 
 
 class Answers:
-    """Answers by key; those that were asked for longest ago go, once all together are larger than a limit in bytes."""
+    """Answers by key; those that were asked for longest ago go, once all together are larger than a limit in bytes.
+
+    One that is larger by itself is not kept, and nothing goes for it.
+    """
 
     def __init__(self, limit: int):
         self.limit, self.size, self.by_key = limit, 0, OrderedDict()
@@ -74,14 +77,21 @@ class Answers:
 
     def put(self, key, answer: Answer) -> None:
         self.drop(key)
+        if size_of(key, answer) > self.limit:
+            return
         self.by_key[key] = answer
-        self.size += len(answer.content) + OVERHEAD
+        self.size += size_of(key, answer)
         while self.size > self.limit:
             self.drop(next(iter(self.by_key)))
 
     def drop(self, key) -> None:
         answer = self.by_key.pop(key, None)
-        self.size -= len(answer.content) + OVERHEAD if answer else 0
+        self.size -= size_of(key, answer) if answer else 0
+
+
+def size_of(key: tuple[str, ...], answer: Answer) -> int:
+    """In bytes; an address may be longer than what is found there."""
+    return sum(map(len, key)) + len(answer.content) + OVERHEAD
 
 
 class PageCache:
@@ -93,7 +103,7 @@ class PageCache:
 
     def turn_to(self, version: Version | None) -> None:
         self.version = version
-        self.read_parameters = {}  # by path
+        self.read_parameters = {}  # by path, of pages that read any: of those there are few, and each has one path
         self.pages, self.questions = Answers(self.limit - self.limit // QUESTIONS), Answers(self.limit // QUESTIONS)
 
     def get(self, version: Version, request) -> Answer | None:
@@ -101,8 +111,6 @@ class PageCache:
             if self.version != version:
                 self.turn_to(version)
             names = self.read_parameters.get(request.path_info)
-        if names is None:
-            return None
         question = read_part(request.GET, names).urlencode() if names else ""
         with self.lock:
             if self.version == version:
@@ -114,7 +122,8 @@ class PageCache:
         question = request.GET.urlencode()
         with self.lock:
             if self.version == version:
-                self.read_parameters[request.path_info] = request.read_parameters
+                if request.read_parameters:
+                    self.read_parameters[request.path_info] = request.read_parameters
                 (self.questions if question else self.pages).put(key_of(request, question), answer)
 
 
@@ -159,17 +168,19 @@ class PageCacheMiddleware:
         """The page again, as the content is at one moment: it changed while the page was made, which may be half old.
 
         Not kept, since in a transaction; the next visit does that. A picture that is made meanwhile may find that
-        another transaction has been quicker; then a page that may be mixed is better than none.
+        another transaction has been quicker, on the page (which is then a 500) or at the end; then a page that may be
+        mixed is better than none.
         """
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 Site.clear_site_root_paths_cache()
-                return self.get_response(unconditional(request))
+                response = self.get_response(unconditional(request))
         except OperationalError as error:
             if not is_conflict(error):
                 raise
             return self.get_response(request)
+        return self.get_response(request) if response.status_code == 500 else response
 
 
 def is_for_anybody(request) -> bool:
