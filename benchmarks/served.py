@@ -68,7 +68,9 @@ class Served:
         if "Non-2xx" in said or re.search(r"(connect|read|write) [1-9]", said):
             raise RuntimeError(f"{path} was answered with errors: {said}")
         requests = int(re.search(r"(\d+) requests in", said)[1])
-        return Load(float(re.search(r"Requests/sec: +([\d.]+)", said)[1]), 1_000 * taken / max(1, requests))
+        # A page may take longer than a round; nothing is divided by nothing all the same.
+        per_second = float(re.search(r"Requests/sec: +([\d.]+)", said)[1])
+        return Load(max(0.01, per_second), 1_000 * taken / max(1, requests))
 
     def ask(self, path: str, headers: dict[str, str]) -> tuple[Single, bytes]:
         """One request, and its answer as it came."""
