@@ -120,7 +120,7 @@ def mending(table: str, had: dict[str, str]) -> list[str]:
     had: the comment of each of its triggers, by which it is known when the definition here has changed. To make or
     replace a trigger stops writers alone; to drop one would stop readers too.
     """
-    statements = [f"DROP TRIGGER {name} ON public.{table}" for name in had.keys() - triggers_of(table).keys()]
+    statements = [f"DROP TRIGGER IF EXISTS {name} ON public.{table}" for name in had.keys() - triggers_of(table).keys()]
     for name, statement in triggers_of(table).items():
         mark = hashlib.sha256(statement.encode()).hexdigest()[:12]
         if had.get(name) != mark:

@@ -184,6 +184,19 @@ def test_a_migration_may_write_to_a_table_and_change_it():
     assert versions_made(migrate) == 1
 
 
+def test_a_role_that_may_do_no_more_than_insert_makes_a_version():
+    with psycopg.connect(own_address()) as beside:
+        before = beside.execute("SELECT number FROM content_version").fetchone()[0]
+        beside.execute("CREATE ROLE visitors; GRANT INSERT ON taggit_tag TO visitors; SET ROLE visitors")
+        beside.execute("SET search_path = pg_temp")
+        beside.execute("INSERT INTO public.taggit_tag (name, slug) VALUES ('Rwanda', 'rwanda')")
+        beside.execute("SET CONSTRAINTS ALL IMMEDIATE; RESET ROLE; RESET search_path")
+        after = beside.execute("SELECT number FROM content_version").fetchone()[0]
+        beside.rollback()  # and with it the role, which all databases of a server share
+
+    assert after == before + 1
+
+
 def test_a_lost_row_comes_back_with_the_next_change():
     home_page()
     execute("DELETE FROM content_version")
