@@ -6,9 +6,9 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from migs_site.base.primary_pages import of_primary
+from migs_site.base.versions import narrow
 from people.models import PersonPage
 from recommendations.models import Authorship, Backing, BookPage, RecommendationSetPage
-from recommendations.models.book import attach_editions
 
 
 @hooks.register("person_page_context")
@@ -19,20 +19,20 @@ def show_contributions(person: PersonPage) -> dict:
 
 def contributions(person: PersonPage) -> tuple[list[BookPage], list[RecommendationSetPage]]:
     """The live books a person wrote, and the sets they stand behind: those of these books, and those their groups
-    stood behind while they served. In three queries, the books with their editions."""
+    stood behind while they served. In two queries, the books with their first editions."""
     written = Authorship.objects.filter(person__translation_key=person.translation_key)
     of_books = Q(source__authorships__person__translation_key=person.translation_key)
     of_groups = Q(pk__in=Backing.objects.by(person).values("set"))
     sets = RecommendationSetPage.objects.filter(of_books | of_groups)
-    books = in_language_of(person, BookPage, written.values("book__translation_key"))
-    attach_editions(books)
-    return books, in_language_of(person, RecommendationSetPage, sets.values("translation_key"))
+    books = in_language_of(person, BookPage.objects.linked(), written.values("book__translation_key"))
+    supported = narrow(RecommendationSetPage.objects.all(), "launched_on")
+    return books, in_language_of(person, supported, sets.values("translation_key"))
 
 
-def in_language_of(page: Page, model: type[Page], keys: models.QuerySet) -> list[Page]:
-    """The live pages of a type with these translation keys, each in the language of a page where it exists in it."""
+def in_language_of(page: Page, pages: models.QuerySet, keys: models.QuerySet) -> list[Page]:
+    """The live pages with these translation keys, each in the language of a page where it exists in it."""
     found = {}
-    for each in model.objects.live().filter(translation_key__in=keys).order_by(of_primary("path"), "path"):
+    for each in pages.live().filter(translation_key__in=keys).order_by(of_primary("path"), "path"):
         if each.locale_id == page.locale_id or each.translation_key not in found:
             found[each.translation_key] = each
     return list(found.values())

@@ -2,8 +2,10 @@
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest
+
+MOST_PAGES = 1_000_000  # of any list; PostgreSQL knows no row behind nine quintillion
 
 
 def page_of(request: HttpRequest, rows: QuerySet, size: int, name: str = "page") -> Page:
@@ -19,6 +21,22 @@ def page_of(request: HttpRequest, rows: QuerySet, size: int, name: str = "page")
         if len(first) <= size:
             return Paginator(first, size).page(1)
     return Paginator(rows, size).get_page(number)
+
+
+def counted_page(rows: QuerySet, number: str | None, size: int) -> Page:
+    """The same where there may be many: each row brings along how many there are, so that only a page behind the last
+    takes more than one query."""
+    paginator = Paginator(rows, size)
+    try:
+        place = int(number or 1)
+    except ValueError:
+        place = 1
+    if 0 < place < MOST_PAGES:
+        shown = list(rows.annotate(number_of_rows=Window(Count("pk")))[(place - 1) * size : place * size])
+        if shown or place == 1:
+            paginator.count = shown[0].number_of_rows if shown else 0
+            return Page(shown, place, paginator)
+    return paginator.get_page(number)
 
 
 class NarrowingForm(forms.Form):

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.db.models.functions import JSONObject
+from wagtail.fields import StreamField
 
 Row = TypeVar("Row", bound=Model)
 
@@ -24,8 +25,15 @@ def unpacked(model: type[Row], facts: dict) -> Row:
     columns = model._meta.concrete_fields
     known = facts | {column.attname: facts["pk"] for column in columns if column.primary_key}
     given = [column for column in columns if column.attname in known]
-    values = [column.to_python(known[column.attname]) for column in given]
+    values = [value_of(column, known[column.attname]) for column in given]
     row = model.from_db(DEFAULT_DB_ALIAS, [column.attname for column in given], values)
     for name in facts.keys() - {column.attname for column in given} - {"pk"}:
         setattr(row, name, facts[name])
     return row
+
+
+def value_of(column: Field, packed_value):
+    """A value as a query for the column itself would give it."""
+    if isinstance(column, StreamField):
+        return column.stream_block.to_python(packed_value)
+    return column.to_python(packed_value)

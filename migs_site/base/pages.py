@@ -19,10 +19,12 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from migs_site.base.citable_works import Work
 from migs_site.base.merged_records import with_merge_targets
+from migs_site.base.packed_rows import packed, unpacked
 from migs_site.base.plain_text import slug_of
-from migs_site.base.primary_pages import of_primary, primary
+from migs_site.base.primary_pages import is_primary, of_primary, primary, primary_id
 from migs_site.base.text_hooks import WrittenPageForm
 from migs_site.base.translation import missing_words_error
+from migs_site.base.versions import LINKED_BY, chosen_version, narrow, together, versions_of
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,8 @@ class SitePage(Page):
     quoted_fields: tuple[str, ...] = ("title",)
     # The type of the page that readers go on to where staff choose none; without a type, the next page beside this one.
     leads_to: str = ""
+    # What other pages show of one of this type beside its title and address; teasers() may bring along more.
+    teaser_columns: tuple[str, ...] = ()
     # Foreign keys that its page shows, fetched with it when it is served.
     served_with: tuple[str, ...] = ()
     # The parameters behind the “?” that the page reads. All others are dropped before it sees them.
@@ -160,6 +164,11 @@ class SitePage(Page):
         """The page of the record that this one was merged into, in any language; None where it was not."""
         return None
 
+    @classmethod
+    def teasers(cls) -> models.QuerySet:
+        """Pages of this type with all that teaser_columns name."""
+        return cls.objects.all()
+
     def first_page(self, model: str) -> models.QuerySet:
         """The first live page of a type, named as app.Model, in this page's language."""
         return apps.get_model(model).objects.live().filter(locale=self.locale_id).order_by("path")[:1]
@@ -221,8 +230,18 @@ class SitePage(Page):
     @cached_property
     def primary(self):
         """The primary page of this page; the page itself where it is that, or has none."""
-        page = type(self).objects.filter(primary(), translation_key=self.translation_key).first()
-        return self if page is None or page.pk == self.pk else page
+        if is_primary(self):
+            return self
+        facts = [name for name in self.shared_rows if self._meta.get_field(name).concrete]
+        page = narrow(type(self).objects.filter(primary(), translation_key=self.translation_key), *facts).first()
+        return page or self
+
+    def shared(self, name: str) -> models.QuerySet:
+        """The rows of a list that is stored with the primary page; of that page at hand those that it holds."""
+        if is_primary(self):
+            return getattr(self, name).all()
+        rows = self._meta.get_field(name)
+        return rows.related_model.objects.filter(**{rows.field.name: primary_id(self)})
 
 
 def live_translations(pages: list[Page]) -> list[Page]:
@@ -232,15 +251,18 @@ def live_translations(pages: list[Page]) -> list[Page]:
     return list(Page.objects.live().filter(translation_key__in=keys, alias_of=None).exclude(primary()).specific())
 
 
-def linked_page(page: Page, name: str) -> Page | None:
-    """The live page that the foreign key <name> of a page leads to, in that page's language, in one query.
+def linked_pages(page: Page, *names: str, **lists) -> tuple[dict[str, Page | None], dict]:
+    """The live pages that these foreign keys of a page lead to, as teasers, with other packed lists: one query.
 
-    Where it has no live translation the other language's page is given; None where neither is on the site.
+    Each is in the language of the page; where it has no live translation the other language's page is given, and None
+    where neither is on the site.
     """
-    model = page._meta.get_field(name).related_model
-    chosen = model.objects.filter(pk=getattr(page, f"{name}_id")).values("translation_key")
-    found = {version.locale_id: version for version in model.objects.live().filter(translation_key__in=chosen)}
-    return found.get(page.locale_id) or next(iter(found.values()), None)
+    models_of = {name: page._meta.get_field(name).related_model for name in names}
+    chosen = {name: versions_of(model.teasers(), getattr(page, f"{name}_id")) for name, model in models_of.items()}
+    columns = {name: (*LINKED_BY, *model.teaser_columns) for name, model in models_of.items()}
+    found = together(**{name: packed(chosen[name].order_by(), *columns[name]) for name in names}, **lists)
+    versions = {name: [unpacked(model, each) for each in found[name]] for name, model in models_of.items()}
+    return {name: chosen_version(versions[name], page) for name in names}, found
 
 
 def localize(rows: list, name: str, locale_id: int) -> None:

@@ -40,12 +40,13 @@ def of_type(model: type[Page]) -> Q:
     return Q(content_type=models.Subquery(types.values("pk")))
 
 
-def of_primary(name: str) -> Coalesce:
+def of_primary(name: str, model: type[Page] = Page) -> Coalesce:
     """A field of each page's primary page, for a filter or an order in one query; its own where it has none.
 
-    The order of the menu, and what is in it, is the same in both languages: that of the primary pages.
+    The order of the menu, and what is in it, is the same in both languages: that of the primary pages. model: the type
+    that has the field.
     """
-    pages = Page.objects.filter(primary(), translation_key=models.OuterRef("translation_key"))
+    pages = model.objects.filter(primary(), translation_key=models.OuterRef("translation_key"))
     return Coalesce(models.Subquery(pages.order_by().values(name)), models.F(name))
 
 

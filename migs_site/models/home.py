@@ -11,7 +11,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from migs_site.base.blocks import BilingualPageChooserBlock, BodyBlock, destination
-from migs_site.base.pages import SitePage, linked_page
+from migs_site.base.packed_rows import packed, unpacked
+from migs_site.base.pages import SitePage, linked_pages
+from migs_site.base.versions import LINKED_BY
 from migs_site.metadata.structured_data import absolute, institute_named
 
 from .contact import dialled
@@ -149,15 +151,24 @@ class HomePage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        recommendations = linked_page(self, "recommendations_page")
-        team = linked_page(self, "team_page")
-        context["set"] = recommendations
-        first = recommendations.first_entries(RECOMMENDATIONS_SHOWN) if recommendations else ([], None)
+        progress = self.first_page("recommendations.ProgressPage")
+        linked, found = linked_pages(
+            self, "recommendations_page", "book_page", "team_page", progress=packed(progress, *LINKED_BY)
+        )
+        shown, team = linked["recommendations_page"], linked["team_page"]
+        context["set"] = shown
+        first = shown.first_entries(RECOMMENDATIONS_SHOWN) if shown else ([], None)
         context["recommendations"], context["size"] = first
-        context["progress"] = self.first_page("recommendations.ProgressPage").first() if first[0] else None
-        context["book"] = linked_page(self, "book_page")
+        is_assessed = first[0] and found["progress"]
+        context["progress"] = unpacked(progress.model, found["progress"][0]) if is_assessed else None
+        context["book"] = self.book_shown = linked["book_page"]
         context["team"] = team
         context["memberships"] = team.first_members(TEAM_SHOWN) if team else []
-        context["groups"] = team.neighbours() if team else []
-        context["people"] = team.live_parent() if team else None
+        context["groups"] = team.neighbours if team else []
+        context["people"] = team.live_parent if team else None
         return context
+
+    @property
+    def quoted_pages(self) -> list[Page]:
+        """The book, of which it shows the introduction and the cover."""
+        return [book] if (book := getattr(self, "book_shown", None)) else []

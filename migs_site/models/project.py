@@ -70,8 +70,8 @@ class ProjectPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["launches"] = self.primary.launches.all()
-        context["funders"] = [funder.organization for funder in self.primary.funders.select_related("organization")]
+        context["launches"] = self.shared("launches")
+        context["funders"] = [funder.organization for funder in self.shared("funders").select_related("organization")]
         return context
 
 

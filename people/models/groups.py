@@ -5,7 +5,8 @@ import datetime
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, Q, Value
+from django.db.models import Count, OuterRef, Q, Value, Window
+from django.db.models.functions import Coalesce, Left, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -18,9 +19,12 @@ from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.blocks import PROSE
 from migs_site.base.dates import PartialDateField, can_follow, not_over_by, refuse_future
 from migs_site.base.form_rows import RowsPanel
-from migs_site.base.pages import SitePage, localize
+from migs_site.base.long_lists import counted_page
+from migs_site.base.packed_rows import packed, unpacked
+from migs_site.base.pages import SitePage
 from migs_site.base.plain_text import one_line
 from migs_site.base.primary_pages import of_primary, refuse_translations
+from migs_site.base.versions import LINKED_BY, in_versions
 from people.filters import RosterDay
 from people.forms import GroupPageForm
 
@@ -32,11 +36,27 @@ NEIGHBOURS = 6
 YEARS = 2  # for which a list of members holds before staff look at it again
 
 
+def size_of(people: int, as_of: str) -> GroupSize:
+    """Of a group without members nobody needs to know when that was confirmed."""
+    return GroupSize(people, as_of if people else "")
+
+
 class GroupQuerySet(PageQuerySet):
     def to_confirm(self, on: datetime.date):
         """Those whose list of members nobody has confirmed in the two years before a day, or ever."""
         limit = on.replace(year=on.year - YEARS, day=min(on.day, 28) if on.month == 2 else on.day)
         return self.filter(Q(confirmed_on="") | ~not_over_by("confirmed_on", limit))
+
+    def with_sizes(self):
+        """Each with ``size``, its GroupSize today, in no query more."""
+        members = Membership.objects.current().public().filter(group__translation_key=OuterRef("translation_key"))
+        sizes = members.order_by().values("group__translation_key").annotate(number=Count("person", distinct=True))
+        number = Coalesce(models.Subquery(sizes.values("number")), 0)
+        return self.annotate(people=number, as_of=of_primary("confirmed_on", GroupPage))
+
+    def sizes(self) -> dict[int, GroupSize]:
+        """The GroupSize of each group by its number in the database, in one query."""
+        return {pk: size_of(*known) for pk, *known in self.with_sizes().values_list("pk", "people", "as_of")}
 
 
 class GroupPage(SitePage):
@@ -92,6 +112,7 @@ class GroupPage(SitePage):
     objects = PageManager.from_queryset(GroupQuerySet)()
 
     leads_to = "people.PeopleIndexPage"
+    teaser_columns = ("parents", "beside")
     shared_rows = ("memberships", "is_own_staff", "project", "existed_from", "confirmed_on", "source_en", "source_fr")
 
     content_panels = [
@@ -164,6 +185,11 @@ class GroupPage(SitePage):
         context["is_uncertain"] = bool(on) and any(not row.starts_on for row in shown)
         return context
 
+    @property
+    def size(self) -> GroupSize:
+        """How many serve today, where with_sizes() has counted them."""
+        return size_of(self.people, self.as_of)
+
     def why_unknown(self, on: str) -> str:
         """Why nobody can be named for a day: “future”, “after”, “before_group”, “before_project”; or nothing.
 
@@ -201,28 +227,37 @@ class GroupPage(SitePage):
         """
         rows = Membership.objects.public().of_group(self)
         rows = rows.serving(on).annotate(is_over=Value(False)).with_deaths() if on else rows.begun()
-        counts = rows.aggregate(all=Count("pk"), past=Count("pk", filter=Q(is_over=True)))
-        paginator = Paginator(rows.order_by("is_over", *PRINTED), MEMBERS_ON_A_PAGE)
-        paginator.count = counts["all"]
-        shown = paginator.get_page(page)
-        shown.object_list = list(shown.object_list)
-        localize(shown.object_list, "person", self.locale_id)
-        shown.present, shown.past = counts["all"] - counts["past"], counts["past"]
+        rows = rows.annotate(past=Window(Count("pk", filter=Q(is_over=True)))).with_people(self)
+        shown = counted_page(rows.order_by("is_over", *PRINTED), page, MEMBERS_ON_A_PAGE)
+        shown.object_list = in_versions(shown.object_list, "person")
+        shown.past = shown.object_list[0].past if shown.object_list else 0
+        shown.present = shown.paginator.count - shown.past
         return shown
+
+    @classmethod
+    def teasers(cls):
+        """With ``parents``, the page that lists all groups; none while it is not on the site, although its groups may
+        be. With ``beside``, the first live groups beside each, with their sizes."""
+        place = Left(OuterRef("path"), Length(OuterRef("path")) - cls.steplen)
+        beside = cls.objects.live().annotate(parent=Left("path", Length("path") - cls.steplen)).filter(parent=place)
+        beside = beside.exclude(pk=OuterRef("pk")).with_sizes().order_by(of_primary("path"))[:NEIGHBOURS]
+        return cls.objects.annotate(
+            parents=packed(Page.objects.live().filter(path=place), *LINKED_BY),
+            beside=packed(beside, *LINKED_BY, "people", "as_of"),
+        )
+
+    @property
+    def live_parent(self) -> Page | None:
+        """The page that lists all groups, where teasers() has fetched it."""
+        return next((unpacked(Page, each) for each in self.parents), None)
+
+    @property
+    def neighbours(self) -> list[tuple["GroupPage", GroupSize]]:
+        """The first live groups beside this one, where teasers() has fetched them, each with its GroupSize."""
+        groups = [unpacked(GroupPage, each) for each in self.beside]
+        return [(group, group.size) for group in groups]
 
     def first_members(self, number: int) -> list[Membership]:
         """Today's first members in printed order, each with its person's page in this page's language."""
-        rows = list(Membership.objects.current().public().with_source().of_group(self).printed()[:number])
-        localize(rows, "person", self.locale_id)
-        return rows
-
-    def live_parent(self) -> Page | None:
-        """The page that lists all groups; None while it is not on the site, although its groups may be."""
-        return self.get_ancestors().live().filter(depth=self.depth - 1).first()
-
-    def neighbours(self) -> list[tuple["GroupPage", GroupSize]]:
-        """The first live groups beside this one, each with its GroupSize, in two queries."""
-        beside = GroupPage.objects.sibling_of(self, inclusive=False).live().order_by(of_primary("path"))
-        groups = list(beside[:NEIGHBOURS])
-        sizes = Membership.objects.sizes(groups)
-        return [(group, sizes.get(group.translation_key, GroupSize())) for group in groups]
+        rows = Membership.objects.current().public().with_source().of_group(self).printed()
+        return in_versions(rows.with_people(self)[:number], "person")

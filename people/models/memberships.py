@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Func, IntegerField, Q, Value
+from django.db.models import F, Func, IntegerField, Q, Value
 from django.db.models.functions import Cast, NullIf, Replace, RPad
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
@@ -15,13 +15,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
+from wagtail.models import Page
 
 from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.dates import PartialDateField, begun_by, can_follow, last_day, not_over_by
 from migs_site.base.field_checks import FieldCheck, JointForm
-from migs_site.base.pages import localize
 from migs_site.base.plain_text import one_line
 from migs_site.base.primary_pages import primary_id
+from migs_site.base.versions import in_versions, with_versions
 from migs_site.metadata.structured_data import institute_named, node_of
 
 PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
@@ -29,6 +30,9 @@ PRINTED = (F("order").asc(nulls_last=True), "person__sort_key", "pk")
 
 IN_MEMORIAM = "in_memoriam"
 ABOUT_THE_LIST = ("confirmed_on", "source_en", "source_fr", "is_own_staff")
+
+
+SHOWN_OF_A_PERSON = ("given_names", "surname", "family_name_first", "standing", "died_on", "position", "affiliation")
 
 
 class GroupSize(NamedTuple):
@@ -68,29 +72,25 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(person__live=True, group__live=True)
 
     def of_group(self, group):
-        """Those of a group, whichever of its language pages is given, with the person."""
-        return self.filter(group=primary_id(group)).select_related("person")
+        """Those of a group, whichever of its language pages is given."""
+        return self.filter(group=primary_id(group))
 
     def with_source(self):
         """Each with what its group's English page says of its list: ``confirmed_on``, ``source``, ``is_own_staff``."""
         return self.annotate(**{name: F(f"group__{name}") for name in ABOUT_THE_LIST})
 
-    def sizes(self, groups) -> dict:
-        """The GroupSize of each group that has members, by the group's translation key, in one query."""
-        keys = [group.translation_key for group in groups]
-        rows = self.current().public().filter(group__translation_key__in=keys)
-        rows = rows.values_list("group__translation_key", "group__confirmed_on")
-        return {key: GroupSize(number, day) for key, day, number in rows.annotate(Count("person", distinct=True))}
+    def with_people(self, here: Page):
+        """Each with what lists show of its person; in_versions() then gives it in the language of the page at hand."""
+        return with_versions(self, "person", here, *SHOWN_OF_A_PERSON)
 
     def held_by(self, person) -> list["Membership"]:
-        """What a person holds in the order of the site's groups, then what they held, the latest first.
+        """What a person holds in the order of the site's groups, then what they held, the latest first; in one query.
 
         Each has ``is_over``, its group's page in the person's language, and as of when its list is known.
         """
         rows = self.begun().public().with_source().filter(person=primary_id(person))
-        rows = list(rows.select_related("group").order_by("group__path", "pk"))
+        rows = in_versions(with_versions(rows, "group", person).order_by("group__path", "pk"), "group")
         rows.sort(key=lambda row: last_day(row.ends_on) if row.is_over else last_day("~"), reverse=True)
-        localize(rows, "group", person.locale_id)
         return rows
 
 

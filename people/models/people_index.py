@@ -18,10 +18,11 @@ from wagtail.search import index
 
 from migs_site.base.pages import SitePage
 from migs_site.base.primary_pages import of_primary, of_type, primary, primary_id
+from migs_site.base.versions import narrow
 from people.filters import PeopleFilter
 
 from .groups import GroupPage
-from .memberships import GroupSize, Membership
+from .memberships import SHOWN_OF_A_PERSON, Membership
 from .persons import PersonPage
 
 PEOPLE_ON_A_PAGE = 40
@@ -67,15 +68,15 @@ class PeopleIndexPage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         groups = GroupPage.objects.filter(of_type(GroupPage)).child_of(self).live()
         groups = groups.annotate(english_slug=english_slug()).order_by(of_primary("path"))
-        groups = list(groups.only("title", "slug", "path", "url_path", "translation_key", "locale_id"))
+        groups = list(narrow(groups, "slug"))
         shown_groups = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("groups"))
-        sizes = Membership.objects.sizes(shown_groups)
         form = PeopleFilter(request.GET, [(group.english_slug, group.title) for group in groups])
         filters = form.cleaned_filters()
         chosen, counted = self.chosen(groups, **filters)
         letters = letters_of(everybody(), counted)
         context["shown_groups"] = shown_groups
-        context["groups"] = [(group, sizes.get(group.translation_key, GroupSize())) for group in shown_groups]
+        sizes = GroupPage.objects.filter(pk__in=[group.pk for group in shown_groups]).sizes()
+        context["groups"] = [(group, sizes[group.pk]) for group in shown_groups]
         context["form"] = form
         context["number"] = sum(size for _letter, size, _all in letters)
         context["total"] = sum(total for _letter, _size, total in letters)
@@ -118,7 +119,7 @@ class PeopleIndexPage(SitePage):
         keys = shown.object_list.values("translation_key")
         translations = PersonPage.objects.live().filter(translation_key__in=keys).order_by("sort_key", "pk")
         by_key = {}
-        for person in translations:
+        for person in narrow(translations, "sort_key", *SHOWN_OF_A_PERSON):
             if person.locale_id == self.locale_id or person.translation_key not in by_key:
                 by_key[person.translation_key] = person
         shown.object_list = list(by_key.values())

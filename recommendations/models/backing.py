@@ -1,7 +1,10 @@
 """The groups that stood behind a set of recommendations when it was made public."""
 
+import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -9,8 +12,11 @@ from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from migs_site.base.dates import begun_by, not_over_by
-from migs_site.base.pages import localize
+from migs_site.base.packed_rows import packed, unpacked
 from migs_site.base.primary_pages import refuse_translations
+from migs_site.base.versions import LINKED_BY
+from migs_site.models import ProjectPage
+from people.models import GroupPage
 
 
 class BackingQuerySet(models.QuerySet):
@@ -65,16 +71,30 @@ class Backing(Orderable):
         refuse_translations(self, "group")
 
 
-def groups_behind(page: Page) -> list:
-    """The live groups that stood behind a set, in its language where they exist in it, in two queries.
+def groups_behind(page: Page) -> ArraySubquery:
+    """The live groups that stood behind a set, packed: with what is known of their lists, and their versions in its
+    language."""
+    backings = Backing.objects.filter(set__translation_key=page.translation_key, group=OuterRef("pk"))
+    same = GroupPage.objects.live().filter(locale=page.locale_id, translation_key=OuterRef("translation_key"))
+    groups = GroupPage.objects.live().filter(backings__set__translation_key=page.translation_key)
+    groups = groups.annotate(
+        place=Subquery(backings.order_by("sort_order").values("sort_order")[:1]),
+        began=F("project__started_on"),
+        versions=packed(same.order_by(), *LINKED_BY),
+    )
+    return packed(
+        groups.order_by("place"), *LINKED_BY, "existed_from", "confirmed_on", "project_id", "began", "versions"
+    )
 
-    Each has ``unknown``: why its members on the day of the set are not known; nothing where they are.
-    """
-    rows = Backing.objects.filter(set__translation_key=page.translation_key, group__live=True)
-    rows = list(rows.select_related("group__project"))
-    unknown = [row.group.why_unknown(str(page.launched_on or "")) for row in rows]
-    localize(rows, "group", page.locale_id)
-    groups = [row.group for row in rows]
-    for group, reason in zip(groups, unknown, strict=True):
-        group.unknown = reason
+
+def unpacked_groups(rows: list[dict], day: datetime.date | None) -> list[GroupPage]:
+    """Each with ``unknown``: why its members on the day of the set are not known; nothing where they are."""
+    groups = []
+    for row in rows:
+        english = unpacked(GroupPage, row)
+        if english.project_id:
+            english.project = unpacked(ProjectPage, {"pk": english.project_id, "started_on": english.began})
+        group = next((unpacked(GroupPage, each) for each in english.versions), english)
+        group.unknown = english.why_unknown(str(day or ""))
+        groups.append(group)
     return groups

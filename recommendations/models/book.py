@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -10,20 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from migs_site.base.blocks import PROSE, HeadingBlock, KeyMessageBlock, ParagraphBlock, UniqueAnchorsBlock
 from migs_site.base.citable_works import Author, Work
 from migs_site.base.form_rows import UniqueRowsPanel
-from migs_site.base.pages import SitePage, localize
+from migs_site.base.packed_rows import packed, unpacked
+from migs_site.base.pages import SitePage
+from migs_site.base.versions import LINKED_BY, in_versions, narrow, together, with_versions
 from migs_site.metadata.structured_data import node_of
 from migs_site.models import ContactPage
 from recommendations.forms import EditionsPanel
 
-from .editions import Edition, attach_sellers
-from .libraries import attach_libraries
+from .editions import Edition, with_sellers
+from .libraries import LibraryCatalogue, give_libraries
 
 
 class SummaryBlock(UniqueAnchorsBlock):
@@ -39,6 +42,17 @@ class ExecutiveSummaryBlock(UniqueAnchorsBlock):
 
     heading = HeadingBlock()
     paragraph = ParagraphBlock(features=["bold", "italic", "link"])
+
+
+class BookQuerySet(PageQuerySet):
+    def with_first_edition(self):
+        """Each with what other pages say of its first edition, in no query more."""
+        same = Edition.objects.filter(book__translation_key=OuterRef("translation_key")).order_by("sort_order", "pk")
+        return self.annotate(first_editions=packed(same[:1], "language", "imprint", "year"))
+
+    def linked(self):
+        """What a link to a book needs: its own title and the language of that."""
+        return narrow(self, "book_title").with_first_edition()
 
 
 class BookPage(SitePage):
@@ -70,6 +84,12 @@ class BookPage(SitePage):
         help_text=_("States who wrote the digest. Shown beside its heading."),
     )
 
+    objects = PageManager.from_queryset(BookQuerySet)()
+
+    teaser_columns = (
+        *("book_title", "subtitle", "cover_id", "introduction", "executive_summary", "summary"),
+        "first_editions",
+    )
     shared_rows = ("authorships",)
     quoted_fields = ("title", "book_title", "subtitle")
     # A book keeps its own title in every language.
@@ -112,6 +132,10 @@ class BookPage(SitePage):
             message = _("Another section of this page already uses the anchor “%s”.") % anchor
             raise ValidationError({"executive_summary": message})
 
+    @classmethod
+    def teasers(cls):
+        return cls.objects.with_first_edition()
+
     @property
     def heading(self) -> str:
         return self.book_title
@@ -122,12 +146,15 @@ class BookPage(SitePage):
 
     @cached_property
     def editions_shown(self) -> list[Edition]:
-        """The editions of this book in staff's order, in one query however often they are asked for."""
-        return list(Edition.objects.of_work(self))
+        """The editions of this book in staff's order with their sellers, in one query however often they are asked
+        for."""
+        return with_sellers(Edition.objects.of_work(self))
 
-    @property
+    @cached_property
     def first_edition(self) -> Edition | None:
         """The edition that stands for the book elsewhere: in a teaser, on its cover, in a reference."""
+        if hasattr(self, "first_editions"):
+            return next((unpacked(Edition, each) for each in self.first_editions), None)
         return next(iter(self.editions_shown), None)
 
     @property
@@ -193,10 +220,10 @@ class BookPage(SitePage):
 
     @cached_property
     def authors(self) -> list:
-        """The authors' pages in this page's language, in the order of the title page, in two queries."""
-        rows = list(Authorship.objects.filter(book__translation_key=self.translation_key).select_related("person"))
-        localize(rows, "person", self.locale_id)
-        return [row.person for row in rows]
+        """The authors' pages in this page's language, in the order of the title page, in one query."""
+        rows = Authorship.objects.filter(book__translation_key=self.translation_key)
+        rows = with_versions(rows, "person", self, "given_names", "surname", "family_name_first")
+        return [row.person for row in in_versions(rows, "person")]
 
     def key_message(self):
         """The first key message; None where there is none."""
@@ -208,30 +235,22 @@ class BookPage(SitePage):
         editions = context["editions"] = self.editions_shown
         for edition in editions:
             edition.book = self  # its title is the same in both languages
-        attach_sellers([edition for edition in editions if not edition.is_out_of_print])
-        attach_libraries([edition for edition in editions if edition.is_out_of_print])
-        # Only where nobody sells an edition does the page ask where the institute is.
+        # Only where nobody sells an edition does the page ask for libraries, and where the institute is.
         is_sold = all(not edition.is_out_of_print and edition.sellers.all() for edition in editions)
-        context["ask"] = None if is_sold else self.contact_page()
+        context["ask"] = None if is_sold else self.find_copies([each for each in editions if each.is_out_of_print])
         return context
 
-    def contact_page(self) -> ContactPage | None:
-        """How to reach the institute, in this page's language."""
-        return ContactPage.objects.live().filter(locale=self.locale_id).first()
+    def find_copies(self, editions: list[Edition]) -> ContactPage | None:
+        """Give these editions their libraries; the page on how to reach the institute, in this page's language."""
+        contact = ContactPage.objects.live().filter(locale=self.locale_id).order_by("pk")[:1]
+        catalogues = LibraryCatalogue.objects.order_by("name_en")
+        found = together(contact=packed(contact, *LINKED_BY), catalogues=packed(catalogues, *LibraryCatalogue.SHOWN))
+        give_libraries(editions, [unpacked(LibraryCatalogue, each) for each in found["catalogues"]])
+        return next((unpacked(ContactPage, each) for each in found["contact"]), None)
 
 
 def anchors(stream) -> set[str]:
     return {block.value["anchor"] for block in stream if block.block_type != "paragraph"}
-
-
-def attach_editions(books: list[BookPage]) -> None:
-    """Give each of several books its ``editions_shown``, in one query for all."""
-    editions = {book.translation_key: [] for book in books}
-    rows = Edition.objects.filter(book__translation_key__in=editions).annotate(work=F("book__translation_key"))
-    for edition in rows if books else []:
-        editions[edition.work].append(edition)
-    for book in books:
-        book.editions_shown = editions[book.translation_key]
 
 
 class Authorship(Orderable):

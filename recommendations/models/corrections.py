@@ -1,16 +1,20 @@
 """Public wording stays as it is: a change of it says when and why, and keeps what stood before."""
 
+import datetime
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from migs_site.base.bilingual import Bilingual
+from migs_site.base.packed_rows import packed, unpacked
 from migs_site.base.primary_pages import is_primary, primary_id
+
+from .addressees import Addressee
 
 LOCKED = gettext_noop(
     "This has been published and may be cited. To change it, give the reason in both languages under “Correction”."
@@ -34,7 +38,7 @@ class CorrectionQuerySet(models.QuerySet):
         """
         code, day = ("en", F("date")) if is_primary(page) else ("fr", Coalesce("date_fr", "date"))
         changed = ~Q(**{f"earlier_{code}": ""}) | ~Q(**{f"earlier_printed_{code}": ""})
-        rows = (
+        return (
             self.of(page)
             .filter(changed | Q(earlier_addressee__isnull=False))
             .annotate(
@@ -42,9 +46,9 @@ class CorrectionQuerySet(models.QuerySet):
                 earlier_printed=F(f"earlier_printed_{code}"),
                 earlier_page=F(f"earlier_printed_page_{code}"),
                 day=day,
+                before=packed(Addressee.objects.filter(pk=OuterRef("earlier_addressee")), "name_en", "name_fr"),
             )
         )
-        return rows.select_related("earlier_addressee")
 
 
 class Correction(models.Model):
@@ -84,6 +88,11 @@ class Correction(models.Model):
 
     reason = Bilingual()
 
+    SHOWN = (
+        *("reason_en", "reason_fr", "earlier_printed_en", "earlier_printed_fr"),
+        *("earlier", "earlier_printed", "earlier_page", "day", "before"),
+    )
+
     objects = CorrectionQuerySet.as_manager()
 
     class Meta:
@@ -92,6 +101,14 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.date}: {self.reason}"
+
+    @classmethod
+    def unpacked(cls, row: dict) -> "Correction":
+        """One that shown_on() has found and a page was given packed."""
+        correction = unpacked(cls, row)
+        correction.day = datetime.date.fromisoformat(row["day"])
+        correction.earlier_addressee = next((unpacked(Addressee, each) for each in row["before"]), None)
+        return correction
 
     @property
     def changed_english(self) -> bool:

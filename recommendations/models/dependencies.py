@@ -1,12 +1,13 @@
 """Which recommendation depends on which."""
 
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import PageChooserPanel
 
 from migs_site.base.field_checks import FieldCheck, JointForm
+from migs_site.base.packed_rows import packed
 from migs_site.base.primary_pages import refuse_translations
 
 LOCK = 7_219_005  # of all who publish dependencies: two may each be right, and together close a circle
@@ -15,11 +16,14 @@ CYCLE = _("That recommendation already depends on this one, directly or through 
 
 
 class DependencyQuerySet(models.QuerySet):
-    def touching(self, keys) -> list[tuple]:
-        """Pairs of translation keys (recommendation, what it needs), one of them in ``keys``, by the needed number."""
+    def touching(self, keys, pages: models.QuerySet, *columns: str) -> list[tuple]:
+        """Pairs of translation keys (recommendation, what it needs), one of them in ``keys``, by the needed number, and
+        for each of the two these columns of those pages that have its key, packed."""
         rows = self.filter(Q(recommendation__translation_key__in=keys) | Q(needs__translation_key__in=keys))
         rows = rows.order_by("needs__number", "recommendation__number")
-        return list(rows.values_list("recommendation__translation_key", "needs__translation_key"))
+        names = [f"{name}__translation_key" for name in ("recommendation", "needs")]
+        later, earlier = (packed(pages.filter(translation_key=OuterRef(name)), *columns) for name in names)
+        return list(rows.annotate(later=later, earlier=earlier).values_list(*names, "later", "earlier"))
 
     def ancestors(self, recommendation_id: int) -> set[int]:
         """All recommendations that one depends on, directly or through others, in one query."""

@@ -14,8 +14,10 @@ from wagtail.models import Orderable, RevisionMixin
 from migs_site.base.bilingual import Bilingual
 from migs_site.base.dates import PartialDateField
 from migs_site.base.field_checks import FieldCheck, JointForm
+from migs_site.base.packed_rows import packed, unpacked
 from migs_site.base.plain_text import one_line
 from migs_site.base.primary_pages import refuse_translations
+from people.models import Organization
 from recommendations.isbn import IsbnField, isbn10
 from recommendations.iso_codes import (
     country_choices,
@@ -208,7 +210,16 @@ class BookSeller(Orderable):
         return language_name(self.language) if self.language else ""
 
 
-def attach_sellers(editions: list[Edition]) -> None:
-    """Bring the sellers of all these editions, in one query; none where there are no editions."""
-    sellers = models.Prefetch("sellers", BookSeller.objects.select_related("organization"))
-    models.prefetch_related_objects(editions, sellers)
+def with_sellers(editions: models.QuerySet) -> list[Edition]:
+    """These editions with their sellers, in one query."""
+    sellers = BookSeller.objects.filter(edition=models.OuterRef("pk")).order_by("sort_order", "pk")
+    organization = Organization.objects.filter(pk=models.OuterRef("organization_id"))
+    sellers = sellers.annotate(sold_by=packed(organization, "name_en", "name_fr"))
+    shown = ("sort_order", "address", "country", "language", "organization_id", "sold_by")
+    editions = list(editions.annotate(all_sellers=packed(sellers, *shown)))
+    for edition in editions:
+        found = [unpacked(BookSeller, each) for each in edition.all_sellers]
+        for seller in found:
+            seller.organization = unpacked(Organization, seller.sold_by[0])
+        edition.sellers = found
+    return editions

@@ -8,6 +8,7 @@ from wagtail.search import index
 from migs_site.base.long_lists import page_of
 from migs_site.base.pages import SitePage
 from migs_site.base.primary_pages import of_primary
+from migs_site.base.versions import narrow
 
 from .querysets import group_by_addressee, size_if_more
 from .recommendation_page import RecommendationPage
@@ -16,6 +17,7 @@ from .set_page import RecommendationSetPage
 # How much of each list one page shows.
 SETS_SHOWN = 10
 FIRST_SHOWN = 20
+SET_COLUMNS = ("slug", "path", "introduction", "addressed_to", "launched_on", "launched_at", "wording_note")
 
 
 class RecommendationIndexPage(SitePage):
@@ -33,14 +35,19 @@ class RecommendationIndexPage(SitePage):
     class Meta:
         verbose_name = _("recommendations index")
 
+    @property
+    def quoted_pages(self) -> list[RecommendationSetPage]:
+        """The sets whose introductions it shows."""
+        return getattr(self, "sets_shown", [])
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        shown = page_of(
-            request, RecommendationSetPage.objects.child_of(self).live().order_by(of_primary("path")), SETS_SHOWN
-        )
+        sets = RecommendationSetPage.objects.child_of(self).live().order_by(of_primary("path"))
+        shown = page_of(request, narrow(sets, *SET_COLUMNS), SETS_SHOWN)
+        shown.object_list = self.sets_shown = list(shown.object_list)
         first = RecommendationPage.objects.first_of_each_set(shown.object_list, FIRST_SHOWN)
         by_set = {page: [each for each in first if each.path.startswith(page.path)] for page in shown.object_list}
-        context["progress"] = self.first_page("recommendations.ProgressPage").first()
+        context["progress"] = narrow(self.first_page("recommendations.ProgressPage")).first()
         context["shown"] = shown
         context["sets"] = [(page, group_by_addressee(listed), size_if_more(listed)) for page, listed in by_set.items()]
         return context

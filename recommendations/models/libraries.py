@@ -42,6 +42,8 @@ class LibraryCatalogue(models.Model):
 
     name = Bilingual()
 
+    SHOWN = ("name_en", "name_fr", "address")
+
     class Meta:
         ordering = ["name_en"]
         verbose_name = _("library catalogue")
@@ -58,9 +60,8 @@ class LibraryCatalogue(models.Model):
         return self.address.replace("{isbn}", number).replace("{title}", title)
 
 
-def attach_libraries(editions: list) -> None:
-    """Give each of these editions ``libraries``: name of a catalogue and address there. One query for all of them."""
-    catalogues = list(LibraryCatalogue.objects.all()) if editions else []
+def give_libraries(editions: list, catalogues: list[LibraryCatalogue]) -> None:
+    """Give each of these editions ``libraries``: name of a catalogue and address there."""
     for edition in editions:
         addresses = [(catalogue.name, catalogue.address_of(edition)) for catalogue in catalogues]
         edition.libraries = [(name, address) for name, address in addresses if address]

@@ -1,27 +1,30 @@
 """What became of recommendations: dated entries, each with its sources. The latest one is the status."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import DraftStateMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, Page, RevisionMixin
 
 from migs_site.base.bilingual import Bilingual, both_languages
 from migs_site.base.dates import PartialDateField, not_in_the_future
 from migs_site.base.field_checks import FieldCheck
 from migs_site.base.form_rows import RowsPanel
 from migs_site.base.merged_records import with_merge_targets
-from migs_site.base.pages import localize
+from migs_site.base.packed_rows import packed, unpacked
 from migs_site.base.plain_text import plain_text
 from migs_site.base.primary_pages import primary_id, refuse_translations
+from migs_site.base.versions import in_versions, with_versions
 from recommendations.forms import EITHER, HOW_FAR, ProgressEntryForm
 
+from .sources import ProgressSource
 from .statuses import ENTERED, Status
 
 
@@ -39,8 +42,13 @@ class ProgressEntryQuerySet(models.QuerySet):
 
     def history(self, page):
         """What the public reads of a recommendation or a set: its live entries, newest first, with their sources."""
-        rows = self.live().about(page).newest_first().select_related("assessed_by")
-        return rows.prefetch_related("sources")
+        return self.live().about(page).newest_first().with_proof(page)
+
+    def with_proof(self, here: Page):
+        """Each with its sources and who assessed it, as read on the page at hand: proved() then puts them in place."""
+        sources = ProgressSource.objects.filter(entry=OuterRef("pk")).order_by("sort_order", "pk")
+        rows = with_versions(self, "assessed_by", here, "given_names", "surname", "family_name_first")
+        return rows.annotate(proof=packed(sources, *ProgressSource.SHOWN))
 
     def changes(self):
         """Live entries about what is on the site, the last changed first, with what a feed says of each."""
@@ -188,6 +196,9 @@ class ProgressEntry(DraftStateMixin, RevisionMixin, ClusterableModel):
         return super().with_content_json(with_merge_targets(type(self), content))
 
 
-def attach_assessors(rows: list[ProgressEntry], locale_id: int) -> None:
-    """Put the pages of those who assessed into a language, in one query or none."""
-    localize([row for row in rows if row.assessed_by_id], "assessed_by", locale_id)
+def proved(rows: Iterable[ProgressEntry]) -> list[ProgressEntry]:
+    """The same entries, with the sources and the assessors that with_proof() has fetched."""
+    entries = in_versions(rows, "assessed_by")
+    for entry in entries:
+        entry.sources = [unpacked(ProgressSource, each) for each in entry.proof]
+    return entries

@@ -2,19 +2,23 @@
 
 import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, Window
+from django.db.models import Count, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Coalesce, Left, Length, RowNumber, TruncDate
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from migs_site.base.dates import not_over_by
+from migs_site.base.packed_rows import packed, unpacked
 from migs_site.base.primary_pages import primary
+from migs_site.base.versions import LINKED_BY, narrow
 
+from .addressees import Addressee
 from .assessment_settings import AssessmentSettings
-from .corrections import Correction
 from .dependencies import Dependency
 from .progress import ProgressEntry
 from .statuses import Status
+
+ADDRESSEE = ("slug", "name_en", "name_fr")
 
 
 class RecommendationQuerySet(PageQuerySet):
@@ -55,14 +59,13 @@ class RecommendationQuerySet(PageQuerySet):
         """Each with ``within``, the place of its set in the tree."""
         return self.annotate(within=Left("path", Length("path") - Page.steplen))
 
-    def with_corrections(self):
-        """Each with ``is_corrected``, whether its words or its addressee were ever changed in public."""
-        same = Correction.objects.filter(recommendation__translation_key=OuterRef("translation_key"))
-        return self.annotate(is_corrected=Exists(same))
-
     def listing(self, page):
-        """The live recommendations below a page by number, with their addressees."""
-        return self.descendant_of(page).live().select_related("addressee").order_by("number", "path")
+        """The live recommendations below a page by number, narrow, with their addressees."""
+        return self.descendant_of(page).live().in_lists().order_by("number", "path")
+
+    def in_lists(self, *columns: str):
+        """What lists show of each, with its addressee, and these columns."""
+        return narrow(self, "path", "number", "statement", "addressee", *columns).select_related("addressee")
 
     def first_of_each_set(self, sets: list, number: int) -> list:
         """The first recommendations of each of these sets, with ``size``, how many that set has, in one query."""
@@ -71,28 +74,37 @@ class RecommendationQuerySet(PageQuerySet):
             rank=Window(RowNumber(), partition_by="within", order_by=["number", "path"]),
             size=Window(Count("pk"), partition_by="within"),
         )
-        rows = rows.filter(rank__lte=number).select_related("addressee").order_by("number", "path")
+        rows = rows.filter(rank__lte=number).in_lists().order_by("number", "path")
         return self.with_dependencies(rows) if sets else []
 
-    def with_dependencies(self, rows) -> list:
+    def with_dependencies(self, rows, *columns: str) -> list:
         """Recommendations with ``needs`` and ``needed_by``: the live ones they depend on, and that depend on them.
 
-        One query, and one more where some of these are not in the list.
+        In one query beside that of the rows. columns: what is shown of those that are not in the list, beside their
+        numbers; “to” is their addressees.
         """
         pages = list(rows)
         by_key = {page.translation_key: page for page in pages}
-        pairs = Dependency.objects.touching(by_key) if pages else []
-        others = {key for pair in pairs for key in pair} - by_key.keys()
-        if others:
-            found = self.model.objects.live().filter(translation_key__in=others, locale=pages[0].locale_id)
-            by_key |= {page.translation_key: page for page in found.select_related("addressee")}
+        others = self.model.objects.live().filter(locale=pages[0].locale_id) if pages else self.none()
+        others = others.order_by().annotate(to=packed(Addressee.objects.filter(pk=OuterRef("addressee")), *ADDRESSEE))
+        pairs = Dependency.objects.touching(by_key, others, *LINKED_BY, "number", *columns) if pages else []
+        for key, needed_key, *both in pairs:
+            for each, found in zip((key, needed_key), both, strict=True):
+                if found and each not in by_key:
+                    by_key[each] = self.unpacked(found[0])
         for page in by_key.values():
             page.needs, page.needed_by = [], []
-        for key, needed_key in pairs:
+        for key, needed_key, *_both in pairs:
             if key in by_key and needed_key in by_key:
                 by_key[key].needs.append(by_key[needed_key])
                 by_key[needed_key].needed_by.append(by_key[key])
         return pages
+
+    def unpacked(self, row: dict):
+        page = unpacked(self.model, row)
+        for each in row.get("to", ()):
+            page.addressee = unpacked(Addressee, each)
+        return page
 
 
 def group_by_addressee(recommendations: list) -> list[tuple]:

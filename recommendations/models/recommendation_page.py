@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
+from django.db.models import OuterRef
 from django.dispatch import receiver
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
@@ -17,20 +18,28 @@ from migs_site.base.bilingual import both_languages
 from migs_site.base.citable_works import Work
 from migs_site.base.form_rows import UniqueRowsPanel
 from migs_site.base.long_lists import page_of
-from migs_site.base.pages import NotTranslated, SitePage, linked_page
+from migs_site.base.packed_rows import packed, unpacked
+from migs_site.base.pages import NotTranslated, SitePage
+from migs_site.base.versions import LINKED_BY, chosen_version
 from migs_site.metadata.structured_data import institute_named, node_of
 from recommendations.forms import CORRECTION_PANEL, PRINTED_WORDING, RecommendationPageForm
 
+from .book import BookPage
 from .cited_words import CORRECTION, IN_TRANSLATIONS, PRINTED, PUBLISHED, CitedWords, Wording, with_its_page
 from .corrections import Correction, PublishedVersion, save_correction, wording_errors
 from .dependencies import cycle_errors
-from .progress import ProgressEntry, attach_assessors
+from .progress import ProgressEntry, proved
 from .querysets import RecommendationQuerySet
 from .statuses import Status
 
 # How much of each list one page shows.
 AROUND_SHOWN = 30
 HISTORY_SHOWN = 20
+# Of the set on a recommendation's own page.
+SET_SHOWN = (
+    *("title", "url_path", "path", "depth", "live", "locale"),
+    *(f"recommendationsetpage__{name}" for name in ("launched_on", "launched_at", "wording_note", "french_report")),
+)
 
 
 class RecommendationPage(CitedWords, SitePage):
@@ -115,9 +124,23 @@ class RecommendationPage(CitedWords, SitePage):
 
     @cached_property
     def set_page(self) -> Page:
-        """The set it belongs to, in one query."""
-        parent = Page.objects.parent_of(self).select_related("recommendationsetpage").get()
-        return parent.recommendationsetpage
+        """The set it belongs to, narrow, and where both lead; in one query.
+
+        Its ``leads`` are packed: ``books``, the versions of the book that has the printed wording, ``progress``, the
+        page of it, and ``corrections``, what was changed on this page.
+        """
+        books = BookPage.objects.linked().live()
+        books = books.filter(translation_key=OuterRef("recommendationsetpage__source__translation_key")).order_by()
+        corrections = Correction.objects.shown_on(self)
+        parent = Page.objects.parent_of(self).annotate(
+            books=packed(books, *LINKED_BY, "book_title", "first_editions"),
+            progress=packed(self.first_page("recommendations.ProgressPage"), *LINKED_BY),
+            corrections=packed(corrections, *Correction.SHOWN),
+        )
+        parent = parent.select_related("recommendationsetpage").only(*SET_SHOWN).get()
+        found = parent.recommendationsetpage
+        found.leads = {"books": parent.books, "progress": parent.progress, "corrections": parent.corrections}
+        return found
 
     def citable_works(self) -> list[Work]:
         """The recommendation as it was printed, or else the short form, which says that it is one."""
@@ -174,9 +197,8 @@ class RecommendationPage(CitedWords, SitePage):
     def neighbours(self) -> list["RecommendationPage"]:
         """The live recommendations of the set around this one, by number, with their dependencies."""
         around = (self.number - AROUND_SHOWN, self.number + AROUND_SHOWN)
-        rows = RecommendationPage.objects.with_status().with_corrections()
-        rows = rows.listing(self.set_page).filter(number__range=around)
-        return RecommendationPage.objects.with_dependencies(rows)
+        rows = RecommendationPage.objects.with_status().listing(self.set_page).filter(number__range=around)
+        return RecommendationPage.objects.with_dependencies(rows, "statement", "to")
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -186,16 +208,17 @@ class RecommendationPage(CitedWords, SitePage):
         if here.addressee_id == self.addressee_id:
             self.addressee = here.addressee  # asked for with the others
         history = page_of(request, ProgressEntry.objects.history(self), HISTORY_SHOWN)
-        attach_assessors(history.object_list, self.locale_id)
+        history.object_list = proved(history.object_list)
+        progress = self.first_page("recommendations.ProgressPage").model
         context["set"] = self.set_page
-        context["progress"] = self.set_page.progress_page()
+        context["progress"] = next((unpacked(progress, each) for each in self.set_page.leads["progress"]), None)
         context["wording"] = self.wording
         context["printed_in"] = self.printed_in(self.wording)
         context["recommendations"] = pages
         context["addressee"] = self.addressee
         context["status"], context["status_label"] = here.status, here.status_label
         context["history"] = history
-        context["corrections"] = Correction.objects.shown_on(self) if here.is_corrected else []
+        context["corrections"] = [Correction.unpacked(each) for each in self.set_page.leads["corrections"]]
         context["needs"], context["needed_by"] = here.needs, here.needed_by
         context["before"] = pages[place - 1] if place else None
         context["after"] = pages[place + 1] if place is not None and place + 1 < len(pages) else None
@@ -205,14 +228,15 @@ class RecommendationPage(CitedWords, SitePage):
         """The title of what a printed wording is quoted from, and the language of that title; empty without a book."""
         if wording.language == "fr":
             return self.set_page.french_report, "fr"
-        book = linked_page(self.set_page, "source") if wording.is_printed and self.set_page.source_id else None
+        books = [unpacked(BookPage, each) for each in self.set_page.leads["books"]] if wording.is_printed else []
+        book = chosen_version(books, self)
         return (book.book_title, book.heading_language) if book else ("", "")
 
     def unlisted(self) -> "RecommendationPage":
         """This page where it is not on the site yet: a draft that is looked at."""
         latest = ProgressEntry.objects.live().about(self).newest_first().first()
         self.status = latest.status if latest else Status.NOT_ASSESSED.value
-        self.needs, self.needed_by, self.is_corrected = [], [], True
+        self.needs, self.needed_by = [], []
         return self
 
 

@@ -1,8 +1,8 @@
 """A set: recommendations that were made public together."""
 
-from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language, gettext
+from django.db.models import Count, Window
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
@@ -13,11 +13,14 @@ from migs_site.base.blocks import PROSE
 from migs_site.base.citable_works import Work
 from migs_site.base.form_rows import UniqueRowsPanel
 from migs_site.base.long_lists import page_of
-from migs_site.base.pages import SitePage, linked_page
-from migs_site.base.primary_pages import primary_id
+from migs_site.base.packed_rows import packed, unpacked
+from migs_site.base.pages import SitePage
+from migs_site.base.primary_pages import is_primary, primary_id
+from migs_site.base.versions import LINKED_BY, chosen_version, together, versions_of
 
-from .backing import groups_behind
-from .progress import ProgressEntry, attach_assessors
+from .backing import groups_behind, unpacked_groups
+from .book import BookPage
+from .progress import ProgressEntry, proved
 from .querysets import group_by_addressee, size_if_more
 from .recommendation_page import HISTORY_SHOWN, RecommendationPage
 from .statuses import Status
@@ -65,6 +68,7 @@ class RecommendationSetPage(SitePage):
 
     override_translatable_fields = [SynchronizedField("french_report", overridable=False)]
     progress_key = "set"
+    teaser_columns = ("path", "depth", "launched_on", "launched_at", "wording_note")
     shared_rows = ("backings",)
 
     content_panels = [
@@ -100,15 +104,9 @@ class RecommendationSetPage(SitePage):
     def first_entries(self, number: int) -> tuple[list[RecommendationPage], int | None]:
         """The first recommendations of the set, each with what it needs and what needs it, in two queries; and how many
         there are where these are not all."""
-        first = RecommendationPage.objects.first_of_each_set([self], number)
+        rows = RecommendationPage.objects.listing(self).annotate(size=Window(Count("pk")))
+        first = RecommendationPage.objects.with_dependencies(rows[:number])
         return first, size_if_more(first)
-
-    def english_slug(self) -> str:
-        """What the set is called in a query of the progress table; one database query of a French page, else none."""
-        if get_language() == settings.LANGUAGE_CODE:
-            return self.slug
-        english = RecommendationSetPage.objects.filter(pk=primary_id(self)).values_list("slug", flat=True)
-        return english.first() or self.slug
 
     def assessed_among(self, shown) -> int:
         """How many of the set were assessed; asked for only where the page at hand has not all of them."""
@@ -116,10 +114,6 @@ class RecommendationSetPage(SitePage):
             rows = RecommendationPage.objects.with_status().listing(self)
             return rows.exclude(status=Status.NOT_ASSESSED).count()
         return sum(1 for each in shown.object_list if each.status != Status.NOT_ASSESSED)
-
-    def progress_page(self):
-        """The live page of progress in the set's language, if there is one."""
-        return self.first_page("recommendations.ProgressPage").first()
 
     def citable_works(self) -> list[Work]:
         name = gettext("These recommendations")
@@ -129,11 +123,27 @@ class RecommendationSetPage(SitePage):
         context = super().get_context(request, *args, **kwargs)
         shown = page_of(request, RecommendationPage.objects.with_status().listing(self), RECOMMENDATIONS_SHOWN)
         outcomes = page_of(request, ProgressEntry.objects.history(self), HISTORY_SHOWN, name="outcomes")
-        attach_assessors(outcomes.object_list, self.locale_id)
+        outcomes.object_list = proved(outcomes.object_list)
         context["shown"], context["assessed"] = shown, self.assessed_among(shown)
         context["addressees"] = group_by_addressee(RecommendationPage.objects.with_dependencies(shown.object_list))
-        context["outcomes"], context["english_slug"] = outcomes, self.english_slug()
-        context["source"] = linked_page(self, "source") if self.source_id else None
-        context["groups"] = groups_behind(self) if self.pk else []
-        context["progress"] = self.progress_page()
-        return context
+        context["outcomes"] = outcomes
+        return context | self.leads()
+
+    def leads(self) -> dict:
+        """Where the page leads: the book, the groups and the table of progress, in which the set has its English slug;
+        one query."""
+        books = versions_of(BookPage.objects.linked(), self.source_id).order_by()
+        progress = self.first_page("recommendations.ProgressPage")
+        english = RecommendationSetPage.objects.filter(pk=primary_id(self))
+        found = together(
+            books=packed(books, *LINKED_BY, "book_title", "first_editions"),
+            groups=groups_behind(self),
+            progress=packed(progress, *LINKED_BY),
+            english=packed(english, "slug"),
+        )
+        return {
+            "source": chosen_version([unpacked(BookPage, each) for each in found["books"]], self),
+            "groups": unpacked_groups(found["groups"], self.launched_on),
+            "progress": next((unpacked(progress.model, each) for each in found["progress"]), None),
+            "english_slug": self.slug if is_primary(self) or not found["english"] else found["english"][0]["slug"],
+        }

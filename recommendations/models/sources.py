@@ -80,6 +80,11 @@ class ProgressSource(Orderable):
     title = Bilingual()
     publisher = Bilingual()
 
+    SHOWN = (
+        *("sort_order", "title_en", "title_fr", "publisher_en", "publisher_fr", "published_on"),
+        *("address", "read_on", "archive_address"),
+    )
+
     panels = [
         FieldRowPanel([FieldPanel("title_en"), FieldPanel("title_fr")]),
         FieldRowPanel([FieldPanel("publisher_en"), FieldPanel("publisher_fr"), FieldPanel("published_on")]),

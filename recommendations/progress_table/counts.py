@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from migs_site.base.primary_pages import is_primary, of_primary, of_type, primary
+from migs_site.base.versions import narrow
 from recommendations.models.addressees import Addressee
+from recommendations.models.progress import ProgressEntry
 from recommendations.models.recommendation_page import RecommendationPage
 from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
@@ -90,8 +94,24 @@ def segments(numbers: dict[str, int], address_of: Callable[[str], str]) -> list[
 
 
 def sets_by_path(locale_id: int) -> dict[str, tuple[str, RecommendationSetPage]]:
-    """Every live set by its place in the English tree: its English slug, and its page in a language, in one query."""
-    pages = RecommendationSetPage.objects.live().select_related("locale", "addressee")
+    """Every live set by its place in the English tree: its English slug, and its page in a language, in one query.
+
+    Each page has ``outcome_counts``, how many public outcomes of each status were reported of the set.
+    """
+    pages = narrow(RecommendationSetPage.objects.live(), "slug", "path", "addressed_to", "addressee", "launched_on")
+    pages = pages.annotate(outcomes=count_outcomes()).select_related("locale", "addressee")
     pages = list(pages.order_by(of_primary("path"), "path"))
     translations = {page.translation_key: page for page in pages if page.locale_id == locale_id}
-    return {page.path: (page.slug, translations.get(page.translation_key, page)) for page in pages if is_primary(page)}
+    found = {}
+    for english in filter(is_primary, pages):
+        page = translations.get(english.translation_key, english)
+        page.outcome_counts = {row["status"]: row["number"] for row in english.outcomes}
+        found[english.path] = (english.slug, page)
+    return found
+
+
+def count_outcomes() -> ArraySubquery:
+    """How many public outcomes of each status an English set has, packed."""
+    entries = ProgressEntry.objects.live().filter(set=OuterRef("pk")).order_by()
+    counted = entries.values("status").annotate(number=Count("pk"))
+    return ArraySubquery(counted.values(counted=JSONObject(status="status", number="number")))

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import F
+from wagtail.models import Page
 
-from recommendations.models.progress import ProgressEntry, attach_assessors
+from recommendations.models.progress import ProgressEntry, proved
 from recommendations.models.set_page import RecommendationSetPage
 from recommendations.models.statuses import Status
 from recommendations.progress_table.counts import StatusCount
@@ -25,13 +26,6 @@ class SetFacts(NamedTuple):
     outcomes: int
 
 
-def count_outcomes() -> dict[tuple[str, str], int]:
-    """How many public outcomes the sets at these places in the tree have, by place and status, in one query."""
-    entries = ProgressEntry.objects.live().filter(set__live=True).order_by()
-    counted = entries.values_list("set__path", "status").annotate(number=Count("pk"))
-    return {(place, status): number for place, status, number in counted}
-
-
 def set_facts(
     sets: dict, status_counts: list[StatusCount], outcome_counts: dict[tuple[str, str], int]
 ) -> list[SetFacts]:
@@ -47,12 +41,11 @@ def set_facts(
     return facts
 
 
-def newest_outcomes(paths: list[str], status: str, sets: dict, locale_id: int) -> list[ProgressEntry]:
+def newest_outcomes(paths: list[str], status: str, sets: dict, here: Page) -> list[ProgressEntry]:
     """The newest public outcomes of these sets, with their sources, each with ``set_page`` in a language."""
     rows = ProgressEntry.objects.live().filter(set__path__in=paths).newest_first()
-    rows = rows.select_related("set", "assessed_by").prefetch_related("sources")
-    entries = list((rows.filter(status=status) if status else rows)[:OUTCOMES_SHOWN])
-    attach_assessors(entries, locale_id)
+    rows = rows.filter(status=status) if status else rows
+    entries = proved(rows.annotate(place=F("set__path")).with_proof(here)[:OUTCOMES_SHOWN])
     for entry in entries:
-        entry.set_page = sets[entry.set.path][1]
+        entry.set_page = sets[entry.place][1]
     return entries

@@ -48,7 +48,7 @@ class ProgressPage(RoutablePageMixin, SitePage):
     def get_context(self, request, *args, slug: str = "", **kwargs):
         """The table with what stands around it; where an addressee's identifier is given, theirs alone."""
         context = super().get_context(request, *args, **kwargs)
-        query = parse_query({"addressee": slug} if slug else request.GET, self.locale_id)
+        query = parse_query({"addressee": slug} if slug else request.GET, self)
         sizes = [(each, size, self.address(request, "addressee", slug=each.slug)) for each, size in query.addressees]
         context["addressee"] = next((each for each, _size in query.addressees if each.slug == slug), None)
         if slug and not context["addressee"]:
@@ -93,11 +93,11 @@ class ProgressPage(RoutablePageMixin, SitePage):
 
     def rows_as(self, export: Callable, request) -> HttpResponse:
         """All rows of a query. One that cannot be read is answered with one sentence and no rows."""
-        query = parse_query(request.GET, self.locale_id)
+        query = parse_query(request.GET, self)
         if query.form.errors:
             sentences = [sentence for errors in query.form.errors.values() for sentence in errors]
             return HttpResponseBadRequest(" ".join(sentences), content_type="text/plain; charset=utf-8")
-        return export(query.rows(), query.outcomes(), request)
+        return export(query.whole_rows(), query.outcomes(), request)
 
     @path(_("addressees/<slug:slug>/"), name="addressee")
     def addressee(self, request, slug):

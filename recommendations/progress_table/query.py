@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from migs_site.base.long_lists import NarrowingForm
+from migs_site.base.pages import SitePage
 from recommendations.models.addressees import Addressee
+from recommendations.models.cited_words import PRINTED
 from recommendations.models.progress import ProgressEntry
 from recommendations.models.statuses import Status
 from recommendations.progress_table.counts import (
@@ -20,7 +22,7 @@ from recommendations.progress_table.counts import (
     public_recommendations,
     sets_by_path,
 )
-from recommendations.progress_table.outcomes import SetFacts, count_outcomes, newest_outcomes, set_facts
+from recommendations.progress_table.outcomes import SetFacts, newest_outcomes, set_facts
 from recommendations.progress_table.rows import TableRow, table_rows
 
 
@@ -55,8 +57,8 @@ class ProgressFilter(NarrowingForm):
 
 @dataclass(frozen=True)
 class ProgressQuery:
-    """What a visitor chose, and what it finds: three database queries; the rows are two more, and outcomes, where there
-    are any, two.
+    """What a visitor chose, and what it finds: two database queries; the rows are one more, and so are outcomes, where
+    there are any.
 
     form: what was chosen, with its errors. filters: the parts of it that could be used. addressees: each addressee of
     the table, with the number of recommendations to them. sets: every set by its place in the tree. status_counts and
@@ -67,7 +69,7 @@ class ProgressQuery:
     filters: dict[str, str]
     addressees: list[tuple[Addressee, int]]
     sets: dict
-    locale_id: int
+    here: SitePage
     status_counts: list[StatusCount] = field(default_factory=list)
     outcome_counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -115,8 +117,12 @@ class ProgressQuery:
         shown.object_list = self.rows(shown.object_list) if self.count else []
         return shown
 
-    def rows(self, pages: QuerySet | None = None) -> list[TableRow]:
-        return table_rows(self.recommendations if pages is None else pages, self.locale_id, self.sets)
+    def rows(self, pages: QuerySet) -> list[TableRow]:
+        return table_rows(pages, self.here, self.sets)
+
+    def whole_rows(self) -> list[TableRow]:
+        """All rows, with the words by which each recommendation is cited."""
+        return table_rows(self.recommendations, self.here, self.sets, *PRINTED)
 
     def summary(self, total: int) -> str:
         """“2 of 10 recommendations, 1 outcome reported”."""
@@ -133,16 +139,19 @@ class ProgressQuery:
         if not self.outcome_count:
             return []
         paths = [path for path, _status in self.outcome_counts]
-        return newest_outcomes(paths, self.filters["status"], self.sets, self.locale_id)
+        return newest_outcomes(paths, self.filters["status"], self.sets, self.here)
 
 
 def path_of_set(slug: str, sets: dict) -> str:
     return next(path for path, (english_slug, _page) in sets.items() if english_slug == slug)
 
 
-def parse_query(data, locale_id: int) -> ProgressQuery:
+def parse_query(data, here: SitePage) -> ProgressQuery:
     """Read a query (set, addressee, status) from data as in an address, and count what matches."""
-    sets, status_counts, outcome_counts = sets_by_path(locale_id), count_statuses(), count_outcomes()
+    sets, status_counts = sets_by_path(here.locale_id), count_statuses()
+    outcome_counts = {
+        (path, status): number for path, (_slug, page) in sets.items() for status, number in page.outcome_counts.items()
+    }
     addressees = {path: sets[path][1].addressee for path, _status in outcome_counts if path in sets}
     sizes = count_by_addressee(status_counts, [addressee for addressee in addressees.values() if addressee])
     form = ProgressFilter(data, sets.values(), [addressee for addressee, _size in sizes])
@@ -158,7 +167,7 @@ def parse_query(data, locale_id: int) -> ProgressQuery:
         filters,
         sizes,
         sets,
-        locale_id,
+        here,
         [each for each in status_counts if matches(each.set_path, each.addressee)],
         {
             (path, status): number

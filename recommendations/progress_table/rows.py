@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from wagtail.models import Page
 
+from migs_site.base.packed_rows import packed, unpacked
 from migs_site.base.primary_pages import is_primary
 from recommendations.models.progress import ProgressEntry
 from recommendations.models.recommendation_page import RecommendationPage
@@ -33,33 +35,25 @@ def visible_columns(rows: list[TableRow]) -> Columns:
     return Columns(len(sets) > 1, any(row.page.assessed_on for row in rows), any(row.source for row in rows))
 
 
-def table_rows(pages: QuerySet, locale_id: int, sets: dict) -> list[TableRow]:
-    """Rows for English recommendations, in their order, with pages in a language where it has them: two queries.
+def table_rows(pages: QuerySet, here: Page, sets: dict, *columns: str) -> list[TableRow]:
+    """Rows for English recommendations, in their order, each in the language of the page at hand where it exists in it,
+    in one query.
 
-    sets: what sets_by_path() gave for that language.
+    sets: what sets_by_path() gave for that language. columns: what is shown of each beside number and statement.
     """
-    translations = RecommendationPage.objects.live().with_status().select_related("addressee", "locale")
+    latest = ProgressEntry.objects.live().newest_first().filter(recommendation=OuterRef(OuterRef("pk")))
+    sources = ProgressSource.objects.filter(entry=Subquery(latest.values("pk")[:1])).order_by("sort_order", "pk")
+    translations = RecommendationPage.objects.live().with_status().in_lists(*columns).select_related("locale")
+    translations = translations.annotate(sources=packed(sources[:1], *ProgressSource.SHOWN))
     translations = list(translations.filter(translation_key__in=pages.values("translation_key")))
     english = [page for page in translations if is_primary(page)]
     english.sort(key=lambda page: (page.path[: -page.steplen], page.number, page.path))
-    local = {page.translation_key: page for page in translations if page.locale_id == locale_id}
-    sources = latest_sources(english)
+    local = {page.translation_key: page for page in translations if page.locale_id == here.locale_id}
     return [
         TableRow(
             local.get(page.translation_key, page),
             sets.get(page.path[: -page.steplen], ("", None))[1],
-            sources.get(page.pk),
+            next((unpacked(ProgressSource, each) for each in page.sources), None),
         )
         for page in english
     ]
-
-
-def latest_sources(pages: list[RecommendationPage]) -> dict[int, ProgressSource]:
-    """The first source of the latest live entry of each English page, by the page's number in the database."""
-    latest = ProgressEntry.objects.live().filter(recommendation__in=[page.pk for page in pages])
-    latest = latest.order_by("recommendation", "-date", "-pk").distinct("recommendation")
-    sources = ProgressSource.objects.filter(entry__in=latest.values("pk")).select_related("entry")
-    found = {}
-    for source in sources.order_by("sort_order", "pk") if pages else []:
-        found.setdefault(source.entry.recommendation_id, source)
-    return found

@@ -43,8 +43,8 @@ def persons(number: int) -> list:
     return made
 
 
-def organizations(number: int) -> list:
-    return [people.organization(slug=f"body-{n}", name_en=f"Body {n}") for n in range(number)]
+def organizations(number: int, slug: str = "body") -> list:
+    return [people.organization(slug=f"{slug}-{n}", name_en=f"Body {n}") for n in range(number)]
 
 
 def group_with(number: int) -> GroupPage:
@@ -186,12 +186,12 @@ def project_with(number: int):
 
 
 def home_with(number: int):
-    home = pages.home_page()
-    home.team_page, home.recommendations_page = group_with(number), set_with(number)
-    home.book_page = book_in(number)
+    team, shown, book = group_with(number), set_with(number), book_in(number)
     others = [people.group_page(title=f"Other group {n}") for n in range(number)]
-    for page in (home.team_page, home.book_page, *others):
+    for page in (team, book, *others):
         pages.translate(page)
+    home = pages.home_page()  # after its children: saving it would forget that they were added
+    home.team_page, home.recommendations_page, home.book_page = team, shown, book
     home.save_revision().publish()
     return home
 
@@ -210,14 +210,19 @@ def pictures(number: int):
 
 
 def words_naming(number: int):
-    """A page whose words name as much as words can: pages, pictures, organizations, a figure and a dead link."""
-    broken_link()
+    """A page whose words name as much as words can."""
     recommendations.recommendation_set()
-    shown = [image() for _ in range(number)]
-    body = [("organizations", organizations(number))]
-    for n, picture in enumerate(shown):
+    return pages.standard_page(body=every_block(number))
+
+
+def every_block(number: int) -> list[tuple]:
+    """Blocks that name as many pages, pictures and organizations, with a figure and a dead link."""
+    broken_link()
+    body = [("organizations", organizations(number, "named"))]
+    for n in range(number):
+        picture = image()
         make_renditions(picture.pk, "body")
-        other = pages.standard_page(title=f"Other {n}")
+        other = pages.standard_page(title=f"Named {n}")
         pages.translate(other)
         link = f'<p><a linktype="page" id="{other.pk}">Other</a> <a href="https://gone.example.org/">gone</a></p>'
         hidden = [("text", link), ("image", {"image": picture, "caption": ""})]
@@ -229,7 +234,7 @@ def words_naming(number: int):
             ("image", {"image": picture, "caption": ""}),
             ("content_warning", {"warning": "It shows", "content": hidden}),
         ]
-    return pages.standard_page(body=body)
+    return body
 
 
 LISTS = {

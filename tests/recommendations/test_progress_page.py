@@ -268,7 +268,7 @@ def test_without_recommendations_the_page_says_so(client):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("below", "queries"),
-    [("addressees/parliament/", 17), ("csv/", 12), ("json/", 12), ("changes/", 11)],
+    [("addressees/parliament/", 8), ("csv/", 6), ("json/", 6), ("changes/", 7)],
 )
 def test_longer_lists_ask_no_more(client, number, below, queries):
     made = recommendation_set()
