@@ -14,7 +14,8 @@ from psycopg.errors import LockNotAvailable
 EXCEPTIONS = {
     "accounts_*": "who may sign in",
     "auth_*": "what staff may do",
-    "content_*": "the version itself",
+    "content_touch": "the version itself",
+    "content_version": "the version itself",
     "django_content_type": "changes with a release alone, whose migrate makes a new version",
     "django_migrations": "what migrate has done",
     "django_session": "who is signed in",

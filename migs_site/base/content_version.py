@@ -42,37 +42,37 @@ def current_version() -> Version | None:
     return None if connection.in_atomic_block else version_read.get()
 
 
-class KeptThings:
-    """What this process keeps of the newest version it has read, by name. Safe with threads."""
+class VersionCache:
+    """What this process has made of the newest version it has read, by name. Safe with threads."""
 
     def __init__(self):
-        self.lock, self.version, self.things = Lock(), None, {}
+        self.lock, self.version, self.values = Lock(), None, {}
 
     def turn_to(self, version: Version) -> None:
         """Let go of everything that was made of another version."""
         with self.lock:
             if self.version != version:
-                self.version, self.things = version, {}
+                self.version, self.values = version, {}
 
     def get(self, version: Version, name) -> Any:
         with self.lock:
-            return self.things.get(name) if self.version == version else None
+            return self.values.get(name) if self.version == version else None
 
-    def put(self, version: Version, name, thing) -> None:
-        """Keep a thing, unless another request has read a newer version meanwhile."""
+    def put(self, version: Version, name, value) -> None:
+        """Keep a value, unless another request has read a newer version meanwhile."""
         with self.lock:
             if self.version == version:
-                self.things[name] = thing
+                self.values[name] = value
 
 
-kept_things = KeptThings()
+version_cache = VersionCache()
 
 
 @contextmanager
 def at_version(version: Version | None) -> Iterator[None]:
     """Let what happens inside keep things by a version that has been read before."""
     if version:
-        kept_things.turn_to(version)
+        version_cache.turn_to(version)
     before = version_read.set(version)
     try:
         yield
@@ -80,7 +80,7 @@ def at_version(version: Version | None) -> Iterator[None]:
         version_read.reset(before)
 
 
-def kept(name, make: Callable[[], Any]) -> Any:
+def cached(name, make: Callable[[], Any]) -> Any:
     """What make() gives, made once in each process for each version of the content.
 
     name: a word, or a tuple of few possible ones (a language), since nothing else bounds how much is kept. All requests
@@ -90,8 +90,8 @@ def kept(name, make: Callable[[], Any]) -> Any:
     version = current_version()
     if version is None:
         return make()
-    found = kept_things.get(version, name)
+    found = version_cache.get(version, name)
     if found is None:
         found = make()
-        kept_things.put(version, name, found)
+        version_cache.put(version, name, found)
     return found

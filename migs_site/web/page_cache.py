@@ -138,14 +138,14 @@ class PageCacheMiddleware:
         if settings.DEBUG or not settings.PAGE_CACHE_BYTES:
             raise MiddlewareNotUsed
         self.get_response = get_response
-        self.kept = PageCache(settings.PAGE_CACHE_BYTES)
+        self.cache = PageCache(settings.PAGE_CACHE_BYTES)
 
     def __call__(self, request):
         version = read_version() if is_for_anybody(request) else None
         if version is None:
             return self.get_response(request)
         with at_version(version):
-            answer = self.kept.get(version, request)
+            answer = self.cache.get(version, request)
             if answer:
                 return answer.response(request)
             # HEAD makes nothing that could be kept, and must not count a donor by becoming a GET.
@@ -161,7 +161,7 @@ class PageCacheMiddleware:
         if read_version() != version:
             return self.made_in_snapshot(request)
         answer = answer_of(response)
-        self.kept.put(version, question, answer)
+        self.cache.put(version, question, answer)
         return answer.response(request)
 
     def made_in_snapshot(self, request) -> HttpResponse:

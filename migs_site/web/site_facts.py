@@ -9,7 +9,7 @@ from django.http.request import split_domain_port
 from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION, SiteRootPath
 
-from migs_site.base.content_version import kept
+from migs_site.base.content_version import cached
 from migs_site.base.packed_rows import packed, unpacked
 from migs_site.models import ContactDetails, SocialLink
 
@@ -48,9 +48,9 @@ def site_facts(request: HttpRequest | None) -> SiteFacts:
     They are left where Wagtail looks for them, which would take four queries.
     """
     if request is None:
-        return kept("site facts", read_site_facts)
+        return cached("site facts", read_site_facts)
     if not hasattr(request, "_site_facts"):
-        facts = request._site_facts = kept("site facts", read_site_facts)
+        facts = request._site_facts = cached("site facts", read_site_facts)
         request._wagtail_site = facts.serving(split_domain_port(request._get_raw_host())[0], request.get_port())
         request._wagtail_cached_site_root_paths = facts.roots
         if facts.contact:
