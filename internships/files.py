@@ -9,6 +9,8 @@ import datetime
 import hashlib
 import logging
 import os
+from collections import Counter
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -16,15 +18,18 @@ from django.core.files import File
 from django.core.files.storage import Storage
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from internships.models import ApplicationFile
+from internships.models import Application, ApplicationFile
 from internships.models.applications import application_storage, random_name
-from migs_site.base.documents import plain_name, recognize
+from migs_site.base.documents import WARNINGS, plain_name, recognize
 
 logger = logging.getLogger(__name__)
 
 DRAFT_LIFETIME = datetime.timedelta(hours=24)
 ORPHAN_AFTER = datetime.timedelta(hours=1)
+NOTES = WARNINGS | {"duplicate": _("The same file was attached in another place.")}
+FOR_APPLICANTS = ("image_only", "duplicate")  # what they can still do something about
 WRITERS_LOCK = 7_203_114  # any number that nothing else in this database locks
 
 
@@ -60,6 +65,14 @@ def check_upload(*, kind: str, upload: File, most_pages: int | None = None) -> D
         pages=found.pages,
         warnings=found.warnings,
     )
+
+
+def files_with_notes(application: Application, codes: Collection[str] = ()) -> list[tuple[ApplicationFile, list[str]]]:
+    """The files of an application, each with what is worth knowing of it: all of that, or what these codes say."""
+    files = list(application.files.all())
+    times = Counter(file.sha256 for file in files)
+    noted = [(file, [*file.warnings, *(["duplicate"] if times[file.sha256] > 1 else [])]) for file in files]
+    return [(file, [NOTES[code] for code in found if not codes or code in codes]) for file, found in noted]
 
 
 class FileWriter:

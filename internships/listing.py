@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import get_language_info, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -23,6 +23,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
+from internships.files import files_with_notes
 from internships.models import Application, ApplicationFile
 from migs_site.base.primary_pages import primary
 from migs_site.models import ProjectPage
@@ -81,11 +82,22 @@ class ApplicationInspectView(InspectView):
 
     def get_files_display_value(self) -> SafeString:
         rows = [
-            (reverse("applications:download", args=[self.object.pk, file.kind]), file.get_kind_display(), _(": "), file)
-            for file in self.object.files.all()
+            (
+                reverse("applications:download", args=[self.object.pk, file.kind]),
+                *(file.get_kind_display(), _(": "), file, length_of(file)),
+                format_html_join("", "<br>{}", [[note] for note in notes]),
+            )
+            for file, notes in files_with_notes(self.object)
         ]
-        links = format_html_join("", '<li><a href="{}">{}</a>{}{}</li>', rows)
+        links = format_html_join("", '<li><a href="{}">{}</a>{}{}{}{}</li>', rows)
         return format_html("<ul>{}</ul>", links)
+
+
+def length_of(file: ApplicationFile) -> str:
+    """“ (7 pages)” of a PDF, which alone says how long it is."""
+    if not file.pages:
+        return ""
+    return " (" + ngettext("%(number)d page", "%(number)d pages", file.pages) % {"number": file.pages} + ")"
 
 
 def as_paragraphs(text: str) -> SafeString:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from internships.bounded_uploads import BoundedUploadHandler, give_up
+from internships.files import FOR_APPLICANTS, files_with_notes
 from internships.forms import ApplicationForm
 from internships.models import Application, InternshipPage
 from internships.services import DraftsGone, submit_application
@@ -89,7 +90,7 @@ def received(request, pk):
     """
     application = get_object_or_404(Application.objects.only("reference"), pk=pk)
     offer = offers().first()
-    context = {"reference": application.reference, "files": application.files.all()}
+    context = {"reference": application.reference, "files": files_with_notes(application, FOR_APPLICANTS)}
     response = render(request, "internships/received.html", context | {"offer": offer, "parent_page": offer})
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -126,12 +126,15 @@ def checked(answer: bytes, kind: str) -> dict:
     """Believed in its shape alone. What cannot be understood counts as a file that was too much."""
     try:
         said = json.loads(answer)
-        if "reason" in said:
-            raise Refused(said["reason"] if said["reason"] in REASONS else "too_complex")
-        found = {key: said[key] for key in ("format", "pages", "warnings")}
-        is_known = found["format"] in FORMATS[kind] and set(found["warnings"]) <= set(WARNINGS)
-        if is_known and (found["pages"] is None or 0 < int(found["pages"]) <= MOST_PAGES):
-            return found
-    except (KeyError, TypeError, ValueError, RecursionError):
-        pass
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise Refused("too_complex")
+    if said.get("reason") in REASONS:
+        raise Refused(said["reason"])
+    format, pages, warnings = (said.get(key) for key in ("format", "pages", "warnings"))
+    is_counted = pages is None or (type(pages) is int and 0 < pages <= MOST_PAGES)
+    is_known = format in FORMATS[kind] and isinstance(warnings, list) and all(each in WARNINGS for each in warnings)
+    if is_counted and is_known:
+        return {"format": format, "pages": pages, "warnings": warnings}
     raise Refused("too_complex")

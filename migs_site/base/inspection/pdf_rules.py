@@ -12,6 +12,7 @@ REACHING = {"/Launch", "/GoToE", "/SubmitForm", "/ImportData"}
 MEDIA_ACTIONS = {"/Rendition", "/Movie", "/Sound", "/GoTo3DView", "/RichMediaExecute"}
 MEDIA = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Rendition", "/MediaClip", "/RichMediaContent"}
 FILE_NAMES = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
+TEX = {"/application/x-tex", "/text/x-tex", "/application/x-latex", "/text/x-latex"}
 LARGEST_SNIPPET = 100_000
 SCRIPT = re.compile(rb"<script|javascript:|\son[a-z]+\s*=|<iframe|<object|<embed", re.IGNORECASE)
 MARKUP = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:[a-z]+:)?(?:math|style)\b", re.DOTALL)
@@ -107,4 +108,4 @@ def is_formula(stream) -> bool:
     kind = name(stream, "/Subtype").lower()
     if kind == "/text/css":
         return b"<" not in content and b"url(" not in content
-    return kind == "/application/x-tex" and bool(FORMULA.match(content)) and not COMMANDS.search(content)
+    return kind in TEX and bool(FORMULA.match(content)) and not COMMANDS.search(content)

@@ -1,0 +1,83 @@
+"""What is worth knowing of a file that was accepted: told to staff, and to applicants where they can do something."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+
+from internships.models import Application
+from tests.documents import honest_pdf, pdf
+from tests.editing import signed_in
+from tests.factories import accounts, internships
+from tests.internships import samples
+from tests.internships.forms import address, errors, fetch, send, shown, upload, words
+
+pytestmark = pytest.mark.django_db
+
+SCAN = honest_pdf.scan(pages=3)
+PICTURES = "Pictures of pages, without text that can be searched or read aloud."
+TWICE = "The same file was attached in another place."
+BEHIND = "Something follows the end of the document."
+
+
+def received(**files) -> tuple[dict[str, str], dict[str, str]]:
+    """What the applicant reads on the page after sending, and what staff read, of each file."""
+    internships.offer()
+    send(**files)
+    application = Application.objects.get()
+    after = shown(Client().get(address("received", args=[application.pk])))
+    staff = signed_in(accounts.user("coordinator@example.org", groups=["Internship coordinators"]))
+    inspected = staff.get(reverse("applications:inspect", args=[application.pk]))
+    links = BeautifulSoup(inspected.content, "html.parser").select("main dd li")
+    applicant = {words(term): words(term.find_next("dd")) for term in after.select("[aria-labelledby=files] dt")}
+    return applicant, {words(item.a): words(item) for item in links}
+
+
+def test_pictures_of_pages_are_mentioned_to_both():
+    applicant, staff = received(cv=upload(SCAN, "scan.pdf"))
+
+    assert applicant["CV"].endswith(PICTURES)
+    assert staff["CV"] == f"CV: scan.pdf (3 pages){PICTURES}"
+    assert PICTURES not in applicant["Writing sample"] + staff["Writing sample"]
+
+
+def test_one_file_in_two_places_is_mentioned_to_both():
+    applicant, staff = received(cv=upload(samples.pdf(), "a.pdf"), cover_letter=upload(samples.pdf(), "b.pdf"))
+
+    assert [name for name, said in applicant.items() if TWICE in said] == ["Cover letter", "CV"]
+    assert [name for name, said in staff.items() if TWICE in said] == ["Cover letter", "CV"]
+
+
+def test_what_applicants_can_do_nothing_about_is_for_staff():
+    applicant, staff = received(cv=upload(pdf.letter() + b"\n@PJL EOJ", "cv.pdf"))
+
+    assert (BEHIND in staff["CV"], BEHIND in applicant["CV"]) == (True, False)
+
+
+def test_a_note_is_kept_with_a_draft():
+    internships.offer()
+
+    first = send(name="", cv=upload(SCAN, "scan.pdf"))
+    send(soup=shown(first), cv=None, writing_sample=None, cover_letter=None)
+
+    file = Application.objects.get().files.get(kind="cv")
+    assert (file.pages, file.warnings) == (3, ["image_only"])
+
+
+def test_staff_set_how_many_pages_a_pdf_may_have():
+    internships.offer(most_pages=2)
+
+    response = send(soup=fetch(), cv=upload(pdf.letter(3), "cv.pdf"), cover_letter=upload(pdf.letter(2), "letter.pdf"))
+
+    assert errors(response) == {
+        "cv": "“cv.pdf” has 3 pages. The limit is 2. Shorten it and attach the new file.",
+    }
+
+
+def test_in_french():
+    internships.offer()
+    send(cv=upload(SCAN, "scan.pdf"))
+
+    page = Client().get(address("received", "fr", args=[Application.objects.get().pk]))
+
+    assert "Images de pages, sans texte que l’on puisse chercher" in words(shown(page))
