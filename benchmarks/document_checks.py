@@ -64,8 +64,10 @@ def watch(parent: Path, highest: list[int], done: threading.Event) -> None:
 
 
 def memory_of(number: int) -> int:
+    """Nothing until it runs its own program: before, it is a shadow of this one."""
     try:
-        lines = Path(f"/proc/{number}/status").read_text().splitlines()
+        is_itself = process.PROGRAM.name.encode() in Path(f"/proc/{number}/cmdline").read_bytes()
+        lines = Path(f"/proc/{number}/status").read_text().splitlines() if is_itself else []
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)

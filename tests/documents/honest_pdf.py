@@ -235,6 +235,7 @@ HONEST = {
         attached(b"<mml:math><mml:mi>x</mml:mi></mml:math>", "a", "/application/mathml+xml")
     ),
     "TeX of a formula": lambda: changed(attached(rb"$\mathbf{ABC}$", "unnumbered-equation-1.tex", "/text/x-tex")),
+    "TeX without a mark": lambda: changed(attached(b"x+y", "mathml-2.tex", "/application/x-tex")),
     "a stream called a file": lambda: changed(called_a_file),
     "white space before": lambda: b"\n\r\n \t\0" + letter(),
     "a mark of UTF-8 before": lambda: b"\xef\xbb\xbf" + letter(),

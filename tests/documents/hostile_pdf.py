@@ -138,6 +138,7 @@ REACHING = {
     "links to a share as a device": lambda: linked(to(r"\\?\UNC\evil.test\share")),
     "links to a program": lambda: linked(to("ms-msdt:/id PCWDiagnostic")),
     "links to a search of Windows": lambda: linked(to("search-ms:query=a&crumb=location:\\\\evil.test")),
+    "links to a program on the disk": lambda: linked(to("file:///C:/Windows/System32/calc.exe")),
     "links to data": lambda: linked(to("data:text/html;base64,PHNjcmlwdD4=")),
     "has all links on a share": lambda: root(URI=Dictionary(Base=String(r"\\evil.test\share"))),
     "opens an address": lambda: opening(to("http://evil.test/")),

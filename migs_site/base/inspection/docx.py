@@ -106,7 +106,7 @@ class Package:
                 read_xml(parts, element=markup.element, end=markup.end, text=markup.text, doctype=doctype)
                 markup.conclude()
         except NOT_XML:
-            if not is_free:
+            if not is_free and not name.endswith(".vml"):  # Excel writes HTML in some
                 raise
 
     def look_at_content(self, entry: zipfile.ZipInfo, name: str, kind: str) -> None:

@@ -10,6 +10,7 @@ RUNNING_FIELDS = {"DDE", "DDEAUTO", "PRINT"}
 LOADING_FIELDS = {"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "RD", "DATABASE"}
 WORDS = re.compile(r'"([^"]*)"|(\S+)')
 WITH_WORDS = {"\\l", "\\o", "\\t", "\\m", "\\n", "\\s"}  # switches of HYPERLINK that a word of its own belongs to
+FIELD_WORDS = {"instrText", "delInstrText"}
 MOST_PIECES = 10_000
 LOADING_ELEMENTS = {"image", "use", "imagedata", "fill", "feImage", "stylesheet"}
 
@@ -20,7 +21,7 @@ class Markup:
     def __init__(self, findings: Findings):
         self.findings = findings
         self.fields: list[list[str] | None] = [[]]  # None: past its words, in what it shows
-        self.is_code = False
+        self.is_code = self.is_base = False
 
     def element(self, name: str, given: dict[str, str]) -> None:
         reasons = self.findings.reasons
@@ -36,16 +37,17 @@ class Markup:
             self.look_at_field(given.get("instr", ""))
         elif name == "fldChar":
             self.boundary(given.get("fldCharType", ""))
-        elif name in ("instrText", "delInstrText"):
-            self.is_code = True
+        self.is_code, self.is_base = name in FIELD_WORDS, name == "HyperlinkBase"
         self.look_at_addresses(name, given)
 
-    def end(self, name: str) -> None:
-        if name in ("instrText", "delInstrText"):
-            self.is_code = False
+    def end(self, _name: str) -> None:
+        self.is_code = self.is_base = False
 
     def text(self, words: str) -> None:
+        """A field's words; or what all addresses begin with that do not say where they begin."""
         code = self.fields[-1]
+        if self.is_base and where_to(words) in ("share", "program"):
+            self.findings.reasons.add("reaches_out")
         if self.is_code and code is not None and len(code) < MOST_PIECES:
             code.append(words)
 

@@ -53,7 +53,7 @@ def look_at_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, findings: Find
         return
     markup = Markup(findings)
     try:
-        read_xml(pieces(archive, entry), element=markup.element, doctype=entry.filename != MAIN)
+        read_xml(pieces(archive, entry), element=markup.element, end=markup.end, doctype=entry.filename != MAIN)
     except NOT_XML:
         if not entry.filename.casefold().startswith(SETTINGS):
             raise

@@ -15,6 +15,7 @@ MACROS = {"event-listener", "script", "execute-macro", "macro-name"}
 # A reader follows these when they click; every other address is loaded.
 LINKS = {"a", "area-rectangle", "area-circle", "area-polygon", "button", "image-button"}
 SCRIPTS = ("vnd.sun.star.script:", "macro:", "vnd.sun.star.expand:")
+OUTSIDE = ("web", "share", "program")
 DOCUMENT = "application/vnd.oasis.opendocument."
 
 
@@ -36,16 +37,30 @@ class Manifest:
 
 
 class Markup:
+    """Reads one part, element by element."""
+
     def __init__(self, findings: Findings):
         self.findings = findings
+        self.parents: list[str] = []
 
     def element(self, name: str, given: dict[str, str]) -> None:
+        reasons = self.findings.reasons
         if name in RUNNING:
-            self.findings.reasons.add("active")
+            reasons.add("active")
         if name in MACROS:
-            self.findings.reasons.add("macros")
+            reasons.add("macros")
+        if name == "binary-data" and self.parents[-1:] == ["object-ole"]:
+            reasons.add("embedded_object")
+        if name == "submission" and any(where_to(given.get(key, "")) in OUTSIDE for key in ("action", "resource")):
+            reasons.add("reaches_out")
+        if any(where_to(given.get(key, "")) in OUTSIDE for key in ("src", "base")):
+            reasons.add("loads")
         if "href" in given:
             self.look_at_address(name, given["href"])
+        self.parents.append(name)
+
+    def end(self, _name: str) -> None:
+        self.parents.pop()
 
     def look_at_address(self, name: str, address: str) -> None:
         where, reasons = where_to(address), self.findings.reasons
@@ -54,7 +69,7 @@ class Markup:
         elif name in LINKS:
             if where in ("program", "share"):
                 reasons.add("reaches_out")
-        elif where in ("web", "share", "program") and not address.lstrip().lower().startswith("data:image/"):
+        elif where in OUTSIDE and not address.lstrip().lower().startswith("data:image/"):
             reasons.add("reaches_out" if name == "form" else "loads")
         elif where == "local" and is_outside(address) and name != "template":
             self.findings.warnings.add("linked_file")

@@ -13,11 +13,11 @@ MEDIA_ACTIONS = {"/Rendition", "/Movie", "/Sound", "/GoTo3DView", "/RichMediaExe
 MEDIA = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Rendition", "/MediaClip", "/RichMediaContent"}
 FILE_NAMES = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
 TEX = {"/application/x-tex", "/text/x-tex", "/application/x-latex", "/text/x-latex"}
-LARGEST_SNIPPET = 100_000
+LARGEST_SNIPPET, SHORT = 100_000, 1_000
 SCRIPT = re.compile(rb"<script|javascript:|\son[a-z]+\s*=|<iframe|<object|<embed", re.IGNORECASE)
 MARKUP = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:[a-z]+:)?(?:math|style)\b", re.DOTALL)
 FORMULA = re.compile(rb"\s*[$\\]")
-COMMANDS = re.compile(rb"\\(?:write|input|include|openout|openin|directlua|immediate|catcode|csname)")
+COMMANDS = re.compile(rb"\\(?:write|input|include|documentclass|openout|openin|directlua|immediate|catcode|csname)")
 
 
 def look_at(each: Object, findings: Findings) -> None:
@@ -108,4 +108,5 @@ def is_formula(stream) -> bool:
     kind = name(stream, "/Subtype").lower()
     if kind == "/text/css":
         return b"<" not in content and b"url(" not in content
-    return kind in TEX and bool(FORMULA.match(content)) and not COMMANDS.search(content)
+    is_short = bool(FORMULA.match(content)) or len(content) < SHORT
+    return kind in TEX and is_short and not COMMANDS.search(content)

@@ -12,6 +12,11 @@ WEB = {"http", "https", "ftp", "ftps", "ws", "wss"}
 SCHEME = re.compile(r"([a-z.][a-z0-9+.\-]*):", re.IGNORECASE)
 DRIVE = re.compile(r"/*[a-z][:|]", re.IGNORECASE)
 DEVICE = re.compile(r"//[.?]/(?!unc/|globalroot)", re.IGNORECASE)
+# On this machine itself; names of the web end so too.
+PROGRAM_FILE = re.compile(
+    r"(?:file:|/*[a-z][:|]).*\.(?:exe|com|scr|pif|bat|cmd|cpl|msi|msc|lnk|url|hta|jar|js|jse|vbs?|vbe|wsf|wsh|ps1|reg|sh|command|app)$",
+    re.IGNORECASE,
+)
 # Word for Mac writes file:////Users/… for a file on its own disk, with as many slashes as a share of Windows has.
 LOCAL_ROOTS = {"users", "volumes", "library", "applications", "private", "home", "var", "tmp", "localhost"}
 THIS_MACHINE = {"localhost", "127.0.0.1"}
@@ -26,6 +31,8 @@ def where_to(address: str) -> str:
 
 
 def kind_of(address: str) -> str:
+    if PROGRAM_FILE.match(address):
+        return "program"
     if address.startswith("//"):
         return "local" if DRIVE.match(address) or DEVICE.match(address) else "share"
     scheme = SCHEME.match(address)
