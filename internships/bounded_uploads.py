@@ -1,16 +1,20 @@
 """Takes files in from the network without trusting how long they are."""
 
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+import tempfile
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from internships.models import ApplicationFile
 from migs_site.base.documents import MAX_SIZE
 
 
-class BoundedUploadHandler(TemporaryFileUploadHandler):
+class BoundedUploadHandler(FileUploadHandler):
     """Writes one file of each kind to the temporary folder, and no byte past the limit, however much is sent.
 
-    What is past it is read and thrown away, so that the rest of the form arrives, and the visitor sees a page instead
-    of a broken connection. The file's ``size`` is what was sent, its content at most one byte over the limit.
+    It has no name there, so that nothing of it is left if the process is killed. What is past the limit is read and
+    thrown away, so that the rest of the form arrives, and the visitor sees a page instead of a broken connection. The
+    file's ``size`` is what was sent, its content at most one byte over the limit.
     """
 
     def __init__(self, request=None):
@@ -22,17 +26,25 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             raise SkipFile
         self.awaited.remove(field_name)
         super().new_file(field_name, *args, **kwargs)
+        content = tempfile.TemporaryFile()  # noqa: SIM115 (the request closes it)
+        self.file = UploadedFile(content, self.file_name, self.content_type, 0, self.charset)
 
     def receive_data_chunk(self, raw_data, start):
         room = MAX_SIZE + 1 - start
         if room > 0:
-            super().receive_data_chunk(raw_data[:room], start)
+            self.file.write(raw_data[:room])
 
     def file_complete(self, file_size):
         """Let go of the file: when a later one is skipped, Django closes the handler's last."""
-        complete = super().file_complete(file_size)
+        complete = self.file
+        complete.seek(0)
+        complete.size = file_size
         del self.file
         return complete
+
+    def upload_interrupted(self):
+        if hasattr(self, "file"):
+            self.file.close()
 
 
 def give_up(request) -> None:

@@ -1,12 +1,14 @@
 """How staff find and read applications in the admin. Nobody adds or edits one, whatever their permissions."""
 
 import datetime
+import logging
 
 import django_filters
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -23,10 +25,20 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
+from internships.contents import open_content
 from internships.files import files_with_notes
 from internships.models import Application, ApplicationFile
 from migs_site.base.primary_pages import primary
 from migs_site.models import ProjectPage
+from migs_site.sealing import Damaged, KeyMissing
+
+logger = logging.getLogger(__name__)
+
+NOT_OPENED = {
+    KeyMissing: _("This file was not opened: the server has no private key for it. Ask whoever runs the site."),
+    Damaged: _("This file was not opened: it is damaged. Ask whoever runs the site to restore it from a backup."),
+    OSError: _("This file was not opened: the server has no room for it. Try again in a few minutes."),
+}
 
 
 class ReadAndDelete(ModelPermissionPolicy):
@@ -161,9 +173,11 @@ def download(request, pk, kind):
         raise PermissionDenied
     file = get_object_or_404(ApplicationFile.objects.select_related("application"), application=pk, kind=kind)
     try:
-        content = file.file.open()
-    except FileNotFoundError as missing:
-        raise Http404 from missing
+        content = open_content(file)
+    except tuple(NOT_OPENED) as error:
+        logger.error("The file %s was not opened: %s", file.pk, error)
+        messages.error(request, next(said for kind, said in NOT_OPENED.items() if isinstance(error, kind)))
+        return redirect("applications:inspect", pk)
     response = FileResponse(
         content, as_attachment=True, filename=file.download_name, content_type="application/octet-stream"
     )

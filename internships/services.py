@@ -5,7 +5,7 @@ import json
 
 from django.db import IntegrityError, transaction
 
-from internships.files import Document, FileWriter
+from internships.files import Document, store
 from internships.models import Application, ApplicationFile
 from internships.tasks import send_confirmation
 
@@ -36,19 +36,19 @@ def submit_application(
 
     ``answers`` are the application's own fields, ``documents`` files that came with the form, ``drafts`` files from an
     earlier try. A form sent twice, even at once, gives one application, and both calls return it. Raises DraftsGone
-    when a draft is no longer there, and OSError when the storage cannot take a file.
+    when a draft is no longer there, and OSError when there is no room for a file.
     """
     files: dict[str, ApplicationFile | Document] = {**drafts, **documents}
     digests = {kind: file.sha256 for kind, file in files.items()}
     fingerprint = idempotency_key(form_key=form_key, answers=answers, projects=projects, digests=digests)
     try:
-        with FileWriter() as writer, transaction.atomic(durable=True):
+        with transaction.atomic(durable=True):
             # First of all, because the unique fingerprint makes a duplicate wait here until we commit or fail.
             application = Application.objects.create(fingerprint=fingerprint, **answers)
             application.projects.set(projects)
             attach(application, drafts)
             for document in documents.values():
-                writer.write(document, application=application)
+                store(document, application=application)
             send_confirmation.defer(application_id=str(application.pk))
     except IntegrityError:
         existing = Application.objects.filter(fingerprint=fingerprint).first()

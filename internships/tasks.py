@@ -1,11 +1,11 @@
-"""What happens after an application has come in, and the cleaning of its storage. Every task may run twice."""
+"""What happens after an application has come in, and the sweeping of drafts. Every task may run twice."""
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from internships.files import sweep_drafts, sweep_orphans
+from internships.files import sweep_drafts
 from internships.mail import confirmation
 from internships.models import Application
 
@@ -29,6 +29,5 @@ def send_confirmation(application_id: str) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(queueing_lock="sweep_application_files", lock="sweep_application_files", pass_context=False)
 def sweep_application_files(timestamp: int) -> None:
-    """Every hour: delete what nobody came back for, and what a killed process left behind."""
+    """Every hour: delete what nobody came back for."""
     sweep_drafts()
-    sweep_orphans()

@@ -70,7 +70,7 @@ def accept(form: ApplicationForm) -> Application | None:
     except DraftsGone as gone:
         form.drop_drafts(gone.kinds)
     except OSError:
-        logger.exception("The storage did not take the files of an application.")
+        logger.exception("There was no room for the files of an application.")
         form.add_error(
             None, _("We could not save your files, so your application was not sent. Try again in a few minutes.")
         )

@@ -52,22 +52,6 @@ def template_exists(name: str) -> bool:
 
 
 @register()
-def applications_are_private(app_configs, **kwargs) -> list[Error]:
-    """The files of applications never lie where the web server, or a mistake in it, could hand them out."""
-    private = Path(settings.APPLICATION_FILES_DIR).resolve()
-    public = {"MEDIA_ROOT": settings.MEDIA_ROOT, "STATIC_ROOT": settings.STATIC_ROOT}
-    return [
-        Error(
-            f"Applications would be stored inside {name}, which is public.",
-            hint="Set DATA_DIR and STATIC_DIR to separate folders.",
-            id="migs_site.E001",
-        )
-        for name, folder in public.items()
-        if private.is_relative_to(Path(folder).resolve())
-    ]
-
-
-@register()
 def private_keys_open_what_arrives(app_configs, **kwargs) -> list[Error | Warning]:
     """Where files of applications are to be opened; a process without FILE_IDENTITIES only stores them."""
     if not settings.FILE_IDENTITIES:

@@ -7,6 +7,7 @@ FILE_RECIPIENTS are public keys and seal; the private keys, which open, lie in a
 import os
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
@@ -67,14 +68,15 @@ def read_identities(path: str) -> list[x25519.Identity]:
 
 def seal(plain: IO[bytes]) -> IO[bytes]:
     """A sealed copy, at its start, in a temporary file without a name. Raises OSError when there is no room for it."""
-    sealed = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
-    plain.seek(0)
-    try:
-        pyrage.encrypt_io(plain, sealed, read_recipients(settings.FILE_RECIPIENTS))
-    except pyrage.EncryptError as error:
-        sealed.close()
-        raise OSError(f"The file could not be sealed: {error}") from error
-    sealed.seek(0)
+    with ExitStack() as unless_it_succeeds:
+        sealed = unless_it_succeeds.enter_context(tempfile.TemporaryFile())
+        plain.seek(0)
+        try:
+            pyrage.encrypt_io(plain, sealed, read_recipients(settings.FILE_RECIPIENTS))
+        except pyrage.EncryptError as error:
+            raise OSError(f"The file could not be sealed: {error}") from error
+        sealed.seek(0)
+        unless_it_succeeds.pop_all()
     return sealed
 
 
@@ -89,15 +91,16 @@ def unseal(sealed: IO[bytes]) -> IO[bytes]:
         identities = read_identities(settings.FILE_IDENTITIES)
     except WrongKeys as error:
         raise KeyMissing(str(error)) from error
-    plain = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
-    try:
-        pyrage.decrypt_io(sealed, plain, identities)
-    except (pyrage.DecryptError, OSError) as error:
-        plain.close()
-        if str(error) == NO_KEY_FITS:
-            raise KeyMissing("It was sealed for other keys.") from error
-        raise (Damaged(str(error)) if is_damage(error) else error) from error
-    plain.seek(0)
+    with ExitStack() as unless_it_succeeds:
+        plain = unless_it_succeeds.enter_context(tempfile.TemporaryFile())
+        try:
+            pyrage.decrypt_io(sealed, plain, identities)
+        except (pyrage.DecryptError, OSError) as error:
+            if str(error) == NO_KEY_FITS:
+                raise KeyMissing("It was sealed for other keys.") from error
+            raise (Damaged(str(error)) if is_damage(error) else error) from error
+        plain.seek(0)
+        unless_it_succeeds.pop_all()
     return plain
 
 

@@ -218,20 +218,9 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-APPLICATION_FILES_DIR = DATA_DIR / "applications"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "migs_site.web.static_files.SiteStaticFilesStorage"},
-    # Never below MEDIA_ROOT, and no address of its own: only a permitted view reads from it.
-    "applications": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": APPLICATION_FILES_DIR,
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
 }
 # One year for files whose name carries a hash of their content; names without one are not cached.
 WHITENOISE_MAX_AGE = 0

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('cv', 'CV'), ('writing_sample', 'Writing sample'), ('cover_letter', 'Cover letter')], max_length=20, verbose_name='kind')),
-                ('file', models.FileField(storage=internships.models.applications.application_storage, upload_to=internships.models.applications.random_name, verbose_name='file')),
+                ('file', models.FileField(upload_to='', verbose_name='file')),
                 ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'DOCX'), ('odt', 'ODT')], max_length=4, verbose_name='format')),
                 ('original_name', models.CharField(max_length=200, verbose_name='name')),
                 ('size', models.PositiveIntegerField(verbose_name='size in bytes')),

@@ -1,4 +1,4 @@
-from .applications import Application, ApplicationFile, ChosenProject
+from .applications import Application, ApplicationFile, ApplicationFileChunk, ChosenProject
 from .pages import InternshipPage
 
-__all__ = ["Application", "ApplicationFile", "ChosenProject", "InternshipPage"]
+__all__ = ["Application", "ApplicationFile", "ApplicationFileChunk", "ChosenProject", "InternshipPage"]

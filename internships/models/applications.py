@@ -3,11 +3,8 @@
 import secrets
 import uuid
 
-from django.core.files.storage import storages
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
-from django.db.models.signals import post_delete
-from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,16 +16,6 @@ def new_reference() -> str:
     """A reference number to quote, such as “K7QX-39TM”: unguessable, and nothing can be counted from it."""
     letters = "".join(secrets.choice(REFERENCE_LETTERS) for _place in range(8))
     return f"{letters[:4]}-{letters[4:]}"
-
-
-def application_storage():
-    return storages["applications"]
-
-
-def random_name(instance, filename: str) -> str:
-    """Where a file lies: a name that says nothing of its owner, in one of 256 folders."""
-    name = uuid.uuid4().hex
-    return f"{name[:2]}/{name}"
 
 
 class Application(models.Model):
@@ -122,7 +109,6 @@ class ApplicationFile(models.Model):
         Application, null=True, on_delete=models.CASCADE, related_name="files", verbose_name=_("application")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    file = models.FileField(_("file"), storage=application_storage, upload_to=random_name)
     format = models.CharField(_("format"), max_length=4, choices=Format)
     original_name = models.CharField(_("name"), max_length=200)
     size = models.PositiveIntegerField(_("size in bytes"))
@@ -130,6 +116,8 @@ class ApplicationFile(models.Model):
     # What a check found: the pages of a PDF, and codes of migs_site.base.documents.WARNINGS.
     pages = models.PositiveIntegerField(_("pages"), null=True)
     warnings = models.JSONField(_("warnings"), default=list, db_default=[])
+    # Of the content as it is stored. The database refuses to commit a row beside less, or more (migration 13).
+    sealed_size = models.PositiveIntegerField(editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     objects = ApplicationFileQuerySet.as_manager()
@@ -156,8 +144,20 @@ class ApplicationFile(models.Model):
         return f"{self.application.reference}-{self.kind}.{self.format}"
 
 
-@receiver(post_delete, sender=ApplicationFile)
-def delete_content(instance, **_signal):
-    """A signal, because rows that go with their application never see a delete() of their own."""
-    content, name = instance.file.storage, instance.file.name
-    transaction.on_commit(lambda: content.delete(name), robust=True)
+class ApplicationFileChunk(models.Model):
+    """A part of the sealed content of a file; the database deletes it with its file (migration 13)."""
+
+    pk = models.CompositePrimaryKey("file_id", "number")
+    file = models.ForeignKey(ApplicationFile, on_delete=models.DO_NOTHING, related_name="chunks", editable=False)
+    number = models.PositiveSmallIntegerField(editable=False)
+    content = models.BinaryField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("part of a file")
+        verbose_name_plural = _("parts of files")
+
+    def __str__(self):
+        return f"{self.file_id}, {self.number}"

@@ -37,6 +37,13 @@ CLOSE = "UPDATE internships_internshippage SET is_open = false"
 REOPEN = "UPDATE internships_internshippage SET is_open = true"
 BREAK = "ALTER TABLE internships_internshippage RENAME TO gone"
 MEND = "ALTER TABLE gone RENAME TO internships_internshippage"
+FILL = """
+    CREATE FUNCTION refuse_as_full() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER is_full BEFORE INSERT ON internships_applicationfilechunk
+    FOR EACH ROW EXECUTE FUNCTION refuse_as_full()
+"""
+EMPTY = "DROP TRIGGER is_full ON internships_applicationfilechunk; DROP FUNCTION refuse_as_full()"
 MISTAKES = {"name": "\t", "email": "camille@", "institution": "a" * 201, "programme": "\u202e", "message": "a" * 5001}
 
 
@@ -84,7 +91,7 @@ def states(browser: Browser, site, language: str) -> list[Place]:
         Place("received form", language, form.receipt().removeprefix(site.url)),
         Place("no page", language, f"/{language}/none/"),
     ]
-    with no_room(site):
+    with changed(site, FILL, EMPTY):
         places.append(form.keep("form that could not be stored", form.send(ANSWERS | files()), 200))
     with changed(site, CLOSE, REOPEN):
         places.append(form.keep("closed form", form.open(), 200))
@@ -152,17 +159,3 @@ def changed(site, statement: str, back: str):
         yield
     finally:
         site.execute(back)
-
-
-@contextmanager
-def no_room(site):
-    """Meanwhile a file stands where the folder for files of applications should be."""
-    folder, aside = site.data_dir / "applications", site.data_dir / "aside"
-    folder.mkdir(exist_ok=True)
-    folder.rename(aside)
-    folder.touch()
-    try:
-        yield
-    finally:
-        folder.unlink()
-        aside.rename(folder)

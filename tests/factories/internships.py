@@ -1,9 +1,12 @@
 """The internship page, and applications with their files."""
 
 import hashlib
+import io
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
+from django.db import transaction
 
+from internships.files import Document, store
 from internships.models import Application, ApplicationFile, InternshipPage
 from tests.factories.pages import add, home_page, project_page
 from tests.internships import samples
@@ -50,12 +53,7 @@ def application(**fields) -> Application:
 def application_file(application: Application | None = None, **fields) -> ApplicationFile:
     """A CV in PDF; without an application, one that is held for a form."""
     content = fields.pop("content", samples.pdf())
-    fields = {
-        "kind": "cv",
-        "format": "pdf",
-        "original_name": "my cv.pdf",
-        "size": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "file": ContentFile(content, name="cv"),
-    } | fields
-    return ApplicationFile.objects.create(application=application, **fields)
+    facts = {"kind": "cv", "format": "pdf", "name": fields.pop("original_name", "my cv.pdf")} | fields
+    document = Document(content=File(io.BytesIO(content)), sha256=hashlib.sha256(content).hexdigest(), **facts)
+    with transaction.atomic():
+        return store(document, application=application)

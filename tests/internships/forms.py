@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from internships.contents import open_content
 from internships.models import Application, ApplicationFile
 from tests.internships import samples
 
@@ -88,3 +89,12 @@ def everything_stored() -> tuple[int, int, int]:
         ApplicationFile.objects.exclude(application=None).count(),
         ProcrastinateJob.objects.count(),
     )
+
+
+def stored() -> list[bytes]:
+    """The contents of all files that are stored now, as the staff side opens them."""
+    found = []
+    for file in ApplicationFile.objects.all():
+        with open_content(file) as plain:
+            found.append(plain.read())
+    return sorted(found)

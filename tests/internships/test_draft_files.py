@@ -8,7 +8,18 @@ from django.utils import timezone
 from internships.models import Application, ApplicationFile
 from tests.factories import internships
 from tests.internships import samples
-from tests.internships.forms import CV, LETTER, SAMPLE, errors, everything_stored, fetch, send, shown, upload, words
+from tests.internships.forms import (
+    CV,
+    LETTER,
+    SAMPLE,
+    errors,
+    everything_stored,
+    fetch,
+    send,
+    shown,
+    upload,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +50,7 @@ def test_a_file_is_said_to_be_needed_unless_it_is_here():
     assert needed(shown(send(name="", cv=None))) == {"cv": "true", "writing_sample": None, "cover_letter": None}
 
 
-def test_a_draft_can_be_replaced(stored):
+def test_a_draft_can_be_replaced():
     internships.offer()
 
     first = send(name="")

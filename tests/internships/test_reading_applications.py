@@ -1,6 +1,9 @@
 """Who may read applications in the admin, and what they see. Everybody else asks in vain."""
 
 import datetime
+import io
+import os
+import tempfile
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,7 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, ReferenceIndex
 
-from internships.models import Application, ApplicationFile
+from internships.contents import copy_sealed, size_of, write_content
+from internships.models import Application, ApplicationFile, ApplicationFileChunk
+from migs_site.sealing import make_identity, seal
 from tests.editing import signed_in
 from tests.factories import accounts, internships, pages
 from tests.internships.forms import CV, words
@@ -102,11 +107,63 @@ def test_a_file_that_is_not_there_is_not_found(kind):
     assert coordinator().get(reverse("applications:download", args=[application.pk, kind])).status_code == 404
 
 
-def test_a_file_missing_from_the_disk_is_not_found(storage):
-    application = with_file()
-    ApplicationFile.objects.update(file="ab/gone")
+def without_key(settings, file, folder):
+    settings.FILE_IDENTITIES = ""
 
-    assert coordinator().get(addresses(application)["download"]).status_code == 404
+
+def with_another_key(settings, file, folder):
+    make_identity(folder / "another")
+    settings.FILE_IDENTITIES = str(folder / "another")
+
+
+def damaged(settings, file, folder):
+    with tempfile.TemporaryFile() as sealed:
+        copy_sealed(file, sealed)
+        sealed.seek(-1, os.SEEK_END)
+        sealed.write(b"?")
+        put_in_place(file, sealed)
+
+
+def exchanged(settings, file, folder):
+    """By somebody who can write to the database: the keys that seal are public."""
+    with seal(io.BytesIO(b"something else")) as sealed:
+        put_in_place(file, sealed)
+
+
+def put_in_place(file, sealed):
+    sealed.seek(0)
+    file.chunks.all().delete()
+    write_content(file, sealed)
+    ApplicationFile.objects.update(sealed_size=size_of(sealed))
+
+
+NO_KEY = "This file was not opened: the server has no private key for it. Ask whoever runs the site."
+IS_DAMAGED = "This file was not opened: it is damaged. Ask whoever runs the site to restore it from a backup."
+NO_ROOM = "This file was not opened: the server has no room for it. Try again in a few minutes."
+
+
+def said_instead(application: Application) -> tuple[list, list[str]]:
+    """Where somebody is led who asks for the file, and what they read there."""
+    response = coordinator().get(addresses(application)["download"], follow=True)
+    return response.redirect_chain, [str(message) for message in response.context["messages"]]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [(without_key, NO_KEY), (with_another_key, NO_KEY), (damaged, IS_DAMAGED), (exchanged, IS_DAMAGED)],
+)
+def test_a_file_that_cannot_be_opened_is_a_sentence_on_its_application(settings, tmp_path, trouble, sentence):
+    application = with_file()
+    trouble(settings, application.files.get(), tmp_path)
+
+    assert said_instead(application) == ([(addresses(application)["inspect"], 302)], [sentence])
+
+
+def test_a_file_for_which_there_is_no_room_is_a_sentence_too(monkeypatch):
+    application = with_file()
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: open("/dev/full", "r+b"))  # noqa: SIM115 (closed there)
+
+    assert said_instead(application) == ([(addresses(application)["inspect"], 302)], [NO_ROOM])
 
 
 def test_editors_get_nowhere():
@@ -151,13 +208,13 @@ def test_who_may_only_read_cannot_delete():
     assert Application.objects.count() == 1
 
 
-def test_coordinators_delete_and_the_log_keeps_no_name(django_capture_on_commit_callbacks, stored):
+def test_coordinators_delete_and_the_log_keeps_no_name():
     application = with_file()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        coordinator().post(addresses(application)["delete"])
+    coordinator().post(addresses(application)["delete"])
 
-    assert (Application.objects.count(), ApplicationFile.objects.count(), stored()) == (0, 0, [])
+    left = [model.objects.count() for model in (Application, ApplicationFile, ApplicationFileChunk)]
+    assert left == [0, 0, 0]
     assert list(ModelLogEntry.objects.values_list("label", "action")) == [(application.reference, "wagtail.delete")]
 
 

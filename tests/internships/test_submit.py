@@ -4,22 +4,21 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection, connections
 from procrastinate.exceptions import ConnectorException
 
-from internships.files import check_upload, sweep_orphans
-from internships.models import Application, ApplicationFile
+from internships.files import check_upload
+from internships.models import Application, ApplicationFile, ApplicationFileChunk
 from internships.services import DraftsGone, submit_application
 from tests.databases import ROOT, address_of
 from tests.factories import internships, pages
-from tests.internships.ageing import age_files
-from tests.internships.forms import CV, LETTER, SAMPLE, everything_stored, fetch, send, shown, upload, words
+from tests.internships.forms import CV, LETTER, SAMPLE, everything_stored, fetch, send, shown, stored, upload, words
 
 ANSWERS = {
     "language": "en",
@@ -55,44 +54,60 @@ def add_trigger(table: str, when: str, does: str) -> None:
         )
 
 
+STEPS = [
+    pytest.param("internships_application", "TRIGGER t BEFORE", id="the application's row"),
+    pytest.param("internships_application_projects", "TRIGGER t BEFORE", id="its projects"),
+    pytest.param("internships_applicationfile", "TRIGGER t AFTER", id="a file's row"),
+    pytest.param("internships_applicationfilechunk", "TRIGGER t AFTER", id="a file's content"),
+    pytest.param("procrastinate_jobs", "TRIGGER t BEFORE", id="the e-mail's job"),
+    pytest.param("internships_application", "CONSTRAINT TRIGGER t AFTER", id="the commit itself"),
+]
+
+
+def left() -> tuple[tuple[int, int, int], int]:
+    """What is stored of applications, and in how many chunks."""
+    return everything_stored(), ApplicationFileChunk.objects.count()
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    ("table", "when"),
-    [
-        pytest.param("internships_application", "TRIGGER t BEFORE", id="the application's row"),
-        pytest.param("internships_application_projects", "TRIGGER t BEFORE", id="its projects"),
-        pytest.param("internships_applicationfile", "TRIGGER t AFTER", id="a file's row"),
-        pytest.param("procrastinate_jobs", "TRIGGER t BEFORE", id="the e-mail's job"),
-        pytest.param("internships_application", "CONSTRAINT TRIGGER t AFTER", id="the commit itself"),
-    ],
-)
-def test_when_the_database_refuses_a_step_nothing_stays(stored, table, when):
+@pytest.mark.parametrize(("table", "when"), STEPS)
+def test_when_the_database_refuses_a_step_nothing_stays(table, when):
     pages.project_page()
     add_trigger(table, when, REFUSE)
 
     with pytest.raises((DatabaseError, ConnectorException)):
         submit()
 
-    assert (everything_stored(), stored()) == ((0, 0, 0), [])
+    assert left() == ((0, 0, 0), 0)
 
 
-class FullDisk(FileSystemStorage):
-    """Takes two files; of the third it writes half."""
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("table", "when"), STEPS)
+def test_a_process_killed_at_a_step_leaves_nothing(tmp_path, table, when):
+    project = pages.project_page()
+    add_trigger(table, when, "PERFORM pg_sleep(60); RETURN NEW")
+    environment = os.environ | {
+        "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": str(tmp_path),
+    }
+    command = [sys.executable, "tests/internships/killed_submit.py", str(project.pk)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    wait_until(sleeping_backends)
 
-    saves = 0
+    process.kill()
+    process.wait()
+    connection.cursor().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+    wait_until(lambda: not sleeping_backends())
 
-    def _save(self, name, content):
-        self.saves += 1
-        if self.saves > 2:
-            super()._save(name, File(io.BytesIO(b"half")))
-            raise OSError(28, "No space left on device")
-        return super()._save(name, content)
+    assert (left(), list(tmp_path.iterdir())) == (((0, 0, 0), 0), [])
 
 
 @pytest.mark.django_db
-def test_when_the_disk_is_full_nothing_stays_and_the_visitor_is_told(stored, storage, monkeypatch):
+@pytest.mark.parametrize("table", ["internships_applicationfile", "internships_applicationfilechunk"])
+def test_when_the_database_is_full_nothing_stays_and_the_visitor_is_told(table):
     internships.offer()
-    monkeypatch.setitem(storages._storages, "applications", FullDisk(location=storage))
+    add_trigger(table, "TRIGGER t BEFORE", "RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'")
 
     response = send()
 
@@ -103,38 +118,34 @@ def test_when_the_disk_is_full_nothing_stays_and_the_visitor_is_told(stored, sto
         "Attach your writing sample.",
         "Attach your cover letter.",
     ]
-    assert (response.status_code, everything_stored(), stored()) == (200, (0, 0, 0), [])
+    assert (response.status_code, left()) == (200, ((0, 0, 0), 0))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_process_killed_before_the_commit_leaves_only_files_and_the_sweeper_finds_them(stored, storage):
-    project = pages.project_page()
-    add_trigger("procrastinate_jobs", "TRIGGER t BEFORE", "PERFORM pg_sleep(60); RETURN NEW")
-    environment = os.environ | {
-        "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
-        "PYTHONPATH": str(ROOT),
-        "DATA_DIR": str(storage.parent),
-    }
-    command = [sys.executable, "tests/internships/killed_submit.py", str(project.pk)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    wait_until(lambda: len(stored()) == 3 and sleeping_backends())
-    age_files(storage, hours=2)
+@pytest.mark.django_db
+def test_when_there_is_no_room_to_seal_a_file_the_visitor_is_told_as_well(monkeypatch):
+    internships.offer()
+    soup = fetch()
+    monkeypatch.setattr(tempfile, "TemporaryFile", FullAtTheFourth())
 
-    while_it_writes = (sweep_orphans(), len(stored()))
-    process.kill()
-    process.wait()
-    connection.cursor().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-    wait_until(lambda: not sleeping_backends())
-    left_by_the_kill = (everything_stored(), len(stored()))
-    age_files(storage, hours=0.9)
-    while_young = (sweep_orphans(), len(stored()))
-    age_files(storage, hours=1.1)
-    at_last = (sweep_orphans(), len(stored()))
+    response = send(soup=soup)
 
-    assert while_it_writes == (0, 3)
-    assert left_by_the_kill == ((0, 0, 0), 3)
-    assert while_young == (0, 3)
-    assert at_last == (3, 0)
+    said = [words(line) for line in shown(response).select(".alert__list li")]
+    assert (response.status_code, said[0], left()) == (
+        200,
+        "We could not save your files, so your application was not sent. Try again in a few minutes.",
+        ((0, 0, 0), 0),
+    )
+
+
+class FullAtTheFourth:
+    """Room in the temporary folder for three files, as they arrive, and for none to be sealed."""
+
+    def __init__(self):
+        self.make, self.made = tempfile.TemporaryFile, 0
+
+    def __call__(self):
+        self.made += 1
+        return self.make() if self.made <= 3 else open("/dev/full", "r+b")
 
 
 def sleeping_backends() -> int:
@@ -173,7 +184,7 @@ def post_at_once(times: int, **changes) -> list[tuple[int, str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_of_one_form_at_once_are_one_application(stored):
+def test_twenty_of_one_form_at_once_are_one_application():
     internships.offer()
 
     answers = post_at_once(20)
@@ -184,7 +195,7 @@ def test_twenty_of_one_form_at_once_are_one_application(stored):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_of_one_form_with_drafts_at_once_are_one_application(stored):
+def test_twenty_of_one_form_with_drafts_at_once_are_one_application():
     internships.offer()
     soup = shown(send(name=""))
 
@@ -250,7 +261,7 @@ def test_a_changed_form_with_files_that_were_used_asks_for_them_and_keeps_the_fi
 
 
 @pytest.mark.django_db
-def test_a_draft_swept_between_check_and_submit_is_named(stored):
+def test_a_draft_swept_between_check_and_submit_is_named():
     pages.project_page()
     draft = internships.application_file()
     ApplicationFile.objects.all().delete()

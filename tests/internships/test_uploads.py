@@ -61,23 +61,34 @@ def request_with(sending: Sending):
 def test_of_half_a_gigabyte_ten_megabytes_are_written_and_the_size_is_known(parse):
     files = parse(Sending(500_000_000))
 
-    written = os.path.getsize(files["cv"].temporary_file_path())
-    assert (files["cv"].size, written) == (500_000_000, MAX_SIZE + 1)
+    assert (files["cv"].size, written(files["cv"])) == (500_000_000, MAX_SIZE + 1)
 
 
 @pytest.mark.parametrize("size", [0, 1, MAX_SIZE, MAX_SIZE + 1])
 def test_up_to_the_limit_all_is_written(parse, size):
     file = parse(Sending(size)).get("cv")
 
-    assert (file.size, os.path.getsize(file.temporary_file_path())) == (size, size)
+    assert (file.size, written(file)) == (size, size)
 
 
-def test_files_that_nobody_asked_for_are_not_written(parse, monkeypatch, storage):
-    monkeypatch.setattr(tempfile, "tempdir", str(storage))
+def written(file) -> int:
+    """How many bytes of a file lie in the temporary folder."""
+    return os.fstat(file.fileno()).st_size
 
-    files = parse(Sending(1_000_000, field="malware"))
 
-    assert (list(files), list(storage.iterdir())) == ([], [])
+def test_nothing_has_a_name_in_the_temporary_folder(parse, monkeypatch, tmp_path):
+    """So nothing is left there of a process that is killed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    file = parse(Sending(1_000_000))["cv"]
+
+    assert (written(file), list(tmp_path.iterdir())) == (1_000_000, [])
+
+
+def test_files_that_nobody_asked_for_are_not_written(parse, monkeypatch):
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: pytest.fail("A file was made."))
+
+    assert list(parse(Sending(1_000_000, field="malware"))) == []
 
 
 @pytest.mark.django_db

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from migs_site.checks import (
-    applications_are_private,
     page_types,
     page_types_are_whole,
     private_keys_open_what_arrives,
@@ -15,30 +14,6 @@ from migs_site.models import StandardPage
 from migs_site.sealing import make_identity
 
 NOBODY_OPENS = "No private key in FILE_IDENTITIES belongs to FILE_RECIPIENTS: staff cannot open what arrives now."
-
-
-def test_applications_lie_outside_everything_public():
-    assert applications_are_private(None) == []
-
-
-@pytest.mark.parametrize("name", ["MEDIA_ROOT", "STATIC_ROOT"])
-@pytest.mark.parametrize("below", ["", "applications", "a/b"])
-def test_applications_inside_a_public_folder_are_an_error(settings, tmp_path, name, below):
-    setattr(settings, name, tmp_path)
-    settings.APPLICATION_FILES_DIR = tmp_path / below
-
-    errors = applications_are_private(None)
-
-    assert [(error.id, error.msg) for error in errors] == [
-        ("migs_site.E001", f"Applications would be stored inside {name}, which is public.")
-    ]
-
-
-def test_a_folder_whose_name_begins_alike_is_not_inside(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.APPLICATION_FILES_DIR = tmp_path / "media-not"
-
-    assert applications_are_private(None) == []
 
 
 def test_a_page_type_that_lacks_everything_is_told_so():

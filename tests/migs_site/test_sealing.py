@@ -127,10 +127,10 @@ def full_disk():
 
 
 def test_a_full_disk_is_an_error_of_the_system_and_not_of_the_file(keys, monkeypatch):
-    content = sealed()
+    long, short = sealed(), sealed(b"x")
     monkeypatch.setattr(tempfile, "TemporaryFile", full_disk)
 
-    for work in (sealed, lambda: opened(content)):
+    for work in (sealed, lambda: sealed(b"x"), lambda: opened(long), lambda: opened(short)):
         with pytest.raises(OSError, match="No space left"):
             work()
 
