@@ -61,13 +61,15 @@ def test_files_are_moved_and_put_back(folder):
     moved = stored()
     for path in [path for path in folder.rglob("*") if path.is_file()]:
         path.unlink()
+    migrate(CHUNKS)
+    left = chunks()
     migrate(BEFORE)
     back = on_disk(folder)
     modes = {oct(path.stat().st_mode)[-3:] for path in folder.rglob("*") if path.is_file()}
     migrate()
 
     assert [before, moved, back, stored()] == [everything] * 4
-    assert modes == {"600"}
+    assert (left, modes) == (0, {"600"})
 
 
 def lose(folder):
