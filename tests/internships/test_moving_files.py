@@ -15,7 +15,7 @@ from tests.internships.forms import CV, LETTER, SAMPLE, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-BEFORE, CHUNKS = "0009", "0010"
+BEFORE, CHUNKS = "0010", "0011"
 CONTENTS = {"cv": CV, "writing_sample": SAMPLE, "cover_letter": LETTER}
 
 
@@ -31,7 +31,7 @@ def folder(settings, tmp_path) -> Path:
     return tmp_path / "applications"
 
 
-def migrate(target: str = "0012") -> None:
+def migrate(target: str = "0013") -> None:
     call_command("migrate", "internships", target, verbosity=0)
 
 

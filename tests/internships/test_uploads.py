@@ -85,6 +85,17 @@ def test_nothing_has_a_name_in_the_temporary_folder(parse, monkeypatch, tmp_path
     assert (written(file), list(tmp_path.iterdir())) == (1_000_000, [])
 
 
+@pytest.mark.django_db
+def test_nor_has_it_one_while_it_is_checked_and_stored(monkeypatch):
+    monkeypatch.setattr(tempfile, "mkstemp", lambda **_where: pytest.fail("A file with a name was made."))
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", lambda **_where: pytest.fail("A file with a name was made."))
+    internships.offer()
+
+    Client().post(address(), answers(fetch()))
+
+    assert everything_stored() == (1, 3, 1)
+
+
 def test_files_that_nobody_asked_for_are_not_written(parse, monkeypatch):
     monkeypatch.setattr(tempfile, "TemporaryFile", lambda: pytest.fail("A file was made."))
 

@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from migs_site.base.inspection.verdicts import FORMATS, REASONS, WARNINGS, Refused
@@ -72,17 +72,17 @@ def remember(key: tuple[str, bytes], answer: bytes) -> None:
 
 @contextmanager
 def readable(file) -> Iterator:
-    """The file opened again for reading alone, or a copy of one that is only in memory."""
-    if hasattr(file, "temporary_file_path"):
-        with open(file.temporary_file_path(), "rb") as again:
-            yield again
-        return
-    with tempfile.NamedTemporaryFile() as copy:
-        file.seek(0)
-        shutil.copyfileobj(file, copy)
-        copy.flush()
-        with open(copy.name, "rb") as again:
-            yield again
+    """The file opened again for reading alone, without any need of a name; or a copy of one that is only in memory."""
+    with ExitStack() as open_files:
+        try:
+            number = file.fileno()
+        except OSError:
+            copy = open_files.enter_context(tempfile.TemporaryFile())
+            file.seek(0)
+            shutil.copyfileobj(file, copy)
+            copy.flush()
+            number = copy.fileno()
+        yield open_files.enter_context(open(f"/dev/fd/{number}", "rb"))
 
 
 def run(source, kind: str) -> bytes:
