@@ -3,6 +3,7 @@
 python -m benchmarks.files     on a PostgreSQL of its own, which unlike that of the tests waits for its disk
 """
 
+import shutil
 import subprocess
 import sys
 
@@ -11,7 +12,8 @@ from migs_site.local.environment import local_environment
 
 
 def main() -> int:
-    local = LocalDatabase(ROOT / "var" / "files-postgres")
+    folder = ROOT / "var" / "files-postgres"
+    local = LocalDatabase(folder)
     try:
         quiet = {"DATABASE_POOL_SIZE": "0", "LOG_LEVEL": "ERROR"}
         environment = local_environment(8000, local.start()) | quiet
@@ -19,6 +21,7 @@ def main() -> int:
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603 (our own words)
     finally:
         local.stop()
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
