@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from internships.files import Document, check_upload
@@ -90,6 +91,11 @@ class DocumentField(forms.FileField):
         self.draft_token = ""
         self.most_pages: int | None = None
         self.widget.attrs["accept"] = ACCEPTED
+
+    def set_most_pages(self, number: int) -> None:
+        """Staff set how long a PDF may be; the form says so before anybody attaches one."""
+        self.most_pages = number
+        self.help_text = gettext("PDF of up to %(number)d pages, DOCX or ODT, up to 10 MB.") % {"number": number}
 
     def clean(self, data, initial=None) -> Document | ApplicationFile:
         return super().clean(data, self.draft)

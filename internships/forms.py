@@ -92,7 +92,7 @@ class ApplicationForm(forms.Form):
                 "This text has changed. Read it again, then check the box."
             )
         for kind in KINDS:
-            self.fields[kind].most_pages = offer.most_pages
+            self.fields[kind].set_most_pages(offer.most_pages)
         self._offer_projects()
         self._restore_drafts()
 

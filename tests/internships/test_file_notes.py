@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from internships.models import Application
+from migs_site.base.documents import process
 from tests.documents import honest_pdf, pdf
 from tests.editing import signed_in
 from tests.factories import accounts, internships
@@ -67,11 +68,27 @@ def test_a_note_is_kept_with_a_draft():
 def test_staff_set_how_many_pages_a_pdf_may_have():
     internships.offer(most_pages=2)
 
+    assert "PDF of up to 2 pages, DOCX or ODT, up to 10 MB." in words(fetch())
+
     response = send(soup=fetch(), cv=upload(pdf.letter(3), "cv.pdf"), cover_letter=upload(pdf.letter(2), "letter.pdf"))
 
     assert errors(response) == {
         "cv": "“cv.pdf” has 3 pages. The limit is 2. Shorten it and attach the new file.",
     }
+
+
+def test_while_others_are_looked_at_nothing_of_the_form_is_lost(monkeypatch):
+    internships.offer()
+    monkeypatch.setattr(process, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(process, "ANSWERS", {})
+
+    with process.TURN:
+        first = send(cover_letter=None)
+    second = send(soup=shown(first))
+
+    assert errors(first)["cv"].startswith("“mon cv.pdf” could not be checked yet, because many files are arriving.")
+    assert shown(first).select_one("#id_programme")["value"] == "Histoire"
+    assert (second.status_code, Application.objects.count()) == (303, 1)
 
 
 def test_in_french():

@@ -10,6 +10,7 @@ RUNNING_FIELDS = {"DDE", "DDEAUTO", "PRINT"}
 LOADING_FIELDS = {"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "RD", "DATABASE"}
 WORDS = re.compile(r'"([^"]*)"|(\S+)')
 WITH_WORDS = {"\\l", "\\o", "\\t", "\\m", "\\n", "\\s"}  # switches of HYPERLINK that a word of its own belongs to
+ADDRESSES = {"src", "href"}
 FIELD_WORDS = {"instrText", "delInstrText"}
 MOST_PIECES = 10_000
 LOADING_ELEMENTS = {"image", "use", "imagedata", "fill", "feImage", "stylesheet"}
@@ -83,8 +84,8 @@ class Markup:
 
     def look_at_addresses(self, name: str, given: dict[str, str]) -> None:
         """Addresses that stand in the markup itself: src of VML, href of links and of SVG."""
-        for key in ("src", "href"):
-            address = given.get(key, "")
+        for key in ADDRESSES & given.keys():
+            address = given[key]
             where, is_link = where_to(address), key == "href" and name not in LOADING_ELEMENTS
             if where == "program" and address.lstrip().lower().startswith("data:image/"):
                 continue

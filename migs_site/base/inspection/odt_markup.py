@@ -15,6 +15,7 @@ MACROS = {"event-listener", "script", "execute-macro", "macro-name"}
 # A reader follows these when they click; every other address is loaded.
 LINKS = {"a", "area-rectangle", "area-circle", "area-polygon", "button", "image-button"}
 SCRIPTS = ("vnd.sun.star.script:", "macro:", "vnd.sun.star.expand:")
+SENT_TO, LOADED = {"action", "resource"}, {"src", "base"}
 OUTSIDE = ("web", "share", "program")
 DOCUMENT = "application/vnd.oasis.opendocument."
 
@@ -51,9 +52,9 @@ class Markup:
             reasons.add("macros")
         if name == "binary-data" and self.parents[-1:] == ["object-ole"]:
             reasons.add("embedded_object")
-        if name == "submission" and any(where_to(given.get(key, "")) in OUTSIDE for key in ("action", "resource")):
+        if name == "submission" and any(where_to(given[key]) in OUTSIDE for key in SENT_TO & given.keys()):
             reasons.add("reaches_out")
-        if any(where_to(given.get(key, "")) in OUTSIDE for key in ("src", "base")):
+        if any(where_to(given[key]) in OUTSIDE for key in LOADED & given.keys()):
             reasons.add("loads")
         if "href" in given:
             self.look_at_address(name, given["href"])
