@@ -55,6 +55,7 @@ HONEST = {
     "a picture that is a PDF": one(part("Pictures/a.pdf", b"%PDF-1.7\n%%EOF")),
     "signed": one(part("META-INF/documentsignatures.xml", SIGNATURES)),
     "a layout that was kept": one(part("layout-cache", b"\0\1\2")),
+    "a picture beside the text": one(part("preview.png", b"\x89PNG\r\n\x1a\n"), part("empty", b"")),
     "fonts": one(part("Fonts/a.ttf", b"\0\1\0\0")),
     "metadata": one(
         part("manifest.rdf", '<rdf:RDF xmlns:rdf="a"><rdf:Description rdf:about="http://example.org"/></rdf:RDF>')

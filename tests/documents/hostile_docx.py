@@ -128,14 +128,12 @@ LOADING = {
 }
 REACHING = {
     "a link to a share": one(related("hyperlink", r"\\evil.test\share")),
-    "a link to a program": one(related("hyperlink", "javascript:alert(1)")),
     "a link to a program of Windows": one(related("hyperlink", "ms-msdt:/id a")),
     "a link of a field to a share": one(body(field('HYPERLINK "', r'\\\\evil.test\\a"'))),
     "a link to a program on the disk": one(related("hyperlink", r"file:///C:\Windows\System32\cmd.exe")),
     "a share that all links begin with": one(
         part("docProps/app.xml", "<Properties><HyperlinkBase>\\\\evil.test\\a</HyperlinkBase></Properties>")
     ),
-    "a link of a drawing": one(body('<w:p><w:r><w:pict><v:shape xmlns:v="a" href="vbscript:a"/></w:pict></w:r></w:p>')),
 }
 
 
@@ -287,7 +285,11 @@ HOSTILE = {
         "sound": one(part("word/media/a.bin", b"RIFF\0\0\0\0WAVEfmt "), typed(".bin", "audio/wav")),
     },
     "programs": {
-        "in SVG": one(part("word/media/a.svg", "<svg><script>a</script></svg>"), typed(".svg", "image/svg+xml"))
+        "a link to a program": one(related("hyperlink", "javascript:alert(1)")),
+        "a link of a drawing": one(
+            body('<w:p><w:r><w:pict><v:shape xmlns:v="a" href="vbscript:a"/></w:pict></w:r></w:p>')
+        ),
+        "in SVG": one(part("word/media/a.svg", "<svg><script>a</script></svg>"), typed(".svg", "image/svg+xml")),
     },
     "entities": ENTITIES,
     "odd_archive": ODD,

@@ -73,7 +73,6 @@ LOADING = {
 }
 REACHING = {
     "a link to a share": one(body(r'<text:p><text:a xlink:href="\\evil.test\share">a</text:a></text:p>')),
-    "a link to a program": one(body('<text:p><text:a xlink:href="javascript:alert(1)">a</text:a></text:p>')),
     "a drawing that leads to a program": one(body('<text:p><draw:a xlink:href="ms-msdt:/id a"/></text:p>')),
     "a form of another kind": one(body('<xforms:submission xmlns:xforms="f" xforms:action="http://evil.test/"/>')),
     "a form": one(body('<form:form xmlns:form="a" xlink:href="http://evil.test/"/>')),
@@ -119,6 +118,9 @@ HOSTILE = {
     "macros": MACROS,
     "active": RUNNING,
     "loads": LOADING,
+    "programs": {
+        "a link to a program": one(body('<text:p><text:a xlink:href="javascript:alert(1)">a</text:a></text:p>')),
+    },
     "reaches_out": REACHING,
     "embedded_object": OBJECTS,
     "holds_files": FILES,

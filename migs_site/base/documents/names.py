@@ -15,7 +15,7 @@ OTHER_TYPES = {
     *("wpd", "wps", "wsf", "wsh", "xhtml", "xls", "xlsb", "xlsm", "xlsx", "xml", "xps", "zip"),
 }
 # Before the true ending these are no accident. Not “com” and “js”: addresses and products end so.
-PROGRAMS = {"bat", "cmd", "exe", "hta", "jar", "lnk", "msi", "pif", "ps1", "scr", "vbe", "vbs", "wsf"}
+PROGRAMS = {"cmd", "exe", "hta", "lnk", "msi", "pif", "ps1", "scr", "vbe", "vbs", "wsf"}
 TURNING = re.compile("[\u202d\u202e\u2066-\u2069\0]")
 
 

@@ -16,6 +16,18 @@ MEDIA = (
 PICTURES_IN_BOXES = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis", b"jp2 ", b"jpx ", b"crx ")
 PAGES = (b"<!doctype html", b"<html", b"<script", b"<body", b"<iframe", b"mime-version:", b"<hta:", b"<?php")
 
+PICTURES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"BM",
+    b"II*\0",
+    b"MM\0*",
+    b"\xd7\xcd\xc6\x9a",
+    b"\1\0\0\0",
+    b"VCLMTF",
+)
+
 # [MS-CFB] objects that hold nothing but a formula: Equation Editor 3.0 and MathType 4 and later.
 FORMULA_CLASSES = {"0002CE02-0000-0000-C000-000000000046", "0002CE03-0000-0000-C000-000000000046"}
 FORMULA_STREAMS = {

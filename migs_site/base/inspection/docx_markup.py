@@ -2,7 +2,7 @@
 
 import re
 
-from .targets import where_to
+from .targets import reason_against_link, where_to
 from .verdicts import Findings
 
 RUNNING = {"altChunk", "control", "ddeLink", "iframe", "embed"}
@@ -79,8 +79,7 @@ class Markup:
         elif kind == "HYPERLINK":
             before = ["", *words[1:]]
             addresses = [word for word, last in zip(words[1:], before, strict=False) if last.lower() not in WITH_WORDS]
-            if any(where_to(address) in ("share", "program") for address in addresses):
-                self.findings.reasons.add("reaches_out")
+            self.findings.reasons.update(*(reason_against_link(address) for address in addresses))
 
     def look_at_addresses(self, name: str, given: dict[str, str]) -> None:
         """Addresses that stand in the markup itself: src of VML, href of links and of SVG."""
@@ -89,7 +88,7 @@ class Markup:
             where, is_link = where_to(address), key == "href" and name not in LOADING_ELEMENTS
             if where == "program" and address.lstrip().lower().startswith("data:image/"):
                 continue
-            if where in ("share", "program"):
-                self.findings.reasons.add("reaches_out" if is_link else "loads")
-            elif where == "web" and not is_link:
+            if is_link:
+                self.findings.reasons.update(reason_against_link(address))
+            elif where in ("web", "share", "program"):
                 self.findings.reasons.add("loads")

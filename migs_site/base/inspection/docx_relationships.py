@@ -4,7 +4,7 @@ import posixpath
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from .targets import where_to
+from .targets import reason_against_link, where_to
 from .verdicts import Findings
 
 # By the last word of a relationship's type, the same in every edition of the standard.
@@ -73,8 +73,7 @@ class Source:
     def note_outside(self, kind: str, target: str) -> None:
         findings, where = self.relationships.findings, where_to(target)
         if kind == "hyperlink":
-            if where in ("program", "share"):
-                findings.reasons.add("reaches_out")
+            findings.reasons.update(reason_against_link(target))
         elif where in OUTSIDE or (kind in NEVER_OUTSIDE and not self.is_chart):
             findings.reasons.add("loads")
         elif kind != "attachedtemplate":  # Word notes where it took its styles from

@@ -3,7 +3,7 @@
 import zipfile
 
 from .archive import content, pieces
-from .contents import is_formula, sort_of
+from .contents import PICTURES, is_formula, sort_of
 from .odt_markup import Manifest, Markup
 from .verdicts import Findings, Refused
 from .xml_parts import NOT_XML, read_xml
@@ -69,6 +69,7 @@ def look_at_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, findings: 
         findings.reasons.add("active")
     elif sort in ("program", "rtf", "zip") or (sort == "pdf" and not name.startswith(PLAIN_FOLDERS)):
         findings.reasons.add("holds_files")
-    is_bare = not sort and "/" not in name and name not in AT_THE_ROOT
+    is_picture = not inside or inside.startswith(PICTURES)
+    is_bare = not sort and "/" not in name and name not in AT_THE_ROOT and not is_picture
     if is_bare or (sort == "ole" and not is_formula(inside)):
         findings.reasons.add("embedded_object")

@@ -1,6 +1,6 @@
 """What an OpenDocument's XML refers to, loads and runs (ODF 1.3, part 3)."""
 
-from .targets import where_to
+from .targets import reason_against_link, where_to
 from .verdicts import Findings
 
 RUNNING = {
@@ -68,8 +68,7 @@ class Markup:
         if address.strip().lower().startswith(SCRIPTS):
             reasons.add("macros")
         elif name in LINKS:
-            if where in ("program", "share"):
-                reasons.add("reaches_out")
+            reasons.update(reason_against_link(address))
         elif where in OUTSIDE and not address.lstrip().lower().startswith("data:image/"):
             reasons.add("reaches_out" if name == "form" else "loads")
         elif where == "local" and is_outside(address) and name != "template":

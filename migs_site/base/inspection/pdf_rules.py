@@ -5,7 +5,7 @@ import re
 from pikepdf import Dictionary, Object, PdfError, Stream, String
 
 from .pdf_values import name, text
-from .targets import where_to
+from .targets import reason_against_link, where_to
 from .verdicts import Findings
 
 REACHING = {"/Launch", "/GoToE", "/SubmitForm", "/ImportData"}
@@ -52,11 +52,7 @@ def look_at_address(each: Object, findings: Findings) -> None:
     if isinstance(address, Dictionary):
         address = address.get("/Base")
     if isinstance(address, String):
-        kind = where_to(text(address))
-        if kind == "program":
-            findings.reasons.add("programs" if "script" in text(address).lower() else "reaches_out")
-        elif kind == "share":
-            findings.reasons.add("reaches_out")
+        findings.reasons.update(reason_against_link(text(address)))
 
 
 def look_at_other_document(specification, findings: Findings) -> None:

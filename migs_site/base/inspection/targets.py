@@ -30,6 +30,14 @@ def where_to(address: str) -> str:
     return next((kind for kind in ("program", "share", "web", "link") if kind in kinds), kinds[0])
 
 
+def reason_against_link(address: str) -> set[str]:
+    """Why a reader may not be led there: a script, another program, a share; empty where they may."""
+    where = where_to(address)
+    if where == "program" and "script" in address.lower().split(":")[0]:
+        return {"programs"}
+    return {"reaches_out"} if where in ("program", "share") else set()
+
+
 def kind_of(address: str) -> str:
     if PROGRAM_FILE.match(address):
         return "program"
