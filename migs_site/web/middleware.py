@@ -52,10 +52,11 @@ class HeadersAloneMiddleware(MiddlewareMixin):
     """Answer HEAD with the headers of GET and no content: gunicorn writes a warning for each byte it has to drop."""
 
     def process_response(self, request, response):
+        if not response.streaming and response.status_code not in (204, 304):
+            response.headers.setdefault("Content-Length", str(len(response.content)))  # of HEAD and of GET
         if request.method == "HEAD" and response.streaming:
             response.streaming_content = []
-        elif request.method == "HEAD" and response.status_code not in (204, 304):
-            response.headers.setdefault("Content-Length", str(len(response.content)))
+        elif request.method == "HEAD":
             response.content = b""
         return response
 

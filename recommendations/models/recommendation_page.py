@@ -240,14 +240,14 @@ class RecommendationPage(CitedWords, SitePage):
         return self
 
 
-@receiver(page_published)
+@receiver(page_published, sender=RecommendationPage)
 @transaction.atomic
 def save_what_was_published(sender, instance, revision, **kwargs):
     """Keep the earlier words of a recommendation that has just been published, by whichever way, and lock the new ones.
 
     The reasons have served then: the next change needs its own.
     """
-    if not isinstance(instance, RecommendationPage) or not instance.live:
+    if not instance.live:
         return
     save_correction(instance, PublishedVersion.locked(instance))
     published = {f"published_{name}": getattr(instance, name) for name in PublishedVersion._fields}
