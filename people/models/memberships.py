@@ -95,10 +95,15 @@ class MembershipQuerySet(models.QuerySet):
 
 
 def in_force(on: datetime.date | str) -> Q:
-    """That neither the membership nor its person's life ended before a day. Of some it is known only that they died."""
-    alive = not_over_by("ends_on", on) & not_over_by("person__died_on", on)
+    """That neither the membership nor its person's life ended before a day."""
+    return not_over_by("ends_on", on) & alive_on(on, "person__")
+
+
+def alive_on(on: datetime.date | str, prefix: str = "") -> Q:
+    """That a person's life did not end before a day. Of some it is known only that they died, which counts today."""
+    known = not_over_by(f"{prefix}died_on", on)
     is_today = str(on) == str(timezone.localdate())
-    return alive & ~Q(person__standing=IN_MEMORIAM, person__died_on="") if is_today else alive
+    return known & ~Q(**{f"{prefix}standing": IN_MEMORIAM, f"{prefix}died_on": ""}) if is_today else known
 
 
 def date_as_number(name: str, fill: str) -> Cast:

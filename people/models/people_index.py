@@ -4,25 +4,26 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import BoolAnd
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale
 from wagtail.search import index
 
+from migs_site.base.dates import begun_by, not_over_by
 from migs_site.base.pages import SitePage
 from migs_site.base.primary_pages import of_primary, of_type, primary, primary_id
 from migs_site.base.versions import narrow
 from people.filters import PeopleFilter
 
 from .groups import GroupPage
-from .memberships import SHOWN_OF_A_PERSON, Membership
+from .memberships import SHOWN_OF_A_PERSON, Membership, alive_on
 from .persons import PersonPage
 
 PEOPLE_ON_A_PAGE = 40
@@ -104,12 +105,16 @@ class PeopleIndexPage(SitePage):
             terms = terms.filter(group=primary_id(next(found for found in groups if found.english_slug == group)))
         has_served = Exists(terms.begun().filter(person=OuterRef("pk")))
         serves = Exists(terms.current().filter(person=OuterRef("pk")))
+        # To count them PostgreSQL reads the memberships once each way, where it would look up those of each person.
+        today = timezone.localdate()
+        started = terms.filter(begun_by("starts_on", today))
+        counted_served = Q(pk__in=started.values("person"))
+        counted_serves = Q(alive_on(today), pk__in=started.filter(not_over_by("ends_on", today)).values("person"))
         if who == "current":
-            return Q(serves), Q(serves)
+            return Q(serves), counted_serves
         if who == "former":
-            over = terms.begun().values("person").annotate(is_former=BoolAnd("is_over")).filter(is_former=True)
-            return Q(has_served, ~serves), Q(pk__in=over.values("person"))
-        return Q(has_served), Q(has_served)
+            return Q(has_served, ~serves), counted_served & ~counted_serves
+        return Q(has_served), counted_served
 
     def people_on_page(self, people: models.QuerySet, number: int, page: str | None) -> ListPage:
         """A page of people, each in this page's language where it exists in it, in one query."""
