@@ -8,7 +8,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,6 +21,7 @@ from internships.services import DraftsGone, submit_application
 
 logger = logging.getLogger(__name__)
 
+NO_ROOM = _("We could not save your files, so your application was not sent. Try again in a few minutes.")
 UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
 
 
@@ -54,6 +55,8 @@ def answer(request, offer):
     if request.method != "POST":
         return show(request, ApplicationForm(offer=offer))
     form = ApplicationForm(request.POST, request.FILES, offer=offer)
+    if any(handler.lacked_room for handler in request.upload_handlers):
+        form.add_error(None, NO_ROOM)
     application = accept(form)
     if application:
         return HttpResponseRedirect(reverse("internships:received", args=[application.pk]), status=303)
@@ -71,9 +74,7 @@ def accept(form: ApplicationForm) -> Application | None:
         form.drop_drafts(gone.kinds)
     except OSError:
         logger.exception("There was no room for the files of an application.")
-        form.add_error(
-            None, _("We could not save your files, so your application was not sent. Try again in a few minutes.")
-        )
+        form.add_error(None, NO_ROOM)
     return None
 
 

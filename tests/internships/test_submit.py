@@ -137,6 +137,38 @@ def test_when_there_is_no_room_to_seal_a_file_the_visitor_is_told_as_well(monkey
     )
 
 
+def full_at_the_end():
+    return open("/dev/full", "r+b")
+
+
+def full_at_once():
+    return open("/dev/full", "r+b", 0)
+
+
+def no_folder():
+    raise FileNotFoundError("No usable temporary directory found")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("folder", [full_at_the_end, full_at_once, no_folder])
+def test_when_there_is_no_room_for_files_as_they_arrive_the_visitor_is_told_and_keeps_what_was_typed(
+    monkeypatch, folder
+):
+    internships.offer()
+    soup = fetch()
+    monkeypatch.setattr(tempfile, "TemporaryFile", folder)
+
+    response = send(soup=soup, name="Camille Roy")
+
+    page = shown(response)
+    assert (response.status_code, words(page.select(".alert__list li")[0]), left()) == (
+        200,
+        "We could not save your files, so your application was not sent. Try again in a few minutes.",
+        ((0, 0, 0), 0),
+    )
+    assert page.select_one("[name=name]")["value"] == "Camille Roy"
+
+
 class FullAtTheFourth:
     """Room in the temporary folder for three files, as they arrive, and for none to be sealed."""
 

@@ -95,7 +95,7 @@ def is_formula(stream) -> bool:
     try:
         content = stream.read_bytes()
         content.decode()
-    except (PdfError, UnicodeDecodeError, NotImplementedError):
+    except (PdfError, UnicodeDecodeError, NotImplementedError):  # what cannot be read is no formula: refused
         return False
     if len(content) > LARGEST_SNIPPET or b"\0" in content or SCRIPT.search(content):
         return False

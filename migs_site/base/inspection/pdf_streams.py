@@ -68,7 +68,7 @@ class StreamSizes:
         """Packed in another way, at once: the limit of the process's memory is what bounds it."""
         try:
             content = stream.read_bytes()
-        except (PdfError, NotImplementedError, RuntimeError):
+        except (PdfError, NotImplementedError, RuntimeError):  # no reader unpacks it either: it counts as it lies there
             return len(raw_bytes(stream))
         self.has_text = self.has_text or bool(SHOWS_TEXT.search(content))
         return len(content)
