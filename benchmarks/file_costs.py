@@ -16,8 +16,8 @@ from django.core.files.base import File  # noqa: E402 (models can be imported on
 from django.core.management import call_command  # noqa: E402 (as above)
 from django.db import connection, transaction  # noqa: E402 (as above)
 
-from internships.contents import open_content  # noqa: E402 (as above)
-from internships.files import Document, store  # noqa: E402 (as above)
+from internships.documents.contents import open_content  # noqa: E402 (as above)
+from internships.documents.files import Document, store  # noqa: E402 (as above)
 from internships.models import ApplicationFile  # noqa: E402 (as above)
 from migs_site.sealing import seal, unseal  # noqa: E402 (as above)
 
