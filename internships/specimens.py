@@ -4,8 +4,8 @@ import datetime
 
 from django import forms
 
-from internships.fields import DocumentField, EmailField, LineField, LinesField
 from internships.models import ApplicationFile, InternshipPage
+from internships.students.fields import DocumentField, EmailField, LineField, LinesField
 from migs_site.specimens.pages import page
 from migs_site.styleguide.registry import register, states
 from migs_site.styleguide.samples import page_of

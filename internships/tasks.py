@@ -5,9 +5,9 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from internships.files import sweep_drafts
-from internships.mail import confirmation
+from internships.documents.files import sweep_drafts
 from internships.models import Application
+from internships.students.mail import confirmation
 
 # After 6 seconds, 36 seconds, 4 minutes, 22 minutes, 2 hours, 13 hours: a mail server may be away for most of a day.
 RETRY_FOR_A_DAY = RetryStrategy(max_attempts=6, exponential_wait=6)

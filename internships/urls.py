@@ -1,6 +1,6 @@
 from django.urls import path
 
-from internships import views
+from internships.students import views
 
 app_name = "internships"
 urlpatterns = [

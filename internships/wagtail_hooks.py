@@ -4,8 +4,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from internships.listing import ApplicationViewSet
 from internships.models import ChosenProject
+from internships.staff.listing import ApplicationViewSet
 
 
 class InternshipsMenu(ViewSetGroup):

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import DiskFull
 
-from internships.contents import size_of, write_content
+from internships.documents.contents import size_of, write_content
 from internships.models import Application, ApplicationFile
 from migs_site.base.documents import WARNINGS, plain_name, recognize
 from migs_site.sealing import seal

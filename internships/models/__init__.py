@@ -1,4 +1,15 @@
-from .applications import Application, ApplicationFile, ApplicationFileChunk, ChosenProject
+from .applications import CLOSED, Application, ApplicationLink, ChosenProject
+from .files import ApplicationFile, ApplicationFileChunk
 from .pages import InternshipPage
+from .state_changes import StateChange
 
-__all__ = ["Application", "ApplicationFile", "ApplicationFileChunk", "ChosenProject", "InternshipPage"]
+__all__ = [
+    "CLOSED",
+    "Application",
+    "ApplicationFile",
+    "ApplicationFileChunk",
+    "ApplicationLink",
+    "ChosenProject",
+    "InternshipPage",
+    "StateChange",
+]

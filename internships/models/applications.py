@@ -1,12 +1,16 @@
-"""Applications and their files: the most personal data the institute holds. Never Wagtail documents."""
+"""Applications: the most personal data the institute holds."""
 
 import secrets
 import uuid
+from functools import reduce
+from operator import or_
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Without 0, 1, I, L and O, which are mistaken for each other when read aloud.
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -18,8 +22,33 @@ def new_reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+# What nothing more is done about; from then on the time runs for which the data is kept.
+CLOSED = ["accepted", "declined", "not_selected", "withdrawn"]
+NEEDED = ["language", "name", "email", "institution", "programme", "level", "availability", "consent_text"]
+INCOMPLETE = reduce(or_, (Q(**{field: ""}) for field in NEEDED))
+
+
 class Application(models.Model):
-    """What one student sent at one time. Staff read it; nobody edits it."""
+    """What one student sends, from the first saved draft on. Once it is received nobody edits what was sent.
+
+    ``state`` changes by a StateChange alone (internships/states.py). A draft holds what was typed, right or wrong, in
+    ``typed``, and its other columns are empty; when it is received they are filled and ``typed`` is emptied.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("application", "Draft")
+        RECEIVED = "received", pgettext_lazy("application", "Received")
+        IN_REVIEW = "in_review", pgettext_lazy("application", "In review")
+        INTERVIEW = "interview", pgettext_lazy("application", "Interview")
+        OFFER = "offer", pgettext_lazy("application", "Offer made")
+        ACCEPTED = "accepted", pgettext_lazy("application", "Offer accepted")
+        DECLINED = "declined", pgettext_lazy("application", "Offer declined")
+        NOT_SELECTED = "not_selected", pgettext_lazy("application", "Not selected")
+        WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
+
+    class Arrival(models.TextChoices):
+        FORM = "form", _("The form")
+        EMAIL = "email", _("Email")
 
     class Level(models.TextChoices):
         UNDERGRADUATE = "undergraduate", _("Undergraduate")
@@ -30,19 +59,37 @@ class Application(models.Model):
     reference = models.CharField(
         _("reference number"), max_length=9, unique=True, default=new_reference, editable=False
     )
-    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
+    arrived_by = models.CharField(_("arrived by"), max_length=10, choices=Arrival, default=Arrival.FORM)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    saved_at = models.DateTimeField(_("saved"), db_default=Now())
+    typed = models.JSONField(default=dict, db_default={}, editable=False)
+    # Of the two the database keeps the time itself: of the first and the last move that counts (migration 16).
+    received_at = models.DateTimeField(_("received"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     language = models.CharField(_("language"), max_length=2)
-    name = models.CharField(_("name"), max_length=150)
-    email = models.EmailField(_("email"))
-    institution = models.CharField(_("university or college"), max_length=200)
-    programme = models.CharField(_("program"), max_length=200)
-    level = models.CharField(_("level of study"), max_length=20, choices=Level)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+    email_confirmed_at = models.DateTimeField(_("email confirmed"), null=True, editable=False)
+    institution = models.CharField(_("university or college"), max_length=200, blank=True)
+    programme = models.CharField(_("program"), max_length=200, blank=True)
+    level = models.CharField(_("level of study"), max_length=20, choices=Level, blank=True)
     projects = models.ManyToManyField(
         "migs_site.ProjectPage", verbose_name=_("projects"), related_name="+", through="internships.ChosenProject"
     )
-    availability = models.TextField(_("availability"), max_length=1000)
+    availability = models.TextField(_("availability"), max_length=1000, blank=True)
     message = models.TextField(_("message"), max_length=5000, blank=True)
-    consent_text = models.TextField(_("text of the consent"))
+    consent_text = models.TextField(_("text of the consent"), blank=True)
+    flags = models.JSONField(_("flags"), default=list, db_default=[])  # codes of what looked like a robot's doing
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("handled by"),
+    )
+    answer_by = models.DateField(_("answer to the offer by"), null=True, blank=True)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmation sent"), null=True, editable=False)
 
@@ -54,10 +101,44 @@ class Application(models.Model):
         default_permissions = ("view", "delete")
         verbose_name = _("application")
         verbose_name_plural = _("applications")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", received_at=None)
+                | ~Q(state="draft") & Q(received_at__isnull=False, typed={}) & ~INCOMPLETE,
+                name="received_applications_are_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CLOSED, closed_at__isnull=False) | ~Q(state__in=CLOSED) & Q(closed_at=None),
+                name="closed_applications_say_since_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "received_at"], name="application_state")]
 
     def __str__(self):
         """Without the name: this is what the log keeps after an application has been deleted."""
         return self.reference
+
+
+class ApplicationLink(models.Model):
+    """A secret address of one application: whoever has its token may read it, change it and take it back.
+
+    The database knows the token's SHA-256 alone, so that a stolen copy opens nothing.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.DO_NOTHING, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    expires_at = models.DateTimeField(null=True)  # none: for as long as the application is there
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("link to an application")
+        verbose_name_plural = _("links to applications")
+
+    def __str__(self):
+        return str(self.application)
 
 
 class ChosenProject(models.Model):
@@ -79,85 +160,3 @@ class ChosenProject(models.Model):
 
     def __str__(self):
         return str(self.application)
-
-
-class ApplicationFileQuerySet(models.QuerySet):
-    def drafts(self):
-        """Files of no application yet, kept for a form that still had a mistake elsewhere."""
-        return self.filter(application=None)
-
-    def older_than(self, age):
-        """Files uploaded longer ago than a timedelta."""
-        return self.filter(uploaded_at__lt=timezone.now() - age)
-
-
-class ApplicationFile(models.Model):
-    """A file of an application; or a draft: for a day, one kept for a form that still has a mistake elsewhere."""
-
-    class Kind(models.TextChoices):
-        CV = "cv", _("CV")
-        WRITING_SAMPLE = "writing_sample", _("Writing sample")
-        COVER_LETTER = "cover_letter", _("Cover letter")
-
-    class Format(models.TextChoices):
-        PDF = "pdf", "PDF"
-        DOCX = "docx", "DOCX"
-        ODT = "odt", "ODT"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    application = models.ForeignKey(
-        Application, null=True, on_delete=models.CASCADE, related_name="files", verbose_name=_("application")
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    format = models.CharField(_("format"), max_length=4, choices=Format)
-    original_name = models.CharField(_("name"), max_length=200)
-    size = models.PositiveIntegerField(_("size in bytes"))
-    sha256 = models.CharField(max_length=64)
-    # What a check found: the pages of a PDF, and codes of migs_site.base.documents.WARNINGS.
-    pages = models.PositiveIntegerField(_("pages"), null=True)
-    warnings = models.JSONField(_("warnings"), default=list, db_default=[])
-    # Of the content as it is stored. The database refuses to commit a row beside less, or more (migration 13).
-    sealed_size = models.PositiveIntegerField(editable=False)
-    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
-
-    objects = ApplicationFileQuerySet.as_manager()
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        ordering = ["kind"]
-        default_permissions = ()
-        verbose_name = _("application file")
-        verbose_name_plural = _("application files")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "kind"], condition=Q(application__isnull=False), name="one_file_of_each_kind"
-            ),
-        ]
-
-    def __str__(self):
-        return self.original_name
-
-    @property
-    def download_name(self) -> str:
-        """A plain name that tells staff what it is: “K7QX-39TM-cv.pdf”."""
-        return f"{self.application.reference}-{self.kind}.{self.format}"
-
-
-class ApplicationFileChunk(models.Model):
-    """A part of the sealed content of a file; the database deletes it with its file (migration 13)."""
-
-    pk = models.CompositePrimaryKey("file_id", "number")
-    file = models.ForeignKey(ApplicationFile, on_delete=models.DO_NOTHING, related_name="chunks", editable=False)
-    number = models.PositiveSmallIntegerField(editable=False)
-    content = models.BinaryField()
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        default_permissions = ()
-        verbose_name = _("part of a file")
-        verbose_name_plural = _("parts of files")
-
-    def __str__(self):
-        return f"{self.file_id}, {self.number}"

@@ -25,8 +25,8 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
-from internships.contents import open_content
-from internships.files import files_with_notes
+from internships.documents.contents import open_content
+from internships.documents.files import files_with_notes
 from internships.models import Application, ApplicationFile
 from migs_site.base.primary_pages import primary
 from migs_site.models import ProjectPage

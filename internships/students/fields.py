@@ -5,7 +5,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from internships.files import Document, check_upload
+from internships.documents.files import Document, check_upload
 from internships.models import ApplicationFile
 from migs_site.base.plain_text import one_line, plain_text
 

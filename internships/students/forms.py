@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from internships.fields import DocumentField, EmailField, LineField, LinesField
-from internships.files import DRAFT_LIFETIME, Document, save_draft
+from internships.documents.files import DRAFT_LIFETIME, Document, save_draft
 from internships.models import Application, ApplicationFile
+from internships.students.fields import DocumentField, EmailField, LineField, LinesField
 from migs_site.base.primary_pages import of_primary, primary
 from migs_site.models import ProjectPage
 

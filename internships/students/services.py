@@ -4,10 +4,11 @@ import hashlib
 import json
 
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
 
-from internships.files import Document, store
+from internships.documents.files import Document, store
 from internships.models import Application, ApplicationFile
-from internships.tasks import send_confirmation
+from internships.states import Actor, State, move
 
 
 class DraftsGone(Exception):
@@ -49,7 +50,8 @@ def submit_application(
             attach(application, drafts)
             for document in documents.values():
                 store(document, application=application)
-            send_confirmation.defer(application_id=str(application.pk))
+            move(application=application, to=State.RECEIVED, actor=Actor.APPLICANT)
+            app.configure_task("internships.tasks.send_confirmation").defer(application_id=str(application.pk))
     except IntegrityError:
         existing = Application.objects.filter(fingerprint=fingerprint).first()
         if not existing:

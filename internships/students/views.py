@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from internships.bounded_uploads import BoundedUploadHandler, give_up
-from internships.files import FOR_APPLICANTS, files_with_notes
-from internships.forms import ApplicationForm
+from internships.documents.bounded_uploads import BoundedUploadHandler, give_up
+from internships.documents.files import FOR_APPLICANTS, files_with_notes
 from internships.models import Application, InternshipPage
-from internships.services import DraftsGone, submit_application
+from internships.students.forms import ApplicationForm
+from internships.students.services import DraftsGone, submit_application
 
 logger = logging.getLogger(__name__)
 

@@ -21,6 +21,7 @@ EXCEPTIONS = {
     "django_session": "who is signed in",
     "donations_donationcount": "figures for staff",
     "internships_application*": "what students sent; nobody but staff reads it",
+    "internships_statechange": "how applications went on",
     "migs_site_sentform": "which forms of the admin were sent already",
     "procrastinate_*": "the queue of jobs",
     "recommendations_assessmentsettings": "when staff are reminded",

@@ -4,12 +4,29 @@ import hashlib
 import io
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import connection, transaction
 
-from internships.files import Document, store
-from internships.models import Application, ApplicationFile, InternshipPage
+from internships.documents.files import Document, store
+from internships.models import Application, ApplicationFile, InternshipPage, StateChange
+from internships.states import move
 from tests.factories.pages import add, home_page, project_page
 from tests.internships import samples
+
+State, Actor = Application.State, StateChange.Actor
+SENT = [(Actor.APPLICANT, State.RECEIVED)]
+REVIEWED = [*SENT, (Actor.STAFF, State.IN_REVIEW)]
+OFFERED = [*REVIEWED, (Actor.STAFF, State.OFFER)]
+WAYS = {
+    State.DRAFT: [],
+    State.RECEIVED: SENT,
+    State.IN_REVIEW: REVIEWED,
+    State.INTERVIEW: [*REVIEWED, (Actor.STAFF, State.INTERVIEW)],
+    State.OFFER: OFFERED,
+    State.ACCEPTED: [*OFFERED, (Actor.APPLICANT, State.ACCEPTED)],
+    State.DECLINED: [*OFFERED, (Actor.APPLICANT, State.DECLINED)],
+    State.NOT_SELECTED: [*REVIEWED, (Actor.STAFF, State.NOT_SELECTED)],
+    State.WITHDRAWN: [*SENT, (Actor.APPLICANT, State.WITHDRAWN)],
+}
 
 
 def internship_page(parent=None, **fields) -> InternshipPage:
@@ -35,7 +52,16 @@ def offer(**fields) -> InternshipPage:
 
 
 def application(**fields) -> Application:
-    """Without files or projects."""
+    """Received, with its three files, small PDFs, and without projects; ``state`` takes it further by staff’s moves."""
+    state = fields.pop("state", State.RECEIVED)
+    made = draft(**fields)
+    for kind in ApplicationFile.Kind.values:
+        application_file(made, kind=kind, original_name=f"{kind}.pdf", content=samples.pdf(kind))
+    return taken_to(made, state)
+
+
+def draft(**fields) -> Application:
+    """Whose columns are filled already, and without files."""
     fields = {
         "language": "en",
         "name": "Camille Tremblay",
@@ -50,10 +76,28 @@ def application(**fields) -> Application:
     return Application.objects.create(**fields)
 
 
+def taken_to(application: Application, state: str) -> Application:
+    for actor, to in WAYS[state]:
+        move(application=application, to=to, actor=actor)
+    return application
+
+
+def timed(application: Application, **times) -> Application:
+    """With times that the database keeps itself, such as ``received_at``; no rule looks meanwhile."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Application.objects.filter(pk=application.pk).update(**times)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    application.refresh_from_db()
+    return application
+
+
 def application_file(application: Application | None = None, **fields) -> ApplicationFile:
-    """A CV in PDF; without an application, one that is held for a form."""
+    """A CV in PDF, in place of one that is there; without an application, one that is held for a form."""
     content = fields.pop("content", samples.pdf())
     facts = {"kind": "cv", "format": "pdf", "name": fields.pop("original_name", "my cv.pdf")} | fields
     document = Document(content=File(io.BytesIO(content)), sha256=hashlib.sha256(content).hexdigest(), **facts)
     with transaction.atomic():
+        if application:
+            application.files.filter(kind=facts["kind"]).delete()
         return store(document, application=application)

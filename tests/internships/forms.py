@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from internships.contents import open_content
+from internships.documents.contents import open_content
 from internships.models import Application, ApplicationFile
 from tests.internships import samples
 

@@ -1,7 +1,7 @@
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
-from internships.contents import reseal
+from internships.documents.contents import reseal
 from internships.models import ApplicationFile
 from migs_site.sealing import CannotOpen
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Length
 
-from internships.contents import CHUNK_SIZE, open_content
+from internships.documents.contents import CHUNK_SIZE, open_content
 from internships.models import Application, ApplicationFile, ApplicationFileChunk
 from migs_site.base.content_triggers import is_shown
 from tests.databases import ROOT, address_of
@@ -60,7 +60,7 @@ def test_what_is_sealed_is_not_compressed_by_postgresql():
 def test_every_table_of_applications_makes_no_new_version_of_the_content():
     tables = [name for name in connection.introspection.table_names() if name.startswith("internships_application")]
 
-    assert (len(tables), list(filter(is_shown, tables))) == (4, [])
+    assert (len(tables), list(filter(is_shown, tables))) == (5, [])
 
 
 def commit() -> None:
@@ -141,10 +141,10 @@ def by_sql(application):
 
 @pytest.mark.parametrize("delete", [by_django, by_sql])
 def test_an_application_takes_its_content_with_it_and_no_other(delete):
-    application = internships.application()
+    application = internships.draft()
     application.projects.add(internships.project_page())
     internships.application_file(application, content=b"hers")
-    internships.application_file(internships.application(name="Other"), content=b"his")
+    internships.application_file(internships.draft(name="Other"), content=b"his")
 
     delete(application)
     commit()
@@ -154,7 +154,7 @@ def test_an_application_takes_its_content_with_it_and_no_other(delete):
 
 
 def test_deleting_reads_no_content(django_assert_max_num_queries):
-    application = internships.application()
+    application = internships.draft()
     internships.application_file(application)
 
     with django_assert_max_num_queries(10) as queries:

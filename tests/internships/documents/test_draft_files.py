@@ -93,7 +93,7 @@ def a_day_later(soup):
 
 
 def after_another_application(soup):
-    ApplicationFile.objects.filter(kind="cv").update(application=internships.application())
+    ApplicationFile.objects.filter(kind="cv").update(application=internships.draft())
 
 
 TURNS = [with_other_key, with_other_kind, with_bare_number, with_rubbish, a_day_later, after_another_application]

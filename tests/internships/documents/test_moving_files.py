@@ -23,7 +23,7 @@ CONTENTS = {"cv": CV, "writing_sample": SAMPLE, "cover_letter": LETTER}
 def folder(settings, tmp_path) -> Path:
     """As the site kept files before: three of one application and a draft, each with its row."""
     settings.DATA_DIR = tmp_path
-    application = internships.application(reference="K7QX-39TM")
+    application = internships.draft(reference="K7QX-39TM")
     migrate(BEFORE)
     for kind, content in CONTENTS.items():
         add(tmp_path / "applications", application.pk, kind, content)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_files_are_sealed_anew_and_open_with_the_new_keys_alone(settings, tmp_path, capsys):
-    internships.application_file(internships.application(), content=CV)
+    internships.application_file(internships.draft(), content=CV)
     internships.application_file(content=LETTER)
     before = sealed()
     new, old = file_keys(tmp_path), settings.FILE_IDENTITIES

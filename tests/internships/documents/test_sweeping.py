@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from internships.files import sweep_drafts
+from internships.documents.files import sweep_drafts
 from internships.models import ApplicationFile
 from internships.tasks import sweep_application_files
 from tests.factories import internships
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_drafts_are_deleted_after_a_day_and_no_earlier():
     old, young = internships.application_file(content=CV), internships.application_file(content=LETTER)
-    used = internships.application_file(internships.application(), content=SAMPLE)
+    used = internships.application_file(internships.draft(), content=SAMPLE)
     for file, hours in ((old, 24.1), (young, 23.9), (used, 1000)):
         ApplicationFile.objects.filter(pk=file.pk).update(uploaded_at=timezone.now() - datetime.timedelta(hours=hours))
 
@@ -27,7 +27,7 @@ def test_drafts_are_deleted_after_a_day_and_no_earlier():
 
 
 def test_the_sweeper_leaves_files_of_today_and_may_run_twice():
-    internships.application_file(internships.application(), content=CV)
+    internships.application_file(internships.draft(), content=CV)
     internships.application_file(content=LETTER)
 
     for _run in range(2):

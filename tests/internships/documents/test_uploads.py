@@ -6,7 +6,7 @@ import tempfile
 import pytest
 from django.test import Client, RequestFactory
 
-from internships.bounded_uploads import BoundedUploadHandler
+from internships.documents.bounded_uploads import BoundedUploadHandler
 from migs_site.base.documents import MAX_SIZE
 from tests.factories import internships
 from tests.internships.forms import address, answers, everything_stored, fetch, shown, upload, words

@@ -9,8 +9,8 @@ django.setup()
 
 from django.core.files.base import File  # noqa: E402 (Django has to be ready first)
 
-from internships.files import check_upload  # noqa: E402 (as above)
-from internships.services import submit_application  # noqa: E402 (as above)
+from internships.documents.files import check_upload  # noqa: E402 (as above)
+from internships.students.services import submit_application  # noqa: E402 (as above)
 from tests.internships.forms import CV, LETTER, SAMPLE  # noqa: E402 (as above)
 
 CONTENTS = {"cv": CV, "writing_sample": SAMPLE, "cover_letter": LETTER}

@@ -245,7 +245,7 @@ def test_a_form_from_another_site_is_refused():
 
 def test_the_page_after_sending_gives_the_reference_and_nothing_personal():
     internships.offer()
-    application = internships.application()
+    application = internships.draft()
     internships.application_file(application, original_name="CV of Camille.pdf", content=b"x" * 204_800)
 
     response = Client().get(address("received", args=[application.pk]))

@@ -112,7 +112,7 @@ def test_the_message_is_in_the_applicant_s_language_and_links_are_whole(inbox):
     french = pages.translate(internships.InternshipPage.objects.get(), {"Internships": "Stages"})
     french.received_text = '<p>Réponse en deux semaines.</p><ul><li>Voir <a href="/fr/">le site</a></li></ul>'
     french.save()
-    application = internships.application(language="fr", name="<b>Zoé</b>")
+    application = internships.draft(language="fr", name="<b>Zoé</b>")
     internships.application_file(application)
 
     send_confirmation(application_id=str(application.pk))
@@ -148,7 +148,7 @@ def test_the_message_is_in_the_applicant_s_language_and_links_are_whole(inbox):
 )
 def test_a_hostile_name_stays_one_line_of_text_in_both_parts(inbox, name, greeting):
     inbox.server.start()
-    application = internships.application(name=name)
+    application = internships.draft(name=name)
     internships.application_file(application, original_name="<i>\u202efdp.exe</i>")
 
     send_confirmation(application_id=str(application.pk))
@@ -167,7 +167,7 @@ def test_lines_longer_than_mail_allows_arrive_whole(inbox):
     words = "génocide " * 500 + "https://example.org/" + "a" * 2000
     internships.internship_page(received_text=f"<p>{words}</p>")
 
-    send_confirmation(application_id=str(internships.application().pk))
+    send_confirmation(application_id=str(internships.draft().pk))
 
     [message] = inbox.messages
     assert words in body(message).split("\n")
@@ -179,14 +179,14 @@ def test_replies_go_to_the_institute_where_the_page_names_nobody(inbox):
     pages.contact_details(email="office@example.org")
     internships.internship_page(contact_name="", contact_email="")
 
-    send_confirmation(application_id=str(internships.application().pk))
+    send_confirmation(application_id=str(internships.draft().pk))
 
     assert inbox.messages[0]["Reply-To"] == "office@example.org"
 
 
 def test_without_a_page_or_contact_details_the_reference_still_arrives(inbox):
     inbox.server.start()
-    application = internships.application()
+    application = internships.draft()
 
     send_confirmation(application_id=str(application.pk))
 
@@ -195,7 +195,7 @@ def test_without_a_page_or_contact_details_the_reference_still_arrives(inbox):
 
 def test_nothing_is_sent_for_an_application_that_is_deleted_or_confirmed(inbox):
     inbox.server.start()
-    confirmed = internships.application(confirmed_at=timezone.now())
+    confirmed = internships.draft(confirmed_at=timezone.now())
 
     send_confirmation(application_id=str(confirmed.pk))
     send_confirmation(application_id="00000000-0000-4000-8000-000000000000")

@@ -13,9 +13,9 @@ from django.core.files.base import File
 from django.db import DatabaseError, connection, connections
 from procrastinate.exceptions import ConnectorException
 
-from internships.files import check_upload
+from internships.documents.files import check_upload
 from internships.models import Application, ApplicationFile, ApplicationFileChunk
-from internships.services import DraftsGone, submit_application
+from internships.students.services import DraftsGone, submit_application
 from tests.databases import ROOT, address_of
 from tests.factories import internships, pages
 from tests.internships.forms import CV, LETTER, SAMPLE, everything_stored, fetch, send, shown, stored, upload, words
@@ -91,7 +91,7 @@ def test_a_process_killed_at_a_step_leaves_nothing(tmp_path, table, when):
         "PYTHONPATH": str(ROOT),
         "TMPDIR": str(tmp_path),
     }
-    command = [sys.executable, "tests/internships/killed_submit.py", str(project.pk)]
+    command = [sys.executable, "tests/internships/students/killed_submit.py", str(project.pk)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     wait_until(sleeping_backends)
 
