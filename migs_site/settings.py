@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, ValidationError, validate
 
 from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
+from migs_site.rate_limits.addresses import trusted as trusted_proxies
 from migs_site.sealing import WrongKeys, read_recipients
 from migs_site.web import database_connection
 
@@ -28,6 +29,13 @@ def recipients(keys: list[str]) -> None:
         read_recipients(keys)
     except WrongKeys as error:
         raise ValidationError(str(error)) from error
+
+
+def proxies(words: list[str]) -> None:
+    try:
+        trusted_proxies(tuple(words))
+    except ValueError as error:
+        raise ValidationError(f"{error}; give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix") from error
 
 
 def with_or_without_www(host: str) -> list[str]:
@@ -48,6 +56,7 @@ BASE_URL = env.str(
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 OTHER_HOSTS = env.list("OTHER_HOSTS", default=[])
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[], validate=proxies)
 HSTS_SECONDS = env.int("HSTS_SECONDS", default=3_600, validate=validate.Range(min=0, max=63_072_000))
 EMAIL_URL = env.str("EMAIL_URL", default="smtp://localhost:25", validate=shaped(MAIL_ADDRESSES, "smtp://HOST:PORT"))
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
@@ -109,6 +118,7 @@ INSTALLED_APPS = [
     "migs_site.accounts",
     "migs_site.images",
     "migs_site.link_checker",
+    "migs_site.rate_limits",
     "people",
     "recommendations",
     "donations",
@@ -162,6 +172,7 @@ MIDDLEWARE = [
     "migs_site.web.wrong_addresses.FoundAgainMiddleware",
     "migs_site.web.middleware.NonsenseMiddleware",
     "migs_site.web.middleware.CollisionMiddleware",
+    "migs_site.rate_limits.middleware.LimitReachedMiddleware",
 ]
 ROOT_URLCONF = "migs_site.urls"
 WSGI_APPLICATION = "migs_site.wsgi.application"

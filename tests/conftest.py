@@ -44,6 +44,7 @@ os.environ |= file_keys(SHARED) | {
     "DEBUG": "no",
     "BASE_URL": "http://testserver",
     "ALLOWED_HOSTS": "",
+    "TRUSTED_PROXIES": "",
     "DATABASE_POOL_SIZE": "0",
     "DATA_DIR": str(scratch),
     "STATIC_DIR": str(scratch / "static"),

@@ -24,6 +24,7 @@ EXCEPTIONS = {
     "internships_statechange": "how applications went on",
     "migs_site_sentform": "which forms of the admin were sent already",
     "procrastinate_*": "the queue of jobs",
+    "rate_limits_*": "how much visitors have done lately",
     "recommendations_assessmentsettings": "when staff are reminded",
     "wagtail_localize_*": "translations at work; what comes of them is published as pages",
     "wagtailadmin_*": "who edits what at the moment",

@@ -5,6 +5,7 @@ import datetime
 from django.utils.translation import get_language
 
 from migs_site.base.blocks import BodyBlock
+from migs_site.base.robots import RobotTraps
 from migs_site.models import HomePage, Launch, StandardPage
 from migs_site.styleguide.registry import states
 from migs_site.styleguide.samples import (
@@ -83,9 +84,13 @@ def page_in_other_language() -> StandardPage:
     return page_of(StandardPage, title=say("Page d’exemple", "Sample page"), language=other_language())
 
 
-def standalone(title: str, words: str, status: int) -> dict:
+def limited(**given) -> dict:
+    return {"code": get_language(), "until": datetime.datetime(2031, 3, 4, 14, 5, tzinfo=datetime.UTC)} | given
+
+
+def standalone(title: str, words: str, status: int, **given) -> dict:
     languages = [get_language(), other_language()]
-    return {
+    return given | {
         "title": title,
         "words": f"components/{words}.html",
         "status": status,
@@ -255,7 +260,15 @@ SPECIMENS = [
         for name in ("bad_request", "form_expired", "forbidden", "server_error", "outage")
         for specimen in states(f"components/{name}.html", "text", default=lambda: {"code": get_language()})
     ],
+    *states("components/robot_traps.html", "text", default=lambda: {"form": RobotTraps()}),
     *states("components/outage.html", "text", after_sending=lambda: {"code": get_language(), "was_sent": True}),
+    *states(
+        "components/limit_reached.html",
+        "text",
+        default=limited,
+        after_sending=lambda: limited(was_sent=True),
+        nothing_lost=lambda: limited(was_sent=True, nothing_lost=True),
+    ),
     *states(
         "components/standalone_page.html",
         "document",
@@ -263,6 +276,7 @@ SPECIMENS = [
         form_expired=lambda: standalone("The form was not sent", "form_expired", 403),
         server_error=lambda: standalone("This page cannot be displayed", "server_error", 500),
         outage=lambda: standalone("This site is temporarily unavailable", "outage", 503),
+        limit=lambda: standalone("Please try again later", "limit_reached", 429, **limited()),
         long_title=lambda: standalone(title(24), "server_error", 500),
     ),
 ]

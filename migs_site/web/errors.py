@@ -22,7 +22,9 @@ from wagtail.models import Page
 
 from migs_site.base.deadlocks import is_conflict
 
-OUTAGE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+# One that takes no writes is changing places with another, or has no room left.
+READ_ONLY = psycopg.errors.ReadOnlySqlTransaction
+OUTAGE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, READ_ONLY)
 RETRY_AFTER = 120  # seconds; how long a restart of the database takes at most
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 MARKS = " \t.,;:!?)]}>»”’\"'"  # what a sentence leaves hanging on an address

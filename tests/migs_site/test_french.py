@@ -102,6 +102,9 @@ NEVER_LABELLED = {
     "migs_site.SentForm.made_pk",
     "migs_site.SentForm.made_type",
     "migs_site.SentForm.revision_id",
+    "rate_limits.Budget.name",
+    "rate_limits.Budget.who",
+    "rate_limits.Budget.whole_again_at",
 }
 
 
