@@ -2,10 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from people.models.memberships import GroupSize
-from tests.factories.pages import translate
+from tests.factories.pages import contact_details, translate
 from tests.factories.people import group_page, membership, people_index, person_page
 from tests.worlds import world
 
@@ -170,3 +172,27 @@ def test_a_family_name_that_comes_first_stands_first_for_everybody():
     page = BeautifulSoup(Client().get(people_index().url).content, "html.parser")
 
     assert [" ".join(name.get_text().split()) for name in page.select(".directory__name")] == ["Wang Ming", "Ann Wood"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_letters_of_a_list_of_people_are_counted_once_for_all_its_pages_and_both_languages(client):
+    people = people_index()
+    groups = [group_page(people, title=title, slug=title.lower()) for title in ("Board", "Team")]
+    for number in range(41):
+        membership(
+            groups[number % 2], person_page(people, given_names="A", surname=f"Adam{number}", slug=f"adam-{number}")
+        )
+    counted = []
+    contact_details()
+
+    def counts(address) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return sum('LEFT("people_personpage"."sort_key"' in query["sql"] for query in asked.captured_queries)
+
+    for question in ("", "?page=2", "?who=current", "?who=current&page=2", "?group=board", "?group=team"):
+        counted.append(counts(f"/en/people/{question}"))
+    person_page(people, given_names="A", surname="Baril", slug="baril")
+    counted.append(counts("/en/people/?page=2"))
+
+    assert counted == [1, 0, 1, 0, 1, 1, 1]
