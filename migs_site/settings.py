@@ -116,6 +116,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 INSTALLED_APPS = [
     "migs_site",
     "migs_site.accounts",
+    "migs_site.audit",
     "migs_site.images",
     "migs_site.link_checker",
     "migs_site.rate_limits",

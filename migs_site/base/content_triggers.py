@@ -13,6 +13,7 @@ from psycopg.errors import LockNotAvailable
 # Tables that change without any page changing, each with its reason.
 EXCEPTIONS = {
     "accounts_*": "who may sign in",
+    "audit_*": "what staff have done",
     "auth_*": "what staff may do",
     "content_touch": "the version itself",
     "content_version": "the version itself",

@@ -24,6 +24,8 @@ SAME_IN_BOTH = {
     "%(number)d page",
     "%(number)d pages",
     "%(standing)s, in memoriam",
+    "Action",
+    "action",
     "Affiliation",
     "affiliation",
     "Contributions",

@@ -8,7 +8,7 @@ from wagtail.models import Collection, ReferenceIndex, Task, UploadedFile, Workf
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 
 from migs_site.accounts.models import User
-from tests.factories import donations, internships, link_checker, pages, people, recommendations
+from tests.factories import audit, donations, internships, link_checker, pages, people, recommendations
 from tests.factories.accounts import superuser
 from tests.factories.images import image, picture_file
 from tests.migs_site.editorial.admin_views import key_of
@@ -61,6 +61,7 @@ def public_records(title: str) -> tuple:
     recommendations.addressee(slug="smith", name_en=title, name_fr=title, jurisdiction_en=title)
     entry = recommendations.progress_entry(asked, judgement_en=title)
     donations.donation_target(name_en=title, name_fr=title)
+    audit.entry(user_label=title)
     internships.application_file(internships.application(name=title))
     link_checker.broken_link()
     return person, group, other, entry
