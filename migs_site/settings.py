@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "migs_site.audit",
     "migs_site.images",
     "migs_site.link_checker",
+    "migs_site.outbox",
     "migs_site.rate_limits",
     "people",
     "recommendations",

@@ -24,6 +24,7 @@ EXCEPTIONS = {
     "internships_application*": "what students sent; nobody but staff reads it",
     "internships_statechange": "how applications went on",
     "migs_site_sentform": "which forms of the admin were sent already",
+    "outbox_mail": "what the worker sends; staff alone read it",
     "procrastinate_*": "the queue of jobs",
     "rate_limits_*": "how much visitors have done lately",
     "recommendations_assessmentsettings": "when staff are reminded",

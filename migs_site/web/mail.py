@@ -5,6 +5,7 @@ from email.utils import formataddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from migs_site.models import ContactDetails
 
@@ -16,6 +17,7 @@ def compose(template: str, context: dict, *, subject: str, to: str, **options) -
     """
     contact = ContactDetails.objects.exclude(email="").first()
     context = context | {"contact": contact, "subject": subject}
+    options["headers"] = {"Content-Language": get_language()} | options.get("headers", {})
     message = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string(f"{template}.txt", context).strip() + "\n",

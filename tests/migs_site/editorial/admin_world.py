@@ -8,7 +8,7 @@ from wagtail.models import Collection, ReferenceIndex, Task, UploadedFile, Workf
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 
 from migs_site.accounts.models import User
-from tests.factories import audit, donations, internships, link_checker, pages, people, recommendations
+from tests.factories import audit, donations, internships, link_checker, outbox, pages, people, recommendations
 from tests.factories.accounts import superuser
 from tests.factories.images import image, picture_file
 from tests.migs_site.editorial.admin_views import key_of
@@ -64,6 +64,7 @@ def public_records(title: str) -> tuple:
     audit.entry(user_label=title)
     internships.application_file(internships.application(name=title))
     link_checker.broken_link()
+    outbox.mail(subject=title)
     return person, group, other, entry
 
 

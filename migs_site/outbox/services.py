@@ -1,0 +1,167 @@
+"""Apps queue and erase mails, staff move them. Nothing here speaks with a mail server."""
+
+import datetime
+import uuid
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
+
+from migs_site.accounts.models import User
+from migs_site.base.plain_text import readable
+from migs_site.outbox.messages import check, mail_of, new_message_id, reword, words_of
+from migs_site.outbox.models import MOST_TRIES, Mail, State
+from migs_site.outbox.tasks import send_due_mails
+
+UNSENT = {State.QUEUED, State.HELD, State.FAILED}
+MOVES = {
+    "hold": ({State.QUEUED}, gettext_lazy("Only a waiting mail can be held. The state of this one: %(state)s.")),
+    "release": ({State.HELD}, gettext_lazy("Only a held mail can be released. The state of this one: %(state)s.")),
+    "edit": (UNSENT, gettext_lazy("Only a mail not yet sent can be edited. The state of this one: %(state)s.")),
+    "cancel": (
+        UNSENT,
+        gettext_lazy("Only a mail not yet sent can be cancelled. The state of this one: %(state)s."),
+    ),
+    "send_again": (
+        {State.FAILED, State.SENT},
+        gettext_lazy("Only a mail that is sent or failed can be sent again. The state of this one: %(state)s."),
+    ),
+}
+
+
+class ImpossibleMove(Exception):
+    """Says in a sentence why a mail cannot be moved so."""
+
+
+@transaction.atomic
+def queue_mail(  # noqa: PLR0913 (each is named where it is called)
+    *,
+    key: str,
+    message: EmailMultiAlternatives,
+    about: str = "",
+    created_by: User | None = None,
+    send_at: datetime.datetime | None = None,
+    held: bool = False,
+) -> Mail:
+    """Store a mail with the job that sends it, in the transaction of its cause.
+
+    ``key`` says what is told to whom: asked twice for one key, even at once, this gives the first mail and changes
+    nothing. ``message`` is what ``migs_site.web.mail.compose`` makes: one recipient, text and HTML, no attachment;
+    anything else is a ValueError. ``about`` names the record, as in ``internships.application:<id>``, by which its app
+    finds and erases the mail. ``send_at``: not before; ``held``: not until somebody releases it.
+    """
+    mail = mail_of(message)
+    names = ("to", "sender", "reply_to", "subject", "text", "html", "language", "message_id", "headers")
+    fields = {"id": mail.pk} | {name: getattr(mail, name) for name in names}
+    fields |= {"about": about, "created_by": created_by, "state": State.HELD if held else State.QUEUED}
+    stored, is_new = Mail.objects.get_or_create(key=key, defaults=fields | ({"send_at": send_at} if send_at else {}))
+    if is_new:
+        stored.refresh_from_db()  # the clock is the database's
+    if is_new and not held:
+        wake_worker(at=send_at)
+    return stored
+
+
+def wake_worker(*, at: datetime.datetime | None = None) -> None:
+    job = send_due_mails.configure(schedule_at=at) if at else send_due_mails
+    job.defer()
+
+
+@transaction.atomic
+def hold(*, mail_id: uuid.UUID, by: User | None) -> Mail:
+    """Let a waiting mail wait until somebody releases it."""
+    return move("hold", allowed("hold", mail_id), by, state=State.HELD, retry_at=None)
+
+
+@transaction.atomic
+def release(*, mail_id: uuid.UUID, by: User | None) -> Mail:
+    """Let a held mail go at its time, which may be now."""
+    mail = move("release", allowed("release", mail_id), by, state=State.QUEUED)
+    wake_worker(at=mail.send_at)
+    return mail
+
+
+@transaction.atomic
+def cancel(*, mail_id: uuid.UUID, by: User | None) -> Mail:
+    """Never send a mail that was not sent, for good."""
+    return move("cancel", allowed("cancel", mail_id), by, state=State.CANCELLED, retry_at=None)
+
+
+@transaction.atomic
+def edit(  # noqa: PLR0913 (as above)
+    *, mail_id: uuid.UUID, by: User | None, to: str, reply_to: str, subject: str, words: str
+) -> Mail:
+    """Change a mail that was not sent; ``words`` stand before the signature. Its state stays as it is.
+
+    Raises ValueError where no message could be made of it.
+    """
+    mail = allowed("edit", mail_id)
+    mail.to, mail.reply_to, mail.subject = to, reply_to, readable(subject)[:250]
+    if words.replace("\r\n", "\n").strip() != words_of(mail).strip():
+        reword(mail, words)
+    check(mail)
+    return move(
+        "edit", mail, by, **{name: getattr(mail, name) for name in ("to", "reply_to", "subject", "text", "html")}
+    )
+
+
+@transaction.atomic
+def send_again(*, mail_id: uuid.UUID, by: User | None, sent_at: datetime.datetime | None = None) -> Mail:
+    """Send a mail that has failed, or one that was sent: then ``sent_at`` says which sending is known to whoever asks.
+
+    One that was sent gets a new Message-ID, or the recipient's server might drop it as a second copy.
+    """
+    mail = allowed("send_again", mail_id)
+    if mail.state == State.SENT and mail.sent_at != sent_at:
+        raise ImpossibleMove(_("This mail has been sent. Confirm that it is to be sent once more."))
+    if not mail.text:
+        raise ImpossibleMove(_("The text of this mail has been erased, so it cannot be sent again."))
+    message_id = new_message_id(mail) if mail.state == State.SENT else mail.message_id
+    mail = move(
+        "send_again",
+        mail,
+        by,
+        state=State.QUEUED,
+        send_at=Now(),
+        tries_left=MOST_TRIES,
+        message_id=message_id,
+        problem="",
+        reply_code="",
+    )
+    wake_worker()
+    return mail
+
+
+def allowed(action: str, mail_id: uuid.UUID) -> Mail:
+    """The mail, locked, if its state allows an action. Raises ImpossibleMove; Mail.DoesNotExist once it is erased."""
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    states, refusal = MOVES[action]
+    if mail.state not in states:
+        raise ImpossibleMove(refusal % {"state": mail.get_state_display()})
+    return mail
+
+
+def move(action: str, mail: Mail, by: User | None, **changes) -> Mail:
+    """Store changes, and in Wagtail's log who made them."""
+    Mail.objects.filter(pk=mail.pk).update(**changes)
+    mail.refresh_from_db()
+    log(instance=mail, action=f"outbox.{action}", user=by)
+    return mail
+
+
+def erase_mails(*, about: str) -> int:
+    """Delete the mails about a record, whatever their state; how many there were. One that is being sent may arrive."""
+    if not about:
+        raise ValueError("Mails are erased by what they are about.")
+    return Mail.objects.filter(about=about).delete()[0]
+
+
+def clear_bodies(*, about: str) -> int:
+    """Empty the bodies of mails about a record that were sent or cancelled, and keep that they were; how many."""
+    if not about:
+        raise ValueError("Mails are cleared by what they are about.")
+    over = Mail.objects.filter(about=about, state__in=[State.SENT, State.CANCELLED])
+    return over.exclude(text="", html="").update(text="", html="")

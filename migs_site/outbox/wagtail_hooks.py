@@ -1,0 +1,62 @@
+"""The outbox in the admin's menu, in its log, and on what needs attention."""
+
+import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+from wagtail import hooks
+
+from migs_site.editorial.attention import AttentionItem
+from migs_site.outbox.listing import MailViewSet
+from migs_site.outbox.models import State
+from migs_site.outbox.visibility import visible_mails
+
+TOO_LONG = datetime.timedelta(hours=1)
+
+
+outbox = MailViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_outbox():
+    return outbox
+
+
+@hooks.register("register_reports_menu_item")
+def show_outbox():
+    """Among the reports: whoever keeps an application finds its mails with it."""
+    return outbox.get_menu_item()
+
+
+@hooks.register("register_log_actions")
+def name_actions(actions):
+    actions.register_action("outbox.hold", pgettext_lazy("mail", "Held"), _("Mail held"))
+    actions.register_action("outbox.release", pgettext_lazy("mail", "Released"), _("Mail released"))
+    actions.register_action("outbox.edit", pgettext_lazy("mail", "Edited"), _("Mail edited"))
+    actions.register_action("outbox.cancel", pgettext_lazy("mail", "Cancelled"), _("Mail cancelled"))
+    actions.register_action("outbox.send_again", pgettext_lazy("mail", "Sent again"), _("Mail sent again"))
+
+
+@hooks.register("needs_attention")
+def mails_that_do_not_go_out(request) -> list[AttentionItem]:
+    if not request.user.has_perm("outbox.view_mail"):
+        return []
+    index, mails = reverse("outbox:index"), visible_mails(request)
+    failed = mails.filter(state=State.FAILED).count()
+    waiting = mails.overdue(TOO_LONG).count()
+    failed_said = ngettext(
+        "%(number)d mail could not be sent.",
+        "%(number)d mails could not be sent.",
+        failed,
+    )
+    waiting_said = ngettext(
+        "%(number)d mail has been waiting to be sent for more than an hour.",
+        "%(number)d mails have been waiting to be sent for more than an hour.",
+        waiting,
+    )
+    found = [
+        (failed, failed_said, f"{index}?state=failed"),
+        (waiting, waiting_said, f"{index}?state=queued&state=sending"),
+    ]
+    return [AttentionItem(said % {"number": number}, address) for number, said, address in found if number]
