@@ -19,9 +19,9 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.log_actions import registry
 from wagtail.permissions import ModelPermissionPolicy
 
+from migs_site.audit.models import AuditEntry
 from migs_site.outbox import services
 from migs_site.outbox.forms import MailForm
 from migs_site.outbox.messages import words_of
@@ -92,11 +92,7 @@ class MailView(InspectView):
         return super().get_context_data(
             mail=mail,
             possible=[name for name in possible if mail.text or name != "send_again"],
-            log=[
-                (entry, registry.get_action_label(entry.action))
-                for entry in registry.get_logs_for_instance(mail).select_related("user")
-                if registry.action_exists(entry.action)
-            ],
+            history=AuditEntry.objects.about(mail).order_by("-id"),
             **kwargs,
         )
 

@@ -158,7 +158,7 @@ class Mail(models.Model):
         ]
 
     def __str__(self):
-        """Without address and subject: this is what the log keeps after a mail has been erased."""
+        """Without address and subject, which are somebody's."""
         return self.key
 
     @property

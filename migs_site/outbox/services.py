@@ -4,13 +4,14 @@ import datetime
 import uuid
 
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.log_actions import log
 
 from migs_site.accounts.models import User
+from migs_site.audit.models import reference_to
+from migs_site.audit.services import REFERENCE, record
 from migs_site.base.plain_text import readable
 from migs_site.outbox.messages import check, mail_of, new_message_id, reword, words_of
 from migs_site.outbox.models import MOST_TRIES, Mail, State
@@ -41,7 +42,7 @@ def queue_mail(  # noqa: PLR0913 (each is named where it is called)
     *,
     key: str,
     message: EmailMultiAlternatives,
-    about: str = "",
+    about: models.Model | str = "",
     created_by: User | None = None,
     send_at: datetime.datetime | None = None,
     held: bool = False,
@@ -50,13 +51,13 @@ def queue_mail(  # noqa: PLR0913 (each is named where it is called)
 
     ``key`` says what is told to whom: asked twice for one key, even at once, this gives the first mail and changes
     nothing. ``message`` is what ``migs_site.web.mail.compose`` makes: one recipient, text and HTML, no attachment;
-    anything else is a ValueError. ``about`` names the record, as in ``internships.application:<id>``, by which its app
-    finds and erases the mail. ``send_at``: not before; ``held``: not until somebody releases it.
+    anything else is a ValueError. ``about``: a record, or “app.model:number”, by which its app finds, hides and
+    erases the mail. ``send_at``: not before; ``held``: not until somebody releases it.
     """
     mail = mail_of(message)
     names = ("to", "sender", "reply_to", "subject", "text", "html", "language", "message_id", "headers")
     fields = {"id": mail.pk} | {name: getattr(mail, name) for name in names}
-    fields |= {"about": about, "created_by": created_by, "state": State.HELD if held else State.QUEUED}
+    fields |= {"about": named(about), "created_by": created_by, "state": State.HELD if held else State.QUEUED}
     stored, is_new = Mail.objects.get_or_create(key=key, defaults=fields | ({"send_at": send_at} if send_at else {}))
     if is_new:
         stored.refresh_from_db()  # the clock is the database's
@@ -145,23 +146,34 @@ def allowed(action: str, mail_id: uuid.UUID) -> Mail:
 
 
 def move(action: str, mail: Mail, by: User | None, **changes) -> Mail:
-    """Store changes, and in Wagtail's log who made them."""
+    """Store changes, and in the audit log who made them."""
     Mail.objects.filter(pk=mail.pk).update(**changes)
     mail.refresh_from_db()
-    log(instance=mail, action=f"outbox.{action}", user=by)
+    record(action=f"outbox.{action}", about=mail, by=by, detail={"about": mail.about})
     return mail
 
 
-def erase_mails(*, about: str) -> int:
+def named(about: models.Model | str) -> str:
+    """How a record stands in a row, as in the audit log; ValueError for what is no name of one."""
+    name = about if isinstance(about, str) else reference_to(about)
+    if not REFERENCE.fullmatch(name):
+        raise ValueError("A mail is about a record, “app.model:number”.")
+    return name
+
+
+def mails_about(about: models.Model | str) -> models.QuerySet[Mail]:
+    """All mails about a record. ValueError without one, which would be many mails that have nothing in common."""
+    if not about:
+        raise ValueError("A mail is about a record, “app.model:number”.")
+    return Mail.objects.filter(about=named(about))
+
+
+def erase_mails(*, about: models.Model | str) -> int:
     """Delete the mails about a record, whatever their state; how many there were. One that is being sent may arrive."""
-    if not about:
-        raise ValueError("Mails are erased by what they are about.")
-    return Mail.objects.filter(about=about).delete()[0]
+    return mails_about(about).delete()[0]
 
 
-def clear_bodies(*, about: str) -> int:
+def clear_bodies(*, about: models.Model | str) -> int:
     """Empty the bodies of mails about a record that were sent or cancelled, and keep that they were; how many."""
-    if not about:
-        raise ValueError("Mails are cleared by what they are about.")
-    over = Mail.objects.filter(about=about, state__in=[State.SENT, State.CANCELLED])
+    over = mails_about(about).filter(state__in=[State.SENT, State.CANCELLED])
     return over.exclude(text="", html="").update(text="", html="")

@@ -1,10 +1,9 @@
-"""The outbox in the admin's menu, in its log, and on what needs attention."""
+"""The outbox in the admin's menu and on what needs attention."""
 
 import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 from wagtail import hooks
 
 from migs_site.editorial.attention import AttentionItem
@@ -27,15 +26,6 @@ def register_outbox():
 def show_outbox():
     """Among the reports: whoever keeps an application finds its mails with it."""
     return outbox.get_menu_item()
-
-
-@hooks.register("register_log_actions")
-def name_actions(actions):
-    actions.register_action("outbox.hold", pgettext_lazy("mail", "Held"), _("Mail held"))
-    actions.register_action("outbox.release", pgettext_lazy("mail", "Released"), _("Mail released"))
-    actions.register_action("outbox.edit", pgettext_lazy("mail", "Edited"), _("Mail edited"))
-    actions.register_action("outbox.cancel", pgettext_lazy("mail", "Cancelled"), _("Mail cancelled"))
-    actions.register_action("outbox.send_again", pgettext_lazy("mail", "Sent again"), _("Mail sent again"))
 
 
 @hooks.register("needs_attention")

@@ -18,7 +18,7 @@ def message(**fields) -> EmailMultiAlternatives:
     return made
 
 
-def mail(key: str = "receipt", *, about: str = "", held: bool = False, send_at=None, **fields) -> Mail:
+def mail(key: str = "receipt", *, about="", held: bool = False, send_at=None, **fields) -> Mail:
     """A mail that is queued with its job; fields of the message, or of the row where the message has none."""
     of_message = {name: fields.pop(name) for name in OF_MESSAGE if name in fields}
     made = queue_mail(key=key, message=message(**of_message), about=about, held=held, send_at=send_at)

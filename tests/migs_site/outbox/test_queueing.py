@@ -163,8 +163,17 @@ def test_an_app_erases_the_mails_about_its_record_whatever_their_state():
     mail("other", about="internships.application:70")
 
     assert (erase_mails(about="internships.application:7"), Mail.objects.get().key) == (3, "other")
-    with pytest.raises(ValueError, match="by what they are about"):
-        erase_mails(about="")
+    for nothing in ("", "camille@example.org", None):
+        with pytest.raises(ValueError, match="is about a record"):
+            erase_mails(about=nothing)
+
+
+def test_a_mail_is_about_a_record_and_nothing_else():
+    person = editor()
+
+    assert mail(about=person).about == f"accounts.user:{person.pk}"
+    with pytest.raises(ValueError, match="is about a record"):
+        mail("other", about="Camille Tremblay")
 
 
 def test_an_app_empties_what_was_sent_and_nothing_that_is_still_to_be_sent():

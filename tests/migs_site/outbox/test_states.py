@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from wagtail.models import ModelLogEntry
 
+from migs_site.audit.models import AuditEntry
 from migs_site.outbox import services
 from migs_site.outbox.models import MOST_TRIES, Mail
 from migs_site.outbox.services import ImpossibleMove
@@ -51,17 +51,17 @@ def jobs() -> int:
 
 @pytest.mark.parametrize(("action", "state"), [(action, state) for action in MOVES for state in STORED])
 def test_each_move_goes_from_the_states_that_allow_it_and_is_refused_elsewhere(action, state):
-    stored, somebody = mail(**STORED[state]), editor()
+    stored, somebody = mail(about="internships.application:7", **STORED[state]), editor()
 
     if (action, state) in POSSIBLE:
         assert MOVES[action](mail_id=stored.pk, by=somebody).state == POSSIBLE[action, state]
-        assert list(ModelLogEntry.objects.values_list("action", "user", "label")) == [
-            (f"outbox.{action}", somebody.pk, "receipt")
-        ]
+        [entry] = AuditEntry.objects.about(stored)
+        assert (entry.action, entry.user_pk) == (f"outbox.{action}", somebody.pk)
+        assert entry.detail == {"about": "internships.application:7"}
     else:
         with pytest.raises(ImpossibleMove, match=r"^(Only a|This mail has been sent)"):
             MOVES[action](mail_id=stored.pk, by=somebody)
-        assert (Mail.objects.get().state, ModelLogEntry.objects.count()) == (state, 0)
+        assert (Mail.objects.get().state, AuditEntry.objects.count()) == (state, 0)
 
 
 def test_a_released_mail_and_one_that_is_sent_again_get_a_job():
@@ -97,8 +97,8 @@ def test_a_sent_mail_goes_again_only_for_the_sending_that_was_confirmed_and_as_a
 
 
 def test_a_mail_whose_text_is_erased_is_not_sent_again():
-    sent = sent_mail(about="a:1")
-    services.clear_bodies(about="a:1")
+    sent = sent_mail(about="a.b:1")
+    services.clear_bodies(about="a.b:1")
 
     with pytest.raises(ImpossibleMove, match="has been erased"):
         services.send_again(mail_id=sent.pk, by=None, sent_at=sent.sent_at)
