@@ -295,10 +295,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"one_quiet_line": {"()": "migs_site.web.logs.OneQuietLine"}},
+    "filters": {
+        "one_quiet_line": {"()": "migs_site.web.logs.OneQuietLine"},
+        "no_secrets": {"()": "migs_site.web.logs.WithoutSecretAddresses"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-        "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line"]},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]},
+        "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line", "no_secrets"]},
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {

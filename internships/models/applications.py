@@ -125,10 +125,12 @@ class ApplicationLink(models.Model):
     The database knows the token's SHA-256 alone, so that a stolen copy opens nothing.
     """
 
-    application = models.ForeignKey(Application, on_delete=models.DO_NOTHING, related_name="links")
+    application = models.ForeignKey(
+        Application, on_delete=models.DO_NOTHING, related_name="links", verbose_name=_("application")
+    )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
-    expires_at = models.DateTimeField(null=True)  # none: for as long as the application is there
+    expires_at = models.DateTimeField(_("expires"), null=True)  # none: for as long as the application is there
 
     wagtail_reference_index_ignore = True
 

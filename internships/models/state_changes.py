@@ -18,11 +18,19 @@ class StateChange(models.Model):
         APPLICANT = "applicant", _("The applicant")
         STAFF = "staff", _("Staff")
 
-    application = models.ForeignKey(Application, on_delete=models.DO_NOTHING, related_name="state_changes")
-    from_state = models.CharField(max_length=20, choices=Application.State)
-    to_state = models.CharField(max_length=20, choices=Application.State)
-    actor = models.CharField(max_length=10, choices=Actor)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(
+        Application, on_delete=models.DO_NOTHING, related_name="state_changes", verbose_name=_("application")
+    )
+    from_state = models.CharField(_("from state"), max_length=20, choices=Application.State)
+    to_state = models.CharField(_("to state"), max_length=20, choices=Application.State)
+    actor = models.CharField(_("made by"), max_length=10, choices=Actor)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("member of staff"),
+    )
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
 

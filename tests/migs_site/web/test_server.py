@@ -84,6 +84,30 @@ def test_a_form_of_too_many_fields_is_one_quiet_line(server):
     assert (status, [line.split(":")[0] for line in said]) == (400, ["INFO django.security.TooManyFieldsSent"])
 
 
+TOKEN = "Zk3v-Q8_tUa0bNcXy7RwLm5PdE1s"
+OF_A_PASSWORD = "cx4k2q-0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        (f"/en/apply/{TOKEN}/", "/en/apply/…/"),
+        (f"/fr/candidature/{TOKEN}", "/fr/candidature/…"),
+        (f"/en/apply/{TOKEN}/withdraw/", "/en/apply/…/withdraw/"),
+        (f"/admin/password_reset/confirm/MQ/{OF_A_PASSWORD}/", "/admin/password_reset/confirm/MQ/…/"),
+        ("/en/a-very-long-name-of-a-page-2026/", "/en/a-very-long-name-of-a-page-2026/"),
+    ],
+)
+def test_no_address_that_is_a_key_is_written_into_the_log(server, path, written):
+    before = len(server.log.read_text())
+
+    server.get(path)
+
+    said = server.log.read_text()[before:]
+    assert f"Service Unavailable: {written}\n" in said
+    assert path in said or path != written
+
+
 @pytest.mark.parametrize("path", ["/robots.txt", "/wordmark/en.svg", "/static/missing.css", "/fr/"])
 def test_whoever_asks_for_the_headers_alone_gets_those_of_the_whole_and_leaves_no_line(server, path):
     whole = server.get(path)[1].split("\r\n\r\n")[0]
