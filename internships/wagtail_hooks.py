@@ -3,8 +3,9 @@
 from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.contrib.settings.registry import SettingMenuItem
 
-from internships.models import ChosenProject
+from internships.models import ChosenProject, InternshipSettings
 from internships.staff.listing import ApplicationViewSet
 
 
@@ -15,10 +16,19 @@ class InternshipsMenu(ViewSetGroup):
     menu_order = 230
     items = [ApplicationViewSet]
 
+    def get_submenu_items(self):
+        """With the settings, which coordinators look for here and not among those of the site."""
+        return [*super().get_submenu_items(), SettingMenuItem(InternshipSettings, icon="cog", order=100)]
+
 
 @hooks.register("register_admin_viewset")
 def register_applications():
     return InternshipsMenu()
+
+
+@hooks.register("construct_settings_menu")
+def keep_settings_in_one_menu(request, items):
+    items[:] = [item for item in items if getattr(item, "model", None) is not InternshipSettings]
 
 
 @hooks.register("refuse_deletion")

@@ -1,5 +1,7 @@
 from .applications import CLOSED, Application, ApplicationLink, ChosenProject
 from .files import ApplicationFile, ApplicationFileChunk
+from .internship_settings import InternshipSettings
+from .notices import PrivacyNotice
 from .pages import InternshipPage
 from .state_changes import StateChange
 
@@ -11,5 +13,7 @@ __all__ = [
     "ApplicationLink",
     "ChosenProject",
     "InternshipPage",
+    "InternshipSettings",
+    "PrivacyNotice",
     "StateChange",
 ]

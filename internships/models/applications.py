@@ -24,7 +24,7 @@ def new_reference() -> str:
 
 # What nothing more is done about; from then on the time runs for which the data is kept.
 CLOSED = ["accepted", "declined", "not_selected", "withdrawn"]
-NEEDED = ["language", "name", "email", "institution", "programme", "level", "availability", "consent_text"]
+NEEDED = ["language", "name", "email", "institution", "programme", "level", "availability"]
 INCOMPLETE = reduce(or_, (Q(**{field: ""}) for field in NEEDED))
 
 
@@ -79,7 +79,14 @@ class Application(models.Model):
     )
     availability = models.TextField(_("availability"), max_length=1000, blank=True)
     message = models.TextField(_("message"), max_length=5000, blank=True)
-    consent_text = models.TextField(_("text of the consent"), blank=True)
+    notice = models.ForeignKey(
+        "internships.PrivacyNotice",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("privacy notice"),
+    )
     flags = models.JSONField(_("flags"), default=list, db_default=[])  # codes of what looked like a robot's doing
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -104,7 +111,7 @@ class Application(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="draft", received_at=None)
-                | ~Q(state="draft") & Q(received_at__isnull=False, typed={}) & ~INCOMPLETE,
+                | ~Q(state="draft") & Q(received_at__isnull=False, typed={}, notice__isnull=False) & ~INCOMPLETE,
                 name="received_applications_are_complete",
             ),
             models.CheckConstraint(

@@ -10,6 +10,16 @@ from wagtail.search import index
 from migs_site.base.blocks import PROSE, BodyBlock
 from migs_site.base.pages import SitePage
 
+# The parts of the privacy notice that staff write; the others follow from settings (internships/notices.py).
+NOTICE = (
+    "notice_collector",
+    "notice_purposes",
+    "notice_readers",
+    "notice_optional",
+    "notice_rights",
+    "notice_outside_quebec",
+)
+
 
 class InternshipPage(SitePage):
     introduction = models.TextField(_("introduction"))
@@ -40,9 +50,31 @@ class InternshipPage(SitePage):
     )
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact’s email"), blank=True)
+    notice_collector = models.TextField(
+        _("who collects it"),
+        help_text=_("The notice begins with the institute’s name and postal address, from the contact details."),
+    )
+    notice_purposes = models.TextField(_("what it is used for"))
+    notice_readers = models.TextField(_("who sees it"))
+    notice_optional = models.TextField(
+        _("what is optional"), help_text=_("Say also what follows if something is not given.")
+    )
+    notice_rights = models.TextField(
+        _("rights"),
+        help_text=_(
+            "How to see, correct and take back what was sent, and where to complain. The notice then names the "
+            "contact for internships, or the institute’s email where there is none."
+        ),
+    )
+    notice_outside_quebec = models.TextField(
+        _("whether it leaves Quebec"), help_text=_("Name the services outside Quebec that store or carry it, if any.")
+    )
     consent_text = models.TextField(
         _("consent"),
-        help_text=_("The text that applicants agree to. Each application keeps the text in force when it was sent."),
+        help_text=_(
+            "The sentence that applicants agree to, below the privacy notice. Each application keeps the notice and "
+            "the sentence as they were when it was sent."
+        ),
     )
     received_text = RichTextField(
         _("after sending"),
@@ -50,7 +82,7 @@ class InternshipPage(SitePage):
         help_text=_("What happens next. Shown once the form is sent, and included in the confirmation email."),
     )
 
-    quoted_fields = ("title", "consent_text", "received_text")
+    quoted_fields = ("title", *NOTICE, "consent_text", "received_text")
 
     content_panels = [
         *SitePage.content_panels,
@@ -62,6 +94,14 @@ class InternshipPage(SitePage):
         FieldPanel("documents_text"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email")])], heading=_("Contact")
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in NOTICE],
+            heading=_("Privacy notice"),
+            help_text=_(
+                "Shown in the form, as Quebec’s law asks, before applicants agree. How long applications are kept is "
+                "added from “Replies and retention”."
+            ),
         ),
         MultiFieldPanel(
             [FieldPanel("most_pages"), FieldPanel("consent_text"), FieldPanel("received_text")], heading=_("The form")

@@ -92,6 +92,9 @@ class ApplicationInspectView(InspectView):
     def get_message_display_value(self) -> SafeString:
         return as_paragraphs(self.object.message)
 
+    def get_notice_display_value(self) -> SafeString:
+        return as_paragraphs(self.object.notice.text if self.object.notice else "")
+
     def get_files_display_value(self) -> SafeString:
         rows = [
             (
@@ -154,7 +157,7 @@ class ApplicationViewSet(ModelViewSet):
         "message",
         "files",
         "language",
-        "consent_text",
+        "notice",
         "confirmed_at",
     ]
 

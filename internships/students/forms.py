@@ -1,7 +1,6 @@
 """The application form. Good files are kept as drafts for a day when something else has to be corrected."""
 
 import datetime
-import hashlib
 import logging
 import re
 import secrets
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from internships.documents.files import DRAFT_LIFETIME, Document, save_draft
 from internships.models import Application, ApplicationFile
+from internships.notices import notice_of
 from internships.students.fields import DocumentField, EmailField, LineField, LinesField
 from migs_site.base.primary_pages import of_primary, primary
 from migs_site.models import ProjectPage
@@ -81,7 +81,8 @@ class ApplicationForm(forms.Form):
 
     def __init__(self, data=None, files=None, *, offer):
         self.offer = offer
-        self.consent_version = hashlib.sha256(offer.consent_text.encode()).hexdigest()[:16]
+        self.notice = notice_of(offer)
+        self.consent_version = self.notice.version
         data, consent_changed = self._without_stale_consent(data)
         super().__init__(data, files, label_suffix="")
         self.key = self._key()
@@ -117,7 +118,7 @@ class ApplicationForm(forms.Form):
         answers = {name: self.cleaned_data[name] for name in ANSWERS}
         return {
             "form_key": self.key,
-            "answers": answers | {"language": get_language(), "consent_text": self.offer.consent_text},
+            "answers": answers | {"language": get_language(), "notice_id": self.notice.store().pk},
             "projects": self.cleaned_data.get("projects", []),
             "documents": {kind: file for kind, file in files.items() if isinstance(file, Document)},
             "drafts": {kind: file for kind, file in files.items() if isinstance(file, ApplicationFile)},

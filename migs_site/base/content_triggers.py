@@ -22,6 +22,7 @@ EXCEPTIONS = {
     "django_session": "who is signed in",
     "donations_donationcount": "figures for staff",
     "internships_application*": "what students sent; nobody but staff reads it",
+    "internships_privacynotice": "what applicants agreed to",
     "internships_statechange": "how applications went on",
     "migs_site_sentform": "which forms of the admin were sent already",
     "outbox_mail": "what the worker sends; staff alone read it",

@@ -7,7 +7,14 @@ from django.core.files.base import File
 from django.db import connection, transaction
 
 from internships.documents.files import Document, store
-from internships.models import Application, ApplicationFile, InternshipPage, StateChange
+from internships.models import (
+    Application,
+    ApplicationFile,
+    InternshipPage,
+    InternshipSettings,
+    PrivacyNotice,
+    StateChange,
+)
 from internships.states import move
 from tests.factories.pages import add, home_page, project_page
 from tests.internships import samples
@@ -39,6 +46,12 @@ def internship_page(parent=None, **fields) -> InternshipPage:
         "documents_text": "<p>Three documents.</p>",
         "contact_name": "Alex Example",
         "contact_email": "interns@example.org",
+        "notice_collector": "The information comes from you alone.",
+        "notice_purposes": "To consider your application.",
+        "notice_readers": "Those who coordinate internships.",
+        "notice_optional": "Only the message is optional.",
+        "notice_rights": "You can see, correct and take back what you sent.",
+        "notice_outside_quebec": "It stays in Quebec.",
         "consent_text": "You may read my files.",
         "received_text": '<p>We answer in two weeks. <a href="https://example.org/faq">Questions</a></p>',
     } | fields
@@ -60,6 +73,14 @@ def application(**fields) -> Application:
     return taken_to(made, state)
 
 
+def notice(text: str = "You may read my files.", language: str = "en") -> PrivacyNotice:
+    return PrivacyNotice.of(language=language, text=text)
+
+
+def internship_settings(**fields) -> InternshipSettings:
+    return InternshipSettings.objects.update_or_create(pk=1, defaults=fields)[0]
+
+
 def draft(**fields) -> Application:
     """Whose columns are filled already, and without files."""
     fields = {
@@ -70,8 +91,8 @@ def draft(**fields) -> Application:
         "programme": "History",
         "level": "masters",
         "availability": "From May, two days a week.",
-        "consent_text": "You may read my files.",
     } | fields
+    fields.setdefault("notice", notice())
     fields.setdefault("fingerprint", hashlib.sha256(fields["name"].encode()).hexdigest())
     return Application.objects.create(**fields)
 

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.test.utils.form_data import rich_text, streamfield
 from wagtail_localize.models import Translation
 
+from internships.models.pages import NOTICE
 from migs_site.checks import no_page_is_private, page_types, page_types_are_whole
 from people.models import PersonPage
 from tests.editing import create, edit, errors_of, signed_in
@@ -44,7 +45,7 @@ PLACES = {
 ONE_ON_EACH_HOME_PAGE = ["donations.DonatePage", "internships.InternshipPage", "migs_site.ContactPage"]
 
 # Text that a visitor does not read on the page itself: it orders lists, or is shown in the form and its answer.
-ELSEWHERE = {"sort_name", "died_on", "consent_text", "received_text", "contact_email"}
+ELSEWHERE = {"sort_name", "died_on", *NOTICE, "consent_text", "received_text", "contact_email"}
 ELSEWHERE |= {"correction_fr", "printed_fr", "printed_page_fr"}
 ELSEWHERE |= {"existed_from", "confirmed_on", "source_en", "source_fr"}  # beside members, of which this group has none
 NUMBERS = {"printed_page_en": "12", "printed_page_fr": "14", "orcid": "0000-0002-1825-0097", "died_on": "2009-09"}

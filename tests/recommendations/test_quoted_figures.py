@@ -44,10 +44,11 @@ def test_a_statement_takes_no_figure(staff, third, code):
         (person_page, {"surname": CODE}),
         (book_page, {"subtitle": CODE}),
         (recommendation_set, {"title": CODE, "backings": rows()}),
+        (internship_page, {"notice_purposes": CODE}),
         (internship_page, {"consent_text": CODE}),
         (internship_page, {"received_text": rich_text(f"<p>{CODE}</p>")}),
     ],
-    ids=["page", "person", "book", "set", "consent", "e-mail"],
+    ids=["page", "person", "book", "set", "notice", "consent", "e-mail"],
 )
 def test_no_words_that_are_quoted_take_one(staff, make, changes):
     response = edit(staff, make(), **changes)

@@ -75,7 +75,7 @@ def test_coordinators_list_and_read_applications():
         "Message",
         "Files",
         "Language",
-        "Text of the consent",
+        "Privacy notice",
         "Confirmation sent",
     ]
     assert (said["Name"], said["Projects"]) == ("Camille Tremblay", "Will to Intervene")
@@ -284,7 +284,7 @@ def test_the_form_costs_the_same_for_one_and_for_three_projects(number, django_a
         pages.project_page(title=f"Project {place}", slug=f"p{place}", takes_interns=True)
     Client().get(reverse("internships:apply"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         Client().get(reverse("internships:apply"))
 
 

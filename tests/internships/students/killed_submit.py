@@ -10,6 +10,7 @@ django.setup()
 from django.core.files.base import File  # noqa: E402 (Django has to be ready first)
 
 from internships.documents.files import check_upload  # noqa: E402 (as above)
+from internships.models import PrivacyNotice  # noqa: E402 (as above)
 from internships.students.services import submit_application  # noqa: E402 (as above)
 from tests.internships.forms import CV, LETTER, SAMPLE  # noqa: E402 (as above)
 
@@ -24,7 +25,7 @@ submit_application(
         "programme": "History",
         "level": "masters",
         "availability": "May",
-        "consent_text": "Yes",
+        "notice_id": PrivacyNotice.of(language="en", text="Yes").pk,
     },
     projects=[int(sys.argv[1])],
     documents={kind: check_upload(kind=kind, upload=File(io.BytesIO(c), kind)) for kind, c in CONTENTS.items()},

@@ -43,7 +43,7 @@ def test_a_good_form_is_stored_with_its_files_and_leads_to_its_own_page():
     assert (application.institution, application.programme) == ("Université de Montréal", "Histoire")
     assert (application.level, application.language) == ("masters", "en")
     assert application.availability == "From May.\nTwo days a week."
-    assert application.consent_text == offer.consent_text
+    assert application.notice.text.endswith(f"\n\n{offer.consent_text}")
     assert [project.title for project in application.projects.all()] == ["Will to Intervene"]
     assert list(application.files.values_list("kind", "format", "original_name", "size")) == [
         ("cover_letter", "odt", "letter.odt", len(LETTER)),
@@ -73,7 +73,8 @@ def test_the_french_form_offers_french_titles_and_stores_the_english_record():
     application = Application.objects.get()
     assert [words(label) for label in soup.select("label[for^=id_projects]")] == ["Volonté d’intervenir"]
     assert list(application.projects.values_list("pk", flat=True)) == [project.pk]
-    assert (application.language, application.consent_text) == ("fr", "Vous pouvez lire mes fichiers.")
+    assert (application.language, application.notice.language) == ("fr", "fr")
+    assert application.notice.text.splitlines()[-1] == "Vous pouvez lire mes fichiers."
 
 
 def test_only_live_projects_that_take_interns_can_be_chosen():

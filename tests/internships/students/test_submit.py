@@ -28,7 +28,6 @@ ANSWERS = {
     "programme": "History",
     "level": "masters",
     "availability": "May",
-    "consent_text": "Yes",
 }
 REFUSE = "RAISE EXCEPTION 'refused by the test'"
 
@@ -40,7 +39,8 @@ def documents():
 
 def submit(**changes) -> Application:
     project = pages.ProjectPage.objects.first()
-    given = {"form_key": "k", "answers": ANSWERS, "projects": [project.pk], "documents": documents(), "drafts": {}}
+    answers = ANSWERS | {"notice_id": internships.notice().pk}
+    given = {"form_key": "k", "answers": answers, "projects": [project.pk], "documents": documents(), "drafts": {}}
     return submit_application(**given | changes)
 
 
