@@ -12,7 +12,7 @@ def digest(text: str) -> str:
 
 
 class PrivacyNotice(models.Model):
-    """One wording of the privacy notice with the consent below it. The database never changes one (migration 19)."""
+    """One wording of the privacy notice with the consent below it. The database never changes one (migration 20)."""
 
     language = models.CharField(max_length=2, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)

@@ -11,7 +11,7 @@ from tests.factories.internships import notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-BEFORE = "0016"
+BEFORE = "0017"
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,6 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("internships", "0019_notices_stay_as_they_were")]
+    dependencies = [("internships", "0020_notices_stay_as_they_were")]
 
     operations = [migrations.RunPython(grant, take_back)]

@@ -22,7 +22,7 @@ DROP FUNCTION public.privacy_notice_is_fixed();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("internships", "0018_notices_of_applications")]
+    dependencies = [("internships", "0019_notices_of_applications")]
 
     operations = [
         migrations.AddConstraint(

@@ -87,7 +87,7 @@ def give_words(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("internships", "0017_privacy_notices_and_settings"),
+        ("internships", "0018_privacy_notices_and_settings"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 

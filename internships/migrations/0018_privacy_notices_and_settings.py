@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0016_moves_of_applications'),
+        ('internships', '0017_names_of_moves'),
         ('migs_site', '0017_version_of_every_role'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
