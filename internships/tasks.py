@@ -6,6 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from internships.documents.files import sweep_drafts
+from internships.documents.scanning import scan_new, scan_waiting
 from internships.models import Application
 from internships.students.mail import confirmation
 
@@ -31,3 +32,17 @@ def send_confirmation(application_id: str) -> None:
 def sweep_application_files(timestamp: int) -> None:
     """Every hour: delete what nobody came back for."""
     sweep_drafts()
+
+
+# One file at a time, whichever of the two has it and on whichever worker.
+@app.task(lock="scan_files")
+def scan_file(file_id: str) -> None:
+    """Queued with each file; what fails is tried again by the job below, and need not be remembered by this one."""
+    scan_new(file_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="scan_waiting_files", lock="scan_files", pass_context=False)
+def scan_waiting_files(timestamp: int) -> None:
+    """Every minute, because a scanner that was away may be back."""
+    scan_waiting()

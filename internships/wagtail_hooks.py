@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.contrib.settings.registry import SettingMenuItem
 
 from internships.models import ChosenProject, InternshipSettings
+from internships.staff.alerts import scans_to_see_to
 from internships.staff.listing import ApplicationViewSet
 
 
@@ -29,6 +30,9 @@ def register_applications():
 @hooks.register("construct_settings_menu")
 def keep_settings_in_one_menu(request, items):
     items[:] = [item for item in items if getattr(item, "model", None) is not InternshipSettings]
+
+
+hooks.register("needs_attention", scans_to_see_to)
 
 
 @hooks.register("refuse_deletion")

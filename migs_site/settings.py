@@ -64,6 +64,13 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=shaped(r"[^@\s]+@[^@
 DATA_DIR = env.str("DATA_DIR", validate=shaped(r"/", "/srv/migs/data, a whole path"))
 FILE_RECIPIENTS = env.list("FILE_RECIPIENTS", validate=recipients)
 FILE_IDENTITIES = env.str("FILE_IDENTITIES", default="", validate=shaped(r"/|$", "/etc/migs/identities, a whole path"))
+CLAMD_URL = env.str(
+    "CLAMD_URL",
+    default="",
+    validate=shaped(
+        r"(unix:///[^\s?#]+|tcp://[^\s/:@?#]+:\d{1,5})?$", "unix:///run/clamav/clamd.ctl or tcp://HOST:PORT"
+    ),
+)
 STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/migs/static, a whole path"))
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 SHOW_STYLE_GUIDE = env.bool("SHOW_STYLE_GUIDE", default=False)

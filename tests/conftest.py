@@ -50,6 +50,7 @@ os.environ |= file_keys(SHARED) | {
     "STATIC_DIR": str(scratch / "static"),
     "EMAIL_URL": "smtp://127.0.0.1:2525",
     "DEFAULT_FROM_EMAIL": "migs@example.org",
+    "CLAMD_URL": "",
     "SERVE_MEDIA": "no",
     "SHOW_STYLE_GUIDE": "no",
     "LOG_LEVEL": "INFO",

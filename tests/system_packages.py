@@ -1,4 +1,4 @@
-"""Installs the programs that checks and tests need beside Python: browsers, gettext, age, Java, the checkers of npm.
+"""Installs what checks and tests need beside Python: browsers, gettext, age, clamd, Java, the checkers of npm.
 
 python -m tests.system_packages     says what is missing; installs it first where that is allowed: as root on Debian
                                     and its kin, and with npm. Fails if something is missing and CI is set.
@@ -22,6 +22,7 @@ PACKAGES: list[tuple[Callable[[], object], list[str]]] = [
     (find_firefox, ["firefox-esr"]),
     (find_webkit, ["webkit2gtk-driver", "xvfb"]),
     (lambda: shutil.which("java"), ["default-jre-headless"]),
+    (lambda: shutil.which("clamd"), ["clamav-daemon"]),
     (lambda: shutil.which("age"), ["age"]),
     (lambda: shutil.which("xgettext") and shutil.which("msgfmt"), ["gettext"]),
 ]
@@ -33,6 +34,7 @@ NEEDED: list[tuple[Callable[[], object], str]] = [
     (html_checker.is_ready, html_checker.MISSING),
     (vocabulary.is_ready, vocabulary.MISSING),
     (syntax.is_ready, syntax.MISSING),
+    (PACKAGES[-3][0], "clamd was not found: install the package clamav-daemon."),
     (PACKAGES[-2][0], "age was not found: install the package of that name."),
     (PACKAGES[-1][0], "gettext was not found: install the package of that name."),
 ]

@@ -14,14 +14,47 @@ from typing import IO
 
 import psycopg
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from internships.models import ApplicationFile, ApplicationFileChunk
-from migs_site.sealing import Damaged, seal, unseal
+from migs_site.sealing import CannotOpen, Damaged, KeyMissing, seal, unseal
 
 CHUNK_SIZE = 256 * 1024
 TABLE = ApplicationFileChunk._meta.db_table
 INSERT = f"INSERT INTO {TABLE} (file_id, number, content) VALUES (%s, %s, %b)"  # noqa: S608 (our own name)
 SELECT = f"SELECT content FROM {TABLE} WHERE file_id = %s AND number = %s"  # noqa: S608 (our own name)
+
+ScanState = ApplicationFile.ScanState
+# What is not opened, and what staff are told. Another state opens: so does a file where there is no scanner at all.
+HELD_BACK = {
+    ScanState.WAITING: _("This file was not opened: it has not been scanned for malware yet. Try again later."),
+    ScanState.QUARANTINED: _("This file was not opened: malware was found in it. Ask the applicant for another file."),
+    ScanState.COULD_NOT_SCAN: _(
+        "This file was not opened: it could not be scanned for malware. Ask whoever runs the site, or ask the "
+        "applicant for another file."
+    ),
+}
+NOT_OPENED = {
+    KeyMissing: _("This file was not opened: the server has no private key for it. Ask whoever runs the site."),
+    OSError: _("This file was not opened: the server has no room for it. Try again in a few minutes."),
+    CannotOpen: _("This file was not opened: it is damaged. Ask whoever runs the site to restore it from a backup."),
+}
+WHY_NOT_OPENED = (CannotOpen, OSError)
+
+
+class HeldBack(CannotOpen):
+    """A file that the malware scan does not let anybody open."""
+
+    def __init__(self, state: str):
+        super().__init__(state)
+        self.state = state
+
+
+def why_not_opened(error: Exception) -> str:
+    """What staff are told about one of WHY_NOT_OPENED, as a sentence."""
+    if isinstance(error, HeldBack):
+        return str(HELD_BACK[error.state])
+    return str(next(said for kind, said in NOT_OPENED.items() if isinstance(error, kind)))
 
 
 @contextmanager
@@ -40,7 +73,18 @@ def write_content(file: ApplicationFile, sealed: IO[bytes]) -> None:
 
 
 def open_content(file: ApplicationFile) -> IO[bytes]:
-    """What arrived, byte for byte, in a temporary file without a name. Raises CannotOpen."""
+    """What arrived, byte for byte, in a temporary file without a name. Raises CannotOpen and OSError.
+
+    One that the malware scan holds back is not opened, as it is in the database now, whoever asks (HeldBack).
+    """
+    state = ApplicationFile.objects.filter(pk=file.pk).values_list("scan_state", flat=True).first()
+    if state in HELD_BACK:
+        raise HeldBack(state)
+    return open_unscanned(file)
+
+
+def open_unscanned(file: ApplicationFile) -> IO[bytes]:
+    """The same of every file, for the scanner and for sealing anew: nobody may be shown it."""
     with tempfile.TemporaryFile() as sealed:
         copy_sealed(file, sealed)
         plain = unseal(sealed)
@@ -64,7 +108,7 @@ def copy_sealed(file: ApplicationFile, to: IO[bytes]) -> None:
 
 def reseal(file: ApplicationFile) -> None:
     """Seal a stored file for the keys of today, inside the caller's transaction. Raises CannotOpen."""
-    with open_content(file) as plain, seal(plain) as sealed:
+    with open_unscanned(file) as plain, seal(plain) as sealed:
         file.chunks.all().delete()
         write_content(file, sealed)
         file.sealed_size = size_of(sealed)

@@ -7,19 +7,27 @@ from collections.abc import Collection
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.files import File
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 from psycopg.errors import DiskFull
 
-from internships.documents.contents import size_of, write_content
+from internships.documents.contents import HELD_BACK, ScanState, size_of, write_content
 from internships.models import Application, ApplicationFile
 from migs_site.base.documents import WARNINGS, plain_name, recognize
 from migs_site.sealing import seal
 
 DRAFT_LIFETIME = datetime.timedelta(hours=24)
-NOTES = WARNINGS | {"duplicate": _("The same file was attached in another place.")}
-FOR_APPLICANTS = ("image_only", "duplicate")  # what they can still do something about
+NOTES = WARNINGS | {
+    "duplicate": _("The same file was attached in another place."),
+    "waiting": _("It has not been scanned for malware yet, and cannot be opened before."),
+    "quarantined": _("This file could not be accepted: malware was found in it. Another has to take its place."),
+    "could_not_scan": _("It could not be scanned for malware, and so cannot be opened."),
+}
+FOR_APPLICANTS = ("image_only", "duplicate", "quarantined")  # what they can still do something about
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,16 @@ def files_with_notes(application: Application, codes: Collection[str] = ()) -> l
     """The files of an application, each with what is worth knowing of it: all of that, or what these codes say."""
     files = list(application.files.all())
     times = Counter(file.sha256 for file in files)
-    noted = [(file, [*file.warnings, *(["duplicate"] if times[file.sha256] > 1 else [])]) for file in files]
-    return [(file, [NOTES[code] for code in found if not codes or code in codes]) for file, found in noted]
+    return [(file, notes_of(file, is_duplicate=times[file.sha256] > 1, codes=codes)) for file in files]
+
+
+def notes_of(file: ApplicationFile, *, is_duplicate: bool, codes: Collection[str]) -> list[str]:
+    found = [*file.warnings, *(["duplicate"] if is_duplicate else [])]
+    found += [file.scan_state] if file.scan_state in HELD_BACK else []
+    notes = [str(NOTES[code]) for code in found if not codes or code in codes]
+    if file.scan_state == ScanState.QUARANTINED and not codes:
+        notes.append(gettext("Found: %(signature)s") % {"signature": file.scan_detail})
+    return notes
 
 
 @contextmanager
@@ -77,7 +93,10 @@ def full_database_as_full_disk():
 
 @full_database_as_full_disk()
 def store(document: Document, *, application=None) -> ApplicationFile:
-    """Seal a file and store it inside the caller's transaction. Raises OSError when there is no room for it."""
+    """Seal a file and store it inside the caller's transaction, with the job that scans it for malware.
+
+    Raises OSError when there is no room for it.
+    """
     with seal(document.content.file) as sealed:
         file = ApplicationFile.objects.create(
             application=application,
@@ -89,8 +108,11 @@ def store(document: Document, *, application=None) -> ApplicationFile:
             pages=document.pages,
             warnings=document.warnings,
             sealed_size=size_of(sealed),
+            scan_state=ScanState.WAITING if settings.CLAMD_URL else ScanState.OFF,
         )
         write_content(file, sealed)
+    if settings.CLAMD_URL:
+        app.configure_task("internships.tasks.scan_file").defer(file_id=str(file.pk))
     return file
 
 

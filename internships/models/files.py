@@ -4,8 +4,10 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .applications import Application
 
@@ -33,6 +35,13 @@ class ApplicationFile(models.Model):
         DOCX = "docx", "DOCX"
         ODT = "odt", "ODT"
 
+    class ScanState(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("malware scan", "Waiting")
+        CLEAN = "clean", pgettext_lazy("malware scan", "Nothing found")
+        QUARANTINED = "quarantined", pgettext_lazy("malware scan", "Malware found")
+        COULD_NOT_SCAN = "could_not_scan", pgettext_lazy("malware scan", "Could not be scanned")
+        OFF = "off", pgettext_lazy("malware scan", "Not scanned")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(
         Application, null=True, on_delete=models.CASCADE, related_name="files", verbose_name=_("application")
@@ -48,6 +57,14 @@ class ApplicationFile(models.Model):
     # Of the content as it is stored. The database refuses to commit a row beside less, or more (migration 13).
     sealed_size = models.PositiveIntegerField(editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    # Of the malware scan (internships/documents/scanning.py): since when it is wanted, when the scanner was last asked,
+    # and the name of what it found, or a code for why it found nothing out.
+    scan_state = models.CharField(
+        _("malware scan"), max_length=20, choices=ScanState, default=ScanState.WAITING, db_default=ScanState.WAITING
+    )
+    scan_wanted_at = models.DateTimeField(db_default=Now(), editable=False)
+    scanned_at = models.DateTimeField(_("scanned"), null=True, editable=False)
+    scan_detail = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
 
     objects = ApplicationFileQuerySet.as_manager()
 
@@ -62,7 +79,12 @@ class ApplicationFile(models.Model):
             models.UniqueConstraint(
                 fields=["application", "kind"], condition=Q(application__isnull=False), name="one_file_of_each_kind"
             ),
+            models.CheckConstraint(
+                condition=~Q(scan_state__in=["clean", "quarantined"]) | Q(scanned_at__isnull=False),
+                name="scanned_files_say_when",
+            ),
         ]
+        indexes = [models.Index(fields=["scan_state", "scan_wanted_at"], name="application_file_scan")]
 
     def __str__(self):
         return self.original_name

@@ -25,20 +25,13 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
-from internships.documents.contents import open_content
+from internships.documents.contents import WHY_NOT_OPENED, open_content, why_not_opened
 from internships.documents.files import files_with_notes
 from internships.models import Application, ApplicationFile
 from migs_site.base.primary_pages import primary
 from migs_site.models import ProjectPage
-from migs_site.sealing import Damaged, KeyMissing
 
 logger = logging.getLogger(__name__)
-
-NOT_OPENED = {
-    KeyMissing: _("This file was not opened: the server has no private key for it. Ask whoever runs the site."),
-    Damaged: _("This file was not opened: it is damaged. Ask whoever runs the site to restore it from a backup."),
-    OSError: _("This file was not opened: the server has no room for it. Try again in a few minutes."),
-}
 
 
 class ReadAndDelete(ModelPermissionPolicy):
@@ -177,9 +170,9 @@ def download(request, pk, kind):
     file = get_object_or_404(ApplicationFile.objects.select_related("application"), application=pk, kind=kind)
     try:
         content = open_content(file)
-    except tuple(NOT_OPENED) as error:
+    except WHY_NOT_OPENED as error:
         logger.error("The file %s was not opened: %s", file.pk, error)
-        messages.error(request, next(said for kind, said in NOT_OPENED.items() if isinstance(error, kind)))
+        messages.error(request, why_not_opened(error))
         return redirect("applications:inspect", pk)
     response = FileResponse(
         content, as_attachment=True, filename=file.download_name, content_type="application/octet-stream"

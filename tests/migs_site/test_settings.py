@@ -24,6 +24,7 @@ RECIPIENTS = (
     "age1g53vxqlds743axhxavucjjd25eetn8xujx6xytl5phtrnsmc4sls48tt4t",
 )
 TWO_KEYS = "must be two different public keys of age, the staff side’s and the recovery key’s"
+CLAMD = "must look like unix:///run/clamav/clamd.ctl or tcp://HOST:PORT"
 NETWORKS = "give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix"
 RIGHT = {
     "SECRET_KEY": "a key of the tests, long enough to be taken for a real one",
@@ -91,6 +92,10 @@ def test_right_settings_start_the_site():
         ("FILE_RECIPIENTS", f"{RECIPIENTS[0]},{RECIPIENTS[1][:-1]}w", "key 2 is not a public key of age (age1…)"),
         ("FILE_RECIPIENTS", f"AGE-SECRET-KEY-1ABC,{RECIPIENTS[1]}", "key 1 is not a public key of age (age1…)"),
         ("FILE_IDENTITIES", "identities", "must look like /etc/migs/identities, a whole path"),
+        ("CLAMD_URL", "/run/clamav/clamd.ctl", CLAMD),
+        ("CLAMD_URL", "unix://run/clamd", CLAMD),
+        ("CLAMD_URL", "tcp://127.0.0.1", CLAMD),
+        ("CLAMD_URL", "http://127.0.0.1:3310", CLAMD),
         ("STATIC_DIR", "static", "must look like /srv/migs/static, a whole path"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", f"10.0.0.1/8 has host bits set; {NETWORKS}"),
         ("TRUSTED_PROXIES", "unix,proxy", f"'proxy' does not appear to be an IPv4 or IPv6 network; {NETWORKS}"),

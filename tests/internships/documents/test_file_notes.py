@@ -2,9 +2,11 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from internships.documents.files import FOR_APPLICANTS, files_with_notes
 from internships.models import Application
 from migs_site.base.documents import process
 from tests.documents import honest_pdf, pdf
@@ -53,6 +55,34 @@ def test_what_applicants_can_do_nothing_about_is_for_staff():
     applicant, staff = received(cv=upload(pdf.letter() + b"\n@PJL EOJ", "cv.pdf"))
 
     assert (BEHIND in staff["CV"], BEHIND in applicant["CV"]) == (True, False)
+
+
+def test_applicants_are_told_of_malware_alone_and_staff_of_all_that_the_scan_says():
+    internships.offer()
+    send()
+    application = Application.objects.get()
+    states = {"cv": "quarantined", "writing_sample": "waiting", "cover_letter": "could_not_scan"}
+    for kind, state in states.items():
+        application.files.filter(kind=kind).update(
+            scan_state=state,
+            scanned_at=F("uploaded_at"),
+            scan_detail="Win.Test" if state == "quarantined" else "no_key",
+        )
+
+    applicant = files_with_notes(application, FOR_APPLICANTS)
+    staff = files_with_notes(application)
+
+    malware = "This file could not be accepted: malware was found in it. Another has to take its place."
+    assert {file.kind: notes for file, notes in applicant} == {
+        "cv": [malware],
+        "writing_sample": [],
+        "cover_letter": [],
+    }
+    assert {file.kind: notes for file, notes in staff} == {
+        "cv": [malware, "Found: Win.Test"],
+        "writing_sample": ["It has not been scanned for malware yet, and cannot be opened before."],
+        "cover_letter": ["It could not be scanned for malware, and so cannot be opened."],
+    }
 
 
 def test_a_note_is_kept_with_a_draft():

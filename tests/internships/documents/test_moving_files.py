@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from internships.documents.contents import open_unscanned
 from internships.models import ApplicationFile
 from tests.factories import internships
-from tests.internships.forms import CV, LETTER, SAMPLE, stored
+from tests.internships.forms import CV, LETTER, SAMPLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +48,15 @@ def add(folder: Path, application: uuid.UUID | None, kind: str, content: bytes) 
             " VALUES (gen_random_uuid(), %s, %s, %s, 'pdf', 'a.pdf', %s, %s, now())",
             [application, kind, name, len(content), digest],
         )
+
+
+def stored() -> list[bytes]:
+    """By the columns that the table had then."""
+    contents = []
+    for file in ApplicationFile.objects.only("sha256"):
+        with open_unscanned(file) as content:
+            contents.append(content.read())
+    return sorted(contents)
 
 
 def on_disk(folder: Path) -> list[bytes]:

@@ -1,0 +1,34 @@
+"""What those who handle applications have to see to, on *What needs attention*."""
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from internships.documents.scanning import could_not_scan, quarantined, waiting_too_long
+from migs_site.editorial.attention import AttentionItem
+
+
+def scans_to_see_to(request) -> list[AttentionItem]:
+    """Three counts, and no names: where the scanner is away, what it found, what it could not scan."""
+    if not request.user.has_perm("internships.view_application"):
+        return []
+    waiting, found, unscanned = (files().count() for files in (waiting_too_long, quarantined, could_not_scan))
+    waiting_said = ngettext(
+        "%(number)d file of an application has been waiting for its malware scan for more than 15 minutes, and "
+        "cannot be opened: tell whoever runs the site.",
+        "%(number)d files of applications have been waiting for their malware scan for more than 15 minutes, and "
+        "cannot be opened: tell whoever runs the site.",
+        waiting,
+    )
+    found_said = ngettext(
+        "Malware was found in %(number)d file of an application. Ask the applicant for another.",
+        "Malware was found in %(number)d files of applications. Ask the applicants for others.",
+        found,
+    )
+    unscanned_said = ngettext(
+        "%(number)d file of an application could not be scanned for malware, and cannot be opened.",
+        "%(number)d files of applications could not be scanned for malware, and cannot be opened.",
+        unscanned,
+    )
+    counted = [(waiting, waiting_said), (found, found_said), (unscanned, unscanned_said)]
+    address = reverse("applications:index")
+    return [AttentionItem(said % {"number": number}, address) for number, said in counted if number]
