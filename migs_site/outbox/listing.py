@@ -210,7 +210,6 @@ class MailViewSet(ModelViewSet):
         TitleColumn("subject", label=_("Subject"), url_name="outbox:inspect", sort_key="subject"),
         Column("to", label=pgettext_lazy("mail", "To"), sort_key="to"),
         Column("state", label=pgettext_lazy("mail", "State"), accessor="get_state_display", sort_key="state"),
-        Column("last_error", label=_("Last error")),
         DateColumn("created_at", label=pgettext_lazy("mail", "Created"), sort_key="created_at"),
         DateColumn("due_at", label=_("Next attempt")),
         DateColumn("sent_at", label=pgettext_lazy("mail", "Sent"), sort_key="sent_at"),
