@@ -8,6 +8,7 @@ from wagtail.contrib.settings.registry import SettingMenuItem
 from internships.models import ChosenProject, InternshipSettings
 from internships.staff.alerts import scans_to_see_to
 from internships.staff.listing import ApplicationViewSet
+from internships.staff.rounds import LateCodeViewSet, RoundViewSet
 
 
 class InternshipsMenu(ViewSetGroup):
@@ -15,7 +16,7 @@ class InternshipsMenu(ViewSetGroup):
     menu_name = "internships-menu"
     menu_icon = "mail"
     menu_order = 230
-    items = [ApplicationViewSet]
+    items = [ApplicationViewSet, RoundViewSet, LateCodeViewSet]
 
     def get_submenu_items(self):
         """With the settings, which coordinators look for here and not among those of the site."""

@@ -3,6 +3,7 @@ from .files import ApplicationFile, ApplicationFileChunk
 from .internship_settings import InternshipSettings
 from .notices import PrivacyNotice
 from .pages import InternshipPage
+from .rounds import LateCode, Round
 from .state_changes import StateChange
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "ChosenProject",
     "InternshipPage",
     "InternshipSettings",
+    "LateCode",
     "PrivacyNotice",
+    "Round",
     "StateChange",
 ]

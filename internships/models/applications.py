@@ -77,6 +77,17 @@ class Application(models.Model):
     projects = models.ManyToManyField(
         "migs_site.ProjectPage", verbose_name=_("projects"), related_name="+", through="internships.ChosenProject"
     )
+    round = models.ForeignKey(
+        "internships.Round",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="applications",
+        verbose_name=pgettext_lazy("applications", "round"),
+    )
+    late_code = models.OneToOneField(
+        "internships.LateCode", null=True, editable=False, on_delete=models.PROTECT, verbose_name=_("late code")
+    )
     availability = models.TextField(_("availability"), max_length=1000, blank=True)
     message = models.TextField(_("message"), max_length=5000, blank=True)
     notice = models.ForeignKey(

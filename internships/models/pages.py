@@ -10,6 +10,8 @@ from wagtail.search import index
 from migs_site.base.blocks import PROSE, BodyBlock
 from migs_site.base.pages import SitePage
 
+from .openings import openings
+
 # The parts of the privacy notice that staff write; the others follow from settings (internships/notices.py).
 NOTICE = (
     "notice_collector",
@@ -115,3 +117,9 @@ class InternshipPage(SitePage):
 
     class Meta:
         verbose_name = _("internship page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["openings"] = openings(is_open=self.is_open)
+        request.holds_until = context["openings"].holds_until
+        return context

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from migs_site.base.plain_text import NormalizedCharField
@@ -118,3 +120,18 @@ def refuse_future(record: models.Model, name: str) -> None:
     day = getattr(record, name)
     if is_partial_date(day) and not can_follow(day, str(timezone.localdate())):
         raise ValidationError({name: _("The date must be today or in the past.")})
+
+
+def instant_in_words(instant: datetime.datetime, *, is_end: bool = False) -> str:
+    """Montreal's day and hour, whatever zone a reader has set: “Wednesday 31 March 2027, 17:00 (Montreal time)”.
+
+    is_end: that something ends then; midnight is 24:00 of the day before (ISO 8601-1:2019, 4.3.8), so that no day is
+    named that is not part of it.
+    """
+    local = timezone.localtime(instant, timezone.get_default_timezone())
+    if is_end and local.time() == datetime.time():
+        day = local - datetime.timedelta(minutes=1)
+        said = gettext("%(date)s, 24:00") % {"date": date_format(day, "DATE_FORMAT")}
+    else:
+        day, said = local, date_format(local, "DATETIME_FORMAT")
+    return gettext("%(instant)s (Montreal time)") % {"instant": f"{date_format(day, 'l')} {said}"}

@@ -2,10 +2,15 @@
 
 One small query says whether what is kept still holds (migs_site/base/content_version.py); then nothing is rendered. An
 answer is kept by its scheme, host and path, and what the page there reads of the question behind the “?”.
+
+A page that changes at an instant, whatever is stored, says so in ``request.holds_until``, by the clock of
+time.monotonic(): it knows from the database's clock how long that is, and the clocks of web machines need not agree.
 """
 
 import gzip
+import math
 import sys
+import time
 from collections import OrderedDict
 from copy import copy
 from threading import Lock
@@ -38,6 +43,7 @@ class Answer(NamedTuple):
     content: bytes
     is_compressed: bool
     headers: dict[str, str]
+    holds_until: float = math.inf
 
     def response(self, request) -> HttpResponse:
         """The answer in the encoding that is asked for."""
@@ -50,14 +56,15 @@ class Answer(NamedTuple):
         return HttpResponse(content, headers=headers)
 
 
-def answer_of(response: HttpResponse) -> Answer:
+def answer_of(response: HttpResponse, holds_until: float | None) -> Answer:
     if not response.has_header("ETag"):
         set_response_etag(response)
     headers = {sys.intern(name): sys.intern(value) if name != "ETag" else value for name, value in response.items()}
     # Not padded against BREACH: what everybody gets holds no secret.
     small = compress_string(response.content) if worth_compressing(response) else response.content
     is_compressed = len(small) < len(response.content)
-    return Answer(small if is_compressed else response.content, is_compressed, headers)
+    content = small if is_compressed else response.content
+    return Answer(content, is_compressed, headers, math.inf if holds_until is None else holds_until)
 
 
 class Answers:
@@ -113,9 +120,9 @@ class PageCache:
             names = self.read_parameters.get(request.path_info)
         question = read_part(request.GET, names).urlencode() if names else ""
         with self.lock:
-            if self.version == version:
-                return (self.questions if question else self.pages).get(key_of(request, question))
-        return None
+            kept = self.questions if question else self.pages
+            answer = kept.get(key_of(request, question)) if self.version == version else None
+        return answer if answer and time.monotonic() < answer.holds_until else None
 
     def put(self, version: Version, request, answer: Answer) -> None:
         """Keep the answer to a request, unless another has read a newer version meanwhile."""
@@ -160,7 +167,7 @@ class PageCacheMiddleware:
             return response
         if read_version() != version:
             return self.made_in_snapshot(request)
-        answer = answer_of(response)
+        answer = answer_of(response, getattr(question, "holds_until", None))
         self.cache.put(version, question, answer)
         return answer.response(request)
 

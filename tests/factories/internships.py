@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+from datetime import timedelta
 
 from django.core.files.base import File
 from django.db import connection, transaction
+from django.utils import timezone
 
 from internships.documents.files import Document, store
 from internships.models import (
@@ -12,10 +14,13 @@ from internships.models import (
     ApplicationFile,
     InternshipPage,
     InternshipSettings,
+    LateCode,
     PrivacyNotice,
+    Round,
     StateChange,
 )
 from internships.states import move
+from migs_site.models import ProjectPage
 from tests.factories.pages import add, home_page, project_page
 from tests.internships import samples
 
@@ -79,6 +84,24 @@ def notice(text: str = "You may read my files.", language: str = "en") -> Privac
 
 def internship_settings(**fields) -> InternshipSettings:
     return InternshipSettings.objects.update_or_create(pk=1, defaults=fields)[0]
+
+
+def project(title: str = "Will to Intervene", **fields) -> ProjectPage:
+    return project_page(title=title, takes_interns=True, **fields)
+
+
+def round_of(*projects: ProjectPage, opens: float = -7, closes: float = 7, **fields) -> Round:
+    """A round of projects; opens, closes: in how many days from now."""
+    now = timezone.now()
+    times = {"opens_at": now + timedelta(days=opens), "closes_at": now + timedelta(days=closes)}
+    made = Round.objects.create(**{"name_en": "Spring", "name_fr": "Printemps"} | times | fields)
+    made.projects.set(projects)
+    return made
+
+
+def late_code(of: Round, *, expires: float = 1, **fields) -> LateCode:
+    """expires: in how many days from now."""
+    return LateCode.objects.create(round=of, expires_at=timezone.now() + timedelta(days=expires), **fields)
 
 
 def draft(**fields) -> Application:

@@ -201,6 +201,16 @@ def donate_with(number: int):
     return donations.donate_page(target=donations.donation_target(), body=body)
 
 
+def internships_with(number: int):
+    """As many projects, each in as many rounds."""
+    for place in range(number):
+        project = internships.project(f"Project {place}", slug=f"project-{place}")
+        for _round in range(number):
+            internships.round_of(project)
+        pages.translate(project)
+    return internships.internship_page()
+
+
 def pictures(number: int):
     """A page whose pictures are ready in every size and format."""
     shown = [image() for _ in range(number)]
@@ -253,6 +263,7 @@ LISTS = {
     "project": project_with,
     "home": home_with,
     "donate": donate_with,
+    "internships": internships_with,
     "pictures": pictures,
     "words": words_naming,
 }

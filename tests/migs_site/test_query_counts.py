@@ -38,6 +38,7 @@ COUNTS = {
     "project": (6, 6),
     "home": (8, 8),
     "donate": (6, 6),
+    "internships": (6, 6),
     "pictures": (5, 5),
     "words": (8, 8),
 }
