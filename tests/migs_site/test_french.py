@@ -39,6 +39,8 @@ SAME_IN_BOTH = {
     "sources",
     "CV",
     "Code",
+    "code",
+    "note",
     "Date",
     "Dates",
     "Format",

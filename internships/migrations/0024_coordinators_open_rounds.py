@@ -31,6 +31,6 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("internships", "0022_rounds_and_late_codes")]
+    dependencies = [("internships", "0023_rounds_and_late_codes")]
 
     operations = [migrations.RunPython(grant, take_back)]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0021_coordinators_decide_on_retention'),
+        ('internships', '0022_scans_of_files'),
         ('migs_site', '0017_version_of_every_role'),
     ]
 
