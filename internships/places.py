@@ -46,6 +46,8 @@ def refusal(found: Openings, projects: list[int]) -> str:
     chosen = [each for each in found.projects if each.project in projects]
     if not found.is_open:
         return gettext("Applications are closed.")
+    if found.projects and len(chosen) != len(set(projects) or [None]):  # none, or one that is not offered any more
+        return gettext("Select at least one project.")
     closed = [f"{each.title}{gettext(': ')}{each.in_words}" for each in chosen if not each.is_open]
     if closed:
         return " ".join(closed)

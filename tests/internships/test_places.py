@@ -207,6 +207,23 @@ def test_when_staff_have_closed_the_form_no_code_opens_it():
     assert refused(complete("A"), one, code=code.code, is_open=False) == {"projects": ["Applications are closed."]}
 
 
+def test_without_a_project_that_is_offered_there_is_no_place():
+    one = project()
+    other = project("Media Monitoring", slug="media", live=False)
+    round_of(one)
+
+    for chosen in ([], [other], [one, other]):
+        assert refused(complete(f"{chosen}"), *chosen) == {"projects": ["Select at least one project."]}
+
+
+def test_where_no_project_takes_interns_none_is_asked_for():
+    sent = complete("A")
+
+    receive(sent)
+
+    assert (sent.state, sent.round) == (State.RECEIVED, None)
+
+
 def test_outside_of_a_transaction_it_refuses_to_count(transactional_db):
     with pytest.raises(transaction.TransactionManagementError):
         take_place(application=draft(), projects=[], is_open=True)
