@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 
 from internships.documents.files import sweep_drafts
 from internships.documents.scanning import scan_new, scan_waiting
+from internships.erasure.lists import write_list
+from internships.erasure.nightly import erase_what_is_over, finish_and_prove, vacuum
 from internships.models import Application
 from internships.students.mail import confirmation
 
@@ -46,3 +48,25 @@ def scan_file(file_id: str) -> None:
 def scan_waiting_files(timestamp: int) -> None:
     """Every minute, because a scanner that was away may be back."""
     scan_waiting()
+
+
+@app.periodic(cron="31 4 * * *")
+@app.task(queueing_lock="erase_applications", lock="erase_applications", pass_context=False)
+def erase_applications(timestamp: int) -> None:
+    """Every night: what is past its time goes, and nothing of it may be left. One cut off is gone on with."""
+    erase_what_is_over()
+    finish_and_prove()
+    write_list()
+
+
+@app.periodic(cron="51 4 * * *")
+@app.task(queueing_lock="vacuum_after_erasures", lock="vacuum_after_erasures", pass_context=False)
+def vacuum_after_erasures(timestamp: int) -> None:
+    """Every night, after the last: what students erased themselves by day goes out of the files too."""
+    vacuum()
+
+
+@app.task(retry=RETRY_FOR_A_DAY, lock="write_list_of_erasures")
+def write_list_of_erasures() -> None:
+    """Queued with each erasure, so that the list outside the database knows of it too."""
+    write_list()

@@ -6,7 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.contrib.settings.registry import SettingMenuItem
 
 from internships.models import ChosenProject, InternshipSettings
-from internships.staff.alerts import scans_to_see_to
+from internships.staff.alerts import erasures_to_see_to, scans_to_see_to
 from internships.staff.listing import ApplicationViewSet
 from internships.staff.rounds import LateCodeViewSet, RoundViewSet
 
@@ -34,6 +34,7 @@ def keep_settings_in_one_menu(request, items):
 
 
 hooks.register("needs_attention", scans_to_see_to)
+hooks.register("needs_attention", erasures_to_see_to)
 
 
 @hooks.register("refuse_deletion")

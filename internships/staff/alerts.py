@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from internships.documents.scanning import could_not_scan, quarantined, waiting_too_long
+from internships.erasure.nightly import overdue, unproved
 from migs_site.editorial.attention import AttentionItem
 
 
@@ -30,5 +31,25 @@ def scans_to_see_to(request) -> list[AttentionItem]:
         unscanned,
     )
     counted = [(waiting, waiting_said), (found, found_said), (unscanned, unscanned_said)]
+    address = reverse("applications:index")
+    return [AttentionItem(said % {"number": number}, address) for number, said in counted if number]
+
+
+def erasures_to_see_to(request) -> list[AttentionItem]:
+    """What was promised to applicants, and did not happen."""
+    if not request.user.has_perm("internships.view_application"):
+        return []
+    late, doubtful = overdue().count(), unproved().count()
+    late_said = ngettext(
+        "%(number)d application is past its time and was not erased: tell whoever runs the site.",
+        "%(number)d applications are past their time and were not erased: tell whoever runs the site.",
+        late,
+    )
+    doubtful_said = ngettext(
+        "Nobody has proved that nothing is left of %(number)d erased application: tell whoever runs the site.",
+        "Nobody has proved that nothing is left of %(number)d erased applications: tell whoever runs the site.",
+        doubtful,
+    )
+    counted = [(late, late_said), (doubtful, doubtful_said)]
     address = reverse("applications:index")
     return [AttentionItem(said % {"number": number}, address) for number, said in counted if number]

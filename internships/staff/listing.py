@@ -21,13 +21,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import DeleteView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
 from internships.documents.contents import WHY_NOT_OPENED, open_content, why_not_opened
 from internships.documents.files import files_with_notes
-from internships.models import Application, ApplicationFile
+from internships.erasure.services import erase
+from internships.models import Application, ApplicationFile, Erasure
 from migs_site.base.primary_pages import primary
 from migs_site.models import ProjectPage
 
@@ -112,6 +113,12 @@ def as_paragraphs(text: str) -> SafeString:
     return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 (escaped just here)
 
 
+class ApplicationDeleteView(DeleteView):
+    def delete_action(self):
+        """Without Wagtail’s entry in its own history: the audit log has one."""
+        erase(self.object, why=Erasure.Why.STAFF, by=self.request.user)
+
+
 def project_titles(application: Application) -> str:
     return ", ".join(project.title for project in application.projects.all())
 
@@ -126,6 +133,7 @@ class ApplicationViewSet(ModelViewSet):
     inspect_view_enabled = True
     index_view_class = ApplicationIndexView
     inspect_view_class = ApplicationInspectView
+    delete_view_class = ApplicationDeleteView
     form_fields = []
     list_display = [
         "reference",

