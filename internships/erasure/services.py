@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from wagtail.models import ModelLogEntry
 
 from internships.erasure.counts import count
-from internships.models import Application, Erasure
+from internships.models import Application, ApplicationFile, Erasure
 from migs_site.accounts.models import User
 from migs_site.audit.models import reference_to
 from migs_site.audit.services import record
@@ -25,7 +25,7 @@ def erase(application: Application, *, why: str, by: User | None = None) -> bool
         found = Application.objects.select_for_update().filter(pk=application.pk).first()
         if not found:
             return False
-        files = [str(number) for number in found.files.values_list("pk", flat=True)]
+        files = [str(file.pk) for file in ApplicationFile.objects.filter(application=found).only("pk")]
         count(found)
         erase_traces(reference_to(found), [str(found.pk), *files])
         Erasure.objects.get_or_create(application_id=found.pk, defaults={"why": why})

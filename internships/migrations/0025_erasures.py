@@ -29,10 +29,10 @@ class Migration(migrations.Migration):
             name='ApplicationCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('fact', models.CharField(max_length=10)),
-                ('value', models.CharField(blank=True, max_length=255)),
-                ('number', models.PositiveIntegerField()),
+                ('year', models.PositiveSmallIntegerField(editable=False)),
+                ('fact', models.CharField(editable=False, max_length=10)),
+                ('value', models.CharField(blank=True, editable=False, max_length=255)),
+                ('number', models.PositiveIntegerField(editable=False)),
             ],
             options={
                 'verbose_name': 'count of erased applications',

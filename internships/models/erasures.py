@@ -41,10 +41,10 @@ class ApplicationCount(models.Model):
     fact: received, month, project, state, level or language. No two facts are ever counted together.
     """
 
-    year = models.PositiveSmallIntegerField()
-    fact = models.CharField(max_length=10)
-    value = models.CharField(max_length=255, blank=True)
-    number = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField(editable=False)
+    fact = models.CharField(max_length=10, editable=False)
+    value = models.CharField(max_length=255, blank=True, editable=False)
+    number = models.PositiveIntegerField(editable=False)
 
     wagtail_reference_index_ignore = True
 
