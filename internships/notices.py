@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language, gettext, ngettext
 
-from internships.models import CLOSED, Application, InternshipPage, InternshipSettings, PrivacyNotice
+from internships.models import Application, InternshipPage, InternshipSettings, PrivacyNotice
 from internships.models.internship_settings import DRAFT_DAYS, UNDECIDED_MONTHS
 from internships.models.notices import digest
 from migs_site.models import ContactDetails
@@ -27,6 +27,7 @@ class Notice(NamedTuple):
     language: str
     parts: list[Part]
     consent: str
+    months: dict[str, int]
 
     @property
     def text(self) -> str:
@@ -39,24 +40,24 @@ class Notice(NamedTuple):
         return digest(self.text)[:16]
 
     def store(self) -> PrivacyNotice:
-        return PrivacyNotice.of(language=self.language, text=self.text)
+        return PrivacyNotice.of(language=self.language, text=self.text, months=self.months)
 
 
 def notice_of(offer: InternshipPage) -> Notice:
     """The notice of an internship page, in the language in force, which is the page's; two queries."""
-    contact = ContactDetails.objects.first()
+    contact, setting = ContactDetails.objects.first(), InternshipSettings.current()
     words = {
         "collector": (gettext("Who collects this information"), named(contact, offer.notice_collector)),
         "purposes": (gettext("What it is used for"), offer.notice_purposes),
         "readers": (gettext("Who sees it"), offer.notice_readers),
         "optional": (gettext("What is optional"), offer.notice_optional),
-        "retention": (gettext("How long it is kept"), retention_in_words(InternshipSettings.current())),
+        "retention": (gettext("How long it is kept"), retention_in_words(setting)),
         "rights": (gettext("Your rights"), offer.notice_rights),
         "contact": (gettext("Whom to write to"), whom_to_write_to(offer, contact)),
         "outside-quebec": (gettext("Whether it leaves Quebec"), offer.notice_outside_quebec),
     }
     parts = [Part(anchor, title, text) for anchor, (title, text) in words.items() if text]
-    return Notice(language=get_language(), parts=parts, consent=offer.consent_text)
+    return Notice(language=get_language(), parts=parts, consent=offer.consent_text, months=setting.months)
 
 
 def named(contact: ContactDetails | None, words: str) -> str:
@@ -79,7 +80,7 @@ def retention_in_words(setting: InternshipSettings) -> str:
         "A draft is erased %(days)d days after you last save it, an application without a decision %(months)d months "
         "after we receive it."
     ) % {"days": DRAFT_DAYS, "months": UNDECIDED_MONTHS}
-    numbers = {state: setting.months_after(state) for state in CLOSED}
+    numbers = setting.months
     if len(set(numbers.values())) == 1:
         return f"{begun}\n{after_any_decision(setting.months_accepted)}"
     return "\n".join([begun, *(after_state(state, number) for state, number in numbers.items())])

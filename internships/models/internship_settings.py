@@ -69,5 +69,7 @@ class InternshipSettings(BaseGenericSetting):
         """As staff have set it, or as it is before they have: one query, and nothing written."""
         return cls.objects.first() or cls()
 
-    def months_after(self, state: str) -> int:
-        return getattr(self, f"months_{state}")
+    @property
+    def months(self) -> dict[str, int]:
+        """For how many months an application is kept after each decision, by its state."""
+        return {state: getattr(self, f"months_{state}") for state in CLOSED}

@@ -17,6 +17,8 @@ class PrivacyNotice(models.Model):
     language = models.CharField(max_length=2, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     text = models.TextField(editable=False)
+    # For how many months it says an application is kept after each decision; nothing in those from before it said so.
+    months = models.JSONField(default=dict, db_default={}, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     wagtail_reference_index_ignore = True
@@ -31,6 +33,7 @@ class PrivacyNotice(models.Model):
         return self.text
 
     @classmethod
-    def of(cls, *, language: str, text: str) -> "PrivacyNotice":
+    def of(cls, *, language: str, text: str, months: dict[str, int]) -> "PrivacyNotice":
         """The row of this wording, made where it is new; the same one when two ask at once."""
-        return cls.objects.get_or_create(language=language, sha256=digest(text), defaults={"text": text})[0]
+        new = {"text": text, "months": months}
+        return cls.objects.get_or_create(language=language, sha256=digest(text), defaults=new)[0]

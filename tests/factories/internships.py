@@ -78,8 +78,9 @@ def application(**fields) -> Application:
     return taken_to(made, state)
 
 
-def notice(text: str = "You may read my files.", language: str = "en") -> PrivacyNotice:
-    return PrivacyNotice.of(language=language, text=text)
+def notice(text: str = "You may read my files.", language: str = "en", **months: int) -> PrivacyNotice:
+    """months: what it says, by state, of how long an application is kept."""
+    return PrivacyNotice.of(language=language, text=text, months=months)
 
 
 def internship_settings(**fields) -> InternshipSettings:

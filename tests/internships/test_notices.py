@@ -87,6 +87,7 @@ def test_an_application_holds_the_very_words_that_were_shown():
 
     stored = Application.objects.get().notice
     assert (stored.language, stored.text) == ("en", shown_before)
+    assert stored.months == {"accepted": 6, "declined": 6, "not_selected": 6, "withdrawn": 6}
     assert shown_before.startswith("Who collects this information\n")
     assert shown_before.endswith(f"\n\n{offer.consent_text}")
 

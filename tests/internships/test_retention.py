@@ -14,7 +14,7 @@ from internships.states import State
 from tests.content_versions import queries
 from tests.editing import signed_in
 from tests.factories import accounts
-from tests.factories.internships import WAYS, application, draft, internship_settings, timed
+from tests.factories.internships import WAYS, application, draft, internship_settings, notice, timed
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,16 @@ def test_the_last_day_still_counts_and_the_clock_is_the_databases():
     assert kept_until(made[1]) == today
 
 
+@pytest.mark.parametrize(("agreed", "set_to", "months"), [(6, 24, 6), (6, 1, 1), (12, 12, 12)])
+def test_nothing_is_kept_for_longer_than_was_agreed_to(agreed, set_to, months):
+    made = application(notice=notice(not_selected=agreed), state=State.NOT_SELECTED)
+    made = timed(made, closed_at=at("2026-01-15T09:00"))
+
+    internship_settings(months_not_selected=set_to)
+
+    assert kept_until(made) == datetime.date(2026 + months // 12, 1 + months % 12, 15)
+
+
 def test_many_cost_no_more_than_one():
     for state in WAYS:
         application(name=state, state=state) if state != State.DRAFT else draft(name=state)
@@ -109,7 +119,7 @@ def test_a_coordinator_changes_the_numbers_and_finds_them_in_the_menu_of_interns
 
     assert response.status_code == 302
     setting = InternshipSettings.objects.get()
-    assert (setting.reply_days, [setting.months_after(state) for state in CLOSED]) == (21, [24, 3, 6, 1])
+    assert (setting.reply_days, list(setting.months.values())) == (21, [24, 3, 6, 1])
 
 
 def places(client) -> int:

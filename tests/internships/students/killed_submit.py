@@ -25,7 +25,7 @@ submit_application(
         "programme": "History",
         "level": "masters",
         "availability": "May",
-        "notice_id": PrivacyNotice.of(language="en", text="Yes").pk,
+        "notice_id": PrivacyNotice.of(language="en", text="Yes", months={}).pk,
     },
     projects=[int(sys.argv[1])],
     documents={kind: check_upload(kind=kind, upload=File(io.BytesIO(c), kind)) for kind, c in CONTENTS.items()},
