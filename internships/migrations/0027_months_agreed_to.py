@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0024_coordinators_open_rounds'),
+        ('internships', '0026_every_erasure_is_listed'),
     ]
 
     operations = [
