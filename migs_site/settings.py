@@ -3,6 +3,7 @@
 A value that cannot be read stops the start with one sentence. Unset means the safe choice.
 """
 
+import re
 import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -38,6 +39,13 @@ def proxies(words: list[str]) -> None:
         raise ValidationError(f"{error}; give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix") from error
 
 
+def scanner(address: str) -> None:
+    """A path of the machine, or a host with a port: nothing else, so that no scan fails for it later."""
+    is_port = re.fullmatch(r"tcp://([\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", address, re.ASCII)
+    if address and not re.fullmatch(r"unix:///[^\s?#]+", address) and not (is_port and 0 < int(is_port[2]) < 65_536):
+        raise ValidationError("must look like unix:///run/clamav/clamd.ctl or tcp://HOST:PORT")
+
+
 def with_or_without_www(host: str) -> list[str]:
     """The name that people type who add “www.” or leave it out; an address in numbers and a machine have none."""
     if "." not in host or host.rpartition(".")[2].isdecimal():
@@ -64,13 +72,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=shaped(r"[^@\s]+@[^@
 DATA_DIR = env.str("DATA_DIR", validate=shaped(r"/", "/srv/migs/data, a whole path"))
 FILE_RECIPIENTS = env.list("FILE_RECIPIENTS", validate=recipients)
 FILE_IDENTITIES = env.str("FILE_IDENTITIES", default="", validate=shaped(r"/|$", "/etc/migs/identities, a whole path"))
-CLAMD_URL = env.str(
-    "CLAMD_URL",
-    default="",
-    validate=shaped(
-        r"(unix:///[^\s?#]+|tcp://[^\s/:@?#]+:\d{1,5})?$", "unix:///run/clamav/clamd.ctl or tcp://HOST:PORT"
-    ),
-)
+CLAMD_URL = env.str("CLAMD_URL", default="", validate=scanner)
 STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/migs/static, a whole path"))
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 SHOW_STYLE_GUIDE = env.bool("SHOW_STYLE_GUIDE", default=False)

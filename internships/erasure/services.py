@@ -28,6 +28,7 @@ def erase(application: Application, *, why: str, by: User | None = None) -> bool
         files = [str(file.pk) for file in ApplicationFile.objects.filter(application=found).only("pk")]
         count(found)
         erase_traces(reference_to(found), [str(found.pk), *files])
+        ModelLogEntry.objects.filter(label=str(found)).delete()  # of what hung on it, which is called the same
         Erasure.objects.get_or_create(application_id=found.pk, defaults={"why": why})
         record(action="application.erased", about=found, by=by, detail={"why": why, "files": len(files)})
         Application.objects.filter(pk=found.pk).delete()

@@ -95,6 +95,9 @@ def test_right_settings_start_the_site():
         ("CLAMD_URL", "/run/clamav/clamd.ctl", CLAMD),
         ("CLAMD_URL", "unix://run/clamd", CLAMD),
         ("CLAMD_URL", "tcp://127.0.0.1", CLAMD),
+        ("CLAMD_URL", "tcp://127.0.0.1:99999", CLAMD),
+        ("CLAMD_URL", "tcp://127.0.0.1:0", CLAMD),
+        ("CLAMD_URL", "tcp://user@127.0.0.1:3310", CLAMD),
         ("CLAMD_URL", "http://127.0.0.1:3310", CLAMD),
         ("STATIC_DIR", "static", "must look like /srv/migs/static, a whole path"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", f"10.0.0.1/8 has host bits set; {NETWORKS}"),
@@ -111,6 +114,11 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(name, value, problem)
     done = run("-c", "import migs_site.settings", **{name: value})
 
     assert (done.returncode, done.stderr) == (3, sentence(f"{name}: {problem}"))
+
+
+@pytest.mark.parametrize("address", ["", "unix:///run/clamav/clamd.ctl", "tcp://clamav:3310", "tcp://[::1]:3310"])
+def test_a_scanner_is_a_path_or_a_port(address):
+    assert run("-c", "import migs_site.settings", CLAMD_URL=address).returncode == 0
 
 
 def test_all_wrong_settings_are_named_at_once():

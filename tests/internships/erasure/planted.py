@@ -32,11 +32,12 @@ def planted_application() -> Application:
     application.projects.add(pages.project_page())
     internships.application_file(application, content=samples.pdf(IN_FILE), original_name=OF_FILE)
     move(application=application, to=State.IN_REVIEW, actor=Actor.STAFF, by=person, reason=REASON)
-    ApplicationLink.objects.create(application=application, token_hash="planted")
+    link = ApplicationLink.objects.create(application=application, token_hash="planted")
     mail = {"to": [ANSWERS["email"]], "subject": SUBJECT, "body": BODY, "html": f"<p>{BODY}</p>"}
     outbox.mail("planted-1", about=reference_to(application), **mail)
     outbox.sent_mail("planted-2", about=reference_to(application), **mail)
     log(application, "wagtail.edit", title=HISTORY, data={"words": HISTORY})
+    log(link, "wagtail.edit")
     app.configure_task("internships.tasks.send_confirmation").defer(application_id=str(application.pk))
     record(action="audit.exported", about=application, by=person)
     return application

@@ -1,5 +1,6 @@
 """After an application is erased nothing of it is anywhere, and what stays names nobody."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from internships.models import Application, ApplicationFile, ApplicationFileChun
 from internships.states import Actor, State, move
 from migs_site.audit.models import AuditEntry
 from migs_site.outbox.models import Mail
+from tests.browser.running_site import Inbox
 from tests.databases import ROOT, address_of
 from tests.factories import internships, outbox
 from tests.internships.erasure import planted
@@ -167,6 +169,37 @@ def test_a_job_in_the_hands_of_the_worker_ends_and_those_that_wait_are_gone():
 def erase_again_and_work() -> None:
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
         work()
+
+
+class ErasingInbox(Inbox):
+    """Erases the application while its mail is on the wire."""
+
+    application: Application
+
+    async def handle_DATA(self, server, session, envelope):
+        def erase_it():
+            erase(self.application, why=WHY)
+            connection.close()
+
+        await asyncio.to_thread(erase_it)
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erased_while_its_mail_is_being_sent(settings):
+    application = planted.planted_application()
+    inbox = ErasingInbox()
+    inbox.application = application
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", inbox.server.port
+    inbox.server.start()
+    try:
+        work()
+    finally:
+        inbox.server.stop(no_assert=True)
+
+    assert len(inbox.messages) <= 1
+    assert (planted.found(), Mail.objects.count(), what_is_left()) == ([], 0, {})
 
 
 @pytest.mark.parametrize("by", ["sql", "django"])
