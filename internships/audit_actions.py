@@ -6,6 +6,18 @@ from migs_site.audit.registry import register
 
 register(
     {
+        "application.opened": _("Application opened"),
+        "application.moved": _("State of an application changed"),
+        "application.handed_over": _("Application handed over"),
+        "application.recused": _("Recusal from an application"),
+        "application.recusal_lifted": _("Recusal lifted"),
+        "application.file_viewed": _("File of an application viewed"),
+        "application.file_downloaded": _("File of an application downloaded"),
+        "application.note_written": _("Note about an application"),
+        "application.review_assigned": _("Application assigned to a reviewer"),
+        "application.review_unassigned": _("Application taken from a reviewer"),
+        "application.review_given": _("Review given"),
+        "application.review_changed": _("Review changed"),
         "application.erased": _("Application erased"),
         "application.retention": _("Applications erased because their time was over"),
     }

@@ -5,10 +5,11 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.contrib.settings.registry import SettingMenuItem
 
-from internships.models import ChosenProject, InternshipSettings
+from internships.models import Application, ChosenProject, InternshipSettings, Recusal
+from internships.models.visibility import may_coordinate
 from internships.staff.alerts import erasures_to_see_to, scans_to_see_to
-from internships.staff.listing import ApplicationViewSet
 from internships.staff.rounds import LateCodeViewSet, RoundViewSet
+from internships.staff.viewsets import ApplicationViewSet, CriterionViewSet
 
 
 class InternshipsMenu(ViewSetGroup):
@@ -16,7 +17,7 @@ class InternshipsMenu(ViewSetGroup):
     menu_name = "internships-menu"
     menu_icon = "mail"
     menu_order = 230
-    items = [ApplicationViewSet, RoundViewSet, LateCodeViewSet]
+    items = [ApplicationViewSet, RoundViewSet, LateCodeViewSet, CriterionViewSet]
 
     def get_submenu_items(self):
         """With the settings, which coordinators look for here and not among those of the site."""
@@ -49,3 +50,13 @@ def keep_chosen_projects(pages) -> str:
         count,
     )
     return sentence % {"count": count, "project": first.project.title} if first else ""
+
+
+@hooks.register("visible_mails")
+def hide_mails_with_their_applications(mails, request):
+    """Who may see mails sees those about applications only as a coordinator, none about what is hidden."""
+    about = f"{Application._meta.label_lower}:"
+    if not may_coordinate(request.user):
+        return mails.exclude(about__startswith=about)
+    recused = Recusal.objects.filter(person=request.user).values_list("application", flat=True)
+    return mails.exclude(about__in=[f"{about}{pk}" for pk in recused])

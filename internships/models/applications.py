@@ -6,11 +6,14 @@ from functools import reduce
 from operator import or_
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import F, Q
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from .querysets import ApplicationQuerySet, WordsField
 
 # Without 0, 1, I, L and O, which are mistaken for each other when read aloud.
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -111,12 +114,18 @@ class Application(models.Model):
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmation sent"), null=True, editable=False)
 
+    words = WordsField("reference", "name", "email", "institution", "programme")
+    neutral_words = WordsField("reference", "institution", "programme")  # what reviewers may search in
+
+    objects = ApplicationQuerySet.as_manager()
+
     # Wagtail's index of references can be read by every editor.
     wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["-received_at"]
         default_permissions = ("view", "delete")
+        permissions = [("review_application", "Can review application")]
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         constraints = [
@@ -130,7 +139,19 @@ class Application(models.Model):
                 name="closed_applications_say_since_when",
             ),
         ]
-        indexes = [models.Index(fields=["state", "received_at"], name="application_state")]
+        indexes = [
+            models.Index(fields=["state", "received_at"], name="application_state"),
+            # With what is filtered by, so that nobody waits for the count of what a filter leaves.
+            models.Index(
+                F("received_at").desc(),
+                F("id").desc(),
+                include=["state", "level", "handled_by"],
+                condition=~Q(state="draft"),
+                name="applications_received",
+            ),
+            GinIndex(fields=["words"], condition=~Q(state="draft"), name="application_words"),
+            models.Index(Upper("email"), name="application_email"),
+        ]
 
     def __str__(self):
         """Without the name: this is what the log keeps after an application has been deleted."""

@@ -5,14 +5,18 @@ from django.utils.translation import ngettext
 
 from internships.documents.scanning import could_not_scan, quarantined, waiting_too_long
 from internships.erasure.nightly import overdue, unproved
+from internships.models import Recusal
+from internships.models.visibility import may_coordinate
 from migs_site.editorial.attention import AttentionItem
 
 
 def scans_to_see_to(request) -> list[AttentionItem]:
     """Three counts, and no names: where the scanner is away, what it found, what it could not scan."""
-    if not request.user.has_perm("internships.view_application"):
+    if not may_coordinate(request.user):
         return []
-    waiting, found, unscanned = (files().count() for files in (waiting_too_long, quarantined, could_not_scan))
+    hidden = Recusal.objects.filter(person=request.user).values("application")
+    kinds = (waiting_too_long, quarantined, could_not_scan)
+    waiting, found, unscanned = (files().exclude(application__in=hidden).count() for files in kinds)
     waiting_said = ngettext(
         "%(number)d file of an application has been waiting for its malware scan for more than 15 minutes, and "
         "cannot be opened: tell whoever runs the site.",
@@ -30,14 +34,17 @@ def scans_to_see_to(request) -> list[AttentionItem]:
         "%(number)d files of applications could not be scanned for malware, and cannot be opened.",
         unscanned,
     )
-    counted = [(waiting, waiting_said), (found, found_said), (unscanned, unscanned_said)]
-    address = reverse("applications:index")
-    return [AttentionItem(said % {"number": number}, address) for number, said in counted if number]
+    counted = [(waiting, waiting_said, "waiting"), (found, found_said, "quarantined")]
+    counted += [(unscanned, unscanned_said, "could_not_scan")]
+    index = reverse("applications:index")
+    return [
+        AttentionItem(said % {"number": number}, f"{index}?scan={state}") for number, said, state in counted if number
+    ]
 
 
 def erasures_to_see_to(request) -> list[AttentionItem]:
     """What was promised to applicants, and did not happen."""
-    if not request.user.has_perm("internships.view_application"):
+    if not may_coordinate(request.user):
         return []
     late, doubtful = overdue().count(), unproved().count()
     late_said = ngettext(

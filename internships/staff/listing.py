@@ -1,191 +1,118 @@
-"""How staff find and read applications in the admin. Nobody adds or edits one, whatever their permissions."""
+"""The list of applications in the admin, each row as the one who reads it may see it."""
 
-import datetime
-import logging
-
-import django_filters
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
-from django.utils.formats import date_format
+from django.db.models import F
+from django.db.models.functions import ExtractDay, Now
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join, linebreaks
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import DeleteView, IndexView, InspectView
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permissions import ModelPermissionPolicy
+from django.utils.translation import ngettext, pgettext
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
 
-from internships.documents.contents import WHY_NOT_OPENED, open_content, why_not_opened
-from internships.documents.files import files_with_notes
-from internships.erasure.services import erase
-from internships.models import Application, ApplicationFile, Erasure
-from migs_site.base.primary_pages import primary
-from migs_site.models import ProjectPage
+from internships.models import Application, InternshipSettings
+from internships.models.querysets import WAITING
+from internships.models.visibility import may_coordinate
+from internships.staff.saved_views import saved_views_of
+from internships.staff.summaries import WITH_REVIEWS, summary
 
-logger = logging.getLogger(__name__)
+LONG = ["typed", "availability", "message", "words", "neutral_words"]
+NOT_OF_A_LIST = ["p", "_w_filter_fragment"]
 
 
-class ReadAndDelete(ModelPermissionPolicy):
-    """What was sent stays as it was sent, for administrators as well."""
-
-    def user_has_permission(self, user, action):
-        return action in {"view", "delete"} and super().user_has_permission(user, action)
-
-
-def english_projects(request):
-    return ProjectPage.objects.filter(primary())
-
-
-class ApplicationFilterSet(WagtailFilterSet):
-    projects = django_filters.ModelMultipleChoiceFilter(
-        label=_("Projects"), queryset=english_projects, widget=forms.CheckboxSelectMultiple
-    )
-    received_at = django_filters.DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
-
-    class Meta:
-        model = Application
-        fields = ["level", "projects", "received_at"]
-
-
-class ApplicationIndexView(IndexView):
-    any_permission_required = ["view"]
-
-    def get_base_queryset(self):
-        return super().get_base_queryset().prefetch_related("projects")
-
-
-class ApplicationInspectView(InspectView):
-    any_permission_required = ["view"]
-    page_title = pgettext_lazy("internship", "Application")
-
-    def get_field_label(self, field_name, field):
-        return _("Files") if field_name == "files" else super().get_field_label(field_name, field)
-
-    def get_field_display_value(self, field_name, field):
-        """Instants in our own time; Wagtail would show them as they are stored, in UTC."""
-        value = super().get_field_display_value(field_name, field)
-        is_instant = isinstance(value, datetime.datetime)
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT") if is_instant else value
-
-    def get_language_display_value(self):
-        return get_language_info(self.object.language)["name_translated"]
-
-    def get_availability_display_value(self) -> SafeString:
-        return as_paragraphs(self.object.availability)
-
-    def get_message_display_value(self) -> SafeString:
-        return as_paragraphs(self.object.message)
-
-    def get_notice_display_value(self) -> SafeString:
-        return as_paragraphs(self.object.notice.text if self.object.notice else "")
-
-    def get_files_display_value(self) -> SafeString:
-        rows = [
-            (
-                reverse("applications:download", args=[self.object.pk, file.kind]),
-                *(file.get_kind_display(), _(": "), file, length_of(file)),
-                format_html_join("", "<br>{}", [[note] for note in notes]),
-            )
-            for file, notes in files_with_notes(self.object)
-        ]
-        links = format_html_join("", '<li><a href="{}">{}</a>{}{}{}{}</li>', rows)
-        return format_html("<ul>{}</ul>", links)
-
-
-def length_of(file: ApplicationFile) -> str:
-    """“ (7 pages)” of a PDF, which alone says how long it is."""
-    if not file.pages:
-        return ""
-    return " (" + ngettext("%(number)d page", "%(number)d pages", file.pages) % {"number": file.pages} + ")"
-
-
-def as_paragraphs(text: str) -> SafeString:
-    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 (escaped just here)
-
-
-class ApplicationDeleteView(DeleteView):
-    def delete_action(self):
-        """Without Wagtail’s entry in its own history: the audit log has one."""
-        erase(self.object, why=Erasure.Why.STAFF, by=self.request.user)
+def list_query(query: QueryDict) -> str:
+    """What narrows down and orders a list, without the page of it that is shown."""
+    kept = query.copy()
+    for name in NOT_OF_A_LIST:
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 def project_titles(application: Application) -> str:
     return ", ".join(project.title for project in application.projects.all())
 
 
-class ApplicationViewSet(ModelViewSet):
-    name = "applications"
-    model = Application
-    icon = "mail"
-    menu_label = _("Applications")
-    add_to_reference_index = False
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    index_view_class = ApplicationIndexView
-    inspect_view_class = ApplicationInspectView
-    delete_view_class = ApplicationDeleteView
-    form_fields = []
-    list_display = [
-        "reference",
-        "name",
-        DateColumn("received_at", label=_("Received"), sort_key="received_at"),
-        Column("level", label=_("Level of study"), accessor="get_level_display", sort_key="level"),
-        Column("projects", label=_("Projects"), accessor=project_titles),
-    ]
-    ordering = "-received_at"
-    filterset_class = ApplicationFilterSet
-    search_fields = ["reference", "name", "email", "institution", "programme"]
-    inspect_view_fields = [
-        "reference",
-        "received_at",
-        "name",
-        "email",
-        "institution",
-        "programme",
-        "level",
-        "projects",
-        "availability",
-        "message",
-        "files",
-        "language",
-        "notice",
-        "confirmed_at",
-    ]
+def number_of_flags(application: Application) -> str:
+    return str(len(application.flags) or "")
+
+
+class ApplicationIndexView(IndexView):
+    """Who may see a list at all is said by its policy; which rows, by ``visible_to``."""
+
+    any_permission_required = ["view"]
+    template_name = "internships/admin/listing.html"
+    results_template_name = "internships/admin/listing_results.html"
+
+    def get_base_queryset(self):
+        found = Application.objects.visible_to(self.request.user).select_related("handled_by")
+        return found.defer(*LONG).annotate(days=ExtractDay(Now() - F("received_at")))
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("projects", *WITH_REVIEWS)
+
+    def order_queryset(self, queryset):
+        """Of two alike always the same first."""
+        last = "pk" if not self.ordering.startswith("-") else "-pk"
+        return queryset.order_by(self.ordering, last)
+
+    def search_queryset(self, queryset):
+        return queryset.matching(self.search_query, "words" if self.coordinates else "neutral_words")
 
     @cached_property
-    def permission_policy(self):
-        return ReadAndDelete(self.model)
+    def coordinates(self) -> bool:
+        return may_coordinate(self.request.user)
 
-    def get_urlpatterns(self):
-        return [*super().get_urlpatterns(), path("<uuid:pk>/files/<slug:kind>/", download, name="download")]
+    @cached_property
+    def columns(self):
+        return self.columns_of_coordinators() if self.coordinates else self.columns_of_reviewers()
 
+    def columns_of_coordinators(self) -> list[Column]:
+        return [
+            TitleColumn("reference", label=_("Reference number"), sort_key="reference", get_url=self.get_inspect_url),
+            TitleColumn("name", label=_("Name"), sort_key="name", get_url=self.get_inspect_url),
+            *self.columns_of_all(),
+            Column("handled_by", label=_("Handled by")),
+            Column("flags", label=_("Flags"), accessor=number_of_flags),
+            Column("reviews", label=_("Reviews"), accessor=summary),
+        ]
 
-@require_GET
-def download(request, pk, kind):
-    """A file as an attachment under a plain name, so that no browser opens what a stranger sent."""
-    if not request.user.has_perm("internships.view_application"):
-        raise PermissionDenied
-    file = get_object_or_404(ApplicationFile.objects.select_related("application"), application=pk, kind=kind)
-    try:
-        content = open_content(file)
-    except WHY_NOT_OPENED as error:
-        logger.error("The file %s was not opened: %s", file.pk, error)
-        messages.error(request, why_not_opened(error))
-        return redirect("applications:inspect", pk)
-    response = FileResponse(
-        content, as_attachment=True, filename=file.download_name, content_type="application/octet-stream"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    add_never_cache_headers(response)
-    return response
+    def columns_of_reviewers(self) -> list[Column]:
+        """Without names, and without what others think."""
+        return [
+            TitleColumn("reference", label=_("Reference number"), sort_key="reference", get_url=self.get_inspect_url),
+            *self.columns_of_all(),
+            Column("mine", label=_("My review"), accessor=self.own_review),
+        ]
+
+    def columns_of_all(self) -> list[Column]:
+        return [
+            DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+            Column("days", label=_("Waiting"), accessor=self.days_waiting),
+            Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+            Column("projects", label=_("Projects"), accessor=project_titles),
+            Column("level", label=_("Level of study"), accessor="get_level_display", sort_key="level"),
+        ]
+
+    @cached_property
+    def reply_days(self) -> int | None:
+        return InternshipSettings.current().reply_days
+
+    def days_waiting(self, application: Application) -> str:
+        if application.state not in WAITING:
+            return ""
+        days = ngettext("%(number)d day", "%(number)d days", application.days) % {"number": application.days}
+        is_overdue = self.reply_days and application.days >= self.reply_days
+        return pgettext("waiting", "%(days)s, overdue") % {"days": days} if is_overdue else days
+
+    def own_review(self, application: Application) -> str:
+        own = [review for review in application.reviews.all() if review.reviewer_id == self.request.user.pk]
+        return pgettext("review", "Given") if own else pgettext("review", "To do")
+
+    def get_inspect_url(self, instance):
+        """With the list that it stands in, so that its page can lead to the next of that list."""
+        address, query = reverse(self.inspect_url_name, args=[instance.pk]), list_query(self.request.GET)
+        return f"{address}?{query}" if query else address
+
+    def get_context_data(self, *args, **kwargs):
+        views = saved_views_of(self.request.user, self.request.GET)
+        return super().get_context_data(*args, saved_views=views, **kwargs)

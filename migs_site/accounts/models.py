@@ -41,8 +41,9 @@ class User(AbstractUser):
         related_query_name="user",
         help_text=_(
             "Editors and Moderators write and publish pages, and maintain people, recommendations and editions. "
-            "Donations sets where gifts go. Internship coordinators read and delete applications. A user can belong "
-            "to several groups."
+            "Donations sets where gifts go. Internship coordinators read, decide on and delete applications; "
+            "Internship reviewers review those assigned to them. Administrators see applications only as members of "
+            "one of these groups. A user can belong to several groups."
         ),
     )
 

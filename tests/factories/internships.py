@@ -12,11 +12,17 @@ from internships.documents.files import Document, store
 from internships.models import (
     Application,
     ApplicationFile,
+    Assignment,
+    Criterion,
     InternshipPage,
     InternshipSettings,
     LateCode,
+    Note,
     PrivacyNotice,
+    Recusal,
+    Review,
     Round,
+    Score,
     StateChange,
 )
 from internships.states import move
@@ -146,3 +152,28 @@ def application_file(application: Application | None = None, **fields) -> Applic
         if application:
             application.files.filter(kind=facts["kind"]).delete()
         return store(document, application=application)
+
+
+def criterion(**fields) -> Criterion:
+    return Criterion.objects.create(**{"name_en": "Writing", "name_fr": "Écriture"} | fields)
+
+
+def assignment(application: Application, reviewer, **fields) -> Assignment:
+    return Assignment.objects.create(application=application, reviewer=reviewer, **fields)
+
+
+def review(application: Application, reviewer, *values: int, **fields) -> Review:
+    """A score for each criterion in use, in their order; without any, “maybe” alone."""
+    fields = {"recommendation": Review.Recommendation.MAYBE} | fields
+    made = Review.objects.create(application=application, reviewer=reviewer, **fields)
+    for asked, value in zip(Criterion.objects.filter(is_active=True), values, strict=False):
+        Score.objects.create(review=made, criterion=asked, value=value)
+    return made
+
+
+def recusal(application: Application, person, **fields) -> Recusal:
+    return Recusal.objects.create(application=application, person=person, **{"reason": "My student."} | fields)
+
+
+def note(application: Application, author, **fields) -> Note:
+    return Note.objects.create(application=application, author=author, **{"text": "Called back."} | fields)

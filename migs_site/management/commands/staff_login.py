@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         user.is_active = user.is_staff = user.is_superuser = True
         user.set_password(password)
         user.save()
+        if email == LOCAL_STAFF:
+            user.groups.set(Group.objects.all())  # administrators see applications only as members of a group
         self.stdout.write(f"  e-mail    {user.email}\n  password  {password}")
 
 

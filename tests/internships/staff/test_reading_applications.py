@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from internships.documents.contents import copy_sealed, size_of, write_content
@@ -34,9 +34,8 @@ def editor() -> Client:
 
 
 def addresses(application: Application) -> dict[str, str]:
-    one = ("inspect", "delete", "history", "usage", "edit")
-    found = {name: reverse(f"applications:{name}", args=[application.pk]) for name in one}
-    found |= {name: reverse(f"applications:{name}") for name in ("index", "index_results", "add")}
+    found = {name: reverse(f"applications:{name}", args=[application.pk]) for name in ("inspect", "delete")}
+    found |= {name: reverse(f"applications:{name}") for name in ("index", "index_results")}
     return found | {"download": reverse("applications:download", args=[application.pk, "cv"])}
 
 
@@ -58,30 +57,25 @@ def test_coordinators_list_and_read_applications():
     client = coordinator()
 
     listing = client.get(reverse("applications:index"))
-    page = BeautifulSoup(client.get(addresses(application)["inspect"]).content, "html.parser").select_one("main dl")
+    page = BeautifulSoup(client.get(addresses(application)["inspect"]).content, "html.parser").select_one("main")
 
     assert rows(listing) == [application.reference]
-    said = {words(name): words(value) for name, value in zip(page.select("dt"), page.select("dd"), strict=True)}
-    assert list(said) == [
-        "Reference number",
-        "Received",
-        "Name",
-        "Email",
-        "University or college",
-        "Program",
-        "Level of study",
-        "Projects",
-        "Availability",
-        "Message",
-        "Files",
-        "Language",
-        "Privacy notice",
-        "Confirmation sent",
-    ]
-    assert (said["Name"], said["Projects"]) == ("Camille Tremblay", "Will to Intervene")
-    assert said["Files"] == "Cover letter: cover_letter.pdfCV: my cv.pdfWriting sample: writing_sample.pdf"
-    assert (said["Message"], said["Level of study"]) == ("<script>alert(1)</script> Bonjour", "Master’s")
-    assert addresses(application)["download"] in [link["href"] for link in page.select("a")]
+    answers = page.select_one(".application__answers")
+    said = {words(name): words(value) for name, value in zip(answers("dt"), answers("dd"), strict=True)}
+    assert said == {
+        "Projects": "Will to Intervene",
+        "University or college": "McGill University",
+        "Program": "History",
+        "Level of study": "Master’s",
+        "Availability": "From May, two days a week.",
+        "Message": "<script>alert(1)</script> Bonjour",
+        "Language": "English",
+    }
+    files = [words(each) for each in page.select(".application__files strong")]
+    assert files == ["Cover letter", "CV", "Writing sample"]
+    links = [link["href"] for link in page.select("a")]
+    assert {addresses(application)["download"], "mailto:camille@example.org"} <= set(links)
+    assert "Camille Tremblay" in words(page)
 
 
 def test_a_file_comes_as_an_attachment_byte_for_byte():
@@ -187,15 +181,10 @@ def test_visitors_are_sent_to_sign_in():
     assert went == {name: (302, f"{login}?next={address}") for name, address in addresses(application).items()}
 
 
-@pytest.mark.parametrize("name", ["add", "edit"])
-def test_nobody_adds_or_edits_not_even_an_administrator(name):
-    application = with_file()
-    client = signed_in(accounts.superuser())
-
-    answers = [getattr(client, method)(addresses(application)[name], {"name": "x"}) for method in ("get", "post")]
-
-    assert [(r.status_code, r["Location"]) for r in answers] == [(302, reverse("wagtailadmin_home"))] * 2
-    assert Application.objects.get().name == "Camille Tremblay"
+@pytest.mark.parametrize("name", ["add", "edit", "copy", "history", "usage"])
+def test_nobody_adds_or_edits_there_is_no_such_address(name):
+    with pytest.raises(NoReverseMatch):
+        reverse(f"applications:{name}", args=[with_file().pk] if name != "add" else [])
 
 
 def test_who_may_only_read_cannot_delete():
@@ -266,18 +255,6 @@ def test_the_list_is_searched_filtered_and_ordered(query, expected):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_the_same_for_one_and_for_three(number, django_assert_num_queries):
-    project = pages.project_page()
-    for place in range(number):
-        with_file(name=f"Applicant {place}").projects.add(project)
-    client = coordinator()
-    client.get(reverse("applications:index"))
-
-    with django_assert_num_queries(13):
-        client.get(reverse("applications:index"))
-
-
-@pytest.mark.parametrize("number", [1, 3])
 def test_the_form_costs_the_same_for_one_and_for_three_projects(number, django_assert_num_queries):
     internships.internship_page()
     for place in range(number):
@@ -289,16 +266,19 @@ def test_the_form_costs_the_same_for_one_and_for_three_projects(number, django_a
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_group_of_coordinators_goes_and_comes_with_its_migration():
-    Group = apps.get_model("auth", "Group")
-    counts = []
+def test_the_groups_of_staff_go_and_come_with_their_migrations():
+    found = []
 
-    for target in ("0001", "0002"):
+    for target in ("0001", "0029"):
         call_command("migrate", "internships", target, verbosity=0)
-        counts.append(Group.objects.filter(name=COORDINATORS).count())
+        groups = apps.get_model("auth", "Group").objects.filter(name__startswith="Internship ").order_by("name")
+        may = [set(group.permissions.values_list("codename", flat=True)) for group in groups]
+        found.append(dict(zip(groups.values_list("name", flat=True), may, strict=True)))
 
-    codenames = Group.objects.get(name=COORDINATORS).permissions.order_by("codename").values_list("codename", flat=True)
-    assert (counts, list(codenames)) == ([0, 1], ["access_admin", "delete_application", "view_application"])
+    [before, after] = found
+    assert before == {"Internship reviewers": set()}
+    assert after["Internship reviewers"] == {"access_admin", "review_application"}
+    assert after[COORDINATORS] >= {"access_admin", "delete_application", "view_application"}
 
 
 def test_the_day_of_an_application_is_told_in_montreals_time():

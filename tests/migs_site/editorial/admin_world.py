@@ -7,6 +7,8 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, ReferenceIndex, Task, UploadedFile, Workflow
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 
+from internships.models import Application, SavedView
+from internships.staff.viewsets import ApplicationViewSet
 from migs_site.accounts.models import User
 from tests.factories import audit, donations, internships, link_checker, outbox, pages, people, recommendations
 from tests.factories.accounts import superuser
@@ -44,7 +46,20 @@ def of_everything(title: str = "Smith") -> dict:
         "translation_id": translation.pk,
         "string_segment_id": segments.first(),
         "overridable_segment_id": key_of(OverridableSegment),
+        **of_applications(user),
     }
+
+
+def of_applications(user: User) -> dict:
+    """What stands for the arguments of views that name no model: those of applications."""
+    user.groups.add(Group.objects.get(name="Internship coordinators"))
+    application = Application.objects.get()
+    internships.criterion()
+    internships.review(application, user)
+    view = SavedView.objects.create(owner=user, name="Mine")
+    example = {"pk": application.pk, "reviewer": user.pk, "recusal": 1}
+    names = [pattern.name for pattern in ApplicationViewSet().get_urlpatterns()]
+    return {f"applications:{name}": example for name in names} | {"applications:delete_view": {"pk": view.pk}}
 
 
 def public_records(title: str) -> tuple:

@@ -1,6 +1,7 @@
 """The menu of the admin: five groups of ours, each with what its users may see, and nothing twice."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PEOPLE = ("People", ["People", "Committees and groups", "Organizations"])
 RECOMMENDATIONS = ("Recommendations", ["Recommendations", "Progress", "Addressees"])
 BOOK = ("The book", ["Editions", "Sellers", "Libraries"])
-INTERNSHIPS = ("Internships", ["Applications", "Rounds", "Late codes", "Replies and retention"])
+INTERNSHIPS = ("Internships", ["Applications", "Rounds", "Late codes", "Review criteria", "Replies and retention"])
 DONATIONS = ("Donations", ["Targets"])
 OURS = {"people-menu", "recommendations-menu", "book-menu", "internships-menu", "donations-menu"}
 
@@ -47,6 +48,7 @@ def groups(member) -> list[tuple[str, list[str]]]:
         (["Moderators"], [PEOPLE, RECOMMENDATIONS, BOOK]),
         (["Donations"], [DONATIONS]),
         (["Internship coordinators"], [INTERNSHIPS]),
+        (["Internship reviewers"], [("Internships", ["Applications"])]),
         (["Internship coordinators", "Donations"], [INTERNSHIPS, DONATIONS]),
         ([], []),
     ],
@@ -55,8 +57,15 @@ def test_everybody_finds_what_they_may_see_and_no_empty_group(member_of, found):
     assert groups(user(groups=member_of)) == found
 
 
-def test_an_administrator_sees_eleven_entries():
+def test_an_administrator_sees_applications_only_as_a_member_of_a_group():
+    settings_alone = ("Internships", ["Rounds", "Late codes", "Replies and retention"])
+
+    assert groups(superuser()) == [PEOPLE, RECOMMENDATIONS, BOOK, settings_alone, DONATIONS]
+
+
+def test_an_administrator_who_is_a_coordinator_sees_eleven_entries():
     member = superuser()
+    member.groups.add(Group.objects.get(name="Internship coordinators"))
 
     assert groups(member) == [PEOPLE, RECOMMENDATIONS, BOOK, INTERNSHIPS, DONATIONS]
     assert [str(item.label) for item in items(member)] == [
@@ -68,6 +77,7 @@ def test_an_administrator_sees_eleven_entries():
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_two_entries_have_the_same_name(language):
     member = superuser()
+    member.groups.set(Group.objects.all())
 
     with translation.override(language):
         labels = [str(item.label) for item in items(member) if not isinstance(item, SubmenuMenuItem)]

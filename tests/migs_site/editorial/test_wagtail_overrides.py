@@ -12,6 +12,7 @@ PACKAGES = {"migs_site", "people", "recommendations", "donations", "internships"
 # Hooks of our own; each says in the module that asks it who is asked.
 OUR_HOOKS = {
     "filter_text",
+    "mail_link",
     "needs_attention",
     "outside_links",
     "person_page_context",
@@ -19,6 +20,7 @@ OUR_HOOKS = {
     "refuse_quoted_words",
     "refuse_words",
     "register_page_menu_buttons",
+    "visible_mails",
 }
 DOCUMENT = (ROOT / "docs" / "wagtail-overrides.md").read_text()
 

@@ -1,0 +1,81 @@
+"""Questions about many applications: who sees them, which wait, and in which some words stand."""
+
+import datetime
+import re
+
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db import models
+from django.db.models import F, Func, GeneratedField, Q
+from django.db.models.functions import Now
+
+from .visibility import may_coordinate, may_review
+
+# Nobody has answered yet.
+WAITING = ["received", "in_review"]
+
+ACCENTED = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
+PLAIN = "aaaaaaceeeeiiiinooooouuuuyaaaaaaceeeeiiiinooooouuuuyy"
+BETWEEN_WORDS = r"[\s!-/:-@\[-`{-~]+"  # all of ASCII but letters and digits; what is beyond ASCII is in words
+WORDS = (
+    f"array_to_tsvector(array_remove(regexp_split_to_array(lower(translate(%(expressions)s,"
+    f" '{ACCENTED}', '{PLAIN}')), '{BETWEEN_WORDS}'), ''))"
+)
+
+
+class WordsField(GeneratedField):
+    """The words of some columns without accents, kept by the database, so that their beginnings are found at once."""
+
+    def __init__(self, *columns: str, **kwargs):
+        if columns:
+            kwargs |= {
+                "expression": Func(*map(F, columns), template=WORDS, arg_joiner=" || ' ' || "),
+                "output_field": SearchVectorField(),
+                "db_persist": True,
+            }
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.GeneratedField", args, kwargs
+
+
+def words_in(text: str) -> list[str]:
+    plain = text.translate(str.maketrans(ACCENTED, PLAIN)).lower()
+    return [word for word in re.split(BETWEEN_WORDS, plain) if word]
+
+
+def beginnings_of(words: list[str]) -> SearchQuery:
+    """That each of these words is the beginning of one. No character of them means anything to PostgreSQL."""
+    quoted = [word.replace("\\", "\\\\").replace("'", "''") for word in words]
+    return SearchQuery(" & ".join(f"'{word}':*" for word in quoted), search_type="raw", config="simple")
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def received(self):
+        """What has been sent; staff never see a draft."""
+        return self.exclude(state="draft")
+
+    def visible_to(self, user):
+        """What a member of staff may know of: coordinators all, reviewers what is assigned to them.
+
+        Nobody sees what they have recused themselves from, in whatever role.
+        """
+        if not may_review(user):
+            return self.none()
+        found = self.received().filter(~Q(recusals__person=user))
+        return found if may_coordinate(user) else found.filter(assignments__reviewer=user)
+
+    def waiting(self):
+        """Whose students have had no answer yet."""
+        return self.filter(state__in=WAITING)
+
+    def overdue(self, reply_days: int | None):
+        """Those that wait longer than was promised, by the clock of the database; none where nothing was promised."""
+        if not reply_days:
+            return self.none()
+        return self.waiting().filter(received_at__lte=Now() - datetime.timedelta(days=reply_days))
+
+    def matching(self, text: str, column: str = "words"):
+        """Those in which each word of a text begins a word of the reference, the name, the address or the studies."""
+        words = words_in(text)
+        return self.filter(**{column: beginnings_of(words)}) if words else self

@@ -1,0 +1,32 @@
+"""The applications before and after one in the list that somebody came from."""
+
+from django.db.models import Q
+
+from internships.models import Application
+from internships.staff.filters import ApplicationFilterSet
+from internships.staff.listing import ApplicationIndexView
+
+# The list of the admin, without its rows.
+LIST = {
+    "model": Application,
+    "default_ordering": "-received_at",
+    "filterset_class": ApplicationFilterSet,
+    "index_results_url_name": "applications:index_results",
+    "search_fields": ["words"],
+}
+
+
+def neighbours(application: Application, request) -> tuple[Application | None, Application | None]:
+    """Asks for two rows, however long the list: the nearest on either side in its order."""
+    view = ApplicationIndexView(**LIST)
+    view.setup(request)
+    return beside(view, application, backwards=True), beside(view, application, backwards=False)
+
+
+def beside(view, application: Application, *, backwards: bool) -> Application | None:
+    falls = view.ordering.startswith("-") != backwards
+    name, sign, than = view.ordering.lstrip("-"), "-" if falls else "", "lt" if falls else "gt"
+    value = getattr(application, name)
+    further = Q(**{f"{name}__{than}": value}) | Q(**{name: value, f"pk__{than}": application.pk})
+    rows = view.get_queryset().prefetch_related(None).select_related(None).filter(further)
+    return rows.only("pk", "reference").order_by(f"{sign}{name}", f"{sign}pk").first()
