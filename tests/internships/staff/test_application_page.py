@@ -216,7 +216,7 @@ def test_everything_that_is_opened_or_changed_is_in_the_audit_log_without_a_name
         ("application.moved", about, {"from": "received", "to": "in_review"}),
         ("application.note_written", about, {}),
         ("application.handed_over", about, {"to": ann.pk}),
-        ("application.erased", about, {"why": "staff"}),
+        ("application.erased", about, {"why": "staff", "files": 3}),
     ]
 
 
