@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("internships", "0026_every_erasure_is_listed"),
+        ("internships", "0027_months_agreed_to"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("internships", "0029_internship_reviewers"),
+        ("internships", "0030_internship_reviewers"),
         ('migs_site', '0017_version_of_every_role'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from migs_site.base.database_cascades import cascade
 
 
 class Migration(migrations.Migration):
-    dependencies = [("internships", "0027_reviews_and_notes")]
+    dependencies = [("internships", "0028_reviews_and_notes")]
 
     operations = [
         *[cascade(f"internships_{name}", "application_id") for name in ("note", "assignment", "review", "recusal")],

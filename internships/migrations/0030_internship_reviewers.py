@@ -29,6 +29,6 @@ def empty_group(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("internships", "0028_reviews_go_with_applications")]
+    dependencies = [("internships", "0029_reviews_go_with_applications")]
 
     operations = [migrations.RunPython(make_group, empty_group)]
