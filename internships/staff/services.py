@@ -108,7 +108,7 @@ def lift_recusal(*, recusal: Recusal, by) -> None:
     """Of somebody else: one's own hides the application, and this with it."""
     locked(recusal.application, by)
     recusal.delete()
-    record(action="application.recusal_lifted", about=recusal.application, by=by, detail={"person": recusal.person_id})
+    record(action="application.recusal_lifted", about=recusal.application, by=by, detail={"person": recusal.person.pk})
 
 
 def save_view(*, owner, name: str, query: str, is_shared: bool) -> SavedView:
