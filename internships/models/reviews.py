@@ -55,10 +55,16 @@ class Criterion(Orderable):
 class Assignment(models.Model):
     """That somebody is asked to review an application. Reviewers see no others."""
 
-    application = models.ForeignKey(Application, on_delete=models.DO_NOTHING, related_name="assignments")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(db_default=Now(), editable=False)
+    application = models.ForeignKey(
+        Application, on_delete=models.DO_NOTHING, related_name="assignments", verbose_name=_("application")
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("reviewer")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -84,13 +90,17 @@ class Review(models.Model):
         MAYBE = "maybe", pgettext_lazy("review", "Maybe")
         NO = "no", pgettext_lazy("review", "No")
 
-    application = models.ForeignKey(Application, on_delete=models.DO_NOTHING, related_name="reviews")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(
+        Application, on_delete=models.DO_NOTHING, related_name="reviews", verbose_name=_("application")
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("reviewer")
+    )
     abstains = models.BooleanField(_("abstains"), default=False)
     recommendation = models.CharField(_("recommendation"), max_length=10, choices=Recommendation, blank=True)
     comment = models.TextField(_("comment"), max_length=5000, blank=True)
-    given_at = models.DateTimeField(db_default=Now(), editable=False)
-    changed_at = models.DateTimeField(null=True, editable=False)
+    given_at = models.DateTimeField(_("given"), db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -119,8 +129,10 @@ class Review(models.Model):
 
 
 class Score(models.Model):
-    review = models.ForeignKey(Review, on_delete=models.DO_NOTHING, related_name="scores")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.DO_NOTHING, related_name="scores", verbose_name=_("review"))
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="+", verbose_name=pgettext_lazy("review", "criterion")
+    )
     value = models.PositiveSmallIntegerField(_("score"))
 
     wagtail_reference_index_ignore = True
@@ -142,11 +154,17 @@ class Score(models.Model):
 class Recusal(models.Model):
     """That somebody has nothing to do with an application, and from then on sees nothing of it."""
 
-    application = models.ForeignKey(Application, on_delete=models.DO_NOTHING, related_name="recusals")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recusals")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    application = models.ForeignKey(
+        Application, on_delete=models.DO_NOTHING, related_name="recusals", verbose_name=_("application")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recusals", verbose_name=_("person")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by")
+    )
     reason = models.TextField(_("reason"), max_length=1000)
-    at = models.DateTimeField(db_default=Now(), editable=False)
+    at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
 
     wagtail_reference_index_ignore = True
 

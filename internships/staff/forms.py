@@ -78,7 +78,7 @@ class ReviewForm(ApplicationForm):
     recommendation = forms.ChoiceField(
         label=_("Recommendation"), choices=Review.Recommendation, widget=forms.RadioSelect, required=False
     )
-    comment = lines(label=_("Comment"), max_length=5000, required=False)
+    comment = lines(label=_("Comment on the application"), max_length=5000, required=False)
     abstains = forms.BooleanField(label=_("I abstain: no scores, no recommendation"), required=False)
 
     def __init__(self, *args, own: Review | None = None, **kwargs):

@@ -21,8 +21,8 @@ from migs_site.local.database import ROOT
 ENTRIES = list(polib.pofile(ROOT / "locale/fr/LC_MESSAGES/django.po"))
 OUR_PACKAGES = {"migs_site", "people", "recommendations", "donations", "internships"}
 SAME_IN_BOTH = {
-    "%(number)d page",
-    "%(number)d pages",
+    "%(number)s page",
+    "%(number)s pages",
     "%(standing)s, in memoriam",
     "Action",
     "action",
