@@ -20,5 +20,11 @@ register(
         "application.review_changed": _("Review changed"),
         "application.erased": _("Application erased"),
         "application.retention": _("Applications erased because their time was over"),
+        "application.decided": _("Decision made"),
+        "application.decision_undone": _("Decision undone"),
+        "application.list_exported": _("List of applications exported"),
+        "application.files_exported": _("Files of an application exported"),
+        "application.written_to": _("Mail written to an applicant"),
+        "letter.edited": _("Letter edited"),
     }
 )

@@ -10,6 +10,7 @@ from internships.documents.scanning import scan_new, scan_waiting
 from internships.erasure.lists import write_list
 from internships.erasure.nightly import erase_what_is_over, finish_and_prove, vacuum
 from internships.models import Application
+from internships.staff.news.mails import send_digests, tell_at_once
 from internships.students.mail import confirmation
 
 # After 6 seconds, 36 seconds, 4 minutes, 22 minutes, 2 hours, 13 hours: a mail server may be away for most of a day.
@@ -70,3 +71,17 @@ def vacuum_after_erasures(timestamp: int) -> None:
 def write_list_of_erasures() -> None:
     """Queued with each erasure, so that the list outside the database knows of it too."""
     write_list()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tell_of_new_applications", lock="tell_of_new_applications", pass_context=False)
+def tell_of_new_applications(timestamp: int) -> None:
+    """Every minute: coordinators who want to know at once."""
+    tell_at_once()
+
+
+@app.periodic(cron="0 12 * * *")
+@app.task(queueing_lock="send_digests_of_applications", lock="send_digests_of_applications", pass_context=False)
+def send_digests_of_applications(timestamp: int) -> None:
+    """Every day at seven or eight in the morning, as the clocks are in Montreal."""
+    send_digests()

@@ -1,5 +1,6 @@
 """Internships in the admin."""
 
+from django.urls import include, path
 from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -8,6 +9,10 @@ from wagtail.contrib.settings.registry import SettingMenuItem
 from internships.models import Application, ChosenProject, InternshipSettings, Recusal
 from internships.models.visibility import may_coordinate
 from internships.staff.alerts import erasures_to_see_to, scans_to_see_to
+from internships.staff.figures.views import figures_menu_item
+from internships.staff.letters.views import LetterViewSet
+from internships.staff.news.account import MailPreferencePanel
+from internships.staff.news.attention import applications_to_see_to
 from internships.staff.rounds import LateCodeViewSet, RoundViewSet
 from internships.staff.viewsets import ApplicationViewSet, CriterionViewSet
 
@@ -17,7 +22,7 @@ class InternshipsMenu(ViewSetGroup):
     menu_name = "internships-menu"
     menu_icon = "mail"
     menu_order = 230
-    items = [ApplicationViewSet, RoundViewSet, LateCodeViewSet, CriterionViewSet]
+    items = [ApplicationViewSet, RoundViewSet, LateCodeViewSet, CriterionViewSet, LetterViewSet]
 
     def get_submenu_items(self):
         """With the settings, which coordinators look for here and not among those of the site."""
@@ -29,6 +34,11 @@ def register_applications():
     return InternshipsMenu()
 
 
+@hooks.register("register_admin_urls")
+def addresses_below_the_list():
+    return [path("applications/", include("internships.staff.urls"))]
+
+
 @hooks.register("construct_settings_menu")
 def keep_settings_in_one_menu(request, items):
     items[:] = [item for item in items if getattr(item, "model", None) is not InternshipSettings]
@@ -36,6 +46,9 @@ def keep_settings_in_one_menu(request, items):
 
 hooks.register("needs_attention", scans_to_see_to)
 hooks.register("needs_attention", erasures_to_see_to)
+hooks.register("needs_attention", applications_to_see_to)
+hooks.register("register_account_settings_panel", MailPreferencePanel)
+hooks.register("register_reports_menu_item", lambda: figures_menu_item)
 
 
 @hooks.register("refuse_deletion")
@@ -58,5 +71,7 @@ def hide_mails_with_their_applications(mails, request):
     about = f"{Application._meta.label_lower}:"
     if not may_coordinate(request.user):
         return mails.exclude(about__startswith=about)
+    if not request.user.is_superuser:
+        mails = mails.filter(about__startswith=about)  # as a coordinator alone, somebody has no business with others
     recused = Recusal.objects.filter(person=request.user).values_list("application", flat=True)
     return mails.exclude(about__in=[f"{about}{pk}" for pk in recused])

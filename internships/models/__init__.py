@@ -1,7 +1,10 @@
 from .applications import CLOSED, Application, ApplicationLink, ChosenProject
+from .decisions import Decision
 from .erasures import ApplicationCount, Erasure
 from .files import ApplicationFile, ApplicationFileChunk
 from .internship_settings import InternshipSettings
+from .letters import TOLD_BY_LETTER, Letter
+from .mail_preferences import MailPreference
 from .notices import PrivacyNotice
 from .pages import InternshipPage
 from .reviews import Assignment, Criterion, Recusal, Review, Score
@@ -11,6 +14,7 @@ from .state_changes import StateChange
 
 __all__ = [
     "CLOSED",
+    "TOLD_BY_LETTER",
     "Application",
     "ApplicationCount",
     "ApplicationFile",
@@ -19,10 +23,13 @@ __all__ = [
     "Assignment",
     "ChosenProject",
     "Criterion",
+    "Decision",
     "Erasure",
     "InternshipPage",
     "InternshipSettings",
     "LateCode",
+    "Letter",
+    "MailPreference",
     "Note",
     "PrivacyNotice",
     "Recusal",

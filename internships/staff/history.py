@@ -46,7 +46,12 @@ def recusals(application: Application) -> list[Event]:
     return [Event(each.at, _("Recusal"), each.person, each.reason) for each in found]
 
 
-OPENINGS = ["application.opened", "application.file_viewed", "application.file_downloaded"]
+OPENINGS = [
+    "application.opened",
+    "application.file_viewed",
+    "application.file_downloaded",
+    "application.files_exported",
+]
 SHOWN = 50
 
 

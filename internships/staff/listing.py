@@ -14,6 +14,7 @@ from internships.models import Application, InternshipSettings
 from internships.models.querysets import WAITING
 from internships.models.visibility import may_coordinate
 from internships.staff.saved_views import saved_views_of
+from internships.staff.spreadsheet import RecordedExport
 from internships.staff.summaries import WITH_REVIEWS, summary
 
 LONG = ["typed", "availability", "message", "words", "neutral_words"]
@@ -36,7 +37,7 @@ def number_of_flags(application: Application) -> str:
     return str(len(application.flags) or "")
 
 
-class ApplicationIndexView(IndexView):
+class ApplicationIndexView(RecordedExport, IndexView):
     """Who may see a list at all is said by its policy; which rows, by ``visible_to``."""
 
     any_permission_required = ["view"]

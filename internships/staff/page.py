@@ -13,6 +13,7 @@ from internships.models import Application, Assignment, Recusal
 from internships.models.visibility import may_coordinate, permissions_on_applications
 from internships.staff import forms
 from internships.staff.access import visible_application
+from internships.staff.decisions.mails import last_decision, mails_of
 from internships.staff.flags import explained
 from internships.staff.history import history, openings
 from internships.staff.listing import list_query
@@ -111,6 +112,8 @@ class ApplicationPageView(WagtailAdminTemplateMixin, TemplateView):
             "duplicates": same_address.exclude(pk=application.pk).order_by("received_at"),
             "history": history(application),
             "openings": openings(application),
+            "decision": last_decision(application),
+            "mails": mails_of(application),
             "can_move": bool(possible_moves(application, Actor.STAFF)),
             "assignments": Assignment.objects.filter(application=application).select_related("reviewer"),
             "recusals": Recusal.objects.filter(application=application).select_related("person"),

@@ -81,12 +81,17 @@ def words_of(mail: Mail) -> str:
 
 def reword(mail: Mail, words: str) -> None:
     """Put other words into both bodies of a mail, in the frame that every mail has and in its own language."""
+    message = in_frame(words, subject=mail.subject, to=mail.to, language=mail.language)
+    mail.text, mail.html = message.body, message.alternatives[0].content
+
+
+def in_frame(words: str, *, subject: str, to: str, language: str, **options) -> EmailMultiAlternatives:
+    """A message of plain words that somebody has typed, in the frame that every mail has; ``options`` as of compose."""
     words = for_xml(words.replace("\r\n", "\n")).strip()
     html = linebreaks(urlize(words, autoescape=True), autoescape=False)
     context = {"words": words, "html": mark_safe(linked(html))}  # noqa: S308 (urlize has escaped it)
-    with translation.override(mail.language):
-        message = compose("outbox/email/edited", context, subject=mail.subject, to=mail.to)
-    mail.text, mail.html = message.body, message.alternatives[0].content
+    with translation.override(language):
+        return compose("outbox/email/edited", context, subject=subject, to=to, **options)
 
 
 def linked(html: str) -> str:

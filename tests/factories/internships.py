@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import uuid
 from datetime import timedelta
 
 from django.core.files.base import File
@@ -14,6 +15,7 @@ from internships.models import (
     ApplicationFile,
     Assignment,
     Criterion,
+    Decision,
     InternshipPage,
     InternshipSettings,
     LateCode,
@@ -27,6 +29,7 @@ from internships.models import (
 )
 from internships.states import move
 from migs_site.models import ProjectPage
+from tests.factories import outbox
 from tests.factories.pages import add, home_page, project_page
 from tests.internships import samples
 
@@ -177,3 +180,11 @@ def recusal(application: Application, person, **fields) -> Recusal:
 
 def note(application: Application, author, **fields) -> Note:
     return Note.objects.create(application=application, author=author, **{"text": "Called back."} | fields)
+
+
+def decision(application: Application, *, to: str = State.IN_REVIEW, by=None) -> Decision:
+    """Staff have taken a received application further, with a letter that waits."""
+    change = move(application=application, to=to, actor=Actor.STAFF, by=by)
+    about = f"internships.application:{application.pk}"
+    mail = outbox.mail(f"internships.decision:{change.pk}", about=about)
+    return Decision.objects.create(change=change, batch=uuid.uuid4(), mail=mail)

@@ -61,6 +61,7 @@ SAME_IN_BOTH = {
     "message",
     "pages",
     "portrait",
+    "Variables",
 }
 PLACEHOLDER_OR_TAG = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}|</?\w[^>]*>")
 ADDRESS = re.compile(r"https?://\S*")

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from internships.models import Application, SavedView
+from internships.models import Application, Letter, SavedView
 from internships.wagtail_hooks import InternshipsMenu
 from tests.editing import signed_in
 from tests.factories import accounts, internships
@@ -54,6 +54,14 @@ TABLE = {
     "late-codes:history": ("srorrroo", "srmrrrmm"),
     "late-codes:history_results": ("srorrroo", "srmrrrmm"),
     "late-codes:usage": ("srorrroo", "srmrrrmm"),
+    "decisions:choose": ("srrrrroo", "srrrrroo"),
+    "decisions:figures": ("srrrrroo", "srrrrrmm"),
+    "decisions:files": ("srrrrroo", "srrrrroo"),
+    "decisions:batch": ("srrrrrno", "srrrrrnd"),
+    "decisions:write": ("srrrrrno", "srrrrrnd"),
+    "letters:index": ("srrrrroo", "srrrrrmm"),
+    "letters:index_results": ("srrrrroo", "srrrrrmm"),
+    "letters:edit": ("srrrrroo", "srrrrrdd"),
     "review_criteria:index": ("srrrrroo", "srrrrrmm"),
     "review_criteria:index_results": ("srrrrroo", "srrrrrmm"),
     "review_criteria:add": ("srrrrroo", "srrrrrdd"),
@@ -70,6 +78,8 @@ SENT = {
     "applications:write_note": {"note-text": "Called back."},
     "applications:give_review": {"review-abstains": "on"},
     "applications:recuse": {"recuse-reason": "My student."},
+    "decisions:write": {"subject": "Hello", "text": "Dear [[name]]", "form": "3f0c9d5e-6f2b-4c8d-9d0e-1a2b3c4d5e6f"},
+    "letters:edit": {"subject": "Hello", "text": "Dear [[name]]"},
     "review_criteria:add": {"name_en": "Style", "name_fr": "Style", "weight": "1"},
     "review_criteria:edit": {"name_en": "Style", "name_fr": "Style", "weight": "1"},
 }
@@ -77,6 +87,7 @@ SENT = {
 MADE = {
     "review_criteria": internships.criterion,
     "rounds": internships.round_of,
+    "letters": Letter.objects.first,
     "late-codes": lambda: internships.late_code(internships.round_of()),
 }
 
@@ -113,7 +124,9 @@ def arguments(name: str, people: dict, person) -> dict:
     if name == "applications:delete_view":
         owner = person if person.pk else people["coordinator"]
         return {"pk": SavedView.objects.create(owner=owner, name="Old").pk}
-    if not name.startswith("applications:"):
+    if name == "decisions:batch":
+        return {"batch": internships.decision(application).batch}
+    if not name.startswith(("applications:", "decisions:")):
         return {"pk": MADE[name.partition(":")[0]]().pk}
     return {
         "pk": application.pk,

@@ -7,7 +7,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, ReferenceIndex, Task, UploadedFile, Workflow
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 
-from internships.models import Application, SavedView
+from internships.models import Application, Letter, SavedView
 from internships.staff.viewsets import ApplicationViewSet
 from migs_site.accounts.models import User
 from tests.factories import audit, donations, internships, link_checker, outbox, pages, people, recommendations
@@ -59,7 +59,12 @@ def of_applications(user: User) -> dict:
     view = SavedView.objects.create(owner=user, name="Mine")
     example = {"pk": application.pk, "reviewer": user.pk, "recusal": 1}
     names = [pattern.name for pattern in ApplicationViewSet().get_urlpatterns()]
-    return {f"applications:{name}": example for name in names} | {"applications:delete_view": {"pk": view.pk}}
+    return {f"applications:{name}": example for name in names} | {
+        "applications:delete_view": {"pk": view.pk},
+        "decisions:batch": {"batch": internships.decision(application, by=user).batch},
+        "decisions:write": {"pk": application.pk},
+        "letters:edit": {"pk": key_of(Letter)},
+    }
 
 
 def public_records(title: str) -> tuple:

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.django_db
 PEOPLE = ("People", ["People", "Committees and groups", "Organizations"])
 RECOMMENDATIONS = ("Recommendations", ["Recommendations", "Progress", "Addressees"])
 BOOK = ("The book", ["Editions", "Sellers", "Libraries"])
-INTERNSHIPS = ("Internships", ["Applications", "Rounds", "Late codes", "Review criteria", "Replies and retention"])
+INTERNSHIPS = (
+    "Internships",
+    ["Applications", "Rounds", "Late codes", "Review criteria", "Letters", "Replies and retention"],
+)
 DONATIONS = ("Donations", ["Targets"])
 OURS = {"people-menu", "recommendations-menu", "book-menu", "internships-menu", "donations-menu"}
 
