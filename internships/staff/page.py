@@ -11,6 +11,7 @@ from internships.documents.contents import HELD_BACK
 from internships.documents.files import files_with_notes
 from internships.models import Application, Assignment, Recusal
 from internships.models.visibility import may_coordinate, permissions_on_applications
+from internships.retention import with_kept_until
 from internships.staff import forms
 from internships.staff.access import visible_application
 from internships.staff.decisions.mails import last_decision, mails_of
@@ -58,7 +59,7 @@ class ApplicationPageView(WagtailAdminTemplateMixin, TemplateView):
         return f"{address}?{self.list_query}" if self.list_query else address
 
     def get_context_data(self, **kwargs):
-        rows = Application.objects.select_related("handled_by", "notice", "round")
+        rows = with_kept_until(Application.objects.select_related("handled_by", "notice", "round"))
         application = rows.prefetch_related("projects", *WITH_REVIEWS).get(pk=self.application.pk)
         before, after = neighbours(application, self.request)
         context = {

@@ -4,7 +4,16 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 from wagtail.log_actions import log
 
-from internships.models import Application, ApplicationLink
+from internships.models import (
+    Application,
+    ApplicationLink,
+    Assignment,
+    Criterion,
+    Note,
+    Recusal,
+    Review,
+    Score,
+)
 from internships.states import Actor, State, move
 from migs_site.audit.models import reference_to
 from migs_site.audit.services import record
@@ -21,8 +30,9 @@ ANSWERS = {
     "message": "A planted message.",
 }
 IN_FILE, OF_FILE, REASON = "planted in a CV", "planted name.pdf", "A planted reason."
+NOTE, COMMENT, RECUSAL = "A planted note.", "A planted comment.", "A planted recusal."
 SUBJECT, BODY, HISTORY = "A planted subject", "A planted body", "A planted label"
-WORDS = [*ANSWERS.values(), IN_FILE, OF_FILE, REASON, SUBJECT, BODY, HISTORY]
+WORDS = [*ANSWERS.values(), IN_FILE, OF_FILE, REASON, NOTE, COMMENT, RECUSAL, SUBJECT, BODY, HISTORY]
 
 
 def planted_application() -> Application:
@@ -33,6 +43,12 @@ def planted_application() -> Application:
     internships.application_file(application, content=samples.pdf(IN_FILE), original_name=OF_FILE)
     move(application=application, to=State.IN_REVIEW, actor=Actor.STAFF, by=person, reason=REASON)
     link = ApplicationLink.objects.create(application=application, token_hash="planted")
+    Note.objects.create(application=application, author=person, text=NOTE)
+    Assignment.objects.create(application=application, reviewer=person)
+    review = Review.objects.create(application=application, reviewer=person, recommendation="yes", comment=COMMENT)
+    criterion = Criterion.objects.create(name_en="Writing", name_fr="Écriture")
+    Score.objects.create(review=review, criterion=criterion, value=5)
+    Recusal.objects.create(application=application, person=accounts.user("recused@example.org"), reason=RECUSAL)
     mail = {"to": [ANSWERS["email"]], "subject": SUBJECT, "body": BODY, "html": f"<p>{BODY}</p>"}
     outbox.mail("planted-1", about=reference_to(application), **mail)
     outbox.sent_mail("planted-2", about=reference_to(application), **mail)

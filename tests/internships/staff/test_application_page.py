@@ -1,5 +1,7 @@
 """One application on one screen, and the way to the next."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db.models.functions import Now
@@ -10,6 +12,7 @@ from migs_site.audit.models import AuditEntry
 from tests.editing import signed_in
 from tests.factories import internships
 from tests.internships import samples
+from tests.internships.forms import words
 from tests.internships.staff.people import coordinator, read, reviewer, said, send
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +101,7 @@ def test_of_two_alike_none_is_skipped():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [(coordinator, 33), (reviewer, 22)])
+@pytest.mark.parametrize(("who", "queries"), [(coordinator, 34), (reviewer, 23)])
 def test_the_page_costs_the_same_for_one_and_for_three(number, who, queries, django_assert_num_queries):
     user, made = who(), internships.application()
     internships.review(made, user)
@@ -116,6 +119,14 @@ def test_the_page_costs_the_same_for_one_and_for_three(number, who, queries, dja
 
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+def test_staff_see_until_when_it_is_kept():
+    made = internships.timed(
+        internships.application(state="withdrawn"), closed_at=datetime.datetime(2026, 8, 31, 12, tzinfo=datetime.UTC)
+    )
+
+    assert "Kept until 28 February 2027" in words(page(read(coordinator(), made)).select_one(".application__facts"))
 
 
 def test_a_pdf_is_shown_in_place_and_nothing_else_is():
