@@ -18,7 +18,7 @@ from django.db import connection, transaction  # noqa: E402 (as above)
 
 from internships.documents.contents import open_content  # noqa: E402 (as above)
 from internships.documents.files import Document, store  # noqa: E402 (as above)
-from internships.models import ApplicationFile  # noqa: E402 (as above)
+from internships.models import Application, ApplicationFile  # noqa: E402 (as above)
 from migs_site.sealing import seal, unseal  # noqa: E402 (as above)
 
 REPORT = Path(__file__).with_name("files.md")
@@ -67,7 +67,7 @@ def read_from(file) -> None:
 
 def stored(given: Document) -> ApplicationFile:
     with transaction.atomic():
-        return store(given)
+        return store(given, application=Application.objects.create(language="en"))
 
 
 def milliseconds(work: Callable) -> float:

@@ -4,8 +4,10 @@ import datetime
 
 from django import forms
 
-from internships.models import ApplicationFile, InternshipPage
+from internships.models import Application, ApplicationFile, ApplicationLink, InternshipPage
+from internships.states import State
 from internships.students.fields import DocumentField, EmailField, LineField, LinesField
+from internships.students.views.status import context_of
 from migs_site.specimens.pages import page
 from migs_site.styleguide.registry import register, states
 from migs_site.styleguide.samples import page_of
@@ -55,13 +57,12 @@ def required() -> dict[str, str]:
     return {"required": sample_error()}
 
 
-def document(draft: str = "") -> DocumentField:
-    """A file; of that name there is a draft from an earlier try."""
+def document(stored: str = "") -> DocumentField:
+    """A file; one of that name is stored already."""
     made = DocumentField(label=say("Sample document", "Document d’exemple"), kind="cv", if_empty=sample_error())
-    if draft:
-        made.draft_token = "sample"  # noqa: S105 (no secret: nothing is behind it)
-        made.draft = ApplicationFile(
-            kind="cv", format="pdf", size=48_000, original_name=draft, uploaded_at=datetime.datetime.now(datetime.UTC)
+    if stored:
+        made.stored = ApplicationFile(
+            kind="cv", format="pdf", size=48_000, original_name=stored, uploaded_at=datetime.datetime.now(datetime.UTC)
         )
     return made
 
@@ -120,8 +121,8 @@ FIELDS = [
         "form",
         default=lambda: field(document()),
         with_error=lambda: field(document(), sent=None),
-        draft=lambda: field(document(draft="sample.pdf")),
-        draft_with_a_long_name=lambda: field(document(draft=LONG_FILE_NAME)),
+        stored=lambda: field(document(stored="sample.pdf")),
+        stored_with_a_long_name=lambda: field(document(stored=LONG_FILE_NAME)),
     ),
     *states(
         "django/forms/field_notes.html",
@@ -148,6 +149,19 @@ def internship(length: int, **fields) -> dict:
     return {"page": made}
 
 
+def application(state: str, offer: InternshipPage | None = None, **fields) -> dict:
+    """What the page of an application that was sent shows; nothing of it is stored."""
+    now = datetime.datetime(2030, 1, 2, 15, 4, tzinfo=datetime.UTC)
+    made = Application(reference="SAMP-LE23", state=state, received_at=now, email=LONG_EMAIL, **fields)
+    facts = {"size": 48_000, "sha256": "0123456789abcdef" * 4, "format": "pdf", "pages": 3}
+    files = [
+        (ApplicationFile(kind=kind, original_name=LONG_FILE_NAME, **facts), [words(9)], state == State.RECEIVED)
+        for kind in ApplicationFile.Kind.values
+    ]
+    given = context_of(made, token="sample", link=ApplicationLink(mailed_to=LONG_EMAIL), offer=offer)  # noqa: S106
+    return given | {"files": files, "reply_days": 20, "kept_until": datetime.date(2030, 7, 9)}
+
+
 PAGES = [
     *page(
         "internships/internship_page.html",
@@ -155,9 +169,10 @@ PAGES = [
         few_words=lambda: internship(3, is_open=False),
     ),
     *page(
-        "internships/received.html",
-        with_reference=lambda: {"reference": "SAMP-LE23", "offer": internship(30, contact_email=LONG_EMAIL)["page"]},
-        empty=lambda: {"reference": "SAMP-LE23", "offer": None},
+        "internships/status.html",
+        received=lambda: application(State.RECEIVED, offer=internship(30, contact_email=LONG_EMAIL)["page"]),
+        offer=lambda: application(State.OFFER, answer_by=datetime.date(2030, 1, 9)),
+        withdrawn=lambda: application(State.WITHDRAWN),
     ),
 ]
 

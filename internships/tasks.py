@@ -1,40 +1,22 @@
-"""What happens after an application has come in, and the sweeping of drafts. Every task may run twice."""
+"""Background work for applications. Every task may run twice."""
 
-from django.db import transaction
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from internships.documents.files import sweep_drafts
 from internships.documents.scanning import scan_new, scan_waiting
 from internships.erasure.lists import write_list
 from internships.erasure.nightly import erase_what_is_over, finish_and_prove, vacuum
-from internships.models import Application
 from internships.staff.news.mails import send_digests, tell_at_once
-from internships.students.mail import confirmation
+from internships.students.services import mail_links_to
 
-# After 6 seconds, 36 seconds, 4 minutes, 22 minutes, 2 hours, 13 hours: a mail server may be away for most of a day.
+# After 6 seconds, 36 seconds, 4 minutes, 22 minutes, 2 hours, 13 hours: a disk may be full for most of a day.
 RETRY_FOR_A_DAY = RetryStrategy(max_attempts=6, exponential_wait=6)
 
 
-@app.task(retry=RETRY_FOR_A_DAY)
-def send_confirmation(application_id: str) -> None:
-    """Tell the applicant what we received. Once it is sent a second run does nothing.
-
-    A worker killed between sending and committing sends the same message again, under the same Message-ID.
-    """
-    with transaction.atomic():
-        waiting = Application.objects.select_for_update().filter(pk=application_id, confirmed_at=None).first()
-        if waiting:
-            confirmation(waiting).send()
-            Application.objects.filter(pk=waiting.pk).update(confirmed_at=timezone.now())
-
-
-@app.periodic(cron="17 * * * *")
-@app.task(queueing_lock="sweep_application_files", lock="sweep_application_files", pass_context=False)
-def sweep_application_files(timestamp: int) -> None:
-    """Every hour: delete what nobody came back for."""
-    sweep_drafts()
+@app.task()
+def mail_lost_links(email: str) -> None:
+    """Asked for on the page “I have lost my link”, whether there is anything with this address or not."""
+    mail_links_to(email)
 
 
 # One file at a time, whichever of the two has it and on whichever worker.

@@ -15,6 +15,7 @@ from internships.staff.news.account import MailPreferencePanel
 from internships.staff.news.attention import applications_to_see_to
 from internships.staff.rounds import LateCodeViewSet, RoundViewSet
 from internships.staff.viewsets import ApplicationViewSet, CriterionViewSet
+from internships.students.links import address_of, make_link
 
 
 class InternshipsMenu(ViewSetGroup):
@@ -75,3 +76,11 @@ def hide_mails_with_their_applications(mails, request):
         mails = mails.filter(about__startswith=about)  # as a coordinator alone, somebody has no business with others
     recused = Recusal.objects.filter(person=request.user).values_list("application", flat=True)
     return mails.exclude(about__in=[f"{about}{pk}" for pk in recused])
+
+
+@hooks.register("mail_link")
+def link_of_mail(mail) -> str | None:
+    """Where a mail about an application leads. A new link is made each time one is sent: no database holds a token."""
+    label, _colon, number = mail.about.partition(":")
+    application = Application.objects.filter(pk=number).first() if label == Application._meta.label_lower else None
+    return application and address_of(make_link(application, mailed_to=mail.to), mail.language)

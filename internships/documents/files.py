@@ -1,6 +1,5 @@
-"""Files of applications, between the form and the database: checked, sealed, kept as drafts for a day, and swept."""
+"""Files of applications, between the form and the database: checked, sealed and stored."""
 
-import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Collection
@@ -20,7 +19,6 @@ from internships.models import Application, ApplicationFile
 from migs_site.base.documents import WARNINGS, plain_name, recognize
 from migs_site.sealing import seal
 
-DRAFT_LIFETIME = datetime.timedelta(hours=24)
 NOTES = WARNINGS | {
     "duplicate": _("The same file was attached in another place."),
     "waiting": _("It has not been scanned for malware yet, and cannot be opened before."),
@@ -92,7 +90,7 @@ def full_database_as_full_disk():
 
 
 @full_database_as_full_disk()
-def store(document: Document, *, application=None) -> ApplicationFile:
+def store(document: Document, *, application: Application) -> ApplicationFile:
     """Seal a file and store it inside the caller's transaction, with the job that scans it for malware.
 
     Raises OSError when there is no room for it.
@@ -116,14 +114,11 @@ def store(document: Document, *, application=None) -> ApplicationFile:
     return file
 
 
-def save_draft(document: Document) -> ApplicationFile:
-    """Keep a good file for a day, so that a mistake elsewhere in the form does not cost the visitor the upload."""
-    with transaction.atomic(durable=True):
-        return store(document)
-
-
-def sweep_drafts() -> int:
-    """Delete drafts over a day old; one that a running submit has locked is passed over."""
+def put_in_place(document: Document, application: Application) -> None:
+    """Store a file in place of the one of its kind, which stays where there is no room (OSError) or it is the same."""
+    before = application.files.filter(kind=document.kind).first()
+    if before and (before.sha256, before.original_name) == (document.sha256, document.name):
+        return
     with transaction.atomic():
-        rows = ApplicationFile.objects.drafts().older_than(DRAFT_LIFETIME).select_for_update(skip_locked=True)
-        return ApplicationFile.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
+        application.files.filter(kind=document.kind).delete()
+        store(document, application=application)

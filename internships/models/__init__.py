@@ -1,4 +1,4 @@
-from .applications import CLOSED, Application, ApplicationLink, ChosenProject
+from .applications import CLOSED, DRAFTS_KEPT, Application, ApplicationLink, ChosenProject
 from .decisions import Decision
 from .erasures import ApplicationCount, Erasure
 from .files import ApplicationFile, ApplicationFileChunk
@@ -14,6 +14,7 @@ from .state_changes import StateChange
 
 __all__ = [
     "CLOSED",
+    "DRAFTS_KEPT",
     "TOLD_BY_LETTER",
     "Application",
     "ApplicationCount",

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 
@@ -25,6 +26,8 @@ def new_reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+# After it was last saved, a draft that is not sent.
+DRAFTS_KEPT = timedelta(days=14)
 # What nothing more is done about; from then on the time runs for which the data is kept.
 CLOSED = ["accepted", "declined", "not_selected", "withdrawn"]
 NEEDED = ["language", "name", "email", "institution", "programme", "level", "availability"]
@@ -64,9 +67,9 @@ class Application(models.Model):
     )
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
     arrived_by = models.CharField(_("arrived by"), max_length=10, choices=Arrival, default=Arrival.FORM)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(_("begun"), db_default=Now(), editable=False)
     saved_at = models.DateTimeField(_("saved"), db_default=Now())
-    typed = models.JSONField(default=dict, db_default={}, editable=False)
+    typed = models.JSONField(_("answers of the draft"), default=dict, db_default={}, editable=False)
     # Of the two the database keeps the time itself: of the first and the last move that counts (migration 16).
     received_at = models.DateTimeField(_("received"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
@@ -111,8 +114,6 @@ class Application(models.Model):
         verbose_name=_("handled by"),
     )
     answer_by = models.DateField(_("answer to the offer by"), null=True, blank=True)
-    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
-    confirmed_at = models.DateTimeField(_("confirmation sent"), null=True, editable=False)
 
     words = WordsField("reference", "name", "email", "institution", "programme")
     neutral_words = WordsField("reference", "institution", "programme")  # what reviewers may search in
@@ -158,6 +159,12 @@ class Application(models.Model):
         return self.reference
 
 
+class ApplicationLinkQuerySet(models.QuerySet):
+    def live(self):
+        """Links whose time is not over, by the clock of the database."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=Now()))
+
+
 class ApplicationLink(models.Model):
     """A secret address of one application: whoever has its token may read it, change it and take it back.
 
@@ -170,6 +177,10 @@ class ApplicationLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True)  # none: for as long as the application is there
+    # The address it was mailed to, which is confirmed once somebody does something there. Empty: it was never mailed.
+    mailed_to = models.EmailField(_("link mailed to"), blank=True, default="", db_default="")
+
+    objects = ApplicationLinkQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

@@ -5,25 +5,14 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .applications import Application
 
 
-class ApplicationFileQuerySet(models.QuerySet):
-    def drafts(self):
-        """Files of no application yet, kept for a form that still had a mistake elsewhere."""
-        return self.filter(application=None)
-
-    def older_than(self, age):
-        """Files uploaded longer ago than a timedelta."""
-        return self.filter(uploaded_at__lt=timezone.now() - age)
-
-
 class ApplicationFile(models.Model):
-    """A file of an application; or a draft: for a day, one kept for a form that still has a mistake elsewhere."""
+    """A file of an application, from the moment it has passed its check: of a draft too."""
 
     class Kind(models.TextChoices):
         CV = "cv", _("CV")
@@ -44,7 +33,7 @@ class ApplicationFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey(
-        Application, null=True, on_delete=models.CASCADE, related_name="files", verbose_name=_("application")
+        Application, on_delete=models.CASCADE, related_name="files", verbose_name=_("application")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     format = models.CharField(_("format"), max_length=4, choices=Format)
@@ -66,8 +55,6 @@ class ApplicationFile(models.Model):
     scanned_at = models.DateTimeField(_("scanned"), null=True, editable=False)
     scan_detail = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
 
-    objects = ApplicationFileQuerySet.as_manager()
-
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -76,9 +63,7 @@ class ApplicationFile(models.Model):
         verbose_name = _("application file")
         verbose_name_plural = _("application files")
         constraints = [
-            models.UniqueConstraint(
-                fields=["application", "kind"], condition=Q(application__isnull=False), name="one_file_of_each_kind"
-            ),
+            models.UniqueConstraint(fields=["application", "kind"], name="one_file_of_each_kind"),
             models.CheckConstraint(
                 condition=~Q(scan_state__in=["clean", "quarantined"]) | Q(scanned_at__isnull=False),
                 name="scanned_files_say_when",

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from .applications import CLOSED
+from .applications import CLOSED, DRAFTS_KEPT
 
 FEWEST_MONTHS, MOST_MONTHS = 1, 24
 MOST_DAYS = 180
 # Of drafts, from the last time they were saved, and of what nobody has decided, from its arrival.
-DRAFT_DAYS = 14
+DRAFT_DAYS = DRAFTS_KEPT.days
 UNDECIDED_MONTHS = MOST_MONTHS
 MONTHS = [f"months_{state}" for state in CLOSED]
 

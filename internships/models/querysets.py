@@ -65,6 +65,11 @@ class ApplicationQuerySet(models.QuerySet):
         found = self.received().filter(~Q(recusals__person=user))
         return found if may_coordinate(user) else found.filter(assignments__reviewer=user)
 
+    def of_address(self, email: str):
+        """What was sent or only begun with an e-mail address, the newest first; capitals make no difference."""
+        is_typed = Q(state="draft", typed__answers__email__iexact=email)
+        return self.filter(is_typed | Q(email__iexact=email)).order_by("-saved_at")
+
     def waiting(self):
         """Whose students have had no answer yet."""
         return self.filter(state__in=WAITING)

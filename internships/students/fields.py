@@ -5,7 +5,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from internships.documents.files import Document, check_upload
+from internships.documents.files import NOTES
 from internships.models import ApplicationFile
 from migs_site.base.plain_text import one_line, plain_text
 
@@ -69,11 +69,11 @@ class BoundDocument(forms.BoundField):
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
-        return attrs if self.field.draft else attrs | {"aria-required": "true"}
+        return attrs if self.field.stored else attrs | {"aria-required": "true"}
 
 
 class DocumentField(forms.FileField):
-    """A file; its clean value is a new Document, or the draft kept from an earlier try."""
+    """A file. What arrives is checked and stored before the form looks (uploads.py); here it is only missing or not."""
 
     widget = DocumentInput
     bound_field_class = BoundDocument
@@ -87,18 +87,14 @@ class DocumentField(forms.FileField):
             **kwargs,
         )
         self.kind = kind
-        self.draft: ApplicationFile | None = None
-        self.draft_token = ""
-        self.most_pages: int | None = None
+        self.stored: ApplicationFile | None = None
         self.widget.attrs["accept"] = ACCEPTED
 
     def set_most_pages(self, number: int) -> None:
         """Staff set how long a PDF may be; the form says so before anybody attaches one."""
-        self.most_pages = number
         self.help_text = gettext("PDF of up to %(number)d pages, DOCX or ODT, up to 10 MB.") % {"number": number}
 
-    def clean(self, data, initial=None) -> Document | ApplicationFile:
-        return super().clean(data, self.draft)
-
-    def to_python(self, data):
-        return check_upload(kind=self.kind, upload=data, most_pages=self.most_pages) if data else None
+    def clean(self, data, initial=None) -> ApplicationFile | None:
+        if self.stored and self.stored.scan_state == ApplicationFile.ScanState.QUARANTINED:
+            raise forms.ValidationError(NOTES["quarantined"])
+        return super().clean(None, self.stored)

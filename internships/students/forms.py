@@ -1,32 +1,25 @@
-"""The application form. Good files are kept as drafts for a day when something else has to be corrected."""
+"""The application form, as a draft shows it."""
 
-import datetime
-import logging
-import re
-import secrets
-import uuid
+import copy
 
 from django import forms
-from django.core.signing import BadSignature, Signer
-from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from internships.documents.files import DRAFT_LIFETIME, Document, save_draft
-from internships.models import Application, ApplicationFile
+from internships.models import Application, ApplicationFile, InternshipPage
+from internships.models.openings import Openings
 from internships.notices import notice_of
+from internships.places import refusal
+from internships.students import answers
+from internships.students.drafts import Draft
 from internships.students.fields import DocumentField, EmailField, LineField, LinesField
-from migs_site.base.primary_pages import of_primary, primary
-from migs_site.models import ProjectPage
-
-logger = logging.getLogger(__name__)
 
 KINDS = ApplicationFile.Kind.values
-KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 PARTS = (
     ("you", _("About you"), ("name", "email")),
     ("studies", _("Your studies"), ("institution", "programme", "level")),
-    ("internship", _("Your internship"), ("projects", "availability", "message")),
+    ("internship", _("Your internship"), ("late_code", "projects", "availability", "message")),
     ("documents", _("Your documents"), tuple(KINDS)),
     ("sending", _("Consent"), ("consent",)),
 )
@@ -60,6 +53,7 @@ class ApplicationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(["required", "invalid_choice", "invalid_list"], _("Select at least one project.")),
     )
+    late_code = LineField(label=_("Late code"), max_length=40, required=False, if_empty="")
     availability = LinesField(
         label=_("Availability"),
         max_length=1000,
@@ -79,23 +73,25 @@ class ApplicationForm(forms.Form):
         }
     )
 
-    def __init__(self, data=None, files=None, *, offer):
-        self.offer = offer
+    def __init__(self, draft: Draft, *, offer: InternshipPage, openings: Openings, code_error: str = ""):
+        self.draft, self.offer, self.openings, self.code_error = draft, offer, openings, code_error
         self.notice = notice_of(offer)
         self.consent_version = self.notice.version
-        data, consent_changed = self._without_stale_consent(data)
-        super().__init__(data, files, label_suffix="")
-        self.key = self._key()
+        super().__init__(self._typed(), label_suffix="")
+        self.seen = answers.seen(draft.answers)
         self.fields["consent"].label = offer.consent_text
         self.fields["consent"].widget.attrs["value"] = self.consent_version
-        if consent_changed:
+        if draft.answers.get("consent") and "consent" not in self.data:
             self.fields["consent"].error_messages["required"] = _(
                 "This text has changed. Read it again, then check the box."
             )
         for kind in KINDS:
             self.fields[kind].set_most_pages(offer.most_pages)
+            self.fields[kind].stored = draft.files.get(kind)
+        self.fields["late_code"].widget.attrs["autocomplete"] = "off"
+        if not (draft.answers.get("late_code") or code_error):
+            del self.fields["late_code"]
         self._offer_projects()
-        self._restore_drafts()
 
     def parts(self) -> list[tuple]:
         """The form as it is laid out: (anchor, heading, fields) of each part."""
@@ -103,89 +99,60 @@ class ApplicationForm(forms.Form):
             (anchor, title, [self[name] for name in names if name in self.fields]) for anchor, title, names in PARTS
         ]
 
+    def full_clean(self):
+        """Mistakes are named once the form was sent; what was refused when it arrived, whatever was done with it."""
+        if self.draft.was_sent:
+            super().full_clean()
+        else:
+            self._errors, self.cleaned_data = forms.utils.ErrorDict(renderer=self.renderer), {}
+        for name, said in self.draft.refused.items():
+            self._errors.pop(name, None)
+            self.add_error(name if name in self.fields else None, said)
+
     def clean(self):
-        """Where something has to be corrected, drafts that were used meanwhile are asked for again.
+        """What the form takes is asked for again when it is received; here it is said beside the field."""
+        if self.code_error:
+            self.add_error("late_code", self.code_error)
+        chosen = self.cleaned_data.get("projects", [])
+        if "projects" not in self.errors and (said := refusal(self.openings, chosen)):
+            self.add_error("projects" if "projects" in self.fields else None, said)
 
-        In a form without mistakes they stay: if it is the same form a second time, the service finds its application.
-        """
-        if self.errors:
-            drafts = [field.draft for field in map(self.fields.get, KINDS) if field.draft]
-            self.drop_drafts([file.kind for file in drafts if file.application_id])
+    def replaced(self) -> list[tuple]:
+        """(label, answer) of what another window had typed, where this one has typed something else."""
+        return [(self.fields[name].label, self.in_words(name, answer)) for name, answer in self.draft.replaced.items()]
 
-    def submission(self) -> dict:
-        """The arguments of submit_application."""
-        files = {kind: self.cleaned_data[kind] for kind in KINDS}
-        answers = {name: self.cleaned_data[name] for name in ANSWERS}
-        return {
-            "form_key": self.key,
-            "answers": answers | {"language": get_language(), "notice_id": self.notice.store().pk},
-            "projects": self.cleaned_data.get("projects", []),
-            "documents": {kind: file for kind, file in files.items() if isinstance(file, Document)},
-            "drafts": {kind: file for kind, file in files.items() if isinstance(file, ApplicationFile)},
-        }
+    def in_words(self, name: str, answer: answers.Answer) -> str:
+        values = [answer] if isinstance(answer, str) else answer
+        labels = {str(value): label for value, label in getattr(self.fields[name], "choices", [])}
+        return ", ".join(str(labels.get(value, value)) for value in values)
 
-    def drop_drafts(self, kinds: list[str]) -> None:
-        """Ask for files again that are no longer there."""
-        for kind in kinds:
-            self.fields[kind].draft = None
-            if kind not in self.errors and not isinstance(self.cleaned_data.get(kind), Document):
-                self.add_error(kind, self.fields[kind].error_messages["required"])
-
-    def save_drafts(self) -> None:
-        """Keep the good files of a form that is shown again as drafts."""
-        for kind in KINDS:
-            document = self.cleaned_data.get(kind)
-            if isinstance(document, Document):
-                try:
-                    self._attach_draft(save_draft(document))
-                except OSError:
-                    logger.exception("A file could not be kept for the next try.")
-                    self.add_error(kind, self.fields[kind].error_messages["required"])
-
-    def _without_stale_consent(self, data):
+    def _typed(self) -> MultiValueDict:
         """A box that was ticked beside other words is shown empty again."""
-        if data is None or data.get("consent") in (None, "", self.consent_version):
-            return data, False
-        data = data.copy()
-        del data["consent"]
-        return data, True
-
-    def _key(self) -> str:
-        """The random key of this form: the one that was sent if it could be ours, otherwise a new one."""
-        sent = self.data.get("key", "")
-        return sent if KEY.fullmatch(sent) else secrets.token_urlsafe(24)
+        typed = {name: [value] if isinstance(value, str) else value for name, value in self.draft.answers.items()}
+        if typed.get("consent") != [self.consent_version]:
+            typed.pop("consent", None)
+        return MultiValueDict(typed)
 
     def _offer_projects(self) -> None:
-        """Live projects in the reader's language; the value is their English page, which both languages share."""
-        pages = ProjectPage.objects.live().filter(locale__language_code=get_language()).order_by(of_primary("path"))
-        english = ProjectPage.objects.filter(primary(), translation_key__in=pages.values("translation_key"))
-        by_key = {page.translation_key: page for page in english}
-        pairs = [(by_key.get(page.translation_key, page), page) for page in pages]
-        choices = [(shared.pk, page.title) for shared, page in pairs if shared.takes_interns]
+        """Those that may be applied for now; the value is their English page, which both languages share."""
+        choices = [(each.project, each.title) for each in self.openings.open_projects]
         if choices:
             self.fields["projects"].choices = choices
         else:
             del self.fields["projects"]
 
-    def _restore_drafts(self) -> None:
-        """Drafts from an earlier try with this very form, less than a day ago; any other is ignored."""
-        for kind in KINDS:
-            number = self._unsigned(self.data.get(f"held_{kind}", ""))
-            youngest = timezone.now() - DRAFT_LIFETIME + datetime.timedelta(minutes=5)  # a moment to be sent in
-            file = number and ApplicationFile.objects.filter(pk=number, kind=kind, uploaded_at__gt=youngest).first()
-            if file:
-                self._attach_draft(file)
 
-    def _attach_draft(self, file: ApplicationFile) -> None:
-        field = self.fields[file.kind]
-        field.draft, field.draft_token = file, self._signer().sign(str(file.pk))
+class ReplacementForm(forms.Form):
+    """One file in place of another. said: what is wrong with the one that came."""
 
-    def _unsigned(self, token: str) -> uuid.UUID | None:
-        try:
-            return uuid.UUID(self._signer().unsign(token))
-        except (BadSignature, ValueError):
-            return None
+    def __init__(self, kind: str, *, offer: InternshipPage | None, said: str = ""):
+        self.said = {kind: said} if said else {}
+        super().__init__({} if said else None, label_suffix="")
+        self.fields[kind] = copy.deepcopy(ApplicationForm.base_fields[kind])
+        if offer:
+            self.fields[kind].set_most_pages(offer.most_pages)
 
-    def _signer(self) -> Signer:
-        """Signed for this form's key: a number alone, taken from somebody else's page, opens nothing."""
-        return Signer(salt=f"internships.held.{self.key}")
+    def full_clean(self):
+        self._errors, self.cleaned_data = forms.utils.ErrorDict(renderer=self.renderer), {}
+        for kind, said in self.said.items():
+            self.add_error(kind, said)

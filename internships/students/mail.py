@@ -1,48 +1,72 @@
-"""The e-mail that confirms an application."""
+"""The e-mails to students."""
 
+import hashlib
 import re
+import time
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
 from internships.models import Application, InternshipPage
+from migs_site.audit.models import reference_to
 from migs_site.base.plain_text import TURNING
+from migs_site.outbox.models import MARKER
+from migs_site.outbox.services import queue_mail
 from migs_site.web.mail import compose
 
+ASKED_FOR = ("draft", "lost", "files")
+SUBJECTS = {
+    "received": _("We have received your application: %s"),
+    "receipt": _("Your receipt for application %s"),
+    "draft": _("The link to your draft application"),
+    "lost": _("The link to your application"),
+    "files": _("The files of your application: %s"),
+}
 
-def confirmation(application: Application) -> EmailMultiAlternatives:
-    """The message in the applicant's language. The same Message-ID each time, so that a second copy can be known."""
+
+def queue(kind: str, application: Application, *, to: str) -> None:
+    """Store a mail about an application, in the transaction of its cause: one of each kind that tells something.
+
+    What is asked for by hand may be asked again, and is mailed to one address once in ten minutes.
+    """
+    key = f"internships.{kind}:{application.pk}"
+    if kind in ASKED_FOR:
+        key += f":{hashlib.sha256(to.casefold().encode()).hexdigest()[:16]}:{int(time.time()) // 600}"
+    queue_mail(key=key, message=message(kind, application, to=to), about=reference_to(application))
+
+
+def message(kind: str, application: Application, *, to: str) -> EmailMultiAlternatives:
+    """A mail in the applicant's language. Only “receipt”, which goes to an address that was confirmed, quotes them."""
     with translation.override(application.language):
         page = InternshipPage.objects.live().filter(locale__language_code=application.language).first()
-        html = with_whole_addresses(expand_db_html(page.received_text) if page else "")
-        # The form refuses such names; a mail must hold even when one has come another way.
-        name = " ".join(TURNING.sub("", application.name).split())
-        context = {
-            "name": name,
-            "reference": application.reference,
-            "files": application.files.all(),
-            "received_html": html,
-            "received_text": as_text(html),
-        }
-        reply_to = {"reply_to": [page.contact_email]} if page and page.contact_email else {}
+        subject = SUBJECTS[kind]
         return compose(
-            "internships/email/confirmation",
-            context,
-            subject=gettext("We have received your application: %s") % application.reference,
-            to=application.email,
-            headers={"Message-ID": message_id(application), "Auto-Submitted": "auto-replied"},
-            **reply_to,
+            f"internships/email/{kind}",
+            {"reference": application.reference, "link": MARKER}
+            | (facts(application, page) if kind == "receipt" else {}),
+            subject=subject % application.reference if "%s" in subject else str(subject),
+            to=to,
+            headers={"Auto-Submitted": "auto-replied"},
+            **{"reply_to": [page.contact_email]} if page and page.contact_email else {},
         )
 
 
-def message_id(application: Application) -> str:
-    domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip("> ")
-    return f"<application-{application.pk}@{domain}>"
+def facts(application: Application, page: InternshipPage | None) -> dict:
+    """What the receipt says."""
+    html = with_whole_addresses(expand_db_html(page.received_text) if page else "")
+    return {
+        # The form refuses such names; a mail must hold even when one has come another way.
+        "name": " ".join(TURNING.sub("", application.name).split()),
+        "files": application.files.all(),
+        "received_at": application.received_at,
+        "received_html": html,
+        "received_text": as_text(html),
+    }
 
 
 class TextCollector(HTMLParser):

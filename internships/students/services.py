@@ -1,69 +1,188 @@
-"""Stores an application with its files, once, however often its form is sent."""
+"""Saves drafts and sends them. A draft and its application are one row: nothing is copied, and nothing half done."""
 
-import hashlib
-import json
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from procrastinate.contrib.django import app
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
-from internships.documents.files import Document, store
-from internships.models import Application, ApplicationFile
-from internships.states import Actor, State, move
+from internships.documents.files import Document, put_in_place
+from internships.models import Application, ApplicationLink, InternshipPage
+from internships.places import take_place
+from internships.states import Actor, ImpossibleMove, State, move
+from internships.students.answers import Answers, merge
+from internships.students.drafts import draft_of
+from internships.students.forms import ApplicationForm
+from internships.students.links import find, hash_of, keep_links, signed_part
+from internships.students.mail import queue
+from internships.students.opening import form_of
+from internships.students.standing import may_replace
+from internships.students.uploads import NO_ROOM, Sentence, in_each_language
+
+logger = logging.getLogger(__name__)
+
+READ_ALREADY = _("We have begun to read your application, so its files cannot be replaced any more.")
+ADDRESS = ApplicationForm.base_fields["email"]
+MOST_LOST = 5  # links that are mailed to one address at once, those of the newest applications
+COLUMNS = ("name", "email", "institution", "programme", "level", "availability", "message")
 
 
-class DraftsGone(Exception):
-    """Drafts that were deleted, or used for another application, since the form was checked."""
-
-    def __init__(self, kinds: list[str]):
-        super().__init__(", ".join(kinds))
-        self.kinds = kinds
+class AlreadySent(Exception):
+    """The draft has been received; it is the application now."""
 
 
-def idempotency_key(*, form_key: str, answers: dict, projects: list[int], digests: dict[str, str]) -> str:
-    """The same for the same form sent again, and for nothing else: ``form_key`` is random, one for each form shown."""
-    content = json.dumps([form_key, answers, sorted(projects), digests], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+class NotFound(Exception):
+    """No live link leads to an application, or it has just been erased."""
 
 
-def submit_application(
-    *,
-    form_key: str,
-    answers: dict,
-    projects: list[int],
-    documents: dict[str, Document],
-    drafts: dict[str, ApplicationFile],
-) -> Application:
-    """Store an application, its files and the job of its confirmation e-mail: all, or nothing.
+@dataclass(frozen=True)
+class Sent:
+    """What came with a form. was_sent: None leaves it as it was."""
 
-    ``answers`` are the application's own fields, ``documents`` files that came with the form, ``drafts`` files from an
-    earlier try. A form sent twice, even at once, gives one application, and both calls return it. Raises DraftsGone
-    when a draft is no longer there, and OSError when there is no room for a file.
+    language: str
+    answers: Answers
+    was_seen: str = ""
+    taken: dict[str, Document] = field(default_factory=dict)
+    refused: dict[str, Sentence] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    was_sent: bool | None = None
+    flags: tuple[str, ...] = ()
+
+
+def save_draft(*, token: str, sent: Sent) -> Application:
+    """Keep all that came with a form, in a new draft where the token leads to none. Raises AlreadySent.
+
+    Of two at once the second waits and then finds what the first has stored. A file for which there is no room is
+    refused as others are: with a sentence, beside everything else that is kept.
     """
-    files: dict[str, ApplicationFile | Document] = {**drafts, **documents}
-    digests = {kind: file.sha256 for kind, file in files.items()}
-    fingerprint = idempotency_key(form_key=form_key, answers=answers, projects=projects, digests=digests)
-    try:
-        with transaction.atomic(durable=True):
-            # First of all, because the unique fingerprint makes a duplicate wait here until we commit or fail.
-            application = Application.objects.create(fingerprint=fingerprint, **answers)
-            application.projects.set(projects)
-            attach(application, drafts)
-            for document in documents.values():
-                store(document, application=application)
-            move(application=application, to=State.RECEIVED, actor=Actor.APPLICANT)
-            app.configure_task("internships.tasks.send_confirmation").defer(application_id=str(application.pk))
-    except IntegrityError:
-        existing = Application.objects.filter(fingerprint=fingerprint).first()
-        if not existing:
-            raise
-        return existing
+    with transaction.atomic(durable=True):
+        application = locked_or_new(token, sent.language).application
+        if application.state != State.DRAFT:
+            raise AlreadySent
+        application.files.filter(kind__in=sent.removed).delete()
+        refused = sent.refused | place(sent.taken, application)
+        before = application.typed
+        kept, replaced = merge(before.get("answers", {}), sent.answers, sent.was_seen)
+        was_sent = before.get("was_sent", False) if sent.was_sent is None else sent.was_sent
+        application.typed = {"answers": kept, "was_sent": was_sent, "refused": refused, "replaced": replaced}
+        application.flags = sorted({*application.flags, *sent.flags})
+        application.language, application.saved_at = sent.language, Now()
+        application.save(update_fields=["typed", "flags", "language", "saved_at"])
+        keep_links(application)
     return application
 
 
-def attach(application: Application, drafts: dict[str, ApplicationFile]) -> None:
-    ids = [file.pk for file in drafts.values()]
-    waiting = ApplicationFile.objects.drafts()  # type: ignore[attr-defined]  # a QuerySet’s manager
-    available = {file.kind: file for file in waiting.filter(pk__in=ids).select_for_update()}
-    if missing := sorted(drafts.keys() - available.keys()):
-        raise DraftsGone(missing)
-    ApplicationFile.objects.filter(pk__in=ids).update(application=application)
+def place(documents: dict[str, Document], application: Application) -> dict[str, Sentence]:
+    """Store files that were taken; the sentence for each for which there was no room."""
+    refused = {}
+    for kind, document in documents.items():
+        try:
+            put_in_place(document, application)
+        except OSError:
+            logger.exception("There was no room for a file of an application.")
+            refused[kind] = in_each_language(ValidationError(NO_ROOM))
+    return refused
+
+
+def locked_or_new(token: str, language: str) -> ApplicationLink:
+    """As `locked`; where a token that we have made leads to nothing yet, to a new draft."""
+    try:
+        return locked(token)
+    except NotFound:
+        if signed_part(token) is None:
+            raise
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(language=language)
+            # Unique: whoever opens the same draft at the same moment waits here until we commit.
+            return ApplicationLink.objects.create(application=application, token_hash=hash_of(token), expires_at=Now())
+    except IntegrityError:
+        return locked(token)
+
+
+def locked(token: str) -> ApplicationLink:
+    """The link of a token; its application is changed by nobody else until the transaction ends. Raises NotFound."""
+    link = find(token)
+    application = link and Application.objects.select_for_update().filter(pk=link.application.pk).first()
+    if not link or not application:
+        raise NotFound
+    link.application = application
+    return link
+
+
+def send_draft(*, token: str, offer: InternshipPage) -> None:
+    """Receive a draft whose answers are right, and queue its first e-mail: all, or nothing. Raises NotFound.
+
+    One with mistakes stays a draft, as does one for which the last place was taken at this moment; one that was
+    received before stays as it is.
+    """
+    with suppress(ValidationError), transaction.atomic(durable=True):
+        link = locked(token)
+        form = form_of(draft_of(link.application), offer=offer)
+        if link.application.state == State.DRAFT and form.is_valid():
+            receive(link, form)
+
+
+def receive(link: ApplicationLink, form: ApplicationForm) -> None:
+    """Give the answers their columns, and take the application on. ValidationError: there is no place any more."""
+    application, answers = link.application, form.cleaned_data
+    projects, code = answers.get("projects", []), answers.get("late_code", "")
+    take_place(application=application, projects=projects, is_open=form.offer.is_open, typed_code=code)
+    for name in COLUMNS:
+        setattr(application, name, answers[name])
+    application.notice, application.typed = form.notice.store(), {}
+    application.save(update_fields=[*COLUMNS, "notice", "typed"])
+    application.projects.set(projects)
+    move(application=application, to=State.RECEIVED, actor=Actor.APPLICANT)
+    keep_links(application)
+    if not confirm_address(link):
+        queue("received", application, to=application.email)
+
+
+def mail_draft_link(*, token: str) -> None:
+    """Mail a link to the address in a draft, or say beside the address that it cannot be one. Raises NotFound."""
+    with transaction.atomic(durable=True):
+        application = locked(token).application
+        typed = application.typed
+        try:
+            address = ADDRESS.clean(typed["answers"]["email"])
+        except ValidationError as error:
+            typed["refused"]["email"] = in_each_language(error)
+        else:
+            typed["link_mailed_to"] = address
+            queue("draft", application, to=address)
+        application.save(update_fields=["typed"])
+
+
+def mail_links_to(email: str) -> None:
+    """Mail new links to what somebody has begun or sent with an address, each to the address as it is written there."""
+    with transaction.atomic():
+        for application in Application.objects.of_address(email)[:MOST_LOST]:  # type: ignore[attr-defined]
+            typed = application.typed.get("answers", {}).get("email", "")
+            queue("lost", application, to=application.email or ADDRESS.clean(typed))
+
+
+def replace_file(*, token: str, document: Document) -> None:
+    """Put a file in the place of one that was sent. Raises NotFound, OSError, and ImpossibleMove once it is read."""
+    with transaction.atomic(durable=True):
+        link = locked(token)
+        if not may_replace(link.application, document.kind):
+            raise ImpossibleMove(READ_ALREADY)
+        put_in_place(document, link.application)
+        confirm_address(link)
+
+
+def confirm_address(link: ApplicationLink) -> bool:
+    """Believe that the address of an application is its student's, who acts there through a link that it was sent.
+
+    The receipt follows, once. Inside the caller's transaction, which has locked the application. Whether it was so.
+    """
+    application = link.application
+    is_theirs = link.mailed_to.casefold() == application.email.casefold() != ""
+    if is_theirs and not application.email_confirmed_at:
+        Application.objects.filter(pk=application.pk).update(email_confirmed_at=Now())
+        queue("receipt", application, to=application.email)
+    return is_theirs

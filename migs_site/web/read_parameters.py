@@ -16,6 +16,8 @@ ALL = None
 READ_BY_VIEWS = {
     "choose-language": ALL,  # these three pass on what they are given
     "donations:redirect": ALL,
+    "internships:apply": ["code"],
+    "internships:application": ["code"],
     "printed-address": ALL,
     "wagtail_serve": ALL,  # until it has found the page, whose list then counts
     "sitemap": ["p"],

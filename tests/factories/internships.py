@@ -28,6 +28,7 @@ from internships.models import (
     StateChange,
 )
 from internships.states import move
+from internships.students.links import make_link
 from migs_site.models import ProjectPage
 from tests.factories import outbox
 from tests.factories.pages import add, home_page, project_page
@@ -126,7 +127,6 @@ def draft(**fields) -> Application:
         "availability": "From May, two days a week.",
     } | fields
     fields.setdefault("notice", notice())
-    fields.setdefault("fingerprint", hashlib.sha256(fields["name"].encode()).hexdigest())
     return Application.objects.create(**fields)
 
 
@@ -147,13 +147,13 @@ def timed(application: Application, **times) -> Application:
 
 
 def application_file(application: Application | None = None, **fields) -> ApplicationFile:
-    """A CV in PDF, in place of one that is there; without an application, one that is held for a form."""
+    """A CV in PDF, in place of one that is there; without an application, of a draft."""
+    application = application or draft()
     content = fields.pop("content", samples.pdf())
     facts = {"kind": "cv", "format": "pdf", "name": fields.pop("original_name", "my cv.pdf")} | fields
     document = Document(content=File(io.BytesIO(content)), sha256=hashlib.sha256(content).hexdigest(), **facts)
     with transaction.atomic():
-        if application:
-            application.files.filter(kind=facts["kind"]).delete()
+        application.files.filter(kind=facts["kind"]).delete()
         return store(document, application=application)
 
 
@@ -188,3 +188,8 @@ def decision(application: Application, *, to: str = State.IN_REVIEW, by=None) ->
     about = f"internships.application:{application.pk}"
     mail = outbox.mail(f"internships.decision:{change.pk}", about=about)
     return Decision.objects.create(change=change, batch=uuid.uuid4(), mail=mail)
+
+
+def link(application: Application, **fields) -> str:
+    """The token of a new link to it, such as is mailed."""
+    return make_link(application, **fields)

@@ -47,6 +47,7 @@ def answers(soup: BeautifulSoup, **changes) -> dict:
         "projects": [project["value"]] if project else [],
         "availability": "From May.\r\nTwo days a week.",
         "message": "",
+        "do": "send",
         "cv": upload(CV, "mon cv.pdf"),
         "writing_sample": upload(SAMPLE, "sample.docx"),
         "cover_letter": upload(LETTER, "letter.odt"),
@@ -55,14 +56,34 @@ def answers(soup: BeautifulSoup, **changes) -> dict:
     return {name: value for name, value in form.items() if value is not None}
 
 
+NO_FILES = {"cv": None, "writing_sample": None, "cover_letter": None}
+
+
 def fetch(language: str = "en", client: Client | None = None) -> BeautifulSoup:
-    return shown((client or Client()).get(address(language=language)))
+    """A new form."""
+    return shown((client or Client()).get(address(language=language), follow=True))
+
+
+def new_form(language: str = "en") -> str:
+    """The address of one."""
+    return Client().get(address(language=language))["Location"]
+
+
+def place_of(soup: BeautifulSoup) -> str:
+    """The address of a form."""
+    return soup.select_one("form[enctype]")["action"]
+
+
+def post(language: str = "en", client: Client | None = None, soup: BeautifulSoup | None = None, **changes):
+    """Fetch the form, fill it in with changes, and send it; the answer, which leads back to the same address."""
+    soup = soup or fetch(language)
+    return (client or Client()).post(place_of(soup), answers(soup, **changes))
 
 
 def send(language: str = "en", client: Client | None = None, soup: BeautifulSoup | None = None, **changes):
-    """Fetch the form, fill it in with changes, and send it."""
-    soup = soup or fetch(language)
-    return (client or Client()).post(address(language=language), answers(soup, **changes))
+    """The same, and what is shown then."""
+    response = post(language, client, soup, **changes)
+    return Client().get(response["Location"]) if response.status_code == 303 else response
 
 
 def errors(response) -> dict[str, str]:
@@ -83,10 +104,10 @@ def words(tag) -> str:
 
 
 def everything_stored() -> tuple[int, int, int]:
-    """How many applications, files of applications, and jobs there are."""
+    """How many applications that were sent, files, and jobs there are."""
     return (
-        Application.objects.count(),
-        ApplicationFile.objects.exclude(application=None).count(),
+        Application.objects.exclude(state="draft").count(),
+        ApplicationFile.objects.count(),
         ProcrastinateJob.objects.count(),
     )
 

@@ -23,6 +23,8 @@ OUR_PACKAGES = {"migs_site", "people", "recommendations", "donations", "internsh
 SAME_IN_BOTH = {
     "%(number)s page",
     "%(number)s pages",
+    "JSON",
+    "SHA-256",
     "%(standing)s, in memoriam",
     "Action",
     "action",

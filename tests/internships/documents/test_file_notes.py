@@ -13,7 +13,7 @@ from tests.documents import honest_pdf, pdf
 from tests.editing import signed_in
 from tests.factories import accounts, internships
 from tests.internships import samples
-from tests.internships.forms import address, errors, fetch, send, shown, upload, words
+from tests.internships.forms import errors, fetch, place_of, send, shown, upload, words
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,8 @@ BEHIND = "Something follows the end of the document."
 def received(**files) -> tuple[dict[str, str], dict[str, str]]:
     """What the applicant reads on the page after sending, and what staff read, of each file."""
     internships.offer()
-    send(**files)
+    after = shown(send(**files))
     application = Application.objects.get()
-    after = shown(Client().get(address("received", args=[application.pk])))
     staff = signed_in(accounts.user("coordinator@example.org", groups=["Internship coordinators"]))
     inspected = staff.get(reverse("applications:inspect", args=[application.pk]))
     links = BeautifulSoup(inspected.content, "html.parser").select(".application__files li")
@@ -39,7 +38,7 @@ def received(**files) -> tuple[dict[str, str], dict[str, str]]:
 def test_pictures_of_pages_are_mentioned_to_both():
     applicant, staff = received(cv=upload(SCAN, "scan.pdf"))
 
-    assert applicant["CV"].endswith(PICTURES)
+    assert applicant["CV"].endswith(f"{PICTURES} Replace this file: CV")
     assert "3 pages" in staff["CV"]
     assert staff["CV"].endswith(f"Sent as scan.pdf {PICTURES}")
     assert PICTURES not in applicant["Writing sample"] + staff["Writing sample"]
@@ -119,13 +118,14 @@ def test_while_others_are_looked_at_nothing_of_the_form_is_lost(monkeypatch):
 
     assert errors(first)["cv"].startswith("“mon cv.pdf” could not be checked yet, because many files are arriving.")
     assert shown(first).select_one("#id_programme")["value"] == "Histoire"
-    assert (second.status_code, Application.objects.count()) == (303, 1)
+    assert (words(shown(second).h1), Application.objects.count()) == ("Your application", 1)
 
 
 def test_in_french():
     internships.offer()
-    send(cv=upload(SCAN, "scan.pdf"))
+    soup = fetch()
+    send(soup=soup, cv=upload(SCAN, "scan.pdf"))
 
-    page = Client().get(address("received", "fr", args=[Application.objects.get().pk]))
+    page = Client().get(place_of(soup).replace("/en/apply/", "/fr/candidature/"))
 
     assert "Images de pages, sans texte que l’on puisse chercher" in words(shown(page))

@@ -54,7 +54,7 @@ def planted_application() -> Application:
     outbox.sent_mail("planted-2", about=reference_to(application), **mail)
     log(application, "wagtail.edit", title=HISTORY, data={"words": HISTORY})
     log(link, "wagtail.edit")
-    app.configure_task("internships.tasks.send_confirmation").defer(application_id=str(application.pk))
+    app.configure_task("internships.tasks.scan_file").defer(file_id=str(application.pk))
     record(action="audit.exported", about=application, by=person)
     return application
 

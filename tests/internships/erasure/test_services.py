@@ -155,8 +155,8 @@ def wait_for(sleeping: int) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_job_in_the_hands_of_the_worker_ends_and_those_that_wait_are_gone():
     application = planted.planted_application()
-    ProcrastinateJob.objects.filter(task_name="internships.tasks.send_confirmation").update(status="doing")
-    app_jobs = ProcrastinateJob.objects.filter(args__application_id=str(application.pk))
+    ProcrastinateJob.objects.filter(args__file_id=str(application.pk)).update(status="doing")
+    app_jobs = ProcrastinateJob.objects.filter(args__file_id=str(application.pk))
 
     erase(application, why=WHY)
     in_hand = list(app_jobs.values_list("status", flat=True))

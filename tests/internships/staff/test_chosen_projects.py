@@ -28,7 +28,7 @@ def project(parent):
     """With French, and two applications that name it."""
     project = project_page(parent)
     for name in ("Adam", "Baril"):
-        application(name=name, fingerprint=name).projects.set([project])
+        application(name=name).projects.set([project])
     translate(project)
     return project
 

@@ -1,10 +1,10 @@
 """The form: what it takes, what it says, and what it keeps."""
 
-import re
+import time
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from internships.models import Application
 from migs_site.base.documents import MAX_SIZE
@@ -18,6 +18,8 @@ from tests.internships.forms import (
     errors,
     everything_stored,
     fetch,
+    place_of,
+    post,
     send,
     shown,
     stored,
@@ -35,10 +37,11 @@ EMAIL = "Enter a valid email address, for example name@example.ca."
 def test_a_good_form_is_stored_with_its_files_and_leads_to_its_own_page():
     offer = internships.offer()
 
-    response = send()
+    soup = fetch()
+    response = post(soup=soup)
 
     application = Application.objects.get()
-    assert (response.status_code, response["Location"]) == (303, address("received", args=[application.pk]))
+    assert (response.status_code, response["Location"]) == (303, place_of(soup))
     assert (application.name, application.email) == ("Camille Tremblay", "camille@example.org")
     assert (application.institution, application.programme) == ("Université de Montréal", "Histoire")
     assert (application.level, application.language) == ("masters", "en")
@@ -54,12 +57,16 @@ def test_a_good_form_is_stored_with_its_files_and_leads_to_its_own_page():
     assert everything_stored() == (1, 3, 1)
 
 
-def test_search_engines_read_what_the_internship_is():
-    internships.offer(introduction="Work with us.")
+def test_opening_the_form_leads_to_an_address_of_its_own_and_stores_nothing():
+    internships.offer()
 
-    html = Client().get(address()).text
+    responses = [Client().get(address()) for _time in range(2)]
 
-    assert re.findall(r'<meta name="description" content="(.*?)">', html) == ["Work with us."]
+    places = [response["Location"] for response in responses]
+    assert [response.status_code for response in responses] == [302, 302]
+    assert [len(place.removeprefix("/en/apply/").removesuffix("/")) for place in places] == [44, 44]
+    assert len(set(places)) == 2
+    assert (Application.objects.count(), Client().get(places[0]).status_code) == (0, 200)
 
 
 def test_the_french_form_offers_french_titles_and_stores_the_english_record():
@@ -90,7 +97,7 @@ def test_only_live_projects_that_take_interns_can_be_chosen():
 def test_without_projects_the_question_is_not_asked():
     internships.internship_page()
 
-    response = send()
+    response = post()
 
     assert (response.status_code, everything_stored()) == (303, (1, 3, 1))
 
@@ -164,18 +171,17 @@ BAD = {
 
 def test_a_mistake_is_named_beside_its_field_and_on_top_and_nothing_is_sent(subtests):
     internships.offer()
-    empty = fetch()
 
     for case, (changes, expected) in BAD.items():
         with subtests.test(case):
-            response = send(soup=empty, **changes)
+            response = send(**changes)
 
             links = [(f"#id_{name}{'_0' * (name in CHOICES)}", said) for name, said in expected.items()]
             soup = shown(response)
             assert (response.status_code, errors(response), summary(response)) == (200, expected, links)
             assert [len(soup.select(place)) for place, _said in links] == [1] * len(links)
             assert words(soup.title) == "Error: Apply for an internship"
-            assert everything_stored() == (0, 0, 0)
+            assert (Application.objects.exclude(state="draft").count(), ProcrastinateJob.objects.count()) == (0, 0)
 
 
 def test_everything_typed_is_still_there_after_a_mistake():
@@ -204,24 +210,41 @@ def test_an_error_is_tied_to_its_field_for_those_who_hear_the_page():
     assert [words(tag) for tag in soup.select("label small")] == ["(optional)"]
 
 
-def test_the_form_is_never_cached_and_stays_so_after_a_mistake():
+PRIVATE = {
+    "Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def test_every_answer_keeps_the_address_to_itself():
     internships.offer()
+    soup = fetch()
+    way = Client().get(address())
+    mistake, shown_again = post(soup=soup, name=""), Client().get(place_of(soup))
+    sent, received = post(soup=soup), Client().get(place_of(soup))
+    wrong = Client().get("/en/apply/wrong/")
 
-    cached = [response["Cache-Control"] for response in (Client().get(address()), send(name=""))]
+    found = [way, mistake, shown_again, sent, received, wrong]
+    assert [response.status_code for response in found] == [302, 303, 200, 303, 200, 404]
+    assert [{name: response[name] for name in PRIVATE} for response in found] == [PRIVATE] * 6
 
-    assert cached == ["max-age=0, no-cache, no-store, must-revalidate, private"] * 2
 
-
-def test_a_closed_form_says_so_and_takes_nothing():
+def test_a_closed_form_says_so_and_keeps_what_was_typed():
     offer = internships.offer()
     soup = fetch()
     offer.is_open = False
     offer.save()
 
-    said = [words(shown(response).h1) for response in (Client().get(address()), send(soup=soup))]
+    opened, sent = Client().get(address()), send(soup=soup)
 
-    assert said == ["Applications are closed"] * 2
-    assert everything_stored() == (0, 0, 0)
+    assert [words(shown(response).h1) for response in (opened, sent)] == ["Applications are closed"] * 2
+    assert "Your draft is saved, and kept until" in words(shown(sent).main)
+    assert (everything_stored(), Application.objects.get().typed["answers"]["name"]) == ((0, 3, 0), "Camille Tremblay")
+
+    offer.is_open = True
+    offer.save()
+    assert shown(Client().get(place_of(soup))).select_one("[name=name]")["value"] == "Camille Tremblay"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -230,40 +253,66 @@ def test_without_a_live_page_in_the_language_there_is_no_form(method):
 
     answers = [getattr(Client(), method)(address(language=code)).status_code for code in ("en", "fr")]
 
-    assert answers == [200, 404]
+    assert answers == [{"get": 302, "post": 303}[method], 404]
 
 
-def test_a_form_from_another_site_is_refused():
+def test_a_form_needs_no_cookie():
     internships.offer()
     client = Client(enforce_csrf_checks=True)
-    soup = fetch(client=client)
 
-    ours = send(client=client, soup=soup)
-    theirs = client.post(address(), answers(soup, csrfmiddlewaretoken="x" * 64, name="Somebody else"))
+    response = post(client=client, soup=fetch())
 
-    assert (ours.status_code, theirs.status_code, Application.objects.count()) == (303, 403, 1)
+    assert (response.status_code, everything_stored(), dict(client.cookies)) == (303, (1, 3, 1), {})
 
 
-def test_the_page_after_sending_gives_the_reference_and_nothing_personal():
+def test_the_form_asks_the_database_a_fixed_number_of_times(django_assert_num_queries):
     internships.offer()
-    application = internships.draft()
-    internships.application_file(application, original_name="CV of Camille.pdf", content=b"x" * 204_800)
+    soup = fetch()
+    with django_assert_num_queries(9):
+        Client().get(place_of(soup))
 
-    response = Client().get(address("received", args=[application.pk]))
+    send(soup=soup, name="")
+    with django_assert_num_queries(9):
+        Client().get(place_of(soup))
 
-    text = words(shown(response).main)
-    assert text == (
-        f"We have received your application Reference number {application.reference} Documents received CV PDF, "
-        "200.0\u00a0KB What happens next We answer in two "
-        "weeks. Questions Questions: Alex Example, interns@example.org Internships"
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/en/apply/00000000-0000-4000-8000-000000000000/",
+        "/fr/candidature/abc/",
+        "/en/apply/" + "A" * 44 + "/",
+        "/en/apply/\u202e\u00e9/",
+    ],
+)
+def test_a_wrong_address_says_what_to_do(place):
+    internships.offer()
+
+    response = Client().get(place)
+
+    assert (response.status_code, [link["href"] for link in shown(response).select("main li a")][:2]) == (
+        404,
+        [address("lost-link", place[1:3]), address(language=place[1:3])],
     )
-    assert response["X-Robots-Tag"] == "noindex"
-    assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
-def test_an_invented_number_leads_nowhere():
+def test_what_is_sent_to_an_address_that_leads_nowhere_is_kept_under_another():
     internships.offer()
 
-    response = Client().get(reverse("internships:received", args=["00000000-0000-4000-8000-000000000000"]))
+    response = Client().post("/en/apply/wrong/", answers(fetch(), name=""))
 
-    assert response.status_code == 404
+    assert response.status_code == 303
+    assert (
+        shown(Client().get(response["Location"])).select_one("[name=institution]")["value"] == "Université de Montréal"
+    )
+    assert Client().get("/en/apply/wrong/").status_code == 404
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 200), (13, 200), (14, 404), (-1, 404)])
+def test_an_address_that_was_never_used_is_good_for_as_long_as_drafts_are_kept(monkeypatch, days, status):
+    internships.offer()
+    place = place_of(fetch())
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + days * 24 * 60 * 60)
+
+    assert Client().get(place).status_code == status

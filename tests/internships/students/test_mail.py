@@ -1,138 +1,260 @@
-"""The confirmation, through a real mail server and the real worker."""
+"""What students are mailed, through the outbox, a real mail server and the real worker."""
 
 import re
+import time
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
-from django.utils import timezone
+from django.db import transaction
+from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from internships.models import Application
-from internships.tasks import send_confirmation
+from internships.models import Application, ApplicationLink
+from internships.students.mail import queue
+from migs_site.outbox.models import Mail
+from migs_site.outbox.tasks import send_waiting_mails
+from tests.browser.running_site import free_port
 from tests.factories import internships, pages
-from tests.internships.forms import CV, LETTER, SAMPLE, send
+from tests.internships.forms import CV, LETTER, NO_FILES, SAMPLE, address, fetch, place_of, post, send, shown, words
 from tests.mailing import body, faults, kinds, work
 
-BODY = (
-    "Dear Camille Tremblay,\n"
-    "\n"
-    "We have received your application. Please quote this reference number when you write to us:\n"
-    "\n"
-    "    {}\n"
-    "\n"
-    "We received these files:\n"
-    "\n"
-    f"- Cover letter: letter.odt ({len(LETTER)}\xa0bytes)\n"
-    f"- CV: mon cv.pdf ({len(CV)}\xa0bytes)\n"
-    f"- Writing sample: sample.docx ({len(SAMPLE)}\xa0bytes)\n"
-    "\n"
-    "We answer in two weeks. Questions (https://example.org/faq)\n"
-    "\n"
-    "-- \n"
-    "Institute for Genocide Studies\n"
-    "Concordia University\n"
-    "1 Test Street\n"
-    "Montreal\n"
-    "migs.example.org\n"
-    "office@example.org\n"
+LINK = re.compile(r"http://testserver/(?:en/apply|fr/candidature)/[A-Za-z0-9_-]{44}/")
+WARNING = (
+    "If you did not apply, someone else entered your address: you can open the link and erase the application, or "
+    "ignore this email. Anyone who has the link can open the application: do not share it."
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def shown(message) -> list[list[str]]:
-    """What an HTML part shows: the name above, the heading, the values of its table, where its links lead."""
-    soup = BeautifulSoup(body(message, "html"), "html.parser")
-    values = [value.bdi or value for value in soup.select("td")]
-    found = [[tag.get_text(" ") for tag in tags] for tags in (soup.select(".name"), soup.select("h1"), values)]
-    return [*found, [link["href"] for link in soup.select("a")]]
-
-
-def confirmations() -> list[tuple[str, int]]:
-    jobs = ProcrastinateJob.objects.filter(task_name=send_confirmation.name)
-    return list(jobs.values_list("status", "attempts"))
-
-
-def test_the_worker_sends_a_confirmation_once(inbox):
+@pytest.fixture
+def inbox(inbox):
     inbox.server.start()
-    pages.contact_details()
+    return inbox
+
+
+def link_in(message) -> str:
+    """The one address of ours in both parts of a mail, as a browser asks for it."""
+    found = {*LINK.findall(body(message)), *LINK.findall(body(message, "html"))}
+    assert len(found) == 1, found
+    return found.pop().removeprefix("http://testserver")
+
+
+def lines(message) -> list[str]:
+    """The paragraphs of the text before the signature."""
+    return body(message).partition("\n-- \n")[0].strip().split("\n\n")
+
+
+def test_the_first_mail_has_the_reference_and_a_link_and_no_word_of_the_sender(inbox):
     internships.offer()
-    send()
+    send(name="Visit evil.example", institution="evil.example", message="evil.example")
     application = Application.objects.get()
 
     work()
-    send_confirmation(application_id=str(application.pk))
 
     [message] = inbox.messages
-    assert {name: message[name] for name in ("From", "To", "Reply-To", "Subject", "Auto-Submitted", "Message-ID")} == {
-        "From": "Institute for Genocide Studies <migs@example.org>",
+    assert {name: message[name] for name in ("To", "Reply-To", "Subject", "Auto-Submitted")} == {
         "To": "camille@example.org",
         "Reply-To": "interns@example.org",
         "Subject": f"We have received your application: {application.reference}",
         "Auto-Submitted": "auto-replied",
-        "Message-ID": f"<application-{application.pk}@example.org>",
     }
-    assert body(message) == BODY.format(application.reference)
-    assert kinds(message) == ["text/plain", "text/html"]
-    assert shown(message) == [
-        ["MIGS Institute for Genocide Studies"],
-        ["We have received your application"],
-        [application.reference, "letter.odt", "mon cv.pdf", "sample.docx"],
-        ["https://example.org/faq", "https://migs.example.org/", "mailto:office@example.org"],
+    assert lines(message) == [
+        "We have received an internship application made with this address. Please quote this reference number when "
+        "you write to us:",
+        f"    {application.reference}",
+        f"See the status of your application: \nhttp://testserver{link_in(message)}",
+        WARNING,
     ]
-    assert faults(body(message, "html")) == []
-    assert confirmations() == []
-    assert application.confirmed_at is None
-    assert Application.objects.get().confirmed_at is not None
+    assert (kinds(message), faults(body(message, "html"))) == (["text/plain", "text/html"], [])
+    assert [word in message.as_string() for word in ("evil", "cv.pdf")] == [False, False]
+    assert words(shown(Client().get(link_in(message))).h1) == "Your application"
 
 
-def test_with_the_mail_server_away_the_worker_tries_again_later(inbox):
+def test_a_program_that_follows_links_confirms_nothing_and_the_button_does_once(inbox):
     internships.offer()
     send()
+    work()
+    place = link_in(inbox.messages[0])
+
+    for _time in range(3):
+        seen = Client().get(place)
+    work()
+    by_programs = (len(inbox.messages), Application.objects.get().email_confirmed_at)
+    for _time in range(2):
+        Client().post(shown(seen).select_one("main form")["action"])
+        work()
+
+    assert by_programs == (1, None)
+    assert [message["Subject"].split()[0] for message in inbox.messages] == ["We", "Your"]
+    assert Application.objects.get().email_confirmed_at is not None
+    assert shown(Client().get(place)).select("main form") == []
+
+
+def test_the_receipt_lists_the_files(inbox):
+    pages.contact_details()
+    internships.offer()
+    soup = fetch()
+    post(soup=soup)
+    application = Application.objects.get()
+    with transaction.atomic():
+        queue("receipt", application, to=application.email)
+    work()
+
+    message = inbox.messages[-1]
+    hashes = dict(application.files.values_list("kind", "sha256"))
+    assert lines(message)[0] == "Dear Camille Tremblay,"
+    assert lines(message)[-3:] == [
+        f"- Cover letter: letter.odt ({len(LETTER)}\xa0bytes)\n  SHA-256 {hashes['cover_letter']}\n"
+        f"- CV: mon cv.pdf ({len(CV)}\xa0bytes, 1 page)\n  SHA-256 {hashes['cv']}\n"
+        f"- Writing sample: sample.docx ({len(SAMPLE)}\xa0bytes)\n  SHA-256 {hashes['writing_sample']}",
+        f"See the status of your application:\nhttp://testserver{link_in(message)}",
+        "We answer in two weeks. Questions (https://example.org/faq)",
+    ]
+    html = BeautifulSoup(body(message, "html"), "html.parser")
+    assert [tag.get_text() for tag in html.select("td bdi")] == ["letter.odt", "mon cv.pdf", "sample.docx"]
+    assert faults(body(message, "html")) == []
+
+
+def test_only_a_link_that_was_mailed_to_the_address_confirms_it():
+    application = internships.application()
+    on_screen, elsewhere = internships.link(application), internships.link(application, mailed_to="x@example.org")
+
+    for token in (on_screen, elsewhere):
+        Client().post(address("confirm", args=[token]))
+
+    assert (Application.objects.get().email_confirmed_at, Mail.objects.count()) == (None, 0)
+
+
+def test_a_draft_is_mailed_to_the_address_in_it_and_sending_from_there_confirms_it(inbox):
+    internships.offer()
+    soup = fetch()
+
+    asked = shown(send(soup=soup, do="mail", name="evil.example", email="Camille@example.org"))
+    send(soup=asked, do="mail", **NO_FILES, email="Camille@example.org")
+    work()
+    [message] = inbox.messages
+    page = shown(Client().get(link_in(message)))
+    send(soup=page, email="camille@example.org", **NO_FILES)
+    work()
+
+    assert "We are sending the link to Camille@example.org." in words(asked.select_one("[role=status]"))
+    assert (message["To"], "evil" in message.as_string(), place_of(page)) == (
+        "Camille@example.org",
+        False,
+        link_in(message),
+    )
+    assert [message["Subject"] for message in inbox.messages[1:]] == [
+        f"Your receipt for application {Application.objects.get().reference}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "email", ["", "camille@", "a@example.org, b@example.org", "a@example.org\nBcc: b@example.org", "\0"]
+)
+def test_a_draft_without_a_right_address_is_saved_and_not_mailed(email):
+    internships.offer()
+
+    response = send(do="mail", name="Zoë", email=email)
+
+    page = shown(response)
+    assert [error["id"] for error in page.select(".field__error")] == ["id_email_error"]
+    assert (page.select_one("[name=name]")["value"], Mail.objects.count()) == ("Zoë", 0)
+
+
+def ask_for_lost_link(email: str):
+    place = address("lost-link")
+    client = Client()
+    token = shown(client.get(place)).select_one("[name=csrfmiddlewaretoken]")["value"]
+    return client.post(place, {"email": email, "csrfmiddlewaretoken": token})
+
+
+def test_a_lost_link_is_mailed_again_and_the_answer_tells_nothing(inbox):
+    pages.translate(internships.offer())
+    internships.application(email="camille@example.org", language="fr", name="Tremblay")
+    internships.draft(email="", typed={"answers": {"email": "CAMILLE@example.org"}})
+    internships.application(email="other@example.org")
+
+    answers = [ask_for_lost_link(email) for email in ("Camille@Example.org", "nobody@example.org")]
+    work()
+
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(303, address("link-on-its-way"))] * 2
+    assert sorted((message["To"], message["Subject"]) for message in inbox.messages) == [
+        ("CAMILLE@example.org", "The link to your application"),
+        ("camille@example.org", "Le lien vers votre candidature"),
+    ]
+    assert sorted(Client().get(link_in(message)).status_code for message in inbox.messages) == [200, 200]
+    assert {"Tremblay" in message.as_string() for message in inbox.messages} == {False}
+
+
+def test_asking_again_and_again_mails_once_in_ten_minutes(inbox, monkeypatch):
+    internships.application()
+
+    for _time in range(3):
+        ask_for_lost_link("camille@example.org")
+    work()
+    first = len(inbox.messages)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 600)
+    ask_for_lost_link("camille@example.org")
+    work()
+
+    assert (first, len(inbox.messages)) == (1, 2)
+
+
+def test_a_wrong_address_is_named_and_nothing_is_looked_for():
+    response = ask_for_lost_link("camille")
+
+    assert [words(link) for link in shown(response).select(".alert__list a")] == [
+        "Enter a valid email address, for example name@example.ca."
+    ]
+    assert ProcrastinateJob.objects.count() == 0
+
+
+def test_with_the_mail_server_away_the_mail_waits_and_its_link_is_made_when_it_is_sent(inbox, settings):
+    internships.offer()
+    send()
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
 
     work()
-    with_server_away = confirmations()
-    inbox.server.start()
-    work()
-    before_its_time = list(inbox.messages)
-    connection.cursor().execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
-    work()
+    meanwhile = ApplicationLink.objects.count()
+    settings.EMAIL_PORT = port
+    Mail.objects.update(retry_at=None)
+    send_waiting_mails(timestamp=0)
 
-    assert with_server_away == [("todo", 1)]
-    assert before_its_time == []
+    assert (meanwhile, ApplicationLink.objects.count()) == (1, 2)
     assert [message["To"] for message in inbox.messages] == ["camille@example.org"]
-    assert confirmations() == []
 
 
-def test_the_message_is_in_the_applicant_s_language_and_links_are_whole(inbox):
-    inbox.server.start()
+def test_a_mail_about_an_application_that_is_erased_is_not_sent(inbox):
+    internships.offer()
+    soup = fetch()
+    post(soup=soup)
+
+    Client().post(address("erase", args=[place_of(soup).split("/")[3]]))
+    work()
+
+    assert (inbox.messages, Mail.objects.count()) == ([], 0)
+
+
+def test_the_mail_is_in_the_applicant_s_language_and_links_are_whole(inbox):
     pages.contact_details()
     internships.internship_page()
     french = pages.translate(internships.InternshipPage.objects.get(), {"Internships": "Stages"})
     french.received_text = '<p>Réponse en deux semaines.</p><ul><li>Voir <a href="/fr/">le site</a></li></ul>'
     french.save()
-    application = internships.draft(language="fr", name="<b>Zoé</b>")
-    internships.application_file(application)
+    application = internships.application(language="fr", name="<b>Zoé</b>")
+    with transaction.atomic():
+        queue("receipt", application, to=application.email)
 
-    send_confirmation(application_id=str(application.pk))
+    work()
 
     [message] = inbox.messages
-    text, html = body(message), body(message, "html")
-    assert text.split("\n\n")[-3:] == [
-        "Réponse en deux semaines.",
-        "- Voir le site (http://testserver/fr/)",
-        "-- \nInstitut d’études sur le génocide\nUniversité Concordia\n1, rue du Test\nMontréal\n"
-        "migs.example.org\noffice@example.org\n",
-    ]
+    assert lines(message)[-2:] == ["Réponse en deux semaines.", "- Voir le site (http://testserver/fr/)"]
     assert message["From"] == "Institut d’études sur le génocide <migs@example.org>"
-    assert re.findall(r"<html lang=(.*?)>", html) == ['"fr-CA"']
-    assert shown(message)[1:] == [
-        ["Nous avons reçu votre candidature"],
-        [application.reference, "my cv.pdf"],
-        ["http://testserver/fr/", "https://migs.example.org/", "mailto:office@example.org"],
-    ]
-    assert faults(html) == []
+    assert re.findall(r"<html lang=(.*?)>", body(message, "html")) == ['"fr-CA"']
+    assert link_in(message).startswith("/fr/candidature/")
+    assert faults(body(message, "html")) == []
 
 
 @pytest.mark.parametrize(
@@ -147,27 +269,31 @@ def test_the_message_is_in_the_applicant_s_language_and_links_are_whole(inbox):
     ],
 )
 def test_a_hostile_name_stays_one_line_of_text_in_both_parts(inbox, name, greeting):
-    inbox.server.start()
-    application = internships.draft(name=name)
+    application = internships.application(name=name)
     internships.application_file(application, original_name="<i>\u202efdp.exe</i>")
+    with transaction.atomic():
+        queue("receipt", application, to=application.email)
 
-    send_confirmation(application_id=str(application.pk))
+    work()
 
     [message] = inbox.messages
     html = BeautifulSoup(body(message, "html"), "html.parser")
     assert body(message).split("\n")[:2] == [greeting, ""]
     assert html.select_one("p bdi").get_text() == greeting
-    assert [file.get_text() for file in html.select("td bdi")] == ["<i>\u202efdp.exe</i>"]
+    assert "<i>\u202efdp.exe</i>" in [file.get_text() for file in html.select("td bdi")]
     assert (message.get_all("To"), message["Bcc"]) == (["camille@example.org"], None)
     assert faults(body(message, "html")) == []
 
 
 def test_lines_longer_than_mail_allows_arrive_whole(inbox):
-    inbox.server.start()
     words = "génocide " * 500 + "https://example.org/" + "a" * 2000
     internships.internship_page(received_text=f"<p>{words}</p>")
 
-    send_confirmation(application_id=str(internships.draft().pk))
+    application = internships.application()
+    with transaction.atomic():
+        queue("receipt", application, to=application.email)
+
+    work()
 
     [message] = inbox.messages
     assert words in body(message).split("\n")
@@ -175,38 +301,18 @@ def test_lines_longer_than_mail_allows_arrive_whole(inbox):
 
 
 def test_replies_go_to_the_institute_where_the_page_names_nobody(inbox):
-    inbox.server.start()
     pages.contact_details(email="office@example.org")
-    internships.internship_page(contact_name="", contact_email="")
+    internships.offer(contact_name="", contact_email="")
+    send()
 
-    send_confirmation(application_id=str(internships.draft().pk))
+    work()
 
     assert inbox.messages[0]["Reply-To"] == "office@example.org"
 
 
-def test_without_a_page_or_contact_details_the_reference_still_arrives(inbox):
-    inbox.server.start()
-    application = internships.draft()
-
-    send_confirmation(application_id=str(application.pk))
-
-    assert (inbox.messages[0]["Subject"].split(": ")[1], inbox.messages[0]["Reply-To"]) == (application.reference, None)
-
-
-def test_nothing_is_sent_for_an_application_that_is_deleted_or_confirmed(inbox):
-    inbox.server.start()
-    confirmed = internships.draft(confirmed_at=timezone.now())
-
-    send_confirmation(application_id=str(confirmed.pk))
-    send_confirmation(application_id="00000000-0000-4000-8000-000000000000")
-
-    assert inbox.messages == []
-
-
-def test_the_job_says_nothing_about_the_applicant():
+def test_no_job_says_anything_about_the_applicant():
     internships.offer()
 
     send()
 
-    job = ProcrastinateJob.objects.get()
-    assert job.args == {"application_id": str(Application.objects.get().pk)}
+    assert [job.args for job in ProcrastinateJob.objects.all()] == [{}]

@@ -1,98 +1,103 @@
 """All or nothing, and once: a failure at any step, a kill half-way, the same form many times."""
 
-import io
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from django.core.files.base import File
 from django.db import DatabaseError, connection, connections
+from django.test import Client
 from procrastinate.exceptions import ConnectorException
 
-from internships.documents.files import check_upload
-from internships.models import Application, ApplicationFile, ApplicationFileChunk
-from internships.students.services import DraftsGone, submit_application
+from internships.models import Application, ApplicationFileChunk
+from migs_site.outbox.models import Mail
 from tests.databases import ROOT, address_of
-from tests.factories import internships, pages
-from tests.internships.forms import CV, LETTER, SAMPLE, everything_stored, fetch, send, shown, stored, upload, words
+from tests.factories import internships
+from tests.internships import samples
+from tests.internships.forms import (
+    CV,
+    LETTER,
+    NO_FILES,
+    SAMPLE,
+    errors,
+    everything_stored,
+    fetch,
+    place_of,
+    post,
+    send,
+    shown,
+    stored,
+    upload,
+    words,
+)
 
-ANSWERS = {
-    "language": "en",
-    "name": "Camille",
-    "email": "camille@example.org",
-    "institution": "McGill",
-    "programme": "History",
-    "level": "masters",
-    "availability": "May",
-}
+LATE = "TRIGGER t AFTER INSERT"
 REFUSE = "RAISE EXCEPTION 'refused by the test'"
-
-
-def documents():
-    contents = {"cv": CV, "writing_sample": SAMPLE, "cover_letter": LETTER}
-    return {kind: check_upload(kind=kind, upload=File(io.BytesIO(content), kind)) for kind, content in contents.items()}
-
-
-def submit(**changes) -> Application:
-    project = pages.ProjectPage.objects.first()
-    answers = ANSWERS | {"notice_id": internships.notice().pk}
-    given = {"form_key": "k", "answers": answers, "projects": [project.pk], "documents": documents(), "drafts": {}}
-    return submit_application(**given | changes)
 
 
 def add_trigger(table: str, when: str, does: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE FUNCTION test_step() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does}; END $$")
         cursor.execute(
-            f"CREATE {when} INSERT ON {table} {{}} FOR EACH ROW EXECUTE FUNCTION test_step()".format(
+            f"CREATE {when} ON {table} {{}} FOR EACH ROW EXECUTE FUNCTION test_step()".format(
                 "DEFERRABLE INITIALLY DEFERRED" if "CONSTRAINT" in when else ""
             )
         )
 
 
+# Where a process that saves and sends stands still: in which table, when, and whether that is before the draft is kept.
 STEPS = [
-    pytest.param("internships_application", "TRIGGER t BEFORE", id="the application's row"),
-    pytest.param("internships_application_projects", "TRIGGER t BEFORE", id="its projects"),
-    pytest.param("internships_applicationfile", "TRIGGER t AFTER", id="a file's row"),
-    pytest.param("internships_applicationfilechunk", "TRIGGER t AFTER", id="a file's content"),
-    pytest.param("procrastinate_jobs", "TRIGGER t BEFORE", id="the e-mail's job"),
-    pytest.param("internships_application", "CONSTRAINT TRIGGER t AFTER", id="the commit itself"),
+    pytest.param("internships_application", "TRIGGER t BEFORE INSERT", False, id="before its row"),
+    pytest.param("internships_applicationlink", "TRIGGER t AFTER INSERT", False, id="after its row"),
+    pytest.param("internships_applicationfilechunk", "TRIGGER t AFTER INSERT", False, id="after a file"),
+    pytest.param("internships_applicationfile", f"CONSTRAINT {LATE}", False, id="at the end of saving"),
+    pytest.param("internships_application_projects", "TRIGGER t BEFORE INSERT", True, id="before the move"),
+    pytest.param("internships_statechange", "TRIGGER t AFTER INSERT", True, id="after the move"),
+    pytest.param("outbox_mail", "TRIGGER t AFTER INSERT", True, id="after the mail"),
+    pytest.param("procrastinate_jobs", "TRIGGER t BEFORE INSERT", True, id="before the job"),
+    pytest.param("internships_statechange", f"CONSTRAINT {LATE}", True, id="at the end of sending"),
 ]
 
 
 def left() -> tuple[tuple[int, int, int], int]:
-    """What is stored of applications, and in how many chunks."""
+    """What is stored of applications that were sent and of files, and in how many chunks."""
     return everything_stored(), ApplicationFileChunk.objects.count()
 
 
+def is_as_after(draft_is_kept: bool) -> bool:
+    """Either nothing of it is there, or the whole draft; and never an application, a mail or a job."""
+    kept = [application.typed["answers"]["name"] for application in Application.objects.all()]
+    states = Application.objects.exclude(state="draft").count(), Mail.objects.count()
+    expected = (["Camille Tremblay"], ((0, 3, 0), 3)) if draft_is_kept else ([], ((0, 0, 0), 0))
+    return (kept, left()) == expected and states == (0, 0)
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("table", "when"), STEPS)
-def test_when_the_database_refuses_a_step_nothing_stays(table, when):
-    pages.project_page()
+@pytest.mark.parametrize(("table", "when", "draft_is_kept"), STEPS)
+def test_when_the_database_refuses_a_step_there_is_no_half_application(table, when, draft_is_kept):
+    internships.offer()
+    soup = fetch()
     add_trigger(table, when, REFUSE)
 
     with pytest.raises((DatabaseError, ConnectorException)):
-        submit()
+        post(soup=soup)
 
-    assert left() == ((0, 0, 0), 0)
+    assert is_as_after(draft_is_kept)
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("table", "when"), STEPS)
-def test_a_process_killed_at_a_step_leaves_nothing(tmp_path, table, when):
-    project = pages.project_page()
+@pytest.mark.parametrize(("table", "when", "draft_is_kept"), STEPS)
+def test_a_process_killed_at_a_step_leaves_no_half_application_and_sending_again_completes_it(
+    tmp_path, table, when, draft_is_kept
+):
+    internships.offer()
+    soup = fetch()
     add_trigger(table, when, "PERFORM pg_sleep(60); RETURN NEW")
-    environment = os.environ | {
-        "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
-        "PYTHONPATH": str(ROOT),
-        "TMPDIR": str(tmp_path),
-    }
-    command = [sys.executable, "tests/internships/students/killed_submit.py", str(project.pk)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    process = start_killed_submit(soup, tmp_path)
     wait_until(sleeping_backends)
 
     process.kill()
@@ -100,41 +105,65 @@ def test_a_process_killed_at_a_step_leaves_nothing(tmp_path, table, when):
     connection.cursor().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
     wait_until(lambda: not sleeping_backends())
 
-    assert (left(), list(tmp_path.iterdir())) == (((0, 0, 0), 0), [])
+    assert (is_as_after(draft_is_kept), list(tmp_path.iterdir())) == (True, [])
+    connection.cursor().execute("DROP FUNCTION test_step CASCADE")
+    assert (post(soup=soup)["Location"], left(), Mail.objects.count()) == (place_of(soup), ((1, 3, 1), 3), 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_between_the_commit_and_its_answer_has_sent_the_application_once(tmp_path):
+    internships.offer()
+    soup = fetch()
+
+    process = start_killed_submit(soup, tmp_path, "and then sleep")
+    wait_until(lambda: everything_stored() == (1, 3, 1))
+    process.kill()
+    process.wait()
+    again = post(soup=soup, **NO_FILES)
+
+    assert (again.status_code, again["Location"], left()) == (303, place_of(soup), ((1, 3, 1), 3))
+    assert Mail.objects.count() == 1
+
+
+def start_killed_submit(soup, folder: Path, *arguments: str) -> subprocess.Popen:
+    environment = os.environ | {
+        "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": str(folder),
+    }
+    command = [sys.executable, "tests/internships/students/killed_submit.py", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE)
+    with process.stdin as page:
+        page.write(str(soup).encode())
+    return process
+
+
+NO_ROOM = "We could not save this file. Attach it again in a few minutes."
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["internships_applicationfile", "internships_applicationfilechunk"])
-def test_when_the_database_is_full_nothing_stays_and_the_visitor_is_told(table):
+def test_when_the_database_is_full_the_files_are_asked_for_again_and_the_words_stay(table):
     internships.offer()
-    add_trigger(table, "TRIGGER t BEFORE", "RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'")
+    soup = fetch()
+    add_trigger(table, "TRIGGER t BEFORE INSERT", "RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'")
 
-    response = send()
+    response = send(soup=soup, name="Zoë")
 
-    said = [words(line) for line in shown(response).select(".alert__list li")]
-    assert said == [
-        "We could not save your files, so your application was not sent. Try again in a few minutes.",
-        "Attach your CV.",
-        "Attach your writing sample.",
-        "Attach your cover letter.",
-    ]
-    assert (response.status_code, left()) == (200, ((0, 0, 0), 0))
+    assert errors(response) == dict.fromkeys(("cv", "writing_sample", "cover_letter"), NO_ROOM)
+    assert (shown(response).select_one("[name=name]")["value"], left()) == ("Zoë", ((0, 0, 0), 0))
 
 
 @pytest.mark.django_db
-def test_when_there_is_no_room_to_seal_a_file_the_visitor_is_told_as_well(monkeypatch):
+def test_when_there_is_no_room_to_seal_a_file_it_is_asked_for_again(monkeypatch):
     internships.offer()
     soup = fetch()
     monkeypatch.setattr(tempfile, "TemporaryFile", FullAtTheFourth())
 
     response = send(soup=soup)
 
-    said = [words(line) for line in shown(response).select(".alert__list li")]
-    assert (response.status_code, said[0], left()) == (
-        200,
-        "We could not save your files, so your application was not sent. Try again in a few minutes.",
-        ((0, 0, 0), 0),
-    )
+    assert errors(response) == dict.fromkeys(("cv", "writing_sample", "cover_letter"), NO_ROOM)
+    assert left() == ((0, 0, 0), 0)
 
 
 def full_at_the_end():
@@ -163,7 +192,7 @@ def test_when_there_is_no_room_for_files_as_they_arrive_the_visitor_is_told_and_
     page = shown(response)
     assert (response.status_code, words(page.select(".alert__list li")[0]), left()) == (
         200,
-        "We could not save your files, so your application was not sent. Try again in a few minutes.",
+        "We could not save all your files. Attach those that are missing again in a few minutes.",
         ((0, 0, 0), 0),
     )
     assert page.select_one("[name=name]")["value"] == "Camille Roy"
@@ -199,72 +228,64 @@ def post_at_once(times: int, **changes) -> list[tuple[int, str]]:
     """The same form from many browsers' tabs at one moment."""
     soup = changes.pop("soup", None) or fetch()
 
-    def post(_number):
+    def post_one(_number):
         try:
             files = {
                 "cv": upload(CV, "a.pdf"),
                 "writing_sample": upload(SAMPLE, "b.docx"),
                 "cover_letter": upload(LETTER, "c.odt"),
             }
-            response = send(soup=soup, **files | changes)
+            response = post(soup=soup, **files | changes)
             return response.status_code, response.headers.get("Location", "")
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(times) as threads:
-        return list(threads.map(post, range(times)))
+        return list(threads.map(post_one, range(times)))
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_of_one_form_at_once_are_one_application():
+@pytest.mark.parametrize("is_saved", [False, True], ids=["new", "draft"])
+def test_twenty_of_one_form_at_once_are_one_application(is_saved):
     internships.offer()
+    soup = shown(send(name="")) if is_saved else fetch()
 
-    answers = post_at_once(20)
+    answers = post_at_once(20, soup=soup, **NO_FILES if is_saved else {})
 
-    application = Application.objects.get()
-    assert answers == [(303, f"/en/apply/{application.pk}/")] * 20
-    assert (everything_stored(), stored()) == ((1, 3, 1), sorted([CV, SAMPLE, LETTER]))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twenty_of_one_form_with_drafts_at_once_are_one_application():
-    internships.offer()
-    soup = shown(send(name=""))
-
-    answers = post_at_once(20, soup=soup, cv=None, writing_sample=None, cover_letter=None)
-
-    application = Application.objects.get()
-    assert answers == [(303, f"/en/apply/{application.pk}/")] * 20
-    assert (everything_stored(), stored()) == ((1, 3, 1), sorted([CV, SAMPLE, LETTER]))
+    assert answers == [(303, place_of(soup))] * 20
+    assert (Application.objects.count(), everything_stored(), Mail.objects.count()) == (1, (1, 3, 1), 1)
+    assert stored() == sorted([CV, SAMPLE, LETTER])
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "files", [{}, {"cv": None, "writing_sample": None, "cover_letter": None}], ids=["new", "drafts"]
-)
-def test_a_form_sent_again_leads_to_the_same_page(files):
-    internships.offer()
-    soup = shown(send(name="")) if files else fetch()
-
-    first, second = send(soup=soup, **files), send(soup=soup, **again(files))
-
-    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
-    assert everything_stored() == (1, 3, 1)
-
-
-def again(files: dict) -> dict:
-    return files or {"cv": upload(CV, "x.pdf")}
-
-
-@pytest.mark.django_db
-def test_a_form_that_was_changed_and_sent_again_is_another_application():
+def test_a_form_sent_again_leads_to_the_same_page():
     internships.offer()
     soup = fetch()
 
-    first, second = send(soup=soup), send(soup=soup, message="One more thing.")
+    answers = [post(soup=soup), post(soup=soup), post(soup=soup, **NO_FILES), Client().post(place_of(soup))]
 
-    assert first["Location"] != second["Location"]
-    assert everything_stored() == (2, 6, 2)
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(303, place_of(soup))] * 4
+    assert (everything_stored(), Mail.objects.count()) == ((1, 3, 1), 1)
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_changed_and_sent_again_is_told_what_was_not_taken():
+    internships.offer()
+    soup = fetch()
+    post(soup=soup)
+
+    other = upload(samples.pdf("Other"), "other.pdf")
+    response = post(soup=soup, name="\u202e", message="One\nmore.", level="doctoral", **NO_FILES | {"cv": other})
+
+    page = shown(response)
+    assert (response.status_code, words(page.h1)) == (409, "Your application had already been sent")
+    assert [(words(row.dt), words(row.dd)) for row in page.select("dl.facts > div")] == [
+        ("Name", "\u202e"),
+        ("Level of study", "Master’s".replace("Master’s", "Doctoral")),
+        ("Message", "Onemore."),
+        ("CV", "other.pdf"),
+    ]
+    assert (Application.objects.get().name, everything_stored()) == ("Camille Tremblay", (1, 3, 1))
 
 
 @pytest.mark.django_db
@@ -275,30 +296,3 @@ def test_two_people_with_equal_answers_are_two_applications():
     send()
 
     assert everything_stored() == (2, 6, 2)
-
-
-@pytest.mark.django_db
-def test_a_changed_form_with_files_that_were_used_asks_for_them_and_keeps_the_first():
-    internships.offer()
-    soup = shown(send(name=""))
-    nothing = {"cv": None, "writing_sample": None, "cover_letter": None}
-    send(soup=soup, **nothing)
-
-    response = send(soup=soup, message="One more thing.", **nothing)
-
-    said = [words(line) for line in shown(response).select(".alert__list li")]
-    assert said == ["Attach your CV.", "Attach your writing sample.", "Attach your cover letter."]
-    assert shown(response).select_one("[name=message]").string.strip() == "One more thing."
-    assert everything_stored() == (1, 3, 1)
-
-
-@pytest.mark.django_db
-def test_a_draft_swept_between_check_and_submit_is_named():
-    pages.project_page()
-    draft = internships.application_file()
-    ApplicationFile.objects.all().delete()
-
-    with pytest.raises(DraftsGone) as gone:
-        submit(drafts={"cv": draft}, documents={})
-
-    assert (gone.value.kinds, everything_stored()) == (["cv"], (0, 0, 0))

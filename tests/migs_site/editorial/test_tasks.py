@@ -48,7 +48,6 @@ def test_every_periodic_task_waits_for_its_own_last_run_and_queues_once():
         "begin_night_of_links": ("begin_night_of_links", "begin_night_of_links"),
         "forget_sent_forms": ("forget_sent_forms", "forget_sent_forms"),
         "follow_schedule": ("follow_schedule", "follow_schedule"),
-        "sweep_application_files": ("sweep_application_files", "sweep_application_files"),
         "take_up_stalled_jobs": ("take_up_stalled_jobs", None),
     }
 

@@ -290,7 +290,7 @@ def test_a_form_without_its_token_is_answered_by_that_page():
     offer()
     client = Client(enforce_csrf_checks=True)
 
-    response = client.post("/en/apply/", {"name": "Somebody"})
+    response = client.post("/en/apply/lost-link/", {"email": "somebody@example.org"})
 
     assert response.status_code == 403
     assert words(response.text, "h1") == ["The form was not sent"]

@@ -16,6 +16,7 @@ from tests.factories.accounts import editor
 from tests.factories.internships import offer
 from tests.factories.people import group_page, people_index, person_page
 from tests.factories.recommendations import authorship, book_page, recommendation_index, recommendation_set
+from tests.internships.forms import new_form
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,7 @@ def test_projects_are_offered_to_applicants_in_one_order():
     one, two = (pages.project_page(title=title, acronym="", takes_interns=True) for title in ("One", "Two"))
     translated(one, two)
 
-    assert [in_order(address, "One", "Two") for address in ("/en/apply/", "/fr/candidature/")] == [["One", "Two"]] * 2
+    assert [in_order(address, "One", "Two") for address in (new_form("en"), new_form("fr"))] == [["One", "Two"]] * 2
 
 
 @pytest.mark.parametrize(

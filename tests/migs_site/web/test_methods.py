@@ -54,7 +54,7 @@ def test_the_form_takes_only_what_a_form_sends(method):
 def test_forms_are_still_taken(staff):
     offer()
 
-    assert Client().post("/en/apply/", {"name": ""}).status_code == 200
+    assert Client().post("/en/apply/", {"name": ""}).status_code == 303
     assert Client().post("/admin/login/", {"username": "x"}).status_code == 200
 
 

@@ -106,7 +106,7 @@ def test_the_names_of_views_are_those_of_addresses(whole_site):
     donation_target()
     addresses = [
         *("/", "/Donate.html", "/en/give/general/", "/en/about/", "/sitemap.xml"),
-        *("/styleguide/", "/styleguide/en/", "/styleguide/en/a/b/"),
+        *("/styleguide/", "/styleguide/en/", "/styleguide/en/a/b/", "/en/apply/", "/en/apply/token/"),
     ]
 
     assert {resolve(address).view_name for address in addresses} == set(READ_BY_VIEWS)

@@ -18,6 +18,7 @@ from tests.factories import pages
 from tests.factories.images import image
 from tests.factories.internships import offer
 from tests.factories.people import group_page, person_page
+from tests.internships.forms import new_form
 
 POLICY = {
     "default-src 'none'",
@@ -112,10 +113,9 @@ def test_the_home_page_names_the_address_that_chooses_a_language(client):
 def test_an_address_that_no_page_answers_switches_language_too(client):
     pages.translate(offer())
     french = client.get("/fr/").text  # the French name of the form's address is a translation
-    with translation.override("fr"):
-        form = Template("{% url 'internships:apply' %}").render(Context())
+    form = new_form()
 
-    assert switch(client.get("/en/apply/").text) == [(form, "Français")]
+    assert switch(client.get(form).text) == [(form.replace("/en/apply/", "/fr/candidature/"), "Français")]
     assert switch(french) == [("/en/", "English")]
 
 

@@ -12,6 +12,7 @@ from migs_site.web.site_facts import site_facts
 from tests.editing import edit, errors_of, signed_in
 from tests.factories import donations, internships, pages, people, recommendations
 from tests.factories.accounts import editor
+from tests.internships.forms import new_form
 
 pytestmark = pytest.mark.django_db
 
@@ -92,8 +93,9 @@ def test_a_list_below_a_page_leads_back_to_the_page():
 def test_the_form_belongs_to_the_page_of_the_offer():
     offer = in_menu(internships.offer())
 
-    assert way("/en/apply/") == [("Home", "/en/", None), (offer.title, offer.url, None)]
-    assert soup_of("/en/apply/").select_one(".menu [aria-current=true]").get_text() == offer.title
+    form = new_form()
+    assert way(form) == [("Home", "/en/", None), (offer.title, offer.url, None)]
+    assert soup_of(form).select_one(".menu [aria-current=true]").get_text() == offer.title
 
 
 # Where to read on

@@ -1,0 +1,78 @@
+"""All that is held of an application in words and numbers, for its student to take away; files go another way."""
+
+import datetime
+
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from internships.models import Application, ApplicationFile
+from internships.states import State
+
+FIELDS = (
+    "reference",
+    "state",
+    "arrived_by",
+    "language",
+    "created_at",
+    "saved_at",
+    "received_at",
+    "closed_at",
+    "name",
+    "email",
+    "email_confirmed_at",
+    "institution",
+    "programme",
+    "level",
+    "availability",
+    "message",
+    "answer_by",
+    "flags",
+    "typed",
+)
+OF_FILES = ("kind", "original_name", "format", "size", "pages", "sha256", "warnings", "uploaded_at")
+OF_MOVES = ("from_state", "to_state", "actor", "at")
+
+
+def everything_held(application: Application) -> dict:
+    """As JSON can hold it, under the names of our own columns."""
+    held = {name: getattr(application, name) for name in FIELDS}
+    held["projects"] = [project.title for project in application.projects.all()]
+    held["files"] = list(application.files.values(*OF_FILES))
+    held["history"] = list(application.state_changes.values(*OF_MOVES))
+    held["privacy_notice"] = application.notice and application.notice.text
+    held["links"] = list(application.links.values("created_at", "expires_at", "mailed_to"))
+    return held
+
+
+def in_words(application: Application) -> list[tuple[str, str]]:
+    """(label, value) of the same, as its student reads it."""
+    rows = [(application._meta.get_field(name).verbose_name, said(application, name)) for name in FIELDS]
+    rows.append((_("Projects"), ", ".join(project.title for project in application.projects.all())))
+    rows += [(file.get_kind_display(), file_in_words(file)) for file in application.files.all()]
+    rows.append((_("Privacy notice"), application.notice.text if application.notice else ""))
+    rows += [(moment(change.at), State(change.to_state).label) for change in application.state_changes.all()]
+    rows += [(_("link mailed to"), link.mailed_to) for link in application.links.all()]
+    return [(capfirst(label), value) for label, value in rows if value]
+
+
+def said(application: Application, name: str) -> str:
+    value = getattr(application, name)
+    if isinstance(value, datetime.datetime):
+        return moment(value)
+    if isinstance(value, dict):
+        value = [f"{key}: {answer}" for key, answer in value.get("answers", {}).items() if answer]
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    display = getattr(application, f"get_{name}_display", None)
+    return str(display() if display else value or "")
+
+
+def file_in_words(file: ApplicationFile) -> str:
+    return f"{file.original_name} ({file.get_format_display()}, {filesizeformat(file.size)}, SHA-256 {file.sha256})"
+
+
+def moment(instant: datetime.datetime) -> str:
+    return date_format(timezone.localtime(instant), "DATETIME_FORMAT")

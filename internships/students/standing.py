@@ -1,0 +1,75 @@
+"""Where an application stands, in sentences for its student, and what they can do about it there."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from internships.models import CLOSED, Application, ApplicationFile
+from internships.states import Actor, State, possible_moves
+
+IN_WORDS = {
+    State.RECEIVED: _("We have your application. Nobody has begun to read it yet, so you can still replace a file."),
+    State.IN_REVIEW: _("We are reading your application."),
+    State.INTERVIEW: _("We would like to speak with you. We will email you to arrange a time."),
+    State.OFFER: _("We offer you an internship."),
+    State.ACCEPTED: _("You have accepted our offer. We will email you about what happens next."),
+    State.DECLINED: _("Our offer was declined. Thank you for your interest in our work."),
+    State.NOT_SELECTED: _("We cannot offer you an internship this time. Thank you for your interest in our work."),
+    State.WITHDRAWN: _("You have withdrawn your application. We will not consider it further."),
+}
+
+
+class Action(NamedTuple):
+    """What a student can do once they have been asked again. to: the state to which it leads; none for erasing."""
+
+    label: str
+    question: str
+    consequences: list[str]
+    to: str | None
+
+
+WHAT_ERASING_MEANS = [
+    _("Everything we hold is deleted at once: your answers, your files, our emails to you about them and this page."),
+    _("Copies in our backups disappear when those backups expire."),
+    _("This cannot be undone, and your application will no longer be considered."),
+]
+ACTIONS = {
+    "accept": Action(
+        pgettext_lazy("offer", "Accept"),
+        _("Accept our offer?"),
+        [_("We are told at once, and will email you about what happens next."), _("You can still withdraw later.")],
+        State.ACCEPTED,
+    ),
+    "decline": Action(
+        pgettext_lazy("offer", "Decline"),
+        _("Decline our offer?"),
+        [
+            _("We may then offer the place to someone else."),
+            _("You cannot undo this here. Write to us if you change your mind."),
+        ],
+        State.DECLINED,
+    ),
+    "withdraw": Action(
+        _("Withdraw my application"),
+        _("Withdraw your application?"),
+        [
+            _("We will not consider it further. You cannot send it again, but you can start a new one."),
+            _("We keep what you sent for as long as any other application, unless you erase it."),
+        ],
+        State.WITHDRAWN,
+    ),
+    "erase": Action(_("Erase everything now"), _("Erase your application?"), WHAT_ERASING_MEANS, None),
+}
+
+
+def possible_actions(application: Application) -> list[str]:
+    """The names of what can be done now. A draft can be erased; it is sent on its form."""
+    moves = possible_moves(application, Actor.APPLICANT)
+    return [name for name, action in ACTIONS.items() if action.to is None or action.to in moves]
+
+
+def may_replace(application: Application, kind: str) -> bool:
+    """Until the first of the staff begins to read; one in which malware was found, as long as nothing is decided."""
+    is_bad = application.files.filter(kind=kind, scan_state=ApplicationFile.ScanState.QUARANTINED)
+    return application.state == State.RECEIVED or (application.state not in (State.DRAFT, *CLOSED) and is_bad.exists())

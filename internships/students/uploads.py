@@ -1,0 +1,47 @@
+"""Files that come with a form: each is checked at once, and either taken or refused with a sentence."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from internships.documents.files import Document, check_upload
+from internships.models import ApplicationFile
+
+NO_ROOM = _("We could not save this file. Attach it again in a few minutes.")
+SOME_NOT_SAVED = _("We could not save all your files. Attach those that are missing again in a few minutes.")
+
+Sentence = dict[str, str]  # by language, because the draft is shown later, perhaps in the other one
+
+
+@dataclass
+class Uploads:
+    """taken: the good ones by kind. refused: why, by kind; “” is the key of what is said of all."""
+
+    taken: dict[str, Document] = field(default_factory=dict)
+    refused: dict[str, Sentence] = field(default_factory=dict)
+
+
+def check_uploads(request, *, most_pages: int) -> Uploads:
+    """Look into every file that came, while no connection to the database is held."""
+    uploads = Uploads()
+    for kind in ApplicationFile.Kind.values:
+        upload = request.FILES.get(kind)
+        if upload:
+            try:
+                uploads.taken[kind] = check_upload(kind=kind, upload=upload, most_pages=most_pages)
+            except ValidationError as error:
+                uploads.refused[kind] = in_each_language(error)
+    if any(handler.lacked_room for handler in request.upload_handlers):
+        uploads.refused[""] = in_each_language(ValidationError(SOME_NOT_SAVED))
+    return uploads
+
+
+def in_each_language(error: ValidationError) -> Sentence:
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = " ".join(map(str, error.messages))
+    return said

@@ -1,0 +1,123 @@
+"""What a student does on the page of an application: each is asked once more on a page of its own, and then done."""
+
+import logging
+
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from internships.erasure.services import erase
+from internships.models import ApplicationFile, Erasure, InternshipPage
+from internships.states import Actor, ImpossibleMove, State, move, refusal
+from internships.students.forms import ReplacementForm
+from internships.students.links import find, path_of
+from internships.students.services import READ_ALREADY, NotFound, confirm_address, locked, replace_file
+from internships.students.standing import ACTIONS, Action, may_replace, possible_actions
+from internships.students.uploads import NO_ROOM, check_uploads
+from internships.students.views.drafts import offer_in_language, refuse_unreadable
+from internships.students.views.privacy import private
+from internships.students.views.status import no_application
+
+logger = logging.getLogger(__name__)
+
+CHOOSE = _("Choose the new file.")
+
+
+# Exempt, here and below, for the reason given at the form: whoever knows the address needs no visitor of ours.
+@csrf_exempt
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request, token, name):
+    """Accept, decline, withdraw, erase: GET asks, POST does it. What cannot be done now is said (409)."""
+    action = ACTIONS[name]
+    try:
+        if request.method == "POST":
+            return HttpResponseRedirect(do(token, action), status=303)
+        link = find(token)
+        if not link:
+            raise NotFound
+        if name not in possible_actions(link.application):
+            raise ImpossibleMove(refusal(link.application.state, action.to))
+    except NotFound:
+        return no_application(request)
+    except ImpossibleMove as impossible:
+        return render(request, "internships/not_possible.html", {"token": token, "reason": impossible}, status=409)
+    return render(request, "internships/question.html", {"token": token, "action": action, "name": name})
+
+
+def do(token: str, action: Action) -> str:
+    """Where to go on to. Raises NotFound, ImpossibleMove."""
+    with transaction.atomic(durable=True):
+        link = locked(token)
+        if action.to is None:
+            erase(link.application, why=Erasure.Why.APPLICANT)
+            return reverse("internships:erased")
+        move(application=link.application, to=action.to, actor=Actor.APPLICANT)
+        confirm_address(link)
+    return path_of(token)
+
+
+@private
+@require_GET
+def erased(request):
+    return render(request, "internships/erased.html", {"parent_page": offer_in_language()})
+
+
+@csrf_exempt
+@private
+@require_POST
+def confirm(request, token):
+    """Whoever presses this button on a page that was mailed reads that mail; programs that follow links press none."""
+    try:
+        with transaction.atomic(durable=True):
+            confirm_address(locked(token))
+    except NotFound:
+        return no_application(request)
+    return HttpResponseRedirect(path_of(token), status=303)
+
+
+@csrf_exempt
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace(request, token, kind):
+    """Another file in place of one that was sent, until the first of the staff begins to read."""
+    if kind not in ApplicationFile.Kind.values:
+        raise Http404
+    if request.method == "POST" and (unreadable := refuse_unreadable(request)):
+        return unreadable
+    offer, said = offer_in_language(), ""
+    try:
+        link = find(token)
+        if not link or link.application.state == State.DRAFT:
+            raise NotFound
+        if request.method == "POST":
+            said = put_in_place(request, token, kind, offer)
+        elif not may_replace(link.application, kind):
+            raise ImpossibleMove(READ_ALREADY)
+    except NotFound:
+        return no_application(request)
+    except ImpossibleMove as impossible:
+        return render(request, "internships/not_possible.html", {"token": token, "reason": impossible}, status=409)
+    if request.method == "POST" and not said:
+        return HttpResponseRedirect(path_of(token), status=303)
+    context = {"token": token, "form": ReplacementForm(kind, offer=offer, said=said), "parent_page": offer}
+    return render(request, "internships/replace.html", context)
+
+
+def put_in_place(request, token: str, kind: str, offer: InternshipPage | None) -> str:
+    """Store the file that came; what is wrong with it, or nothing. Raises NotFound, ImpossibleMove."""
+    uploads = check_uploads(request, most_pages=offer.most_pages if offer else None)
+    if kind not in uploads.taken:
+        refused = uploads.refused.get(kind) or uploads.refused.get("")
+        return refused[get_language()] if refused else CHOOSE
+    try:
+        replace_file(token=token, document=uploads.taken[kind])
+    except OSError:
+        logger.exception("There was no room for a file of an application.")
+        return NO_ROOM
+    return ""

@@ -1,0 +1,126 @@
+"""The form. Whatever is sent to the address of a draft is kept, and then the same address is asked for again."""
+
+from urllib.parse import urlencode
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import Http404, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from internships.documents.bounded_uploads import BoundedUploadHandler, give_up
+from internships.models import DRAFTS_KEPT, Application, ApplicationFile, InternshipPage
+from internships.models.openings import openings
+from internships.states import State
+from internships.students import answers
+from internships.students.drafts import draft_of
+from internships.students.links import find, is_unused, new_token, path_of
+from internships.students.opening import form_of
+from internships.students.services import AlreadySent, NotFound, Sent, mail_draft_link, save_draft, send_draft
+from internships.students.uploads import check_uploads
+from internships.students.views.privacy import private
+from internships.students.views.status import answer_to_changes, no_application, status_page
+
+UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
+MOST_OF_CODE = 40
+REMOVE = {f"remove-{kind}": kind for kind in ApplicationFile.Kind.values}
+WAS_SENT = {"send": True, "save": False}  # anything else that a button does leaves the mistakes that are shown
+
+
+# Exempt, because an expired cookie must not cost anybody what they typed: the token in the address is the secret that
+# another site would have to know, and whoever knows it needs no visitor of ours. Without one a draft is made that the
+# sender could have made as well, and sent a link to.
+@csrf_exempt
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request, token=""):
+    """The form of a draft; once it was sent, its status page. Without a token, the way to a new one."""
+    if request.method == "POST" and (refusal := refuse_unreadable(request)):
+        return refusal
+    # Only now: whoever sends their files slowly holds no connection to the database meanwhile.
+    offer = offer_in_language()
+    if request.method == "POST" and offer:
+        return save(request, token or new_token(), offer)
+    return show(request, token, offer)
+
+
+def offer_in_language() -> InternshipPage | None:
+    """The internship page in the language of the address."""
+    return InternshipPage.objects.live().filter(locale__language_code=get_language()).first()
+
+
+def refuse_unreadable(request) -> HttpResponse | None:
+    """Read what was sent; the answer where it cannot be read."""
+    request.upload_handlers = [BoundedUploadHandler(request)]
+    try:
+        answers.read(request.POST)
+    except (*UNREADABLE, answers.TooMuch):
+        give_up(request)
+        return render(request, "internships/unreadable.html", status=413)
+    except UnreadablePostError:  # the visitor has gone away
+        give_up(request)
+        return HttpResponse(status=400)
+    return None
+
+
+def show(request, token: str, offer: InternshipPage | None) -> HttpResponse:
+    link = find(token) if token else None
+    if link and link.application.state != State.DRAFT:
+        return status_page(request, token, link, offer)
+    if token and not link and not is_unused(token):
+        return no_application(request)
+    if not offer:
+        raise Http404
+    code = request.GET.get("code", "")
+    if not token and (code or openings(is_open=offer.is_open).may_apply):
+        return HttpResponseRedirect(path_of(new_token()) + (f"?{urlencode({'code': code})}" if code else ""))
+    return show_form(request, token, link and link.application, offer, code)
+
+
+def show_form(request, token: str, application: Application | None, offer: InternshipPage, code: str) -> HttpResponse:
+    """A code that came with the address is typed into the form, which keeps it from then on."""
+    draft = draft_of(application)
+    seen = answers.seen(draft.answers)
+    draft.answers |= {"late_code": answers.storable(code[:MOST_OF_CODE])} if code else {}
+    form = form_of(draft, offer=offer)
+    form.seen = seen
+    context = {"form": form, "offer": offer, "parent_page": offer, "application": application, "token": token}
+    context["kept_until"] = application and application.saved_at + DRAFTS_KEPT
+    if form.openings.may_apply:
+        return render(request, "internships/apply.html", context)
+    context |= {"openings": form.openings, "code": draft.answers.get("late_code", ""), "code_error": form.code_error}
+    return render(request, "internships/closed.html", context)
+
+
+def save(request, token: str, offer: InternshipPage) -> HttpResponse:
+    """Keep what was sent, do what the button says, and show what is kept."""
+    action = request.POST.get("do", "send")
+    sent = read(request, offer, action)
+    try:
+        save_draft(token=token, sent=sent)
+    except AlreadySent:
+        return answer_to_changes(request, token, sent, offer)
+    except NotFound:  # the draft is gone; what was typed need not be
+        token = new_token()
+        save_draft(token=token, sent=sent)
+    if action == "send":
+        send_draft(token=token, offer=offer)
+    elif action == "mail":
+        mail_draft_link(token=token)
+    place = f"#{REMOVE[action]}" if action in REMOVE else ""
+    return HttpResponseRedirect(path_of(token) + place, status=303)
+
+
+def read(request, offer: InternshipPage, action: str) -> Sent:
+    uploads = check_uploads(request, most_pages=offer.most_pages)
+    return Sent(
+        language=get_language(),
+        answers=answers.read(request.POST),
+        was_seen=request.POST.get("seen", ""),
+        taken=uploads.taken,
+        refused=uploads.refused,
+        removed=(REMOVE[action],) if action in REMOVE else (),
+        was_sent=WAS_SENT.get(action),
+    )

@@ -1,0 +1,38 @@
+"""For who has lost the link to a draft or an application. The answer is the same whether we know the address or not."""
+
+from django import forms
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+from procrastinate.contrib.django import app
+
+from internships.students.fields import EmailField
+from internships.students.views.drafts import offer_in_language
+from internships.students.views.privacy import private
+
+
+class LostLinkForm(forms.Form):
+    email = EmailField(
+        label=_("Email"),
+        if_empty=_("Enter a valid email address, for example name@example.ca."),
+        help_text=_("The address you entered in the form."),
+    )
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request):
+    """Whether the address is known is looked up by the worker, so that no time and no word of this answer tells."""
+    form = LostLinkForm(request.POST if request.method == "POST" else None, label_suffix="")
+    if form.is_bound and form.is_valid():
+        app.configure_task("internships.tasks.mail_lost_links").defer(email=form.cleaned_data["email"])
+        return HttpResponseRedirect(reverse("internships:link-on-its-way"), status=303)
+    return render(request, "internships/lost_link.html", {"form": form, "parent_page": offer_in_language()})
+
+
+@private
+@require_GET
+def link_on_its_way(request):
+    return render(request, "internships/link_on_its_way.html", {"parent_page": offer_in_language()})

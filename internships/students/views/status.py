@@ -1,0 +1,77 @@
+"""The page of an application that was sent, and what its student can do there."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from internships.documents.files import FOR_APPLICANTS, files_with_notes
+from internships.models import Application, ApplicationLink, InternshipPage, InternshipSettings
+from internships.retention import kept_until
+from internships.students.drafts import Draft
+from internships.students.links import find, path_of
+from internships.students.opening import form_of
+from internships.students.services import COLUMNS, Sent
+from internships.students.standing import ACTIONS, IN_WORDS, may_replace, possible_actions
+
+
+def no_application(request) -> HttpResponse:
+    return render(request, "internships/no_application.html", status=404)
+
+
+def status_page(request, token: str, link: ApplicationLink, offer: InternshipPage | None) -> HttpResponse:
+    context = context_of(link.application, token=token, link=link, offer=offer)
+    context["files"] = [
+        (file, notes, may_replace(link.application, file.kind))
+        for file, notes in files_with_notes(link.application, FOR_APPLICANTS)
+    ]
+    context |= {"reply_days": InternshipSettings.current().reply_days, "kept_until": kept_until(link.application)}
+    return render(request, "internships/status.html", context)
+
+
+def context_of(application: Application, *, token: str, link: ApplicationLink, offer: InternshipPage | None) -> dict:
+    """What the page shows, but for the files."""
+    is_theirs = link.mailed_to.casefold() == application.email.casefold()
+    return {
+        "token": token,
+        "application": application,
+        "sentence": IN_WORDS[application.state],
+        "asks_to_confirm": is_theirs and not application.email_confirmed_at,
+        "actions": [
+            (name, ACTIONS[name], path_of(token, name))
+            for name in possible_actions(application)
+            if name not in ("accept", "decline")  # which stand beside the offer
+        ],
+        "offer": offer,
+        "parent_page": offer,
+    }
+
+
+def answer_to_changes(request, token: str, sent: Sent, offer: InternshipPage) -> HttpResponse:
+    """To a form that was sent again: the same receipt or, where something in it is new, what has become of that."""
+    link = find(token)
+    if not link:
+        return no_application(request)
+    changes = changed(link.application, sent, offer)
+    if not changes:
+        return HttpResponseRedirect(path_of(token), status=303)
+    context = {"token": token, "application": link.application, "changes": changes, "offer": offer}
+    return render(request, "internships/sent_already.html", context | {"parent_page": offer}, status=409)
+
+
+def changed(application: Application, sent: Sent, offer: InternshipPage) -> list[tuple]:
+    """(label, what was sent) of each answer and file that is not what was received."""
+    form = form_of(Draft(answers=sent.answers, was_sent=True), offer=offer)
+    form.full_clean()
+    chosen = {str(number) for number in application.projects.values_list("pk", flat=True)}
+    is_new = {name: form.cleaned_data.get(name) != getattr(application, name) for name in COLUMNS}
+    is_new["projects"] = set(sent.answers["projects"]) != chosen
+    found = [
+        (form.fields[name].label, form.in_words(name, sent.answers[name]))
+        for name, differs in is_new.items()
+        if differs and sent.answers[name] and name in form.fields
+    ]
+    hashes = {file.kind: file.sha256 for file in application.files.all()}
+    return found + [
+        (form.fields[kind].label, document.name)
+        for kind, document in sent.taken.items()
+        if document.sha256 != hashes.get(kind)
+    ]

@@ -1,0 +1,258 @@
+"""The page of an application that was sent, in each of its states, and what its student can do there."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from internships.models import Application, ApplicationFile
+from internships.states import State
+from migs_site.audit.models import reference_to
+from migs_site.outbox.models import Mail
+from tests.factories import internships
+from tests.internships import samples
+from tests.internships.forms import address, shown, stored, upload, words
+
+pytestmark = pytest.mark.django_db
+
+ACTIONS = ("accept", "decline", "withdraw", "erase")
+POSSIBLE = {
+    State.RECEIVED: ["withdraw", "erase"],
+    State.IN_REVIEW: ["withdraw", "erase"],
+    State.INTERVIEW: ["withdraw", "erase"],
+    State.OFFER: ["accept", "decline", "withdraw", "erase"],
+    State.ACCEPTED: ["withdraw", "erase"],
+    State.DECLINED: ["erase"],
+    State.NOT_SELECTED: ["erase"],
+    State.WITHDRAWN: ["erase"],
+}
+SAID = {
+    State.RECEIVED: "We have your application. Nobody has begun to read it yet, so you can still replace a file.",
+    State.IN_REVIEW: "We are reading your application.",
+    State.INTERVIEW: "We would like to speak with you. We will email you to arrange a time.",
+    State.OFFER: "We offer you an internship.",
+    State.ACCEPTED: "You have accepted our offer. We will email you about what happens next.",
+    State.DECLINED: "Our offer was declined. Thank you for your interest in our work.",
+    State.NOT_SELECTED: "We cannot offer you an internship this time. Thank you for your interest in our work.",
+    State.WITHDRAWN: "You have withdrawn your application. We will not consider it further.",
+}
+
+
+def linked(state: str = State.RECEIVED, **fields) -> tuple[Application, str]:
+    application = internships.application(state=state, **fields)
+    return application, internships.link(application)
+
+
+def page(token: str, language: str = "en"):
+    return shown(Client().get(address("application", language, args=[token])))
+
+
+@pytest.mark.parametrize("state", POSSIBLE)
+def test_each_state_is_said_with_what_can_be_done_then_and_no_other_thing_can_be_done(state):
+    _application, token = linked(state)
+    links = {link["href"] for link in page(token).select("main a[href]")}
+
+    offered = [name for name in ACTIONS if address(name, args=[token]) in links]
+    asked = [Client().get(address(name, args=[token])).status_code for name in ACTIONS]
+    refused = [Client().post(address(name, args=[token])) for name in ACTIONS if name not in POSSIBLE[state]]
+
+    assert (words(page(token).select_one(".type-lead")), offered) == (SAID[state], POSSIBLE[state])
+    assert asked == [200 if name in POSSIBLE[state] else 409 for name in ACTIONS]
+    assert [response.status_code for response in refused] == [409] * (4 - len(POSSIBLE[state]))
+    assert Application.objects.get().state == state
+
+
+def test_the_page_is_the_receipt(django_assert_num_queries):
+    internships.offer()
+    application, token = linked(name="Zoë", message="secret", answer_by=datetime.date(2027, 1, 9))
+    received = datetime.datetime(2026, 11, 27, 15, 5, tzinfo=datetime.UTC)
+    internships.timed(application, received_at=received)
+
+    with django_assert_num_queries(12):
+        soup = page(token)
+
+    cv = application.files.get(kind="cv")
+    facts = [words(row) for row in soup.select("dl.facts > div")]
+    assert facts[1] == f"CV cv.pdf PDF, {cv.size}\xa0bytes SHA-256 {cv.sha256} Replace this file: CV"
+    assert words(soup.select_one(".reference")) == application.reference
+    assert "We received it on 27 November 2026, 10:05 (Montreal time)." in words(soup.main)
+    assert ["Zoë" in words(soup), "secret" in words(soup)] == [False, False]
+
+
+def test_an_offer_says_until_when_and_is_accepted_after_being_asked_again():
+    application, token = linked(State.OFFER)
+    Application.objects.update(answer_by=datetime.date(2027, 1, 9))
+
+    soup, question = page(token), shown(Client().get(address("accept", args=[token])))
+    answers = [Client().post(address("accept", args=[token])) for _time in range(2)]
+
+    assert "Please answer by 9 January 2027." in words(soup.main)
+    assert (words(question.h1), words(question.select_one("main form button"))) == ("Accept our offer?", "Accept")
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert words(shown(answers[1]).main.p) == (
+        "This application is now “Offer accepted” and cannot become “Offer accepted”. "
+        "Reload the page to see where it is."
+    )
+    assert list(application.state_changes.values_list("actor", "to_state"))[-1] == ("applicant", "accepted")
+
+
+def test_erasing_asks_once_more_and_leaves_nothing():
+    application, token = linked()
+    other, other_token = linked()
+    Mail.objects.create(key="x", about=reference_to(application), to="a@example.org", text="x", message_id="<x@x>")
+
+    asked = Client().get(address("erase", args=[token]))
+    before = Application.objects.count()
+    answers = [Client().post(address("erase", args=[token])) for _time in range(2)]
+
+    assert (asked.status_code, before) == (200, 2)
+    assert [(answer.status_code, answer.get("Location")) for answer in answers] == [
+        (303, address("erased")),
+        (404, None),
+    ]
+    assert words(shown(Client().get(address("erased"))).h1) == "Everything has been erased"
+    assert (list(Application.objects.all()), len(stored()), Mail.objects.count()) == ([other], 3, 0)
+    assert [Client().get(address("application", args=[each])).status_code for each in (token, other_token)] == [
+        404,
+        200,
+    ]
+
+
+def test_a_draft_is_erased_from_its_address():
+    draft = internships.draft()
+    internships.application_file(draft)
+    token = internships.link(draft)
+
+    wrong = [Client().post(address(name, args=[token])).status_code for name in ("accept", "decline", "withdraw")]
+    Client().post(address("erase", args=[token]))
+
+    assert (wrong, Application.objects.count(), ApplicationFile.objects.count()) == ([409] * 3, 0, 0)
+
+
+def replace(token: str, kind: str = "cv", **files):
+    return Client().post(address("replace", args=[token, kind]), files)
+
+
+def test_a_file_is_replaced_until_the_review_begins():
+    application, token = linked()
+    new = samples.pdf("New")
+
+    asked = Client().get(address("replace", args=[token, "cv"]))
+    done = replace(token, cv=upload(new, "new.pdf"))
+    internships.move(application=application, to=State.IN_REVIEW, actor="staff")
+    late = [
+        Client().get(address("replace", args=[token, "cv"])),
+        replace(token, cv=upload(samples.pdf("L"), "late.pdf")),
+    ]
+
+    assert (asked.status_code, done.status_code, done["Location"]) == (200, 303, address("application", args=[token]))
+    assert [(response.status_code, words(shown(response).main.p)) for response in late] == [
+        (409, "We have begun to read your application, so its files cannot be replaced any more.")
+    ] * 2
+    assert (application.files.get(kind="cv").original_name, new in stored(), len(stored())) == ("new.pdf", True, 3)
+    assert "Replace" not in words(page(token).main)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "Choose the new file."),
+        ({"cover_letter": "x"}, "Choose the new file."),
+        ({"cv": upload(b"", "cv.pdf")}, "“cv.pdf” is empty. Attach the document itself."),
+    ],
+)
+def test_a_bad_replacement_is_named_and_the_file_stays(files, said):
+    application, token = linked()
+
+    response = replace(token, **files)
+
+    assert [words(link) for link in shown(response).select(".alert__list a")] == [said]
+    assert (response.status_code, application.files.get(kind="cv").original_name) == (200, "cv.pdf")
+
+
+@pytest.mark.parametrize("kind", ["photo", "cv-x"])
+def test_there_are_three_files_and_no_other(kind):
+    assert replace(linked()[1], kind).status_code == 404
+
+
+def test_a_full_database_is_said_and_the_file_stays(monkeypatch):
+    application, token = linked()
+    monkeypatch.setattr("internships.students.services.put_in_place", no_room)
+
+    response = replace(token, cv=upload(samples.pdf("New"), "new.pdf"))
+
+    assert [words(link) for link in shown(response).select(".alert__list a")] == [
+        "We could not save this file. Attach it again in a few minutes."
+    ]
+    assert application.files.get(kind="cv").original_name == "cv.pdf"
+
+
+def no_room(*_arguments):
+    raise OSError("no room")
+
+
+def test_everything_held_can_be_taken_away():
+    application, token = linked(name="Zoë", message="Line\nbreak")
+
+    as_json = Client().get(address("answers", args=[token, "json"]))
+    as_text = Client().get(address("answers", args=[token, "txt"]))
+
+    held = as_json.json()
+    assert (held["name"], held["message"], held["history"][0]["to_state"]) == ("Zoë", "Line\nbreak", "received")
+    assert [file["sha256"] for file in held["files"]] == list(application.files.values_list("sha256", flat=True))
+    assert "Message\n    Line\nbreak\n" in as_text.text
+    assert [response["Content-Disposition"] for response in (as_json, as_text)] == [
+        f'attachment; filename="{application.reference}.{ending}"' for ending in ("json", "txt")
+    ]
+
+
+@pytest.mark.parametrize("ending", ["json", "txt"])
+def test_a_draft_can_be_taken_away_too(ending):
+    draft = internships.draft(typed={"answers": {"name": "Zoë", "projects": ["1"]}})
+
+    response = Client().get(address("answers", args=[internships.link(draft), ending]))
+
+    assert (response.status_code, "Zo" in response.text) == (200, True)
+
+
+NAMES = [*ACTIONS, "application", "confirm"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_wrong_an_expired_and_anothers_token_open_nothing(method):
+    internships.offer()
+    _application, token = linked()
+    places = [address(name, args=["x" * 44]) for name in NAMES if (name, method) != ("confirm", "get")]
+    places += [address("replace", args=["x" * 44, "cv"]), address("answers", args=["x" * 44, "json"])]
+    if method == "post":
+        places = [
+            place for place in places if "answers" not in place and place != address("application", args=["x" * 44])
+        ]
+
+    responses = [getattr(Client(), method)(place) for place in places]
+
+    assert {(response.status_code, words(shown(response).h1)) for response in responses} == {
+        (404, "This link does not work")
+    }
+    assert (Application.objects.get().state, Client().get(address("application", args=[token])).status_code) == (
+        State.RECEIVED,
+        200,
+    )
+
+
+def test_the_french_page_is_french():
+    _application, token = linked(language="fr")
+
+    soup = page(token, "fr")
+
+    assert (words(soup.h1), words(soup.select_one("#state"))) == (
+        "Votre candidature",
+        "État de votre candidature",
+    )
+
+
+def test_the_link_of_an_application_lasts_as_long_as_it_is_there():
+    application, token = linked()
+
+    assert application.links.get().expires_at is None
+    assert Client().get(address("application", args=[token])).status_code == 200
