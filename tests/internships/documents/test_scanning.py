@@ -85,7 +85,7 @@ def test_the_job_is_taken_back_with_its_file(scanner):
     document = Document(kind="cv", content=ContentFile(b"words"), format="pdf", name="a.pdf", sha256="")
 
     with transaction.atomic():
-        store(document)
+        store(document, application=internships.draft())
         transaction.set_rollback(True)
 
     assert (ProcrastinateJob.objects.count(), ApplicationFile.objects.count()) == (0, 0)
