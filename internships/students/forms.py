@@ -89,7 +89,7 @@ class ApplicationForm(forms.Form):
             self.fields[kind].set_most_pages(offer.most_pages)
             self.fields[kind].stored = draft.files.get(kind)
         self.fields["late_code"].widget.attrs["autocomplete"] = "off"
-        if not (draft.answers.get("late_code") or code_error):
+        if not (openings.takes_codes or draft.answers.get("late_code") or code_error):
             del self.fields["late_code"]
         self._offer_projects()
 
@@ -113,8 +113,7 @@ class ApplicationForm(forms.Form):
         """What the form takes is asked for again when it is received; here it is said beside the field."""
         if self.code_error:
             self.add_error("late_code", self.code_error)
-        chosen = self.cleaned_data.get("projects", [])
-        if "projects" not in self.errors and (said := refusal(self.openings, chosen)):
+        if "projects" not in self.errors and (said := refusal(self.openings, self._chosen())):
             self.add_error("projects" if "projects" in self.fields else None, said)
 
     def replaced(self) -> list[tuple]:
@@ -133,11 +132,18 @@ class ApplicationForm(forms.Form):
             typed.pop("consent", None)
         return MultiValueDict(typed)
 
+    def _chosen(self) -> list[int]:
+        """What was typed, for a sentence about it: what is not offered any more as well."""
+        typed = self.draft.answers.get("projects", [])
+        return [each.project for each in self.openings.projects if str(each.project) in typed]
+
     def _offer_projects(self) -> None:
         """Those that may be applied for now; the value is their English page, which both languages share."""
         choices = [(each.project, each.title) for each in self.openings.open_projects]
         if choices:
             self.fields["projects"].choices = choices
+            if said := refusal(self.openings, self._chosen()):  # of one that has closed since it was chosen
+                self.fields["projects"].error_messages["invalid_choice"] = said
         else:
             del self.fields["projects"]
 
