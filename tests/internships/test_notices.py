@@ -3,7 +3,6 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
-from django.test import Client
 from django.utils import translation
 
 from internships.models import Application, PrivacyNotice
@@ -11,13 +10,13 @@ from internships.notices import notice_of
 from tests.content_versions import queries
 from tests.editing import edit, errors_of, signed_in
 from tests.factories import accounts, internships, pages
-from tests.internships.forms import address, answers, errors, everything_stored, fetch, send, shown, words
+from tests.internships.forms import errors, everything_stored, fetch, send, shown, words
 
 pytestmark = pytest.mark.django_db
 
 PARTS = ["collector", "purposes", "readers", "optional", "retention", "rights", "contact", "outside-quebec"]
 ASKED = {
-    *("csrfmiddlewaretoken", "key", "name", "email", "institution", "programme", "level", "projects", "availability"),
+    *("do", "seen", "name", "email", "institution", "programme", "level", "projects", "availability"),
     *("message", "cv", "writing_sample", "cover_letter", "consent"),
 }
 CHANGED = "This text has changed. Read it again, then check the box."
@@ -103,9 +102,9 @@ def test_applications_under_the_same_words_share_one_row():
 
 @pytest.mark.parametrize("change", ["a part", "the retention", "the contact"])
 def test_what_changed_since_the_form_was_shown_has_to_be_read_again(change):
-    offer, client = internships.offer(), Client()
+    offer = internships.offer()
     pages.contact_details()
-    soup = fetch(client=client)
+    soup = fetch()
 
     if change == "a part":
         offer.notice_readers = "Those who coordinate internships, and a jury."
@@ -114,7 +113,7 @@ def test_what_changed_since_the_form_was_shown_has_to_be_read_again(change):
         internships.internship_settings(months_not_selected=12)
     else:
         pages.contact_details(postal_address_en="2 Other Street\nMontreal")
-    response = client.post(address(), answers(soup))
+    response = send(soup=soup)
 
     assert errors(response)["consent"] == CHANGED
     assert shown(response).select("input[name=consent][checked]") == []
