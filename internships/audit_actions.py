@@ -25,6 +25,7 @@ register(
         "application.list_exported": _("List of applications exported"),
         "application.files_exported": _("Files of an application exported"),
         "application.written_to": _("Mail written to an applicant"),
+        "application.mail_imported": _("Email imported"),
         "letter.edited": _("Letter edited"),
     }
 )

@@ -2,6 +2,7 @@ from .applications import CLOSED, DRAFTS_KEPT, Application, ApplicationLink, Cho
 from .decisions import Decision
 from .erasures import ApplicationCount, Erasure
 from .files import ApplicationFile, ApplicationFileChunk
+from .imported_mails import ImportedMail
 from .internship_settings import InternshipSettings
 from .letters import TOLD_BY_LETTER, Letter
 from .mail_preferences import MailPreference
@@ -26,6 +27,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "Erasure",
+    "ImportedMail",
     "InternshipPage",
     "InternshipSettings",
     "LateCode",

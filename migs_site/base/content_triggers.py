@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "internships_erasure": "which applications are no more",
     "internships_latecode": "who may come late; no page shows a code",
     "internships_decision": "what staff decided",
+    "internships_importedmail": "which mails were put in",
     "internships_letter": "what staff write to applicants",
     "internships_mailpreference": "which mails staff want",
     "internships_privacynotice": "what applicants agreed to",

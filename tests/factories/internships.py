@@ -16,6 +16,7 @@ from internships.models import (
     Assignment,
     Criterion,
     Decision,
+    ImportedMail,
     InternshipPage,
     InternshipSettings,
     LateCode,
@@ -193,3 +194,9 @@ def decision(application: Application, *, to: str = State.IN_REVIEW, by=None) ->
 def link(application: Application, **fields) -> str:
     """The token of a new link to it, such as is mailed."""
     return make_link(application, **fields)
+
+
+def imported_mail(**fields) -> ImportedMail:
+    """An email that staff have put in and not confirmed yet."""
+    fields = {"sha256": hashlib.sha256(b"mail").hexdigest(), "application": draft(arrived_by="email")} | fields
+    return ImportedMail.objects.create(**fields)

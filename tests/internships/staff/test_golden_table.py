@@ -58,6 +58,8 @@ TABLE = {
     "decisions:figures": ("srrrrroo", "srrrrrmm"),
     "decisions:files": ("srrrrroo", "srrrrroo"),
     "decisions:batch": ("srrrrrno", "srrrrrnd"),
+    "decisions:import": ("srrrrroo", "srrrrroo"),
+    "decisions:imported": ("srrrrroo", "srrrrroo"),
     "decisions:write": ("srrrrrno", "srrrrrnd"),
     "letters:index": ("srrrrroo", "srrrrrmm"),
     "letters:index_results": ("srrrrroo", "srrrrrmm"),
@@ -126,6 +128,8 @@ def arguments(name: str, people: dict, person) -> dict:
         return {"pk": SavedView.objects.create(owner=owner, name="Old").pk}
     if name == "decisions:batch":
         return {"batch": internships.decision(application).batch}
+    if name == "decisions:imported":
+        return {"pk": internships.imported_mail().pk}
     if not name.startswith(("applications:", "decisions:")):
         return {"pk": MADE[name.partition(":")[0]]().pk}
     return {

@@ -62,6 +62,7 @@ def of_applications(user: User) -> dict:
     return {f"applications:{name}": example for name in names} | {
         "applications:delete_view": {"pk": view.pk},
         "decisions:batch": {"batch": internships.decision(application, by=user).batch},
+        "decisions:imported": {"pk": internships.imported_mail().pk},
         "decisions:write": {"pk": application.pk},
         "letters:edit": {"pk": key_of(Letter)},
     }
