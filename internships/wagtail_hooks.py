@@ -49,7 +49,11 @@ hooks.register("needs_attention", scans_to_see_to)
 hooks.register("needs_attention", erasures_to_see_to)
 hooks.register("needs_attention", applications_to_see_to)
 hooks.register("register_account_settings_panel", MailPreferencePanel)
-hooks.register("register_reports_menu_item", lambda: figures_menu_item)
+
+
+@hooks.register("register_reports_menu_item")
+def show_figures_of_applications():
+    return figures_menu_item
 
 
 @hooks.register("refuse_deletion")
