@@ -169,22 +169,26 @@ def measured(ours: Ours, students: int, size: int) -> str:
         watching.join()
     finally:
         served.stop()
+    return report(ours, size, done, seen, pages)
+
+
+def report(ours: Ours, size: int, done: list[Student], seen: list[tuple[float, float]], pages: list[float]) -> str:
     found = stored(ours)
     wanted = Counter(f"{kind} {digest}" for student in done for kind, digest in student.digests.items())
     times = sorted(student.seconds for student in done)
     return TEXT.format(
-        students=students,
+        students=len(done),
         megabytes=size // 1_000_000,
         cores=os.cpu_count(),
         received=found.total() // len(KINDS),
         whole=(found & wanted).total(),
-        files=students * len(KINDS),
+        files=len(done) * len(KINDS),
         sent=sum(student.sent for student in done),
         others=", ".join(str(status) for student in done for status in student.others) or "none",
         first=times[0],
         median=times[len(times) // 2],
         last=times[-1],
-        rate=students * len(KINDS) / times[-1],
+        rate=len(done) * len(KINDS) / times[-1],
         before=seen[0][0],
         most=max(total for total, _largest in seen),
         after=seen[-1][0],
