@@ -7,6 +7,9 @@ FLAGS = {
     "no_stamp": _("The form did not come from our page, or was changed on the way."),
     "from_the_future": _("The form says that it was opened later than it was sent."),
     "too_fast": _("The form was sent sooner after it was opened than a person can fill it in."),
+    "mailbox_full": _(
+        "The address had been sent mails about five applications within a day, so it was sent none about this one."
+    ),
     "stale": _("The form was sent more than a day after it was opened."),
 }
 

@@ -113,7 +113,17 @@ def locked(token: str) -> ApplicationLink:
     return link
 
 
-def send_draft(*, token: str, offer: InternshipPage) -> None:
+def address_if_right(*, token: str, offer: InternshipPage) -> str:
+    """The e-mail address of a draft that can be received; nothing of one with mistakes. Raises NotFound."""
+    link = find(token)
+    if not link:
+        raise NotFound
+    form = form_of(draft_of(link.application), offer=offer)
+    is_right = link.application.state == State.DRAFT and form.is_valid()
+    return form.cleaned_data["email"] if is_right else ""
+
+
+def send_draft(*, token: str, offer: InternshipPage, is_mailed: bool = True) -> None:
     """Receive a draft whose answers are right, and queue its first e-mail: all, or nothing. Raises NotFound.
 
     One with mistakes stays a draft, as does one for which the last place was taken at this moment; one that was
@@ -123,10 +133,10 @@ def send_draft(*, token: str, offer: InternshipPage) -> None:
         link = locked(token)
         form = form_of(draft_of(link.application), offer=offer)
         if link.application.state == State.DRAFT and form.is_valid():
-            receive(link, form)
+            receive(link, form, is_mailed=is_mailed)
 
 
-def receive(link: ApplicationLink, form: ApplicationForm) -> None:
+def receive(link: ApplicationLink, form: ApplicationForm, *, is_mailed: bool) -> None:
     """Give the answers their columns, and take the application on. ValidationError: there is no place any more."""
     application, answers = link.application, form.cleaned_data
     projects, code = answers.get("projects", []), answers.get("late_code", "")
@@ -138,23 +148,32 @@ def receive(link: ApplicationLink, form: ApplicationForm) -> None:
     application.projects.set(projects)
     move(application=application, to=State.RECEIVED, actor=Actor.APPLICANT)
     keep_links(application)
-    if not confirm_address(link):
+    if is_mailed and not confirm_address(link):
         queue("received", application, to=application.email)
+    elif not is_mailed:
+        Application.objects.filter(pk=application.pk).update(flags=sorted({*application.flags, "mailbox_full"}))
 
 
-def mail_draft_link(*, token: str) -> None:
-    """Mail a link to the address in a draft, or say beside the address that it cannot be one. Raises NotFound."""
+def address_to_mail(*, token: str) -> str:
+    """The e-mail address in a draft; nothing where it cannot be one, which is then said beside it. Raises NotFound."""
     with transaction.atomic(durable=True):
         application = locked(token).application
-        typed = application.typed
         try:
-            address = ADDRESS.clean(typed["answers"]["email"])
+            return ADDRESS.clean(application.typed.get("answers", {}).get("email", ""))
         except ValidationError as error:
-            typed["refused"]["email"] = in_each_language(error)
-        else:
-            typed["link_mailed_to"] = address
-            queue("draft", application, to=address)
-        application.save(update_fields=["typed"])
+            application.typed["refused"]["email"] = in_each_language(error)
+            application.save(update_fields=["typed"])
+    return ""
+
+
+def mail_draft_link(*, token: str, email: str) -> None:
+    """Mail a link to a draft. Raises NotFound."""
+    with transaction.atomic(durable=True):
+        application = locked(token).application
+        if application.state == State.DRAFT:
+            application.typed["link_mailed_to"] = email
+            application.save(update_fields=["typed"])
+            queue("draft", application, to=email)
 
 
 def mail_links_to(email: str) -> None:

@@ -4,14 +4,21 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from internships.documents.files import Document, check_upload
 from internships.models import ApplicationFile
+from migs_site.rate_limits.services import LimitReached
 
 NO_ROOM = _("We could not save this file. Attach it again in a few minutes.")
 SOME_NOT_SAVED = _("We could not save all your files. Attach those that are missing again in a few minutes.")
+
+TOO_MUCH = _(
+    "We could not save this file: too many have arrived, from your network or altogether. Attach it again after "
+    "%(time)s (Montreal time). Everything else is saved."
+)
 
 Sentence = dict[str, str]  # by language, because the draft is shown later, perhaps in the other one
 
@@ -22,6 +29,19 @@ class Uploads:
 
     taken: dict[str, Document] = field(default_factory=dict)
     refused: dict[str, Sentence] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        return sum(document.size for document in self.taken.values())
+
+    def refuse_all(self, reached: LimitReached) -> None:
+        """Too much has arrived from there, or from everywhere."""
+        said = {}
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                said[code] = TOO_MUCH % {"time": date_format(timezone.localtime(reached.until), "DATETIME_FORMAT")}
+        self.refused |= dict.fromkeys(self.taken, said)
+        self.taken = {}
 
 
 def check_uploads(request, *, most_pages: int) -> Uploads:

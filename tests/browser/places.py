@@ -6,7 +6,6 @@ What answers something that was sent, or a fault, the running site answers once,
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from playwright.sync_api import APIRequestContext, APIResponse, Browser
 
@@ -23,6 +22,7 @@ SAMPLE_PAGES = """
 """
 BARE = ("failure", "expired form")  # they say only what has happened, and ask the database for no menu
 FORM = {"en": "/en/apply/", "fr": "/fr/candidature/"}
+LOST = {"en": "lost-link", "fr": "lien-perdu"}
 ANSWERS = {
     "name": "Camille Tremblay",
     "email": "camille@example.org",
@@ -31,7 +31,7 @@ ANSWERS = {
     "level": "masters",
     "availability": "Dès mai, quatre mois, vingt heures par semaine",
 }
-FRESH = ("csrfmiddlewaretoken", "key")  # what every form sends that was opened before
+FRESH = ("seen",)  # what every form sends that was opened before
 TICKS = ("projects", "consent")
 CLOSE = "UPDATE internships_internshippage SET is_open = false"
 REOPEN = "UPDATE internships_internshippage SET is_open = true"
@@ -81,14 +81,15 @@ def all_places(browser: Browser, site) -> list[Place]:
 def states(browser: Browser, site, language: str) -> list[Place]:
     """Everything in a language that is no page of the tree."""
     context = browser.new_context(base_url=site.url)
-    form = Form(context.request, language)
+    client = context.request
+    form = Form(client, language)
     places = [
         Place("form", language, form.address),
         form.keep("form with mistakes", form.send(MISTAKES | {"cv": a_file("cv.pdf", b"no PDF")}), 200),
         form.keep("form with held files", form.send(ANSWERS | files() | {"email": "camille@"}), 200),
-        form.keep("expired form", form.send({"csrfmiddlewaretoken": ""}), 403),
+        form.keep("expired form", client.post(f"{form.address}{LOST[language]}/", form={"email": "x"}), 403),
         form.keep("unreadable form", form.send_too_much(), 413),
-        Place("received form", language, form.receipt().removeprefix(site.url)),
+        *form.places_after_sending(site),
         Place("no page", language, f"/{language}/none/"),
     ]
     with changed(site, FILL, EMPTY):
@@ -116,14 +117,29 @@ class Form:
         empty = opened.text()
         ticked = FRESH + TICKS if "level" in answers else FRESH
         fresh = {name: re.search(f'name="{name}" value="(.+?)"', empty)[1] for name in ticked}
-        return self.client.post(self.address, multipart=fresh | answers)
+        return self.client.post(opened.url, multipart={"do": "send"} | fresh | answers)
 
     def receipt(self) -> str:
         """Where somebody is led who has sent everything."""
         response = self.send(ANSWERS | files())
         assert response.ok, f"{response.url}: {response.status}"
-        assert urlsplit(response.url).path != self.address, "The form was not taken."
+        assert "SHA-256" in response.text(), "The form was not taken."
         return response.url
+
+    def places_after_sending(self, site) -> list[Place]:
+        """The page of an application, and all that it and its e-mails lead to."""
+        received = self.receipt().removeprefix(site.url)
+        erase, replace = {"en": ("erase", "replace"), "fr": ("effacer", "remplacer")}[self.language]
+        lost = f"{self.address}{LOST[self.language]}/"
+        changed_again = self.client.post(received, multipart={"message": "Something else."})
+        return [
+            Place("received form", self.language, received),
+            Place("question", self.language, f"{received}{erase}/"),
+            Place("other file", self.language, f"{received}{replace}/cv/"),
+            self.keep("form sent again", changed_again, 409),
+            Place("lost link", self.language, lost),
+            self.keep("wrong link", self.client.get(f"{self.address}wrong/"), 404),
+        ]
 
     def send_too_much(self) -> APIResponse:
         return self.client.post(

@@ -47,7 +47,7 @@ def test_the_whole_application_is_sent_by_keyboard_alone(browser, site, language
         for name, file in files().items():
             tab_to(page, f"[name={name}]")
             page.locator(":focus").set_input_files(file)  # the window that Enter opens is the system's own
-        tab_to(page, "form[enctype] [type=submit]")
+        tab_to(page, "form[enctype] [value=send]")
         page.keyboard.press("Enter")
 
         expect(page.locator("[role=alert]")).to_be_focused()
@@ -58,7 +58,8 @@ def test_the_whole_application_is_sent_by_keyboard_alone(browser, site, language
         page.keyboard.type("example.org")
         tab_to(page, "[name=consent]")
         page.keyboard.press("Space")
-        tab_to(page, "form[enctype] [type=submit]")
+        tab_to(page, "form[enctype] [value=send]")
         page.keyboard.press("Enter")
 
-        expect(page).to_have_url(re.compile(rf"/{language}/\w+/[0-9a-f-]{{36}}/$"))
+        expect(page).to_have_url(re.compile(rf"/{language}/\w+/[A-Za-z0-9_-]{{44}}/$"))
+        expect(page.locator(".reference")).to_be_visible()

@@ -32,7 +32,7 @@ ANSWERS = {
     "programme": "Histoire",
     "availability": "Dès mai",
 }
-SUBMIT = "form[enctype] button[type=submit]"
+SUBMIT = "form[enctype] button[value=send]"
 OPENER, CLOSER = ".masthead > .menu-button", ".menu__close"
 FOCUS = "() => document.activeElement.className"
 
@@ -152,7 +152,7 @@ def test_the_form_is_refused_mended_and_sent_with_its_files(engine, site, window
     for box in ("[name=projects]", "[name=consent]"):
         engine.tick(box)
     engine.follow(SUBMIT)
-    assert re.fullmatch(rf"{site.url}{FORM[language]}[0-9a-f-]{{36}}/", engine.run("() => location.href"))
+    assert re.fullmatch(rf"{site.url}{FORM[language]}[A-Za-z0-9_-]{{44}}/", engine.run("() => location.href"))
     assert faults(engine) == {}
 
 

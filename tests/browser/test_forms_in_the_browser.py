@@ -54,7 +54,7 @@ def refused(request, browser, site, language):
         page.locator("[name=projects]").nth(1).check()
         page.locator("[name=cv]").set_input_files(files()["cv"])
         page.locator("[name=writing_sample]").set_input_files(a_file("text.docx", b"not a document"))
-        page.locator("form[enctype] button[type=submit]").click()
+        page.locator("form[enctype] button[value=send]").click()
         expect(page.locator("[role=alert]")).to_be_visible()
         yield Refused(page, language, title, focused(page))
 

@@ -78,7 +78,7 @@ def test_an_application_sent_while_the_database_is_away_arrives_once_after_a_rel
     fill_in(student, tmp_path)
 
     stoppable.server.stop()
-    student.locator("form[enctype] button[type=submit]").click()
+    student.locator("form[enctype] button[value=send]").click()
     expect(student.locator("h1")).to_have_text(AWAY)
     expect(student.locator("main")).to_contain_text("When your browser asks whether to send the form again, say yes.")
     student.reload()
@@ -87,7 +87,8 @@ def test_an_application_sent_while_the_database_is_away_arrives_once_after_a_rel
     stoppable.wait_until_back()
     student.reload()
 
-    expect(student).to_have_url(re.compile(r"/en/apply/[0-9a-f-]{36}/$"))
+    expect(student).to_have_url(re.compile(r"/en/apply/[A-Za-z0-9_-]{44}/$"))
+    expect(student.locator(".reference")).to_be_visible()
     assert still_away == AWAY
     assert stoppable.rows("SELECT name FROM internships_application") == [("Camille Tremblay",)]
     assert stoppable.rows("SELECT count(*) FROM internships_applicationfile") == [(3,)]

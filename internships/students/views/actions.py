@@ -15,6 +15,7 @@ from internships.erasure.services import erase
 from internships.models import ApplicationFile, Erasure, InternshipPage
 from internships.states import Actor, ImpossibleMove, State, move, refusal
 from internships.students.forms import ReplacementForm
+from internships.students.limits import spend_for_files, spend_for_save
 from internships.students.links import find, path_of
 from internships.students.services import READ_ALREADY, NotFound, confirm_address, locked, replace_file
 from internships.students.standing import ACTIONS, Action, may_replace, possible_actions
@@ -22,6 +23,7 @@ from internships.students.uploads import NO_ROOM, check_uploads
 from internships.students.views.drafts import offer_in_language, refuse_unreadable
 from internships.students.views.privacy import private
 from internships.students.views.status import no_application
+from migs_site.rate_limits.services import LimitReached
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +113,12 @@ def replace(request, token, kind):
 
 def put_in_place(request, token: str, kind: str, offer: InternshipPage | None) -> str:
     """Store the file that came; what is wrong with it, or nothing. Raises NotFound, ImpossibleMove."""
+    spend_for_save(request, is_new=False)
     uploads = check_uploads(request, most_pages=offer.most_pages if offer else None)
+    try:
+        spend_for_files(request, size=uploads.size)
+    except LimitReached as reached:
+        uploads.refuse_all(reached)
     if kind not in uploads.taken:
         refused = uploads.refused.get(kind) or uploads.refused.get("")
         return refused[get_language()] if refused else CHOOSE

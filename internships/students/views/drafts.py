@@ -1,5 +1,6 @@
 """The form. Whatever is sent to the address of a draft is kept, and then the same address is asked for again."""
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -16,16 +17,36 @@ from internships.models.openings import openings
 from internships.states import State
 from internships.students import answers
 from internships.students.drafts import draft_of
+from internships.students.limits import (
+    one_at_a_time,
+    spend_for_files,
+    spend_for_link,
+    spend_for_receipt,
+    spend_for_save,
+)
 from internships.students.links import find, is_unused, new_token, path_of
 from internships.students.opening import form_of
-from internships.students.services import AlreadySent, NotFound, Sent, mail_draft_link, save_draft, send_draft
+from internships.students.services import (
+    AlreadySent,
+    NotFound,
+    Sent,
+    address_if_right,
+    address_to_mail,
+    mail_draft_link,
+    save_draft,
+    send_draft,
+)
 from internships.students.uploads import check_uploads
 from internships.students.views.privacy import private
 from internships.students.views.status import answer_to_changes, no_application, status_page
+from migs_site.base.robots import RobotTraps
+from migs_site.rate_limits.middleware import limit_page
+from migs_site.rate_limits.services import LimitReached
 
 UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
 MOST_OF_CODE = 40
 REMOVE = {f"remove-{kind}": kind for kind in ApplicationFile.Kind.values}
+NOT_OF_DRAFTS = {"stale"}  # a draft may well be open for days
 WAS_SENT = {"send": True, "save": False}  # anything else that a button does leaves the mistakes that are shown
 
 
@@ -86,7 +107,15 @@ def show_form(request, token: str, application: Application | None, offer: Inter
     draft.answers |= {"late_code": answers.storable(code[:MOST_OF_CODE])} if code else {}
     form = form_of(draft, offer=offer)
     form.seen = seen
-    context = {"form": form, "offer": offer, "parent_page": offer, "application": application, "token": token}
+    traps = RobotTraps(first_shown_at=application and application.created_at)
+    context = {
+        "form": form,
+        "traps": traps,
+        "offer": offer,
+        "parent_page": offer,
+        "application": application,
+        "token": token,
+    }
     context["kept_until"] = application and application.saved_at + DRAFTS_KEPT
     if form.openings.may_apply:
         return render(request, "internships/apply.html", context)
@@ -97,6 +126,7 @@ def show_form(request, token: str, application: Application | None, offer: Inter
 def save(request, token: str, offer: InternshipPage) -> HttpResponse:
     """Keep what was sent, do what the button says, and show what is kept."""
     action = request.POST.get("do", "send")
+    spend_for_save(request, is_new=not find(token))
     sent = read(request, offer, action)
     try:
         save_draft(token=token, sent=sent)
@@ -105,16 +135,37 @@ def save(request, token: str, offer: InternshipPage) -> HttpResponse:
     except NotFound:  # the draft is gone; what was typed need not be
         token = new_token()
         save_draft(token=token, sent=sent)
-    if action == "send":
-        send_draft(token=token, offer=offer)
-    elif action == "mail":
-        mail_draft_link(token=token)
+    try:
+        with suppress(NotFound):  # erased at this moment
+            go_on(request, token, offer, action)
+    except LimitReached as reached:
+        return limit_page(request, reached, nothing_lost=True)
     place = f"#{REMOVE[action]}" if action in REMOVE else ""
     return HttpResponseRedirect(path_of(token) + place, status=303)
 
 
+def go_on(request, token: str, offer: InternshipPage, action: str) -> None:
+    """What a button does besides saving. Raises NotFound, LimitReached."""
+    if action == "mail":
+        email = address_to_mail(token=token)
+        if email:
+            spend_for_link(request, email=email)
+            mail_draft_link(token=token, email=email)
+    elif action == "send":
+        with one_at_a_time(token):
+            email = address_if_right(token=token, offer=offer)
+            if email:
+                send_draft(token=token, offer=offer, is_mailed=spend_for_receipt(request, email=email))
+
+
 def read(request, offer: InternshipPage, action: str) -> Sent:
+    """All that came, with each file checked; what is over a limit is refused as a bad file is."""
     uploads = check_uploads(request, most_pages=offer.most_pages)
+    try:
+        spend_for_files(request, size=uploads.size)
+    except LimitReached as reached:
+        uploads.refuse_all(reached)
+    suspicions = set(RobotTraps(request.POST).suspicions()) - NOT_OF_DRAFTS
     return Sent(
         language=get_language(),
         answers=answers.read(request.POST),
@@ -123,4 +174,5 @@ def read(request, offer: InternshipPage, action: str) -> Sent:
         refused=uploads.refused,
         removed=(REMOVE[action],) if action in REMOVE else (),
         was_sent=WAS_SENT.get(action),
+        flags=tuple(suspicions if action == "send" else suspicions - {"too_fast"}),
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from procrastinate.contrib.django import app
 
 from internships.students.fields import EmailField
+from internships.students.limits import spend_for_link
 from internships.students.views.drafts import offer_in_language
 from internships.students.views.privacy import private
 
@@ -27,6 +28,7 @@ def lost_link(request):
     """Whether the address is known is looked up by the worker, so that no time and no word of this answer tells."""
     form = LostLinkForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
+        spend_for_link(request, email=form.cleaned_data["email"])
         app.configure_task("internships.tasks.mail_lost_links").defer(email=form.cleaned_data["email"])
         return HttpResponseRedirect(reverse("internships:link-on-its-way"), status=303)
     return render(request, "internships/lost_link.html", {"form": form, "parent_page": offer_in_language()})
