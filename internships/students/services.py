@@ -83,7 +83,7 @@ def place(documents: dict[str, Document], application: Application) -> dict[str,
             put_in_place(document, application)
         except OSError:
             logger.exception("There was no room for a file of an application.")
-            refused[kind] = in_each_language(ValidationError(NO_ROOM))
+            refused[kind] = in_each_language(ValidationError(NO_ROOM, params={"name": document.name}))
     return refused
 
 

@@ -12,11 +12,11 @@ from internships.documents.files import Document, check_upload
 from internships.models import ApplicationFile
 from migs_site.rate_limits.services import LimitReached
 
-NO_ROOM = _("We could not save this file. Attach it again in a few minutes.")
+NO_ROOM = _("We could not save “%(name)s”. Attach it again in a few minutes.")
 SOME_NOT_SAVED = _("We could not save all your files. Attach those that are missing again in a few minutes.")
 
 TOO_MUCH = _(
-    "We could not save this file: too many have arrived, from your network or altogether. Attach it again after "
+    "We could not save “%(name)s”: too many files have arrived, from your network or altogether. Attach it again after "
     "%(time)s (Montreal time). Everything else is saved."
 )
 
@@ -36,11 +36,12 @@ class Uploads:
 
     def refuse_all(self, reached: LimitReached) -> None:
         """Too much has arrived from there, or from everywhere."""
-        said = {}
-        for code, _name in settings.LANGUAGES:
-            with translation.override(code):
-                said[code] = TOO_MUCH % {"time": date_format(timezone.localtime(reached.until), "DATETIME_FORMAT")}
-        self.refused |= dict.fromkeys(self.taken, said)
+        for kind, document in self.taken.items():
+            self.refused[kind] = {}
+            for code, _name in settings.LANGUAGES:
+                with translation.override(code):
+                    time = date_format(timezone.localtime(reached.until), "DATETIME_FORMAT")
+                    self.refused[kind][code] = TOO_MUCH % {"name": document.name, "time": time}
         self.taken = {}
 
 

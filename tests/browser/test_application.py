@@ -46,33 +46,13 @@ def test_a_draft_with_a_mistake_is_gone_on_with_on_another_machine_and_sent(  # 
 ):
     email = f"camille-{language}-{has_scripts}@example.org".lower()
     with machine(browser, site, has_scripts) as first:
-        first.goto(FORM[language])
-        for name, value in ANSWERS.items():
-            first.locator(f"form[enctype] [name={name}]").fill(value)
-        first.locator("[name=email]").fill(email)
-        first.locator("[name=cv]").set_input_files(files["cv"])
-        press(first, "mail")
-        expect(first.locator("[role=status]")).to_contain_text(email)
-        first.locator("[name=writing_sample]").set_input_files(files["writing_sample"])
-        first.locator("[name=email]").fill("camille@")
-        press(first, "send")
-        expect(first).to_have_title(re.compile(ERROR[language]))
-        expect(first.locator("[role=alert]")).to_be_visible()
+        begin(first, language, email, files)
         first.reload()
         expect(first.locator(".alert__list a").first).to_have_attribute("href", "#id_email")
         expect(first.locator(".held")).to_have_count(2)
-
     with machine(browser, site, has_scripts) as second:
         second.goto(link_in(site, email))
-        expect(second.locator("[name=institution]")).to_have_value("UdeM")
-        second.locator("[name=email]").fill(email)
-        second.locator("[name=level][value=masters]").check()
-        second.locator("[name=projects]").first.check()
-        second.locator("[name=cover_letter]").set_input_files(files["cover_letter"])
-        second.locator("[name=consent]").check()
-        press(second, "send")
-        expect(second.locator(".reference")).to_be_visible()
-        reference = second.locator(".reference").inner_text().strip()
+        reference = go_on(second, email, files)
         again = second.url
         second.go_back()
         second.goto(again)
@@ -81,6 +61,35 @@ def test_a_draft_with_a_mistake_is_gone_on_with_on_another_machine_and_sent(  # 
     assert len(mails_to(site, email, 2)) == 2
     sign_in(page, site)
     assert download_cv(page, reference) == (f"{reference}-cv.pdf", CONTENTS["cv"])
+
+
+def begin(student: Page, language: str, email: str, files: dict[str, Path]) -> None:
+    """Half of the form; have the link mailed, and then send it with a mistake."""
+    student.goto(FORM[language])
+    for name, value in ANSWERS.items():
+        student.locator(f"form[enctype] [name={name}]").fill(value)
+    student.locator("[name=email]").fill(email)
+    student.locator("[name=cv]").set_input_files(files["cv"])
+    press(student, "mail")
+    expect(student.locator("[role=status]")).to_contain_text(email)
+    student.locator("[name=writing_sample]").set_input_files(files["writing_sample"])
+    student.locator("[name=email]").fill("camille@")
+    press(student, "send")
+    expect(student).to_have_title(re.compile(ERROR[language]))
+    expect(student.locator("[role=alert]")).to_be_visible()
+
+
+def go_on(student: Page, email: str, files: dict[str, Path]) -> str:
+    """The other half. The reference."""
+    expect(student.locator("[name=institution]")).to_have_value("UdeM")
+    student.locator("[name=email]").fill(email)
+    student.locator("[name=level][value=masters]").check()
+    student.locator("[name=projects]").first.check()
+    student.locator("[name=cover_letter]").set_input_files(files["cover_letter"])
+    student.locator("[name=consent]").check()
+    press(student, "send")
+    expect(student.locator(".reference")).to_be_visible()
+    return student.locator(".reference").inner_text().strip()
 
 
 def mails_to(site, email: str, number: int) -> list:

@@ -79,7 +79,7 @@ def test_an_application_sent_while_the_database_is_away_arrives_once_after_a_rel
 
     stoppable.server.stop()
     student.locator("form[enctype] button[value=send]").click()
-    expect(student.locator("h1")).to_have_text(AWAY)
+    expect(student.locator("h1")).to_have_text(AWAY, timeout=PATIENCE * 1_000)  # the script has tried before
     expect(student.locator("main")).to_contain_text("When your browser asks whether to send the form again, say yes.")
     student.reload()
     still_away = student.locator("h1").inner_text()

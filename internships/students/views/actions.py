@@ -126,5 +126,5 @@ def put_in_place(request, token: str, kind: str, offer: InternshipPage | None) -
         replace_file(token=token, document=uploads.taken[kind])
     except OSError:
         logger.exception("There was no room for a file of an application.")
-        return NO_ROOM
+        return NO_ROOM % {"name": uploads.taken[kind].name}
     return ""

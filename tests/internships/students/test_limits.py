@@ -80,7 +80,7 @@ def test_bytes_are_limited_and_what_was_typed_is_saved(monkeypatch, amounts):
     assert errors(first) == {}
     said = errors(second)
     assert sorted(said) == ["cover_letter", "writing_sample"]
-    assert said["cover_letter"].startswith("We could not save this file: too many have arrived, from your network or")
+    assert said["cover_letter"].startswith("We could not save “letter.odt”: too many files have arrived, from your")
     assert shown(second).select_one("[name=name]")["value"] == "Zoé"
 
 
@@ -90,7 +90,7 @@ def test_a_replacement_counts_too(monkeypatch):
 
     response = Client().post(address("replace", args=[token, "cv"]), {"cv": upload(CV, "new.pdf")})
 
-    assert "too many have arrived" in words(shown(response).select_one(".alert__list"))
+    assert "too many files have arrived" in words(shown(response).select_one(".alert__list"))
 
 
 @pytest.mark.parametrize("amounts", [(1, 9, 9), (9, 1, 9), (9, 9, 1)], ids=["address", "network", "everybody"])

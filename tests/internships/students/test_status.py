@@ -182,7 +182,7 @@ def test_a_full_database_is_said_and_the_file_stays(monkeypatch):
     response = replace(token, cv=upload(samples.pdf("New"), "new.pdf"))
 
     assert [words(link) for link in shown(response).select(".alert__list a")] == [
-        "We could not save this file. Attach it again in a few minutes."
+        "We could not save “new.pdf”. Attach it again in a few minutes."
     ]
     assert application.files.get(kind="cv").original_name == "cv.pdf"
 

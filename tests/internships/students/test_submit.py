@@ -138,7 +138,10 @@ def start_killed_submit(soup, folder: Path, *arguments: str) -> subprocess.Popen
     return process
 
 
-NO_ROOM = "We could not save this file. Attach it again in a few minutes."
+NO_ROOM = {
+    kind: f"We could not save “{name}”. Attach it again in a few minutes."
+    for kind, name in {"cv": "mon cv.pdf", "writing_sample": "sample.docx", "cover_letter": "letter.odt"}.items()
+}
 
 
 @pytest.mark.django_db
@@ -150,7 +153,7 @@ def test_when_the_database_is_full_the_files_are_asked_for_again_and_the_words_s
 
     response = send(soup=soup, name="Zoë")
 
-    assert errors(response) == dict.fromkeys(("cv", "writing_sample", "cover_letter"), NO_ROOM)
+    assert errors(response) == NO_ROOM
     assert (shown(response).select_one("[name=name]")["value"], left()) == ("Zoë", ((0, 0, 0), 0))
 
 
@@ -162,7 +165,7 @@ def test_when_there_is_no_room_to_seal_a_file_it_is_asked_for_again(monkeypatch)
 
     response = send(soup=soup)
 
-    assert errors(response) == dict.fromkeys(("cv", "writing_sample", "cover_letter"), NO_ROOM)
+    assert errors(response) == NO_ROOM
     assert left() == ((0, 0, 0), 0)
 
 
