@@ -27,8 +27,9 @@ STYLE = """style => {
     document.adoptedStyleSheets = [sheet];
 }"""
 # Form controls that are lower than a finger. A box to tick is as large as the row of its label.
-SMALL = """() => [...document.querySelectorAll("main :not([aria-hidden] *):not([aria-hidden]):is(input:not([type=hidden]), textarea, select, button, summary)")]
+SMALL = """() => [...document.querySelectorAll("main :is(input:not([type=hidden]), textarea, select, button, summary)")]
     .map(one => one.matches("[type=radio], [type=checkbox]") ? one.closest(".choice") : one)
+    .filter(one => !one.closest("[aria-hidden]"))
     .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44)
     .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])"""
 
