@@ -3,6 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from internships.documents.packing import erase_packed
 from internships.documents.scanning import scan_new, scan_waiting
 from internships.erasure.lists import write_list
 from internships.erasure.nightly import erase_what_is_over, finish_and_prove, vacuum
@@ -17,6 +18,13 @@ RETRY_FOR_A_DAY = RetryStrategy(max_attempts=6, exponential_wait=6)
 def mail_lost_links(email: str) -> None:
     """Asked for on the page “I have lost my link”, whether there is anything with this address or not."""
     mail_links_to(email)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="erase_packed_files", lock="erase_packed_files", pass_context=False)
+def erase_packed_files(timestamp: int) -> None:
+    """Every hour: the archives of files that students asked for, once their day is over."""
+    erase_packed()
 
 
 # One file at a time, whichever of the two has it and on whichever worker.

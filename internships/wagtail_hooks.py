@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.contrib.settings.registry import SettingMenuItem
 
+from internships.documents.packing import pack
 from internships.models import Application, ChosenProject, InternshipSettings, Recusal
 from internships.models.visibility import may_coordinate
 from internships.staff.alerts import erasures_to_see_to, scans_to_see_to
@@ -16,6 +17,7 @@ from internships.staff.news.attention import applications_to_see_to
 from internships.staff.rounds import LateCodeViewSet, RoundViewSet
 from internships.staff.viewsets import ApplicationViewSet, CriterionViewSet
 from internships.students.links import address_of, make_link
+from internships.students.mail import FILES
 
 
 class InternshipsMenu(ViewSetGroup):
@@ -87,4 +89,8 @@ def link_of_mail(mail) -> str | None:
     """Where a mail about an application leads. A new link is made each time one is sent: no database holds a token."""
     label, _colon, number = mail.about.partition(":")
     application = Application.objects.filter(pk=number).first() if label == Application._meta.label_lower else None
-    return application and address_of(make_link(application, mailed_to=mail.to), mail.language)
+    if not application:
+        return None
+    if mail.key.startswith(FILES):
+        return address_of(pack(application), mail.language, name="packed-files")
+    return address_of(make_link(application, mailed_to=mail.to), mail.language)

@@ -66,13 +66,16 @@ def read_identities(path: str) -> list[x25519.Identity]:
     return identities
 
 
-def seal(plain: IO[bytes]) -> IO[bytes]:
-    """A sealed copy, at its start, in a temporary file without a name. Raises OSError when there is no room for it."""
+def seal(plain: IO[bytes], recipients: list[x25519.Recipient] | None = None) -> IO[bytes]:
+    """A sealed copy, at its start, in a temporary file without a name. Raises OSError when there is no room for it.
+
+    recipients: in place of those of FILE_RECIPIENTS.
+    """
     with ExitStack() as unless_it_succeeds:
         sealed = unless_it_succeeds.enter_context(tempfile.TemporaryFile())
         plain.seek(0)
         try:
-            pyrage.encrypt_io(plain, sealed, read_recipients(settings.FILE_RECIPIENTS))
+            pyrage.encrypt_io(plain, sealed, recipients or read_recipients(settings.FILE_RECIPIENTS))
         except pyrage.EncryptError as error:
             raise OSError(f"The file could not be sealed: {error}") from error
         sealed.seek(0)
@@ -80,17 +83,23 @@ def seal(plain: IO[bytes]) -> IO[bytes]:
     return sealed
 
 
-def unseal(sealed: IO[bytes]) -> IO[bytes]:
-    """The whole content, at its start, in a temporary file without a name. Raises CannotOpen.
-
-    Nothing is handed out before all of it was found to be right: age notices only at the end that an end is missing.
-    """
+def own_identities() -> list[x25519.Identity]:
+    """The private keys of this process. Raises KeyMissing."""
     if not settings.FILE_IDENTITIES:
         raise KeyMissing("FILE_IDENTITIES is not set.")
     try:
-        identities = read_identities(settings.FILE_IDENTITIES)
+        return read_identities(settings.FILE_IDENTITIES)
     except WrongKeys as error:
         raise KeyMissing(str(error)) from error
+
+
+def unseal(sealed: IO[bytes], identities: list[x25519.Identity] | None = None) -> IO[bytes]:
+    """The whole content, at its start, in a temporary file without a name. Raises CannotOpen.
+
+    Nothing is handed out before all of it was found to be right: age notices only at the end that an end is missing.
+    identities: in place of those of FILE_IDENTITIES.
+    """
+    identities = identities or own_identities()
     with ExitStack() as unless_it_succeeds:
         plain = unless_it_succeeds.enter_context(tempfile.TemporaryFile())
         try:

@@ -14,16 +14,13 @@ from typing import IO
 
 import psycopg
 from django.db import connection
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from internships.models import ApplicationFile, ApplicationFileChunk
 from migs_site.sealing import CannotOpen, Damaged, KeyMissing, seal, unseal
 
 CHUNK_SIZE = 256 * 1024
-TABLE = ApplicationFileChunk._meta.db_table
-INSERT = f"INSERT INTO {TABLE} (file_id, number, content) VALUES (%s, %s, %b)"  # noqa: S608 (our own name)
-SELECT = f"SELECT content FROM {TABLE} WHERE file_id = %s AND number = %s"  # noqa: S608 (our own name)
-
 ScanState = ApplicationFile.ScanState
 # What is not opened, and what staff are told. Another state opens: so does a file where there is no scanner at all.
 HELD_BACK = {
@@ -65,11 +62,36 @@ def binary_cursor() -> Iterator[psycopg.Cursor]:
         yield cursor
 
 
+class Chunks:
+    """The table in which the content of some kind of rows lies; column: by which a chunk names its row."""
+
+    def __init__(self, model: type[Model], column: str):
+        table = model._meta.db_table
+        self.insert = f"INSERT INTO {table} ({column}, number, content) VALUES (%s, %s, %b)"  # noqa: S608 (our own names)
+        self.select = f"SELECT content FROM {table} WHERE {column} = %s AND number = %s"  # noqa: S608 (our own names)
+
+    def write(self, row, sealed: IO[bytes]) -> None:
+        """Store what is left to read of a sealed file."""
+        with binary_cursor() as cursor:
+            for number, content in enumerate(iter(lambda: sealed.read(CHUNK_SIZE), b"")):
+                cursor.execute(self.insert, [row, number, content])
+
+    def copy(self, row, to: IO[bytes]) -> None:
+        """Write a file as it is stored, and return to the start."""
+        with binary_cursor() as cursor:
+            for number in itertools.count():
+                chunk = cursor.execute(self.select, [row, number], binary=True).fetchone()
+                if not chunk:
+                    break
+                to.write(chunk[0])
+        to.seek(0)
+
+
+CHUNKS = Chunks(ApplicationFileChunk, "file_id")
+
+
 def write_content(file: ApplicationFile, sealed: IO[bytes]) -> None:
-    """Store what is left to read of a sealed file."""
-    with binary_cursor() as cursor:
-        for number, content in enumerate(iter(lambda: sealed.read(CHUNK_SIZE), b"")):
-            cursor.execute(INSERT, [file.pk, number, content])
+    CHUNKS.write(file.pk, sealed)
 
 
 def open_content(file: ApplicationFile) -> IO[bytes]:
@@ -96,14 +118,7 @@ def open_unscanned(file: ApplicationFile) -> IO[bytes]:
 
 
 def copy_sealed(file: ApplicationFile, to: IO[bytes]) -> None:
-    """Write a file as it is stored, and return to the start."""
-    with binary_cursor() as cursor:
-        for number in itertools.count():
-            chunk = cursor.execute(SELECT, [file.pk, number], binary=True).fetchone()
-            if not chunk:
-                break
-            to.write(chunk[0])
-    to.seek(0)
+    CHUNKS.copy(file.pk, to)
 
 
 def reseal(file: ApplicationFile) -> None:

@@ -7,6 +7,7 @@ from .internship_settings import InternshipSettings
 from .letters import TOLD_BY_LETTER, Letter
 from .mail_preferences import MailPreference
 from .notices import PrivacyNotice
+from .packed_files import PackedFiles, PackedFilesChunk
 from .pages import InternshipPage
 from .reviews import Assignment, Criterion, Recusal, Review, Score
 from .rounds import LateCode, Round
@@ -34,6 +35,8 @@ __all__ = [
     "Letter",
     "MailPreference",
     "Note",
+    "PackedFiles",
+    "PackedFilesChunk",
     "PrivacyNotice",
     "Recusal",
     "Review",

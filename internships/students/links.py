@@ -87,6 +87,6 @@ def path_of(token: str, name: str = "application", language: str | None = None) 
         return reverse(f"internships:{name}", args=[token])
 
 
-def address_of(token: str, language: str) -> str:
+def address_of(token: str, language: str, name: str = "application") -> str:
     """For a mail."""
-    return urljoin(settings.BASE_URL, path_of(token, language=language))
+    return urljoin(settings.BASE_URL, path_of(token, name, language))

@@ -19,6 +19,7 @@ from migs_site.outbox.models import MARKER
 from migs_site.outbox.services import queue_mail
 from migs_site.web.mail import compose
 
+FILES = "internships.files:"  # how the key of a mail begins whose link leads to packed files
 ASKED_FOR = ("draft", "lost", "files")
 SUBJECTS = {
     "received": _("We have received your application: %s"),

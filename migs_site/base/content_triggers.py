@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "internships_importedmail": "which mails were put in",
     "internships_letter": "what staff write to applicants",
     "internships_mailpreference": "which mails staff want",
+    "internships_packedfiles*": "files that a student takes away",
     "internships_privacynotice": "what applicants agreed to",
     "internships_assignment": "who reviews what",
     "internships_criterion": "what reviewers score",

@@ -37,7 +37,9 @@ QUOTED = 100  # letters of a value; Python cuts long ones in its errors
 NOT_A_NUMBER = "expected a number but got"  # how Django puts it, of any field
 VIEWS_WITH_FORMS = {"wagtailcore_login", "wagtailcore_authenticate_with_password"}
 VIEWS_WITH_FORMS |= {f"internships:{name}" for name in ("apply", "application", "lost-link", "replace", "confirm")}
-VIEWS_WITH_FORMS |= {f"internships:{name}" for name in ("accept", "decline", "withdraw", "erase", "files")}
+VIEWS_WITH_FORMS |= {
+    f"internships:{name}" for name in ("accept", "decline", "withdraw", "erase", "files", "packed-files")
+}
 VIEWS_WITH_FORMS |= {"wagtaildocs_authenticate_with_password"}
 # Who keeps an answer asks each time whether it still holds. A proxy asks at most once a second; it may show what it has
 # while it asks, for ten seconds, and while the site fails, for a week (RFC 5861).

@@ -11,9 +11,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from internships.documents.archives import zipped
 from internships.models import Application, ApplicationFile
 from internships.staff.decisions.views import CoordinatorsView
-from internships.staff.exports.archive import zipped
 from internships.staff.selection import MOST, offered, ticked
 from migs_site.audit.services import record
 

@@ -1,13 +1,24 @@
 """What a student takes away of an application: the answers at once, the files by a link that the worker mails."""
 
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+import logging
 
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from internships.documents.packing import find_packed, open_packed
+from internships.states import State
 from internships.students.everything_held import everything_held, in_words
+from internships.students.limits import spend_for_link
 from internships.students.links import find
+from internships.students.mail import queue
 from internships.students.views.privacy import private
 from internships.students.views.status import no_application
+from migs_site.sealing import CannotOpen
+
+logger = logging.getLogger(__name__)
 
 
 @private
@@ -26,3 +37,39 @@ def answers_held(request, token, ending):
         raise Http404
     response.headers["Content-Disposition"] = f'attachment; filename="{link.application.reference}.{ending}"'
     return response
+
+
+@csrf_exempt
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for_files(request, token):
+    """GET says how it goes; POST lets the worker pack the files and mail a link to the address of the application."""
+    link = find(token)
+    if not link or link.application.state == State.DRAFT:
+        return no_application(request)
+    application = link.application
+    if request.method == "POST":
+        spend_for_link(request, email=application.email)
+        with transaction.atomic(durable=True):
+            queue("files", application, to=application.email)
+    context = {"token": token, "email": application.email, "is_asked": request.method == "POST"}
+    return render(request, "internships/files_by_mail.html", context)
+
+
+@csrf_exempt
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def packed_files(request, key):
+    """Where that link leads: a button, because programs that follow links press none, and then the archive."""
+    packed = find_packed(key)
+    if not packed:
+        return no_application(request)
+    if request.method != "POST":
+        return render(request, "internships/packed_files.html", {"packed": packed})
+    try:
+        content = open_packed(packed, key)
+    except (CannotOpen, OSError):
+        logger.exception("The packed files %s were not opened.", packed.pk)
+        return render(request, "internships/packed_files.html", {"packed": packed, "has_failed": True}, status=503)
+    name = f"{packed.application.reference}.zip"
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/zip")

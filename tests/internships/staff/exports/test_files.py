@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from django.urls import reverse
 
+from internships.documents.archives import PIECE, zipped
 from internships.models import ApplicationFile
-from internships.staff.exports.archive import PIECE, zipped
 from migs_site.audit.models import AuditEntry
 from migs_site.sealing import make_identity
 from tests.editing import signed_in
