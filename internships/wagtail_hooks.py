@@ -1,5 +1,7 @@
 """Internships in the admin."""
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import include, path
 from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
@@ -80,6 +82,9 @@ def hide_mails_with_their_applications(mails, request):
         return mails.exclude(about__startswith=about)
     if not request.user.is_superuser:
         mails = mails.filter(about__startswith=about)  # as a coordinator alone, somebody has no business with others
+    drafts = Application.objects.filter(state=Application.State.DRAFT).order_by()
+    named = drafts.annotate(named=Concat(Value(about), Cast("pk", CharField()))).values("named")
+    mails = mails.exclude(about__in=named, created_by=None)  # what a student asked for who has sent nothing yet
     recused = Recusal.objects.filter(person=request.user).values_list("application", flat=True)
     return mails.exclude(about__in=[f"{about}{pk}" for pk in recused])
 

@@ -2,12 +2,15 @@
 
 from internships.models import Application, Decision
 from internships.staff.decisions.views import is_undoable
+from internships.staff.news.mails import TO_COORDINATORS
 from migs_site.outbox.services import mails_about
 
 
 def mails_of(application: Application):
-    """Newest first, without their bodies."""
-    return mails_about(application).defer("text", "html").order_by("-created_at")
+    """Those to its applicant, newest first, without their bodies."""
+    return (
+        mails_about(application).exclude(key__startswith=TO_COORDINATORS).defer("text", "html").order_by("-created_at")
+    )
 
 
 def last_decision(application: Application) -> Decision | None:

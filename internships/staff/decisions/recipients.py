@@ -24,12 +24,16 @@ class OutOfDate(Exception):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is decided, and said in each language. batch: the number of what is confirmed together."""
+    """What is decided, and said in each language. batch: the number of what is confirmed together.
+
+    again: the letter may go to who has had it, which only one applicant at a time can be sent on purpose.
+    """
 
     to: str
     answer_by: datetime.date | None
     letters: Mapping[str, Words]
     batch: uuid.UUID = field(default_factory=uuid.uuid4)
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Recipients:
             "answer_by": verdict.answer_by and verdict.answer_by.isoformat(),
             "letters": {code: [words.subject, words.text] for code, words in verdict.letters.items()},
             "batch": str(verdict.batch),
+            "again": verdict.again,
             "states": {str(application.pk): application.state for application in self.chosen},
         }
         return signing.dumps(content, salt=SALT, compress=True)
@@ -75,7 +80,7 @@ def thaw(frozen: str, by) -> tuple[Verdict, dict[uuid.UUID, str]]:
         raise OutOfDate
     answer_by = content["answer_by"] and datetime.date.fromisoformat(content["answer_by"])
     letters = {code: Words(*words) for code, words in content["letters"].items()}
-    verdict = Verdict(content["to"], answer_by, letters, uuid.UUID(content["batch"]))
+    verdict = Verdict(content["to"], answer_by, letters, uuid.UUID(content["batch"]), content["again"])
     return verdict, {uuid.UUID(pk): state for pk, state in content["states"].items()}
 
 
@@ -83,8 +88,8 @@ def recipients(applications: Iterable[Application], *, to: str, answer_by: datet
     """In two queries, however many they are."""
     applications = list(applications)
     letters = {letter.language: Words(letter.subject, letter.text) for letter in Letter.objects.filter(state=to)}
-    verdict = Verdict(to, answer_by, letters)
     told = already_told(applications, to)
+    verdict = Verdict(to, answer_by, letters, again=len(applications) == 1 and bool(told))
     reasons = [(application, reason_to_leave_out(application, verdict, told)) for application in applications]
     return Recipients(
         verdict,
@@ -101,7 +106,7 @@ def already_told(applications: Iterable[Application], to: str) -> set[uuid.UUID]
 
 def reason_to_leave_out(application: Application, verdict: Verdict, told: Iterable[uuid.UUID]) -> str:
     """A sentence, or nothing."""
-    if application.pk in told:
+    if application.pk in told and not verdict.again:
         return _("This letter has already been sent or is waiting to be sent.")
     if verdict.to not in possible_moves(application, Actor.STAFF):
         sentence = _("Is now “%(state)s” and cannot become “%(to)s”.")

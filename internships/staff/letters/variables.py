@@ -28,6 +28,7 @@ VARIABLES = {
     "contact": gettext_lazy("the contact person and email address"),
 }
 CODE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
+INSIDE_A_WORD = re.compile(r"(?<=\w)\.(?=\w)")
 LINK, ANSWER_BY = "link", "answer by"
 
 
@@ -57,8 +58,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def harmless(value: str) -> str:
-    """One line that hides nothing, and in which no variable can stand: names are typed by strangers."""
-    return readable(value).replace("[[", "[ [").replace("]]", "] ]")
+    """One line that hides nothing, in which neither a variable nor an address can stand: strangers type names.
+
+    “J.R. Smith” becomes “J. R. Smith”, “win.example” no link.
+    """
+    apart = INSIDE_A_WORD.sub(r"\g<0> ", readable(value).replace("://", ": / / "))
+    return apart.replace("[[", "[ [").replace("]]", "] ]")
 
 
 @dataclass(frozen=True)

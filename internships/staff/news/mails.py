@@ -19,6 +19,7 @@ from migs_site.outbox.services import queue_mail
 from migs_site.web.mail import compose
 
 How = MailPreference.How
+TO_COORDINATORS = "internships.new:"  # the keys of mails about one application that do not go to its applicant
 A_DAY = datetime.timedelta(days=1)
 
 
@@ -28,7 +29,7 @@ def tell_at_once() -> None:
         came = lately_received(choice.user, A_DAY).filter(received_at__gt=choice.chosen_at)
         for application in came:
             queue_mail(
-                key=f"internships.new:{application.pk}:{choice.user.pk}",
+                key=f"{TO_COORDINATORS}{application.pk}:{choice.user.pk}",
                 message=new_application(application, choice.user),
                 about=application,
             )

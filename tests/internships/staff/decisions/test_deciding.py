@@ -306,6 +306,20 @@ def test_undone_twice_at_once_it_is_undone_once():
     assert application.state_changes.count() == 4
 
 
+def test_one_applicant_may_be_offered_a_place_again_on_purpose():
+    application, client = internships.application(state=State.IN_REVIEW), coordinator()
+    decide(client, [application], "offer", answer_by=in_days(9))
+    move(application=application, to=State.DECLINED, actor=Actor.APPLICANT)
+
+    shown = choose(client, [application], "offer", answer_by=in_days(20))
+    for _time in range(2):
+        confirm(client, shown)
+
+    assert "This applicant has been sent the letter for this state before." in shown.content.decode()
+    assert (state(application), Mail.objects.count()) == ("offer", 2)
+    assert application.answer_by.isoformat() == in_days(20)
+
+
 def test_one_of_many_is_undone_alone():
     applications, client = [internships.application(name=name) for name in ("Adam", "Zoé")], coordinator()
     decide(client, applications, "in_review")

@@ -115,9 +115,11 @@ def test_the_page_of_an_application_has_its_mails_and_where_they_stand(client):
 
 def test_mails_about_applications_are_seen_by_who_sees_the_application():
     application, hidden = internships.application(), internships.application(name="Zoé")
+    draft = internships.draft()
     client = coordinator()
     internships.recusal(hidden, user())
-    for key, record in (("mine", about(application)), ("hidden", about(hidden)), ("other", "")):
+    named = {"mine": about(application), "hidden": about(hidden), "a draft": about(draft), "other": ""}
+    for key, record in named.items():
         outbox.mail(key, subject=key, about=record)
 
     seen = {

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from internships.models import TOLD_BY_LETTER, Letter
 from internships.staff.letters.variables import facts_for, fill, known, values_of
+from internships.staff.letters.writing import Words, preview
 from migs_site.audit.models import AuditEntry
 from tests.editing import signed_in
 from tests.factories import accounts, internships, pages
@@ -147,6 +148,29 @@ def test_what_a_name_says_is_never_taken_for_a_variable():
     application = internships.application(name="[[link]]\n[[contact]] ")
 
     assert fill("Dear [[name]]", values_of(application, facts_for([application]))) == "Dear [ [link] ] [ [contact] ]"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("J.R. Smith", "J. R. Smith"),
+        ("Zoé Ďurišová", "Zoé Ďurišová"),
+        ("win.example", "win. example"),
+        ("http://win.example/now", "http: / / win. example/now"),
+        ("me@win.example", "me@win. example"),
+        ("a\r\nBcc: b@c.d", "a Bcc: b@c. d"),
+        ("{{ name }} %(name)s <b>", "{{ name }} %(name)s <b>"),
+    ],
+)
+def test_a_name_is_no_link_and_no_second_line(name, written):
+    application = internships.application(name=name)
+    words = Words("To [[name]]", "Dear [[name]]")
+
+    mail = preview(words, application=application)
+
+    assert (mail.subject, mail.text.splitlines()[0]) == (f"To {written}", f"Dear {written}")
+    assert [link["href"] for link in BeautifulSoup(mail.html, "html.parser").select("a") if "win" in link["href"]] == []
+    assert BeautifulSoup(mail.html, "html.parser").select("b b, script") == []
 
 
 def test_a_project_is_named_in_the_language_of_the_letter():
