@@ -7,6 +7,7 @@ from django.urls import reverse
 from internships.models import Application, ApplicationFile, ImportedMail
 from internships.staff.arriving.placing import propose
 from internships.staff.arriving.reading import read_mail
+from internships.staff.arriving.services import confirm
 from migs_site.audit.models import AuditEntry
 from migs_site.outbox.models import Mail
 from tests.editing import signed_in
@@ -73,6 +74,18 @@ def test_confirmed_the_applicant_gets_a_link_without_a_word_of_the_email_and_sta
     assert Application.objects.get().typed["answers"] == {"name": "Zoé Roy", "email": "roy@example.org"}
     assert Application.objects.visible_to(accounts.User.objects.get()).count() == 0
     assert AuditEntry.objects.filter(action="application.mail_imported").count() == 1
+
+
+def test_confirmed_by_two_at_once_what_the_applicant_has_done_meanwhile_stays(client):
+    put_in(client, mails.mail())
+    imported = ImportedMail.objects.get()
+    facts = {"email": "zoe@example.org", "language": "fr", "kinds": {}, "by": accounts.User.objects.get()}
+
+    for name in ("Zoé", "Another"):
+        confirm(imported=imported, name=name, **facts)
+
+    assert Application.objects.get().typed["answers"]["name"] == "Zoé"
+    assert Mail.objects.count() == 1
 
 
 def test_the_applicant_finds_the_draft_behind_the_link_and_what_is_missing_is_asked_for(client):
