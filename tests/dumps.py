@@ -5,19 +5,28 @@ import io
 import subprocess
 from pathlib import Path
 
+import psycopg
 from django.db import connection
+from psycopg import sql
 
 from tests.databases import address_of
 
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
 
 def dump() -> bytes:
-    """Every byte of every table."""
+    """Every byte of every table of the database of this test."""
+    connection.ensure_connection()
+    return dump_of(connection.connection)
+
+
+def dump_of(database: psycopg.Connection) -> bytes:
+    """The same of any database."""
     everything = io.BytesIO()
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            with cursor.copy(f"COPY {connection.ops.quote_name(table)} TO STDOUT (FORMAT binary)") as rows:
-                for row in rows:
-                    everything.write(row)
+    for [table] in database.execute(TABLES).fetchall():
+        with database.cursor().copy(sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(table))) as rows:
+            for row in rows:
+                everything.write(row)
     return everything.getvalue()
 
 
