@@ -47,9 +47,10 @@ def by_visitor(request, limits: tuple[Limit, ...], amount: int = 1) -> list[Spen
     return [Spending(limit, who, amount) for limit, who in zip(limits, whose, strict=False)]
 
 
-def spend_for_save(request, *, is_new: bool) -> None:
-    """Raises LimitReached."""
-    spend_together(*by_visitor(request, SAVES), *(by_visitor(request, DRAFTS) if is_new else []))
+def spend_for_save(request, *, is_new: bool, length: int = 0) -> None:
+    """length: of what was typed, which is stored as well. Raises LimitReached."""
+    drafts = by_visitor(request, DRAFTS) if is_new else []
+    spend_together(*by_visitor(request, SAVES), *drafts, *by_visitor(request, BYTES, length))
 
 
 def spend_for_files(request, *, size: int) -> None:

@@ -76,6 +76,11 @@ def make_link(application: Application, *, mailed_to: str = "") -> str:
     return token
 
 
+def is_same_address(one: str, other: str) -> bool:
+    """Whether two e-mail addresses are one but for capitals; “straße.de” and “strasse.de” are two people’s."""
+    return bool(one) and (one == other or (one.isascii() and one.lower() == other.lower()))
+
+
 def keep_links(application: Application) -> None:
     """A draft that was saved is kept from now on; an application that was received, as long as it is there."""
     is_draft = application.state == Application.State.DRAFT

@@ -16,7 +16,7 @@ from internships.states import Actor, ImpossibleMove, State, move
 from internships.students.answers import Answers, merge
 from internships.students.drafts import draft_of
 from internships.students.forms import ApplicationForm
-from internships.students.links import find, hash_of, keep_links, signed_part
+from internships.students.links import find, hash_of, is_same_address, keep_links, signed_part
 from internships.students.mail import queue
 from internships.students.opening import form_of
 from internships.students.standing import may_replace
@@ -200,7 +200,7 @@ def confirm_address(link: ApplicationLink) -> bool:
     The receipt follows, once. Inside the caller's transaction, which has locked the application. Whether it was so.
     """
     application = link.application
-    is_theirs = link.mailed_to.casefold() == application.email.casefold() != ""
+    is_theirs = is_same_address(link.mailed_to, application.email)
     if is_theirs and not application.email_confirmed_at:
         Application.objects.filter(pk=application.pk).update(email_confirmed_at=Now())
         queue("receipt", application, to=application.email)

@@ -126,7 +126,7 @@ def show_form(request, token: str, application: Application | None, offer: Inter
 def save(request, token: str, offer: InternshipPage) -> HttpResponse:
     """Keep what was sent, do what the button says, and show what is kept."""
     action = request.POST.get("do", "send")
-    spend_for_save(request, is_new=not find(token))
+    spend_for_save(request, is_new=not find(token), length=len(str(answers.read(request.POST)).encode()))
     sent = read(request, offer, action)
     try:
         save_draft(token=token, sent=sent)

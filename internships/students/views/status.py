@@ -7,7 +7,7 @@ from internships.documents.files import FOR_APPLICANTS, files_with_notes
 from internships.models import Application, ApplicationLink, InternshipPage, InternshipSettings
 from internships.retention import kept_until
 from internships.students.drafts import Draft
-from internships.students.links import find, path_of
+from internships.students.links import find, is_same_address, path_of
 from internships.students.opening import form_of
 from internships.students.services import COLUMNS, Sent
 from internships.students.standing import ACTIONS, IN_WORDS, may_replace, possible_actions
@@ -29,7 +29,7 @@ def status_page(request, token: str, link: ApplicationLink, offer: InternshipPag
 
 def context_of(application: Application, *, token: str, link: ApplicationLink, offer: InternshipPage | None) -> dict:
     """What the page shows, but for the files."""
-    is_theirs = link.mailed_to.casefold() == application.email.casefold()
+    is_theirs = is_same_address(link.mailed_to, application.email)
     return {
         "token": token,
         "application": application,

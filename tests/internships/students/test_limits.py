@@ -67,7 +67,7 @@ def test_saves_are_limited(monkeypatch):
     assert answers == [303, 429]
 
 
-@pytest.mark.parametrize("amounts", [(2_000, 9_000, 9_000), (9_000, 9_000, 2_000)], ids=["address", "everybody"])
+@pytest.mark.parametrize("amounts", [(2_500, 9_000, 9_000), (9_000, 9_000, 2_500)], ids=["address", "everybody"])
 def test_bytes_are_limited_and_what_was_typed_is_saved(monkeypatch, amounts):
     internships.offer()
     at_most(monkeypatch, "BYTES", *amounts)
@@ -82,6 +82,17 @@ def test_bytes_are_limited_and_what_was_typed_is_saved(monkeypatch, amounts):
     assert sorted(said) == ["cover_letter", "writing_sample"]
     assert said["cover_letter"].startswith("We could not save “letter.odt”: too many files have arrived, from your")
     assert shown(second).select_one("[name=name]")["value"] == "Zoé"
+
+
+def test_words_count_as_well(monkeypatch):
+    internships.offer()
+    at_most(monkeypatch, "BYTES", 3_000, 3_000, 3_000)
+    soup = fetch()
+
+    answers = [post(soup=soup, do="save", message="é" * 1_000, **NO_FILES) for _time in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 429]
+    assert says(answers[1])[2] is True
 
 
 def test_a_replacement_counts_too(monkeypatch):

@@ -126,6 +126,18 @@ def test_only_a_link_that_was_mailed_to_the_address_confirms_it():
     assert (Application.objects.get().email_confirmed_at, Mail.objects.count()) == (None, 0)
 
 
+@pytest.mark.parametrize(
+    ("mailed_to", "is_theirs"),
+    [("a@strasse.example", False), ("a@STRASSE.example", False), ("a@straße.example", True), ("", False)],
+)
+def test_an_address_that_looks_alike_confirms_nothing(mailed_to, is_theirs):
+    application = internships.application(email="a@straße.example")
+
+    Client().post(address("confirm", args=[internships.link(application, mailed_to=mailed_to)]))
+
+    assert (Application.objects.get().email_confirmed_at is not None) is is_theirs
+
+
 def test_a_draft_is_mailed_to_the_address_in_it_and_sending_from_there_confirms_it(inbox):
     internships.offer()
     soup = fetch()
