@@ -1,0 +1,77 @@
+"""The list and the page of applications, as coordinators have them: on a phone, by keyboard, without axe finding fault."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+SEED = """
+from tests.factories import internships
+from migs_site.accounts.models import User
+staff = User.objects.get(email="staff@localhost")
+for name in ("Writing", "Research"):
+    internships.criterion(name_en=name, name_fr=name, help_en="As in the sample.", help_fr="Comme dans l’échantillon.")
+for number in range(3):
+    made = internships.application(
+        reference=f"AAAA-{number}", name=f"Ann {number} " + "W" * 60, email=f"a{number}@example.org",
+        message="L" + "o" * 300 + "ng", flags=["too_fast"] if number else [],
+    )
+    internships.note(made, staff)
+    internships.review(made, staff, 4, 3, comment="Clear.")
+"""
+ROWS = "table.listing tbody tr"
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """The list, with three applications in it."""
+    site.manage("shell", "-c", SEED)
+    return "/admin/applications/?ordering=reference"
+
+
+def signed_in(browser, site, **options):
+    page = browser.new_context(base_url=site.url, **options).new_page()
+    page.goto("/admin/login/")
+    page.fill("input[name=username]", site.staff_email)
+    page.fill("input[name=password]", site.staff_password)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def test_one_goes_through_the_list_by_keys_and_scores(browser, site, address):
+    page = signed_in(browser, site)
+    page.goto(address)
+    page.locator(f"{ROWS} a").first.click()
+    heading = page.locator("h1")
+
+    seen = [heading.inner_text()]
+    for key in ("j", "j", "k"):
+        page.keyboard.press(key)
+        page.wait_for_url(lambda url, before=page.url: url != before)
+        seen.append(heading.inner_text())
+    assert [words.split()[-1] for words in seen] == ["AAAA-0", "AAAA-1", "AAAA-2", "AAAA-1"]
+
+    page.keyboard.press("s")
+    assert page.evaluate("document.activeElement.name").startswith("review-score_")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Save my review").click()
+    page.get_by_text("Your review was saved.").wait_for()
+    assert page.url.endswith("?ordering=reference")
+
+    page.keyboard.press("n")
+    page.keyboard.type("jk is typed here")
+    assert page.locator("textarea[name=note-text]").input_value() == "jk is typed here"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_is_wider_than_its_window_and_axe_finds_nothing(browser, site, address, width):
+    page = signed_in(browser, site, viewport={"width": width, "height": 800})
+
+    for go in (lambda: page.goto(address), lambda: page.locator(f"{ROWS} a").first.click()):
+        go()
+        page.wait_for_load_state("load")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
+        ours = [each for each in found for node in each["nodes"] if "w-" not in node["html"][:60]]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in ours] == []
