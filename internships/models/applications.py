@@ -150,6 +150,8 @@ class Application(models.Model):
                 condition=~Q(state="draft"),
                 name="applications_received",
             ),
+            models.Index(fields=["name", "id"], condition=~Q(state="draft"), name="applications_by_name"),
+            models.Index(F("received_at").desc(), condition=~Q(flags=[]), name="applications_with_flags"),
             GinIndex(fields=["words"], condition=~Q(state="draft"), name="application_words"),
             models.Index(Upper("email"), name="application_email"),
         ]

@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from internships.models import Recusal
 from internships.models.visibility import may_coordinate
 from internships.staff import forms, services
 from internships.staff.page import ApplicationPageView
@@ -100,6 +102,15 @@ class GiveReview(ChangeView):
 
 class Recuse(ChangeView):
     form_class, context_name, for_coordinators = forms.RecuseForm, "recuse_form", False
+
+    def dispatch(self, request, *args, **kwargs):
+        """Sent a second time, as by a double click, it leads to the list as the first time."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            if not Recusal.objects.filter(application=kwargs["pk"], person=request.user).exists():
+                raise
+            return redirect("applications:index")
 
     def change(self, form):
         services.recuse(**self.target, person=self.request.user, reason=form.cleaned_data["reason"])

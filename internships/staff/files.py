@@ -3,7 +3,7 @@
 import logging
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -44,6 +44,8 @@ def opened(request, application, kind, *, to_view: bool = False):
         content = open_content(file)
     except WHY_NOT_OPENED as error:
         logger.error("The file %s was not opened: %s", file.pk, error)
+        if to_view:
+            return HttpResponse(why_not_opened(error), content_type="text/plain; charset=utf-8", status=409)
         messages.error(request, why_not_opened(error))
         return redirect("applications:inspect", application.pk)
     action = "application.file_viewed" if to_view else "application.file_downloaded"

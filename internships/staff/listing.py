@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import IndexView
 from internships.models import Application, InternshipSettings
 from internships.models.querysets import WAITING
 from internships.models.visibility import may_coordinate
+from internships.staff.bounded_pages import MOST, BoundedPaginator
 from internships.staff.saved_views import saved_views_of
 from internships.staff.spreadsheet import RecordedExport
 from internships.staff.summaries import WITH_REVIEWS, summary
@@ -41,6 +42,7 @@ class ApplicationIndexView(RecordedExport, IndexView):
     """Who may see a list at all is said by its policy; which rows, by ``visible_to``."""
 
     any_permission_required = ["view"]
+    paginator_class = BoundedPaginator
     template_name = "internships/admin/listing.html"
     results_template_name = "internships/admin/listing_results.html"
 
@@ -57,7 +59,7 @@ class ApplicationIndexView(RecordedExport, IndexView):
         return queryset.order_by(self.ordering, last)
 
     def search_queryset(self, queryset):
-        return queryset.matching(self.search_query, "words" if self.coordinates else "neutral_words")
+        return queryset.matching(self.search_query, "words" if self.coordinates else "neutral_words", few=MOST)
 
     @cached_property
     def coordinates(self) -> bool:
@@ -89,9 +91,9 @@ class ApplicationIndexView(RecordedExport, IndexView):
         return [
             DateColumn("received_at", label=_("Received"), sort_key="received_at"),
             Column("days", label=_("Waiting"), accessor=self.days_waiting),
-            Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+            Column("state", label=_("State"), accessor="get_state_display"),
             Column("projects", label=_("Projects"), accessor=project_titles),
-            Column("level", label=_("Level of study"), accessor="get_level_display", sort_key="level"),
+            Column("level", label=_("Level of study"), accessor="get_level_display"),
         ]
 
     @cached_property

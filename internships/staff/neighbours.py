@@ -20,13 +20,13 @@ def neighbours(application: Application, request) -> tuple[Application | None, A
     """Asks for two rows, however long the list: the nearest on either side in its order."""
     view = ApplicationIndexView(**LIST)
     view.setup(request)
-    return beside(view, application, backwards=True), beside(view, application, backwards=False)
+    rows = view.get_queryset().prefetch_related(None).select_related(None).only("pk", "reference")
+    return beside(rows, view.ordering, application, backwards=True), beside(rows, view.ordering, application)
 
 
-def beside(view, application: Application, *, backwards: bool) -> Application | None:
-    falls = view.ordering.startswith("-") != backwards
-    name, sign, than = view.ordering.lstrip("-"), "-" if falls else "", "lt" if falls else "gt"
+def beside(rows, ordering: str, application: Application, *, backwards: bool = False) -> Application | None:
+    falls = ordering.startswith("-") != backwards
+    name, sign, than = ordering.lstrip("-"), "-" if falls else "", "lt" if falls else "gt"
     value = getattr(application, name)
     further = Q(**{f"{name}__{than}": value}) | Q(**{name: value, f"pk__{than}": application.pk})
-    rows = view.get_queryset().prefetch_related(None).select_related(None).filter(further)
-    return rows.only("pk", "reference").order_by(f"{sign}{name}", f"{sign}pk").first()
+    return rows.filter(further).order_by(f"{sign}{name}", f"{sign}pk").first()

@@ -25,18 +25,22 @@ def locked(application: Application, *people) -> Application:
 
 @transaction.atomic
 def move_application(*, application: Application, to: str, by, reason: str = "") -> None:
-    """Raises ImpossibleMove with a sentence."""
-    locked(application, by)
-    before = application.state
+    """Raises ImpossibleMove with a sentence. Where it is there already, as after a double click, nothing is done."""
+    before = locked(application, by).state
+    if before == to:
+        application.refresh_from_db(fields=["state"])
+        return
     move(application=application, to=to, actor=Actor.STAFF, by=by, reason=reason)
     record(action="application.moved", about=application, by=by, detail={"from": before, "to": to})
 
 
 @transaction.atomic
 def write_note(*, application: Application, by, text: str) -> Note:
+    """The same words of the same person are one note, however often they are sent."""
     locked(application, by)
-    note = Note.objects.create(application=application, author=by, text=text)
-    record(action="application.note_written", about=application, by=by)
+    note, is_new = Note.objects.get_or_create(application=application, author=by, text=text)
+    if is_new:
+        record(action="application.note_written", about=application, by=by)
     return note
 
 

@@ -1,4 +1,6 @@
-"""The list and the page of applications, as coordinators have them: on a phone, by keyboard, without axe finding fault."""
+"""The list and the page of applications, as coordinators have them: on a phone, by keyboard, and before axe."""
+
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -68,7 +70,7 @@ def test_one_goes_through_the_list_by_keys_and_scores(browser, site, address):
 def test_nothing_is_wider_than_its_window_and_axe_finds_nothing(browser, site, address, width):
     page = signed_in(browser, site, viewport={"width": width, "height": 800})
 
-    for go in (lambda: page.goto(address), lambda: page.locator(f"{ROWS} a").first.click()):
+    for go in (partial(page.goto, address), page.locator(f"{ROWS} a").first.click):
         go()
         page.wait_for_load_state("load")
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -88,16 +88,16 @@ def test_the_next_and_the_one_before_are_those_of_the_list_one_came_from():
 def test_of_two_alike_none_is_skipped():
     ann = coordinator()
     for number in range(4):
-        internships.application(name=f"N{number}", reference=f"R{number}")
+        internships.application(name="Ann", reference=f"R{number}", fingerprint=str(number))
 
-    first, address, seen = Application.objects.order_by("state", "pk").first(), "?ordering=state", []
+    first, address, seen = Application.objects.order_by("name", "pk").first(), "?ordering=name&q=ann", []
     response = read(ann, first, address)
     while response:
         seen.append(page(response).select_one("h1").get_text(strip=True)[-2:])
         after = links(response, "a[rel=next]")
         response = signed_in(ann).get(after[0]) if after else None
 
-    assert seen == [each.reference for each in Application.objects.order_by("state", "pk")]
+    assert seen == [each.reference for each in Application.objects.order_by("name", "pk")]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -164,7 +164,9 @@ def test_what_the_malware_scan_holds_back_has_no_buttons_and_a_sentence():
 
     shown = [address for address in links(response, ".application__files a") if "/cv/" in address]
     assert (shown, "malware was found in it" in page(response).get_text()) == ([], True)
-    assert signed_in(ann).get(reverse("applications:view", args=[made.pk, "cv"])).status_code == 302
+    viewed = signed_in(ann).get(reverse("applications:view", args=[made.pk, "cv"]))
+    assert (viewed.status_code, viewed["Content-Type"]) == (409, "text/plain; charset=utf-8")  # in the frame
+    assert "malware was found" in viewed.content.decode()
 
 
 def test_a_move_has_its_reason_and_one_that_is_impossible_is_a_sentence():
@@ -188,6 +190,19 @@ def test_a_note_that_is_too_long_is_not_lost():
 
     assert "word word" in page(refused).select_one("textarea[name=note-text]").get_text()
     assert made.notes.count() == 0
+
+
+def test_what_is_sent_twice_is_done_once():
+    ann, made = coordinator("ann"), internships.application()
+
+    for _twice in range(2):
+        moved = send(ann, "move", made, **{"move-to": "in_review"})
+        send(ann, "write_note", made, **{"note-text": "Called back."})
+
+    assert said(moved)[-1] == "This application is now “In review”."
+    assert (made.notes.count(), made.state_changes.filter(actor="staff").count()) == (1, 1)
+    first, second = (send(ann, "recuse", made, **{"recuse-reason": "My niece."}) for _twice in range(2))
+    assert (first.status_code, second.status_code, made.recusals.count()) == (200, 200, 1)
 
 
 def test_who_handles_it_is_taken_and_handed_over_to_coordinators_alone():

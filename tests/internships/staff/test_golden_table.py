@@ -36,7 +36,7 @@ TABLE = {
     "applications:assign": ("srrrrrnd", "srrrrrnd"),
     "applications:unassign": ("srrrrrnd", "srrrrrnd"),
     "applications:give_review": ("srrndnnd", "srrndnnd"),
-    "applications:recuse": ("srrndnnd", "srrndnnd"),
+    "applications:recuse": ("srrndddd", "srrndddd"),
     "applications:lift_recusal": ("srrrrrnd", "srrrrrnd"),
     "rounds:index": ("srorrroo", "srmrrrmm"),
     "rounds:index_results": ("srorrroo", "srmrrrmm"),

@@ -58,7 +58,8 @@ def test_no_change_gets_through_either(made):
     names = ("move", "write_note", "give_review", "hand_over", "assign", "delete", "recuse")
     answers = {name: send(ann, name, made, **data).status_code for name in names}
 
-    assert answers == dict.fromkeys(names, 404)
+    led_away = answers.pop("recuse")  # to the list: a recusal may be sent twice
+    assert (answers, led_away) == (dict.fromkeys(names[:-1], 404), 200)
     made.refresh_from_db()
     assert (made.state, made.notes.count(), made.reviews.count(), made.handled_by) == ("received", 0, 0, None)
 
