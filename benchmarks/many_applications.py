@@ -100,7 +100,6 @@ def rows(number: int, notice: PrivacyNotice) -> Iterator[Application]:
             message="I would like to work with you. " * 40,
             flags=["too_fast"] if i % 50 == 0 else [],
             notice=notice,
-            **({"fingerprint": str(i)} if hasattr(Application, "fingerprint") else {}),
         )
 
 
