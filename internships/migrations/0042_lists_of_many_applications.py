@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('internships', '0039_imported_mails_go_with_applications'),
+        ('internships', '0041_packed_files_go_with_applications'),
         ('migs_site', '0017_version_of_every_role'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
