@@ -1,4 +1,4 @@
-"""A page that has not changed says what may be applied for now, though nothing is stored when a round opens or closes."""
+"""A page that has not changed says what may be applied for now, when a round opens or closes and nothing is stored."""
 
 import time
 
