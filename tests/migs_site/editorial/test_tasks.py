@@ -45,10 +45,18 @@ def test_every_periodic_task_waits_for_its_own_last_run_and_queues_once():
         for (name, _id), periodic in app.periodic_registry.periodic_tasks.items()
         if "procrastinate" not in name
     } == {
-        "begin_night_of_links": ("begin_night_of_links", "begin_night_of_links"),
-        "forget_sent_forms": ("forget_sent_forms", "forget_sent_forms"),
+        "erase_applications": ("erase_applications", "erase_applications"),
+        "erase_packed_files": ("erase_packed_files", "erase_packed_files"),
         "follow_schedule": ("follow_schedule", "follow_schedule"),
+        "forget_sent_forms": ("forget_sent_forms", "forget_sent_forms"),
+        "prune_audit_log": ("prune_audit_log", "prune_audit_log"),
+        "scan_waiting_files": ("scan_waiting_files", "scan_files"),
+        "send_digests_of_applications": ("send_digests_of_applications", "send_digests_of_applications"),
+        "send_waiting_mails": ("send_waiting_mails", None),
+        "sweep_rate_limits": ("sweep_rate_limits", "sweep_rate_limits"),
         "take_up_stalled_jobs": ("take_up_stalled_jobs", None),
+        "tell_of_new_applications": ("tell_of_new_applications", "tell_of_new_applications"),
+        "vacuum_after_erasures": ("vacuum_after_erasures", "vacuum_after_erasures"),
     }
 
 
