@@ -45,6 +45,7 @@ def test_every_periodic_task_waits_for_its_own_last_run_and_queues_once():
         for (name, _id), periodic in app.periodic_registry.periodic_tasks.items()
         if "procrastinate" not in name
     } == {
+        "begin_night_of_links": ("begin_night_of_links", "begin_night_of_links"),
         "erase_applications": ("erase_applications", "erase_applications"),
         "erase_packed_files": ("erase_packed_files", "erase_packed_files"),
         "follow_schedule": ("follow_schedule", "follow_schedule"),
