@@ -36,7 +36,7 @@ from migs_site.models import ProjectPage  # noqa: E402 (as above)
 from tests.databases import Databases  # noqa: E402 (as above)
 
 REPORT = Path(__file__).with_name("applications.md")
-RUNS = 9
+RUNS = 5
 FEW, MANY = 100, 100_000
 LIMIT = 2
 QUESTIONS = {

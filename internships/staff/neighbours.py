@@ -29,4 +29,5 @@ def beside(rows, ordering: str, application: Application, *, backwards: bool = F
     name, sign, than = ordering.lstrip("-"), "-" if falls else "", "lt" if falls else "gt"
     value = getattr(application, name)
     further = Q(**{f"{name}__{than}": value}) | Q(**{name: value, f"pk__{than}": application.pk})
-    return rows.filter(further).order_by(f"{sign}{name}", f"{sign}pk").first()
+    from_here = {f"{name}__{than}e": value}  # says nothing new, but lets the index begin here
+    return rows.filter(further, **from_here).order_by(f"{sign}{name}", f"{sign}pk").first()
