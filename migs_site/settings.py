@@ -303,14 +303,15 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "migs_site.web.logs.Private", "fmt": "{levelname} {name}: {message}", "style": "{"},
+    },
     "filters": {
         "one_quiet_line": {"()": "migs_site.web.logs.OneQuietLine"},
-        "no_secrets": {"()": "migs_site.web.logs.WithoutSecretAddresses"},
     },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]},
-        "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line", "no_secrets"]},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line"]},
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
