@@ -1,7 +1,7 @@
 """The kinds of answer in the form. Each says in one sentence what to do when its answer cannot be taken."""
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import EmailValidator, ProhibitNullCharactersValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,12 +33,22 @@ class LineField(forms.CharField):
         return {}
 
 
+class PublicMailbox(EmailValidator):
+    """Below a domain name: mail to a machine by its number, or to “localhost”, would go into our own network."""
+
+    def validate_domain_part(self, domain_part):
+        return bool(self.domain_regex.match(domain_part))
+
+
 class EmailField(LineField):
     widget = forms.EmailInput
 
     def __init__(self, **kwargs):
         super().__init__(autocomplete="email", max_length=254, **kwargs)
         self.complete = forms.EmailField(error_messages={"invalid": self.error_messages["required"]}, max_length=320)
+        looser = self.complete.default_validators
+        self.complete.validators = [each for each in self.complete.validators if each not in looser]
+        self.complete.validators.append(PublicMailbox(allowlist=[]))
 
     def clean(self, value):
         return self.complete.clean(super().clean(value))

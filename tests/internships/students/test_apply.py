@@ -119,6 +119,8 @@ BAD = {
     "no e-mail": ({"email": ""}, {"email": EMAIL}),
     "half an e-mail": ({"email": "camille@example"}, {"email": EMAIL}),
     "two e-mails": ({"email": "a@example.org, b@example.org"}, {"email": EMAIL}),
+    "e-mail to our own machine": ({"email": "root@localhost"}, {"email": EMAIL}),
+    "e-mail to a machine of our network": ({"email": "root@[10.0.0.5]"}, {"email": EMAIL}),
     "injected header": ({"email": "a@example.org\nBcc: b@example.org"}, {"email": "Enter this on one line."}),
     "quoted control": ({"email": '"a\x01b"@example.org'}, {"email": HIDDEN}),
     "endless e-mail": (
