@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -64,9 +64,14 @@ def check_upload(*, kind: str, upload: File, most_pages: int | None = None) -> D
 
 def files_with_notes(application: Application, codes: Collection[str] = ()) -> list[tuple[ApplicationFile, list[str]]]:
     """The files of an application, each with what is worth knowing of it: all of that, or what these codes say."""
-    files = list(application.files.all())
+    files = in_order(application.files.all())
     times = Counter(file.sha256 for file in files)
     return [(file, notes_of(file, is_duplicate=times[file.sha256] > 1, codes=codes)) for file in files]
+
+
+def in_order(files: Iterable[ApplicationFile]) -> list[ApplicationFile]:
+    """As the form asks for them."""
+    return sorted(files, key=lambda file: ApplicationFile.Kind.values.index(file.kind))
 
 
 def notes_of(file: ApplicationFile, *, is_duplicate: bool, codes: Collection[str]) -> list[str]:

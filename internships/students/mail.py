@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
+from internships.documents.files import in_order
 from internships.models import Application, InternshipPage
 from migs_site.audit.models import reference_to
 from migs_site.base.plain_text import TURNING
@@ -63,7 +64,7 @@ def facts(application: Application, page: InternshipPage | None) -> dict:
     return {
         # The form refuses such names; a mail must hold even when one has come another way.
         "name": " ".join(TURNING.sub("", application.name).split()),
-        "files": application.files.all(),
+        "files": in_order(application.files.all()),
         "received_at": application.received_at,
         "received_html": html,
         "received_text": as_text(html),

@@ -47,8 +47,8 @@ def test_pictures_of_pages_are_mentioned_to_both():
 def test_one_file_in_two_places_is_mentioned_to_both():
     applicant, staff = received(cv=upload(samples.pdf(), "a.pdf"), cover_letter=upload(samples.pdf(), "b.pdf"))
 
-    assert [name for name, said in applicant.items() if TWICE in said] == ["Cover letter", "CV"]
-    assert [name for name, said in staff.items() if TWICE in said] == ["Cover letter", "CV"]
+    assert [name for name, said in applicant.items() if TWICE in said] == ["CV", "Cover letter"]
+    assert [name for name, said in staff.items() if TWICE in said] == ["CV", "Cover letter"]
 
 
 def test_what_applicants_can_do_nothing_about_is_for_staff():

@@ -152,7 +152,7 @@ def test_a_pdf_is_shown_in_place_and_nothing_else_is():
         "default-src 'none'",
     ]
     assert links(read(ann, made), "a[target]") == [
-        reverse("applications:view", args=[made.pk, kind]) for kind in ("cover_letter", "writing_sample")
+        reverse("applications:view", args=[made.pk, kind]) for kind in ("writing_sample", "cover_letter")
     ]
 
 

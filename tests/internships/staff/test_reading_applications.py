@@ -72,7 +72,7 @@ def test_coordinators_list_and_read_applications():
         "Language": "English",
     }
     files = [words(each) for each in page.select(".application__files strong")]
-    assert files == ["Cover letter", "CV", "Writing sample"]
+    assert files == ["CV", "Writing sample", "Cover letter"]
     links = [link["href"] for link in page.select("a")]
     assert {addresses(application)["download"], "mailto:camille@example.org"} <= set(links)
     assert "Camille Tremblay" in words(page)

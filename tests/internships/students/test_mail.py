@@ -105,14 +105,14 @@ def test_the_receipt_lists_the_files(inbox):
     hashes = dict(application.files.values_list("kind", "sha256"))
     assert lines(message)[0] == "Dear Camille Tremblay,"
     assert lines(message)[-3:] == [
-        f"- Cover letter: letter.odt ({len(LETTER)}\xa0bytes)\n  SHA-256 {hashes['cover_letter']}\n"
         f"- CV: mon cv.pdf ({len(CV)}\xa0bytes, 1 page)\n  SHA-256 {hashes['cv']}\n"
-        f"- Writing sample: sample.docx ({len(SAMPLE)}\xa0bytes)\n  SHA-256 {hashes['writing_sample']}",
+        f"- Writing sample: sample.docx ({len(SAMPLE)}\xa0bytes)\n  SHA-256 {hashes['writing_sample']}\n"
+        f"- Cover letter: letter.odt ({len(LETTER)}\xa0bytes)\n  SHA-256 {hashes['cover_letter']}",
         f"See the status of your application:\nhttp://testserver{link_in(message)}",
         "We answer in two weeks. Questions (https://example.org/faq)",
     ]
     html = BeautifulSoup(body(message, "html"), "html.parser")
-    assert [tag.get_text() for tag in html.select("td bdi")] == ["letter.odt", "mon cv.pdf", "sample.docx"]
+    assert [tag.get_text() for tag in html.select("td bdi")] == ["mon cv.pdf", "sample.docx", "letter.odt"]
     assert faults(body(message, "html")) == []
 
 
