@@ -6,10 +6,14 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from internships.documents.files import in_order
 from internships.models import Application, ApplicationFile
+from internships.models.openings import projects_in_language
 from internships.states import State
+from internships.students.forms import ApplicationForm
 
 FIELDS = (
     "reference",
@@ -49,9 +53,11 @@ def everything_held(application: Application) -> dict:
 
 def in_words(application: Application) -> list[tuple[str, str]]:
     """(label, value) of the same, as its student reads it."""
-    rows = [(application._meta.get_field(name).verbose_name, said(application, name)) for name in FIELDS]
+    names = [name for name in FIELDS if name != "typed"]
+    rows = [(application._meta.get_field(name).verbose_name, said(application, name)) for name in names]
+    rows += typed_in_words(application)
     rows.append((_("Projects"), ", ".join(project.title for project in application.projects.all())))
-    rows += [(file.get_kind_display(), file_in_words(file)) for file in application.files.all()]
+    rows += [(file.get_kind_display(), file_in_words(file)) for file in in_order(application.files.all())]
     rows.append((_("Privacy notice"), application.notice.text if application.notice else ""))
     rows += [(moment(change.at), State(change.to_state).label) for change in application.state_changes.all()]
     rows += [(_("link mailed to"), link.mailed_to) for link in application.links.all()]
@@ -62,12 +68,26 @@ def said(application: Application, name: str) -> str:
     value = getattr(application, name)
     if isinstance(value, datetime.datetime):
         return moment(value)
-    if isinstance(value, dict):
-        value = [f"{key}: {answer}" for key, answer in value.get("answers", {}).items() if answer]
+    if name == "language":
+        return get_language_info(value)["name_translated"]
     if isinstance(value, list):
         return "\n".join(map(str, value))
     display = getattr(application, f"get_{name}_display", None)
     return str(display() if display else value or "")
+
+
+def typed_in_words(application: Application) -> list[tuple[str, str]]:
+    """The answers of a draft, right or wrong, under the labels of the form; but for the box, which carries a code."""
+    titles = {str(number): title for number, title in projects_in_language()}
+    choices = {"projects": titles, "level": dict(Application.Level.choices)}
+    rows = []
+    for name, answer in application.typed.get("answers", {}).items():
+        values, words = [answer] if isinstance(answer, str) else answer, choices.get(name, {})
+        if name != "consent":
+            rows.append(
+                (ApplicationForm.base_fields[name].label, ", ".join(str(words.get(each, each)) for each in values))
+            )
+    return rows
 
 
 def file_in_words(file: ApplicationFile) -> str:

@@ -117,12 +117,16 @@ class ApplicationForm(forms.Form):
             self.add_error("projects" if "projects" in self.fields else None, said)
 
     def replaced(self) -> list[tuple]:
-        """(label, answer) of what another window had typed, where this one has typed something else."""
-        return [(self.fields[name].label, self.in_words(name, answer)) for name, answer in self.draft.replaced.items()]
+        """(label, answer) of what another window had typed, where this one has typed something else.
+
+        Also of an answer that is not asked for any more, such as a late code.
+        """
+        fields = self.base_fields | self.fields
+        return [(fields[name].label, self.in_words(name, answer)) for name, answer in self.draft.replaced.items()]
 
     def in_words(self, name: str, answer: answers.Answer) -> str:
         values = [answer] if isinstance(answer, str) else answer
-        labels = {str(value): label for value, label in getattr(self.fields[name], "choices", [])}
+        labels = {str(value): label for value, label in getattr(self.fields.get(name), "choices", [])}
         return ", ".join(str(labels.get(value, value)) for value in values)
 
     def _typed(self) -> MultiValueDict:

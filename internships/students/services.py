@@ -119,8 +119,12 @@ def address_if_right(*, token: str, offer: InternshipPage) -> str:
     if not link:
         raise NotFound
     form = form_of(draft_of(link.application), offer=offer)
-    is_right = link.application.state == State.DRAFT and form.is_valid()
-    return form.cleaned_data["email"] if is_right else ""
+    return form.cleaned_data["email"] if is_right(link, form) else ""
+
+
+def is_right(link: ApplicationLink, form: ApplicationForm) -> bool:
+    """Whether a draft can be received. At one that was only saved, as in another window, nobody has looked yet."""
+    return link.application.state == State.DRAFT and form.draft.was_sent and form.is_valid()
 
 
 def send_draft(*, token: str, offer: InternshipPage, is_mailed: bool = True) -> None:
@@ -132,7 +136,7 @@ def send_draft(*, token: str, offer: InternshipPage, is_mailed: bool = True) -> 
     with suppress(ValidationError), transaction.atomic(durable=True):
         link = locked(token)
         form = form_of(draft_of(link.application), offer=offer)
-        if link.application.state == State.DRAFT and form.is_valid():
+        if is_right(link, form):
             receive(link, form, is_mailed=is_mailed)
 
 
@@ -158,6 +162,8 @@ def address_to_mail(*, token: str) -> str:
     """The e-mail address in a draft; nothing where it cannot be one, which is then said beside it. Raises NotFound."""
     with transaction.atomic(durable=True):
         application = locked(token).application
+        if application.state != State.DRAFT:  # sent at this moment, in another window
+            return ""
         try:
             return ADDRESS.clean(application.typed.get("answers", {}).get("email", ""))
         except ValidationError as error:

@@ -90,7 +90,7 @@ def replace(request, token, kind):
     """Another file in place of one that was sent, until the first of the staff begins to read."""
     if kind not in ApplicationFile.Kind.values:
         raise Http404
-    if request.method == "POST" and (unreadable := refuse_unreadable(request)):
+    if request.method == "POST" and (unreadable := refuse_unreadable(request, token)):
         return unreadable
     offer, said = offer_in_language(), ""
     try:

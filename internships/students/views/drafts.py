@@ -47,7 +47,11 @@ UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartP
 MOST_OF_CODE = 40
 REMOVE = {f"remove-{kind}": kind for kind in ApplicationFile.Kind.values}
 NOT_OF_DRAFTS = {"stale"}  # a draft may well be open for days
-WAS_SENT = {"send": True, "save": False}  # anything else that a button does leaves the mistakes that are shown
+WAS_SENT = {
+    "send": True,
+    "save": False,
+    "mail": False,
+}  # anything else that a button does leaves the mistakes that are shown
 
 
 # Exempt, because an expired cookie must not cost anybody what they typed: the token in the address is the secret that
@@ -58,7 +62,7 @@ WAS_SENT = {"send": True, "save": False}  # anything else that a button does lea
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request, token=""):
     """The form of a draft; once it was sent, its status page. Without a token, the way to a new one."""
-    if request.method == "POST" and (refusal := refuse_unreadable(request)):
+    if request.method == "POST" and (refusal := refuse_unreadable(request, token)):
         return refusal
     # Only now: whoever sends their files slowly holds no connection to the database meanwhile.
     offer = offer_in_language()
@@ -72,14 +76,14 @@ def offer_in_language() -> InternshipPage | None:
     return InternshipPage.objects.live().filter(locale__language_code=get_language()).first()
 
 
-def refuse_unreadable(request) -> HttpResponse | None:
-    """Read what was sent; the answer where it cannot be read."""
+def refuse_unreadable(request, token: str) -> HttpResponse | None:
+    """Read what was sent; the answer where it cannot be read, which leads back to what is saved."""
     request.upload_handlers = [BoundedUploadHandler(request)]
     try:
         answers.read(request.POST)
     except (*UNREADABLE, answers.TooMuch):
         give_up(request)
-        return render(request, "internships/unreadable.html", status=413)
+        return render(request, "internships/unreadable.html", {"token": token}, status=413)
     except UnreadablePostError:  # the visitor has gone away
         give_up(request)
         return HttpResponse(status=400)

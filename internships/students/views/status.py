@@ -35,6 +35,8 @@ def context_of(application: Application, *, token: str, link: ApplicationLink, o
         "application": application,
         "sentence": IN_WORDS[application.state],
         "asks_to_confirm": is_theirs and not application.email_confirmed_at,
+        # Whoever has mistyped it hears nothing of us, and would never know why.
+        "names_address": not (is_theirs or application.email_confirmed_at or application.closed_at),
         "actions": [
             (name, ACTIONS[name], path_of(token, name))
             for name in possible_actions(application)

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from internships.models import Application, ApplicationFile
 from internships.states import State
@@ -62,6 +63,28 @@ def test_each_state_is_said_with_what_can_be_done_then_and_no_other_thing_can_be
     assert Application.objects.get().state == state
 
 
+ADDRESS = "We write to camille@example.org."
+
+
+@pytest.mark.parametrize(
+    ("state", "mailed_to", "is_named"),
+    [
+        (State.RECEIVED, "", True),
+        (State.OFFER, "", True),
+        (State.RECEIVED, "camille@example.org", False),  # asked to confirm instead
+        (State.WITHDRAWN, "", False),
+    ],
+)
+def test_who_mistyped_their_address_sees_it_until_it_is_confirmed(state, mailed_to, is_named):
+    application = internships.application(state=state, email="camille@example.org")
+
+    said = words(page(internships.link(application, mailed_to=mailed_to)).main)
+    Application.objects.update(email_confirmed_at=timezone.now())
+    later = words(page(internships.link(application)).main)
+
+    assert (ADDRESS in said, ADDRESS in later) == (is_named, False)
+
+
 def test_the_page_is_the_receipt(django_assert_num_queries):
     internships.offer()
     application, token = linked(name="Zoë", message="secret", answer_by=datetime.date(2027, 1, 9))
@@ -73,7 +96,7 @@ def test_the_page_is_the_receipt(django_assert_num_queries):
 
     cv = application.files.get(kind="cv")
     facts = [words(row) for row in soup.select("dl.facts > div")]
-    assert facts[1] == f"CV cv.pdf PDF, {cv.size}\xa0bytes SHA-256 {cv.sha256} Replace this file: CV"
+    assert facts[0] == f"CV cv.pdf PDF, {cv.size}\xa0bytes SHA-256 {cv.sha256} Replace this file: CV"
     assert words(soup.select_one(".reference")) == application.reference
     assert "We received it on 27 November 2026, 10:05 (Montreal time)." in words(soup.main)
     assert ["Zoë" in words(soup), "secret" in words(soup)] == [False, False]
