@@ -207,10 +207,13 @@ def test_a_lost_row_comes_back_with_the_next_change():
 
 
 def test_emptying_the_database_leaves_the_version_and_its_triggers():
+    """The audit log refuses to be emptied, unless its owner has taken that away before."""
     home_page()
+    execute("ALTER TABLE audit_auditentry DISABLE TRIGGER USER")
 
     assert versions_made(lambda: call_command("flush", verbosity=0, interactive=False)) > 0
     assert versions_made(lambda: execute("INSERT INTO taggit_tag (name, slug) VALUES ('Rwanda', 'rwanda')")) == 1
+    execute("ALTER TABLE audit_auditentry ENABLE TRIGGER USER")
 
 
 def test_each_version_has_another_token():
