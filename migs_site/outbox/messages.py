@@ -35,7 +35,7 @@ def mail_of(message: EmailMultiAlternatives) -> Mail:
         subject=readable(message.subject)[:250],
         text=for_xml(message.body),
         html=for_xml("".join(html)),
-        language=headers.get("Content-Language") or translation.get_language() or settings.LANGUAGE_CODE,
+        language=(headers.get("Content-Language") or translation.get_language() or settings.LANGUAGE_CODE)[:2],
         message_id=headers.pop("Message-ID", ""),
         headers=headers,
     )

@@ -89,15 +89,15 @@ class Mail(models.Model):
         related_name="+",
     )
 
-    sender = models.CharField(pgettext_lazy("mail", "from"), max_length=320)
+    sender = models.CharField(pgettext_lazy("mail", "from"), max_length=2000)  # a long name takes more when encoded
     to = models.EmailField(pgettext_lazy("mail", "to"))
-    reply_to = models.CharField(_("reply to"), max_length=320, blank=True)
+    reply_to = models.CharField(_("reply to"), max_length=1000, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(pgettext_lazy("mail", "text"), blank=True)
     html = models.TextField(blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     headers = models.JSONField(_("headers"), default=dict, blank=True)
-    message_id = models.CharField(max_length=250, editable=False)
+    message_id = models.CharField(max_length=998, editable=False)
 
     state = models.CharField(pgettext_lazy("mail", "state"), max_length=10, choices=State, default=State.QUEUED)
     created_at = models.DateTimeField(pgettext_lazy("mail", "created"), db_default=Now(), db_index=True)

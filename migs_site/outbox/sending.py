@@ -7,6 +7,7 @@ found in the hands of a dead worker is sent again only if that worker had not co
 
 import logging
 import time
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -95,9 +96,9 @@ def send(mail: Mail, post: Post) -> Failure | None:
         failure = Failure(Problem.NO_LINK, is_final=True)
     except OSError as error:
         failure = failure_to_send(error, is_handed_over=post.is_handed_over)
-    except (ValueError, TypeError, LookupError):
+    except (ValueError, TypeError, LookupError) as error:
         failure = Failure(Problem.UNFIT, is_final=True)
-        logger.exception("No message can be made of the mail %s.", mail.pk)
+        logger.error("No message can be made of the mail %s: %s", mail.pk, place_of(error))
     if failure and failure.problem not in {Problem.NO_LINK, Problem.UNFIT}:
         post.discard()
     insist(partial(record_failure, mail, failure) if failure else partial(record_sent, mail))
@@ -139,11 +140,16 @@ def link_of(mail: Mail) -> str:
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        logger.exception("No link for the mail %s.", mail.pk)
+        logger.error("No link for the mail %s: %s", mail.pk, place_of(error))
         raise NoLink from error
     if not address or address != "".join(address.split()) or not address.startswith(("https://", "http://")):
         raise NoLink
     return address
+
+
+def place_of(error: Exception) -> str:
+    """What failed and where, without the words of the error, which may quote an address."""
+    return "\n".join([type(error).__name__, *traceback.format_tb(error.__traceback__)])
 
 
 def record_sent(mail: Mail) -> None:

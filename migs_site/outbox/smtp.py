@@ -62,8 +62,8 @@ class Fenced:
         # The end goes in a packet of its own, which must not wait until the server has confirmed the one before.
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.send(re.sub(rb"(?m)^\.", b"..", msg.removesuffix(b"\r\n") + b"\r\n"))
-        self.be_sure_that_it_listens()
         self.fence()
+        self.be_sure_that_it_listens()
         self.is_handed_over = True
         self.send(END)
         self.sock.settimeout(SECONDS_TO_ACCEPT)
@@ -104,8 +104,10 @@ class Post:
             self.discard() if error else self.backend.close()
 
     def open(self) -> None:
-        """Be connected and signed in; raises OSError, of which SMTPException is one kind."""
+        """Be connected, signed in and greeted; raises OSError, of which SMTPException is one kind."""
         self.backend.open()
+        if isinstance(self.backend, EmailBackend):
+            self.backend.connection.ehlo_or_helo_if_needed()
 
     def send(self, message: EmailMessage, fence: Callable[[], None]) -> None:
         """Hand a mail over; raises what smtplib raises, what building a message raises, and what the fence raises."""

@@ -76,6 +76,14 @@ class Server:
             return True
         return False
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return ["554 5.7.1 not you"] if self.script == ["greet nobody"] else responses
+
+    async def handle_HELO(self, server, session, envelope, hostname):
+        session.host_name = hostname
+        return "554 5.7.1 not you" if self.next_is("greet nobody") else "250 hello"
+
     async def handle_MAIL(self, server, session, envelope, address, options):
         self.before_mail()
         await asyncio.sleep(self.seconds_a_step)
@@ -108,6 +116,8 @@ class Server:
             return "452 4.3.1 no room for camille@example.org"
         if self.next_is("hang"):
             await asyncio.sleep(LONG)
+        if self.next_is("think"):
+            await asyncio.sleep(0.6)
         if self.next_is("drop"):
             server.transport.abort()
             await asyncio.sleep(LONG)

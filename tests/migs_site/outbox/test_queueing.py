@@ -62,6 +62,16 @@ def test_a_message_id_of_its_own_is_kept():
     assert (stored.message_id, stored.headers) == ("<application-7@example.org>", {})
 
 
+def test_a_long_name_of_the_institute_and_another_spelling_of_a_language_fit():
+    contact_details(name_en="É" * 150, name_fr="É" * 150)
+    with translation.override("fr-ca"):
+        composed = compose("outbox/email/edited", {"words": "Oui", "html": "Oui"}, subject="Oui", to="a@example.org")
+
+    stored = queue_mail(key="receipt", message=composed)
+
+    assert (stored.sender, stored.language) == (composed.from_email, "fr")
+
+
 def test_the_same_key_again_changes_nothing():
     first = mail("receipt", subject="First")
 

@@ -29,7 +29,7 @@ def states() -> dict[str, str]:
 def test_the_worker_sends_a_queued_mail_whole_and_once(server):
     mail(
         subject="Candidature reçue",
-        body="Bonjour,\n.\n..\nà bientôt\n",
+        body="Bonjour,\n.\n..\r.\r\nà bientôt\n",
         html="<p>Bonjour</p>",
         reply_to=["office@example.org"],
         headers={"Auto-Submitted": "auto-replied", "Content-Language": "fr"},
@@ -49,7 +49,7 @@ def test_the_worker_sends_a_queued_mail_whole_and_once(server):
         "Content-Language": "fr",
         "Message-ID": f"<{stored.pk}@example.org>",
     }
-    assert (body(message), body(message, "html")) == ("Bonjour,\n.\n..\nà bientôt\n", "<p>Bonjour</p>")
+    assert (body(message), body(message, "html")) == ("Bonjour,\n.\n..\n.\nà bientôt\n", "<p>Bonjour</p>")
     assert kinds(message) == ["text/plain", "text/html"]
     assert (stored.state, stored.attempts, stored.started_at, stored.handed_over) == ("sent", 1, None, None)
     assert abs(stored.sent_at - timezone.now()) < HOUR
@@ -146,14 +146,15 @@ def test_without_a_link_a_mail_fails_with_a_reason_and_stops_no_other(server, an
     assert server.subjects == ["without link"]
 
 
-def test_a_mail_of_which_no_message_can_be_made_fails_and_stops_no_other(server):
+def test_a_mail_of_which_no_message_can_be_made_fails_and_stops_no_other(server, caplog):
     mail("bad", headers={})
-    Mail.objects.update(headers={"X-Odd": "two\nlines"})
+    Mail.objects.update(headers={"X-Odd": "camille@example.org\nlines"})
     mail("good", subject="good")
 
     send_due()
 
     assert (states(), server.subjects) == ({"bad": "failed", "good": "sent"}, ["good"])
+    assert ("BadHeaderError" in caplog.text, "camille" in caplog.text) == (True, False)
 
 
 def test_on_a_laptop_mails_are_written_to_files(settings, tmp_path):

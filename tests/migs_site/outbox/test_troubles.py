@@ -84,6 +84,39 @@ def test_a_connection_that_is_cut_in_the_middle_of_a_mail(serve):
     assert server.subjects == ["Received"]
 
 
+def test_a_short_mail_whose_connection_was_cut_is_known_not_to_have_arrived(serve, monkeypatch):
+    fence = sending.pass_fence
+    monkeypatch.setattr(sending, "pass_fence", lambda mail: (fence(mail), time.sleep(0.2)))
+    serve(CutInTheMiddle)
+    mail()
+
+    send_due()
+
+    assert facts() == ("queued", "broken_off", "", 1)
+
+
+def test_a_server_that_thinks_about_a_mail_for_longer_than_about_anything_else_gets_it_once(server):
+    server.script = ["think"]
+    mail()
+
+    send_due()
+
+    assert (server.seen, server.subjects, facts()[0]) == (1, ["Received"], "sent")
+
+
+def test_a_server_that_does_not_greet_us_costs_no_mail_an_attempt(server):
+    server.script = ["greet nobody"]
+    mail()
+
+    send_due()
+    after, attempts = facts(), Mail.objects.get().attempts
+    now_due()
+    send_due()
+
+    assert (after, attempts) == (("queued", "no_server", "554 5.7.1", 1), 0)
+    assert server.subjects == ["Received"]
+
+
 def test_nothing_of_what_a_server_says_is_stored_or_logged(server, caplog):
     server.script = ["defer", "defer content"]
     mail()
