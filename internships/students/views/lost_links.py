@@ -31,7 +31,11 @@ def lost_link(request):
         spend_for_link(request, email=form.cleaned_data["email"])
         app.configure_task("internships.tasks.mail_lost_links").defer(email=form.cleaned_data["email"])
         return HttpResponseRedirect(reverse("internships:link-on-its-way"), status=303)
-    return render(request, "internships/lost_link.html", {"form": form, "parent_page": offer_in_language()})
+    response = render(request, "internships/lost_link.html", {"form": form, "parent_page": offer_in_language()})
+    # Its address is no secret, and under “no-referrer” a browser sends a form with “Origin: null” (Fetch, “append a
+    # request Origin header”), which the check against other sites refuses.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
 
 
 @private

@@ -181,6 +181,17 @@ def ask_for_lost_link(email: str):
     return client.post(place, {"email": email, "csrfmiddlewaretoken": token})
 
 
+def test_a_browser_may_say_where_the_form_for_a_lost_link_comes_from():
+    """Under “no-referrer” it would say “null”, which is refused as another site’s."""
+    client, place = Client(enforce_csrf_checks=True), address("lost-link")
+
+    soup = shown(page := client.get(place))
+    sent = {"email": "a@example.org", "csrfmiddlewaretoken": soup.select_one("[name=csrfmiddlewaretoken]")["value"]}
+    codes = [client.post(place, sent, HTTP_ORIGIN=origin).status_code for origin in ("null", "http://testserver")]
+
+    assert (page["Referrer-Policy"], codes) == ("same-origin", [403, 303])
+
+
 def test_a_lost_link_is_mailed_again_and_the_answer_tells_nothing(inbox):
     pages.translate(internships.offer())
     internships.application(email="camille@example.org", language="fr", name="Tremblay")
