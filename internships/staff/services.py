@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from internships.models import Application, Assignment, Criterion, Note, Recusal, Review, SavedView, Score
 from internships.states import Actor, move
@@ -13,6 +14,9 @@ from migs_site.audit.services import record
 
 class Hidden(Exception):
     """Somebody has recused themselves from an application meanwhile, or it is gone."""
+
+    def __str__(self):
+        return gettext("This application can no longer be seen by everybody concerned. Go back to the list.")
 
 
 def locked(application: Application, *people) -> Application:

@@ -36,6 +36,8 @@ MAILS = (
     Limit("internships.mails_by_network", 120, HOUR),
     Limit("internships.mails", 1_000, HOUR),
 )
+# Of one address, since sixty strangers need not hear of us within half a minute.
+MAILS_AT_ONCE = Limit("internships.mails_at_once", 20, timedelta(minutes=10))
 # Apart, so that whoever asks for links to somebody else's mailbox cannot keep them from the mail about an application.
 LINKS_BY_MAILBOX = Limit("internships.links_by_mailbox", 5, DAY)
 RECEIPTS_BY_MAILBOX = Limit("internships.receipts_by_mailbox", 5, DAY)
@@ -59,9 +61,13 @@ def spend_for_files(request, *, size: int) -> None:
         spend_together(*by_visitor(request, BYTES, size))
 
 
+def for_a_mail(request) -> list[Spending]:
+    return [*by_visitor(request, MAILS), Spending(MAILS_AT_ONCE, client_address(request))]
+
+
 def spend_for_link(request, *, email: str) -> None:
     """A mail that somebody asks for. Raises LimitReached, whether we know the address or not."""
-    spend_together(*by_visitor(request, MAILS), Spending(LINKS_BY_MAILBOX, mailbox(email)))
+    spend_together(*for_a_mail(request), Spending(LINKS_BY_MAILBOX, mailbox(email)))
 
 
 def spend_for_receipt(request, *, email: str) -> bool:
@@ -69,7 +75,7 @@ def spend_for_receipt(request, *, email: str) -> bool:
 
     False where the mailbox has had enough: somebody fills it with applications, and the next may be its owner's own.
     """
-    spend_together(*by_visitor(request, MAILS))
+    spend_together(*for_a_mail(request))
     try:
         spend(RECEIPTS_BY_MAILBOX, mailbox(email))
     except LimitReached:

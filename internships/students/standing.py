@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
+from django.db.models.functions import Now, TruncDate
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from internships.models import CLOSED, Application, ApplicationFile
-from internships.states import Actor, State, possible_moves
+from internships.states import Actor, ImpossibleMove, State, possible_moves, refusal
 
 IN_WORDS = {
     State.RECEIVED: _("We have your application. Nobody has begun to read it yet, so you can still replace a file."),
@@ -63,10 +65,34 @@ ACTIONS = {
 }
 
 
+TOO_LATE = _("The day by which we asked you to answer has passed. Write to us if you would still like to come.")
+
+
 def possible_actions(application: Application) -> list[str]:
     """The names of what can be done now. A draft can be erased; it is sent on its form."""
     moves = possible_moves(application, Actor.APPLICANT)
-    return [name for name, action in ACTIONS.items() if action.to is None or action.to in moves]
+    late = is_too_late(application)
+    return [
+        name
+        for name, action in ACTIONS.items()
+        if action.to is None or (action.to in moves and not (late and action.to == State.ACCEPTED))
+    ]
+
+
+def refuse_impossible(application: Application, action: Action) -> None:
+    """Raises ImpossibleMove where the student cannot do it now."""
+    if action.to == State.ACCEPTED and is_too_late(application):
+        raise ImpossibleMove(TOO_LATE)
+    if action.to and action.to not in possible_moves(application, Actor.APPLICANT):
+        raise ImpossibleMove(refusal(application.state, action.to))
+
+
+def is_too_late(application: Application) -> bool:
+    """Whether an offer can be accepted no more: its last day is over in Montreal, by the database's clock."""
+    if application.state != State.OFFER:
+        return False
+    today = TruncDate(Now(), tzinfo=get_default_timezone())
+    return Application.objects.filter(pk=application.pk, answer_by__lt=today).exists()
 
 
 def may_replace(application: Application, kind: str) -> bool:

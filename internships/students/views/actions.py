@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from internships.erasure.services import erase
 from internships.models import ApplicationFile, Erasure, InternshipPage
-from internships.states import Actor, ImpossibleMove, State, move, refusal
+from internships.states import Actor, ImpossibleMove, State, move
 from internships.students.forms import ReplacementForm
 from internships.students.limits import spend_for_files, spend_for_save
 from internships.students.links import find, path_of
 from internships.students.services import READ_ALREADY, NotFound, confirm_address, locked, replace_file
-from internships.students.standing import ACTIONS, Action, may_replace, possible_actions
+from internships.students.standing import ACTIONS, Action, may_replace, refuse_impossible
 from internships.students.uploads import NO_ROOM, check_uploads
 from internships.students.views.drafts import offer_in_language, refuse_unreadable
 from internships.students.views.privacy import private
@@ -43,8 +43,7 @@ def act(request, token, name):
         link = find(token)
         if not link:
             raise NotFound
-        if name not in possible_actions(link.application):
-            raise ImpossibleMove(refusal(link.application.state, action.to))
+        refuse_impossible(link.application, action)
     except NotFound:
         return no_application(request)
     except ImpossibleMove as impossible:
@@ -59,6 +58,7 @@ def do(token: str, action: Action) -> str:
         if action.to is None:
             erase(link.application, why=Erasure.Why.APPLICANT)
             return reverse("internships:erased")
+        refuse_impossible(link.application, action)
         move(application=link.application, to=action.to, actor=Actor.APPLICANT)
         confirm_address(link)
     return path_of(token)

@@ -10,7 +10,7 @@ from internships.students.drafts import Draft
 from internships.students.links import find, is_same_address, path_of
 from internships.students.opening import form_of
 from internships.students.services import COLUMNS, Sent
-from internships.students.standing import ACTIONS, IN_WORDS, may_replace, possible_actions
+from internships.students.standing import ACTIONS, IN_WORDS, TOO_LATE, may_replace, possible_actions
 
 
 def no_application(request) -> HttpResponse:
@@ -30,6 +30,7 @@ def status_page(request, token: str, link: ApplicationLink, offer: InternshipPag
 def context_of(application: Application, *, token: str, link: ApplicationLink, offer: InternshipPage | None) -> dict:
     """What the page shows, but for the files."""
     is_theirs = is_same_address(link.mailed_to, application.email)
+    possible = possible_actions(application)
     return {
         "token": token,
         "application": application,
@@ -39,9 +40,11 @@ def context_of(application: Application, *, token: str, link: ApplicationLink, o
         "names_address": not (is_theirs or application.email_confirmed_at or application.closed_at),
         "actions": [
             (name, ACTIONS[name], path_of(token, name))
-            for name in possible_actions(application)
+            for name in possible
             if name not in ("accept", "decline")  # which stand beside the offer
         ],
+        "may_accept": "accept" in possible,
+        "too_late": TOO_LATE,
         "offer": offer,
         "parent_page": offer,
     }

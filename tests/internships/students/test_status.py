@@ -10,6 +10,7 @@ from internships.models import Application, ApplicationFile
 from internships.states import State
 from migs_site.audit.models import reference_to
 from migs_site.outbox.models import Mail
+from tests.clock import set_clock
 from tests.factories import internships
 from tests.internships import samples
 from tests.internships.forms import address, shown, stored, upload, words
@@ -105,6 +106,7 @@ def test_the_page_is_the_receipt(django_assert_num_queries):
 def test_an_offer_says_until_when_and_is_accepted_after_being_asked_again():
     application, token = linked(State.OFFER)
     Application.objects.update(answer_by=datetime.date(2027, 1, 9))
+    set_clock(datetime.datetime(2027, 1, 10, 4, 59, tzinfo=datetime.UTC))  # a minute before midnight in Montreal
 
     soup, question = page(token), shown(Client().get(address("accept", args=[token])))
     answers = [Client().post(address("accept", args=[token])) for _time in range(2)]
@@ -117,6 +119,24 @@ def test_an_offer_says_until_when_and_is_accepted_after_being_asked_again():
         "Reload the page to see where it is."
     )
     assert list(application.state_changes.values_list("actor", "to_state"))[-1] == ("applicant", "accepted")
+
+
+def test_an_offer_can_be_declined_and_not_accepted_after_its_last_day():
+    application, token = linked(State.OFFER)
+    Application.objects.update(answer_by=datetime.date(2027, 1, 9))
+    set_clock(datetime.datetime(2027, 1, 10, 5, 0, tzinfo=datetime.UTC))  # midnight in Montreal
+    said = "The day by which we asked you to answer has passed. Write to us if you would still like to come."
+
+    soup = page(token)
+    refused = [getattr(Client(), ask)(address("accept", args=[token])) for ask in ("get", "post")]
+    declined = Client().post(address("decline", args=[token]))
+
+    assert said in words(soup.main)
+    assert [link["href"] for link in soup.select("a.button")] == [address("decline", args=[token])]
+    assert [(answer.status_code, words(shown(answer).main.p)) for answer in refused] == [(409, said)] * 2
+    assert declined.status_code == 303
+    application.refresh_from_db()
+    assert application.state == State.DECLINED
 
 
 def test_erasing_asks_once_more_and_leaves_nothing():
