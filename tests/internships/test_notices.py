@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 PARTS = ["collector", "purposes", "readers", "optional", "retention", "rights", "contact", "outside-quebec"]
 ASKED = {
     *("do", "seen", "name", "email", "institution", "programme", "level", "projects", "availability"),
-    *("message", "cv", "writing_sample", "cover_letter", "consent"),
+    *("message", "cv", "writing_sample", "cover_letter", "consent", "remarks", "shown_at"),
 }
 CHANGED = "This text has changed. Read it again, then check the box."
 

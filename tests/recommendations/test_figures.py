@@ -153,7 +153,7 @@ def test_the_form_shows_the_figures_of_editors_and_leaves_what_an_applicant_type
     internship_page(documents_text="<p>Read [[canada: carried out]].</p>")
     typed = "[[canada: carried out]]"
 
-    answer = BeautifulSoup(Client().post("/en/apply/", {"name": typed}).content, "html.parser")
+    answer = BeautifulSoup(Client().post("/en/apply/", {"name": typed}, follow=True).content, "html.parser")
 
     assert answer.select_one("[name=name]")["value"] == typed
     assert answer.select_one(".page-head .prose").get_text().strip() == "Read 1 of 3."

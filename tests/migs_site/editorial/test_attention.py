@@ -128,4 +128,4 @@ def test_more_to_look_at_costs_no_more(number):
     with CaptureQueriesContext(connection) as queries:
         found = asked_by(person)
 
-    assert (len(found), len(queries)) == (3 + number, 12)
+    assert (len(found), len(queries)) == (3 + number, 13)

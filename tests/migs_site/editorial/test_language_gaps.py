@@ -202,4 +202,4 @@ def test_more_of_them_cost_no_more(number):
     with CaptureQueriesContext(connection) as report:
         client.get(REPORT)
 
-    assert (len(lines), len(attention), len(report)) == (3, 2, 13)
+    assert (len(lines), len(attention), len(report)) == (3, 2, 14)

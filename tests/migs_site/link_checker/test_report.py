@@ -117,7 +117,7 @@ def test_a_longer_report_asks_no_more(number):
     with CaptureQueriesContext(connection) as asked:
         assert len(table(staff.get(REPORT))) == number
 
-    assert len(asked) == 17
+    assert len(asked) == 18
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

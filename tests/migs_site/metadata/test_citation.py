@@ -73,7 +73,7 @@ def test_a_page_is_cited_in_its_own_language(client):
 def test_what_is_no_page_says_when_it_was_printed(client):
     internships.offer()
     application = internships.application()
-    address = f"/en/apply/{application.pk}/"
+    address = f"/en/apply/{internships.link(application)}/"
 
     assert on_paper(client, address) == ["Printed", f"{day(timezone.localdate())}, http://testserver{address}"]
     assert application.reference in client.get(address).text
