@@ -38,6 +38,7 @@ NEWER = {
     "content-visibility",
     "::details-content",
     "::-webkit-details-marker",
+    "accent-color",
 }
 # Each new word as no browser knows it: so Chromium takes the sheet and the page as an older one does.
 UNKNOWN = {

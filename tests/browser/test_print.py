@@ -60,20 +60,22 @@ def test_paper_is_white_and_shows_the_name_and_nothing_that_only_works_on_a_scre
 def test_each_page_ends_with_its_date_and_its_whole_address_on_paper_alone(paper, site, printed):
     [[published]] = site.rows("SELECT DISTINCT (last_published_at AT TIME ZONE 'America/Toronto')::date " + LIVE)
     today = datetime.now(ZoneInfo("America/Toronto")).date()
-    ends, on_screen = {}, {}
+    ends, on_screen, reached = {}, {}, {}
 
     for place in printed:
         paper.goto(place.address)
+        reached[place.address] = paper.url  # the form leads on to an address of its own
         ends[place.address] = paper.locator(".on-paper .l-content").inner_text().split(", ")[-2:]
         paper.emulate_media(media="screen")
         on_screen[place.address] = paper.locator(".on-paper").is_visible()
         paper.emulate_media(media="print")
 
     expected = {
-        place.address: [words(today if place.is_state else published, place.language), site.url + place.address]
+        place.address: [words(today if place.is_state else published, place.language), reached[place.address]]
         for place in printed
     }
     assert ends == expected
+    assert [url for address, url in reached.items() if not url.startswith(site.url + address)] == []
     assert on_screen == dict.fromkeys(expected, False)
 
 
