@@ -21,6 +21,7 @@ class Scanner:
         name = self.server.getsockname()
         self.address = f"unix://{name}" if folder else f"tcp://{name[0]}:{name[1]}"
         self.heard: list[bytes] = []
+        self.stopped = threading.Event()
         self.behave: Callable[[socket.socket], None] = self.look
         self.thread = threading.Thread(target=self.serve, daemon=True)
         self.thread.start()
@@ -34,6 +35,7 @@ class Scanner:
                     self.behave(client)
 
     def stop(self) -> None:
+        self.stopped.set()
         with suppress(OSError):
             self.server.shutdown(socket.SHUT_RDWR)
         self.server.close()
@@ -91,6 +93,4 @@ def answers_a_letter_at_a_time(scanner: Scanner, client: socket.socket) -> None:
 
 
 def stops_listening(scanner: Scanner, client: socket.socket) -> None:
-    with suppress(OSError):
-        while client.recv(1, socket.MSG_PEEK):
-            time.sleep(0.1)
+    scanner.stopped.wait(10)
