@@ -158,7 +158,7 @@ def application(state: str, offer: InternshipPage | None = None, **fields) -> di
         (ApplicationFile(kind=kind, original_name=LONG_FILE_NAME, **facts), [words(9)], state == State.RECEIVED)
         for kind in ApplicationFile.Kind.values
     ]
-    given = context_of(made, token="sample", link=ApplicationLink(mailed_to=LONG_EMAIL), offer=offer)  # noqa: S106
+    given = context_of(made, token="sample", link=ApplicationLink(mailed_to=LONG_EMAIL), offer=offer)  # noqa: S106 (it opens nothing)
     return given | {"files": files, "reply_days": 20, "kept_until": datetime.date(2030, 7, 9)}
 
 

@@ -51,6 +51,16 @@ def clocks_agree() -> bool:
     return difference <= MOST_DIFFERENCE
 
 
+def forget_addresses() -> int:
+    """Delete the jobs that failed to look for somebody's lost links: they hold the address that was typed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = 'internships.tasks.mail_lost_links'"
+            " AND status IN ('failed', 'cancelled', 'aborted')"
+        )
+        return cursor.rowcount
+
+
 def finish_and_prove() -> dict[str, int]:
     """What somebody stored about an application while it was being erased goes too; then nothing may be left."""
     for erasure in Erasure.objects.filter(proved_at=None):

@@ -10,15 +10,16 @@ from django.utils.translation import pgettext_lazy
 from internships.models import CLOSED, Application, ApplicationFile
 from internships.states import Actor, ImpossibleMove, State, possible_moves, refusal
 
+# Facts alone: what the institute has to say to somebody is in its letters, which staff write.
 IN_WORDS = {
-    State.RECEIVED: _("We have your application. Nobody has begun to read it yet, so you can still replace a file."),
-    State.IN_REVIEW: _("We are reading your application."),
-    State.INTERVIEW: _("We would like to speak with you. We will email you to arrange a time."),
-    State.OFFER: _("We offer you an internship."),
-    State.ACCEPTED: _("You have accepted our offer. We will email you about what happens next."),
-    State.DECLINED: _("Our offer was declined. Thank you for your interest in our work."),
-    State.NOT_SELECTED: _("We cannot offer you an internship this time. Thank you for your interest in our work."),
-    State.WITHDRAWN: _("You have withdrawn your application. We will not consider it further."),
+    State.RECEIVED: _("Your application has arrived. Nobody has begun to read it, so you can still replace a file."),
+    State.IN_REVIEW: _("Your application is being read."),
+    State.INTERVIEW: _("You are asked to an interview. We write to you by email about it."),
+    State.OFFER: _("You are offered an internship. The details are in our email."),
+    State.ACCEPTED: _("You have accepted the offer. We write to you by email about what happens next."),
+    State.DECLINED: _("The offer was declined."),
+    State.NOT_SELECTED: _("Your application was not selected."),
+    State.WITHDRAWN: _("You have withdrawn your application. It is not considered any further."),
 }
 
 

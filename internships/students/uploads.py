@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from internships.documents.files import Document, check_upload
 from internships.models import ApplicationFile
+from migs_site.rate_limits.middleware import next_minute
 from migs_site.rate_limits.services import LimitReached
 
 NO_ROOM = _("We could not save “%(name)s”. Attach it again in a few minutes.")
@@ -18,6 +19,11 @@ SOME_NOT_SAVED = _("We could not save all your files. Attach those that are miss
 TOO_MUCH = _(
     "We could not save “%(name)s”: too many files have arrived, from your network or altogether. Attach it again after "
     "%(time)s (Montreal time). Everything else is saved."
+)
+
+UNSAVED = _(
+    "This was not saved: too much has been sent from your network, or altogether. Your answers are still here. Keep "
+    "this page open, and save or send it again after %(time)s (Montreal time); attach new files again then."
 )
 
 Sentence = dict[str, str]  # by language, because the draft is shown later, perhaps in the other one
@@ -37,11 +43,7 @@ class Uploads:
     def refuse_all(self, reached: LimitReached) -> None:
         """Too much has arrived from there, or from everywhere."""
         for kind, document in self.taken.items():
-            self.refused[kind] = {}
-            for code, _name in settings.LANGUAGES:
-                with translation.override(code):
-                    time = date_format(timezone.localtime(reached.until), "DATETIME_FORMAT")
-                    self.refused[kind][code] = TOO_MUCH % {"name": document.name, "time": time}
+            self.refused[kind] = in_each_language_until(TOO_MUCH, reached, name=document.name)
         self.taken = {}
 
 
@@ -58,6 +60,16 @@ def check_uploads(request, *, most_pages: int) -> Uploads:
     if any(handler.lacked_room for handler in request.upload_handlers):
         uploads.refused[""] = in_each_language(ValidationError(SOME_NOT_SAVED))
     return uploads
+
+
+def in_each_language_until(sentence, reached: LimitReached, **names: str) -> Sentence:
+    """A sentence that says when to come back."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            time = date_format(timezone.localtime(next_minute(reached.until)), "DATETIME_FORMAT")
+            said[code] = str(sentence) % {"time": time, **names}
+    return said
 
 
 def in_each_language(error: ValidationError) -> Sentence:

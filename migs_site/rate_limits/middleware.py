@@ -26,6 +26,12 @@ def limit_page(request, reached: LimitReached, *, nothing_lost: bool = False):
     with timezone.override(None):  # in Montreal's time, whatever zone a member of staff prefers
         until = next_minute(reached.until)
         response = plain(request, "429.html", 429, until=until, nothing_lost=nothing_lost, was_sent=was_sent)
+    return as_limited(response, reached)
+
+
+def as_limited(response, reached: LimitReached):
+    """An answer of a view's own, with all that programs are told of a limit."""
+    response.status_code = 429
     response.headers["Retry-After"] = max(1, math.ceil(reached.wait.total_seconds()))
     response.headers["Cache-Control"] = "no-store, private"
     return response

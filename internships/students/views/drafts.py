@@ -17,6 +17,7 @@ from internships.models.openings import openings
 from internships.states import State
 from internships.students import answers
 from internships.students.drafts import draft_of
+from internships.students.forms import ApplicationForm
 from internships.students.limits import (
     one_at_a_time,
     spend_for_files,
@@ -36,11 +37,11 @@ from internships.students.services import (
     save_draft,
     send_draft,
 )
-from internships.students.uploads import check_uploads
+from internships.students.uploads import UNSAVED, check_uploads, in_each_language_until
 from internships.students.views.privacy import private
 from internships.students.views.status import answer_to_changes, no_application, status_page
 from migs_site.base.robots import RobotTraps
-from migs_site.rate_limits.middleware import limit_page
+from migs_site.rate_limits.middleware import as_limited, limit_page
 from migs_site.rate_limits.services import LimitReached
 
 UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
@@ -111,26 +112,50 @@ def show_form(request, token: str, application: Application | None, offer: Inter
     draft.answers |= {"late_code": answers.storable(code[:MOST_OF_CODE])} if code else {}
     form = form_of(draft, offer=offer)
     form.seen = seen
+    return form_page(request, token, application, form)
+
+
+def show_unsaved(request, token: str, offer: InternshipPage, reached: LimitReached) -> HttpResponse:
+    """The form with what was typed, where a limit lets nothing be saved: going back need not bring it back."""
+    link = find(token)
+    application = link.application if link and link.application.state == State.DRAFT else None
+    draft = draft_of(application)
+    draft.answers, draft.was_sent = answers.read(request.POST), False
+    draft.refused = {"": in_each_language_until(UNSAVED, reached)[get_language()]}
+    form = form_of(draft, offer=offer)
+    form.seen = request.POST.get("seen", "")
+    return as_limited(form_page(request, token, application, form), reached)
+
+
+def form_page(request, token: str, application: Application | None, form: ApplicationForm) -> HttpResponse:
+    """The form, or what is said in its place where nothing can be applied for."""
     traps = RobotTraps(first_shown_at=application and application.created_at)
     context = {
         "form": form,
         "traps": traps,
-        "offer": offer,
-        "parent_page": offer,
+        "offer": form.offer,
+        "parent_page": form.offer,
         "application": application,
         "token": token,
     }
     context["kept_until"] = application and application.saved_at + DRAFTS_KEPT
     if form.openings.may_apply:
         return render(request, "internships/apply.html", context)
-    context |= {"openings": form.openings, "code": draft.answers.get("late_code", ""), "code_error": form.code_error}
+    context |= {
+        "openings": form.openings,
+        "code": form.draft.answers.get("late_code", ""),
+        "code_error": form.code_error,
+    }
     return render(request, "internships/closed.html", context)
 
 
 def save(request, token: str, offer: InternshipPage) -> HttpResponse:
     """Keep what was sent, do what the button says, and show what is kept."""
     action = request.POST.get("do", "send")
-    spend_for_save(request, is_new=not find(token), length=len(str(answers.read(request.POST)).encode()))
+    try:
+        spend_for_save(request, is_new=not find(token), length=len(str(answers.read(request.POST)).encode()))
+    except LimitReached as reached:
+        return show_unsaved(request, token, offer, reached)
     sent = read(request, offer, action)
     try:
         save_draft(token=token, sent=sent)

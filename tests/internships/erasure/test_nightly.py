@@ -6,9 +6,17 @@ from collections import Counter
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from internships.erasure import nightly
-from internships.erasure.nightly import clocks_agree, erase_what_is_over, finish_and_prove, overdue, unproved
+from internships.erasure.nightly import (
+    clocks_agree,
+    erase_what_is_over,
+    finish_and_prove,
+    forget_addresses,
+    overdue,
+    unproved,
+)
 from internships.erasure.proof import what_is_left
 from internships.erasure.services import erase
 from internships.models import Application, ApplicationFileChunk, Erasure
@@ -221,3 +229,17 @@ def content_of_files() -> bytes:
             [["internships_application", "internships_statechange", "outbox_mail"]],
         )
         return b"".join(bytes(content) for [content] in cursor.fetchall())
+
+
+def test_no_address_stays_in_a_job_that_failed_to_look_for_lost_links():
+    insert = (
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+        " VALUES ('default', %s, '{\"email\": \"zoe@example.org\"}', %s)"
+    )
+    with connection.cursor() as cursor:
+        for name, status in (("mail_lost_links", "failed"), ("mail_lost_links", "todo"), ("scan_file", "failed")):
+            cursor.execute(insert, [f"internships.tasks.{name}", status])
+
+    assert forget_addresses() == 1
+    left = ProcrastinateJob.objects.values_list("task_name", "status").order_by("task_name")
+    assert list(left) == [("internships.tasks.mail_lost_links", "todo"), ("internships.tasks.scan_file", "failed")]

@@ -54,6 +54,7 @@ def test_drafts_are_limited_and_those_that_are_there_can_still_be_saved(monkeypa
     again = send(soup=soup, do="save", name="Zoë", **NO_FILES)
 
     assert (says(third), int(third["Retry-After"]) > 600, Application.objects.count()) == ((429, False, True), True, 2)
+    assert shown(third).select_one("[name=name]")["value"] == "Camille Tremblay"
     assert shown(again).select_one("[name=name]")["value"] == "Zoë"
 
 
@@ -62,9 +63,14 @@ def test_saves_are_limited(monkeypatch):
     at_most(monkeypatch, "SAVES", 1, 9)
     soup = fetch()
 
-    answers = [post(soup=soup, do="save", **NO_FILES).status_code for _time in range(2)]
+    answers = [post(soup=soup, do="save", name=name, **NO_FILES) for name in ("Zoë", "Zoé")]
 
-    assert answers == [303, 429]
+    assert [answer.status_code for answer in answers] == [303, 429]
+    page = shown(answers[1])
+    assert (page.select_one("[name=name]")["value"], place_of(page)) == ("Zoé", place_of(soup))
+    assert words(page.select_one(".alert__list")).startswith("This was not saved: too much has been sent from your")
+    assert errors(answers[1]) == {}
+    assert shown(Client().get(place_of(soup))).select_one("[name=name]")["value"] == "Zoë"
 
 
 @pytest.mark.parametrize("amounts", [(2_500, 9_000, 9_000), (9_000, 9_000, 2_500)], ids=["address", "everybody"])

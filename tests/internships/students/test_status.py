@@ -29,14 +29,14 @@ POSSIBLE = {
     State.WITHDRAWN: ["erase"],
 }
 SAID = {
-    State.RECEIVED: "We have your application. Nobody has begun to read it yet, so you can still replace a file.",
-    State.IN_REVIEW: "We are reading your application.",
-    State.INTERVIEW: "We would like to speak with you. We will email you to arrange a time.",
-    State.OFFER: "We offer you an internship.",
-    State.ACCEPTED: "You have accepted our offer. We will email you about what happens next.",
-    State.DECLINED: "Our offer was declined. Thank you for your interest in our work.",
-    State.NOT_SELECTED: "We cannot offer you an internship this time. Thank you for your interest in our work.",
-    State.WITHDRAWN: "You have withdrawn your application. We will not consider it further.",
+    State.RECEIVED: "Your application has arrived. Nobody has begun to read it, so you can still replace a file.",
+    State.IN_REVIEW: "Your application is being read.",
+    State.INTERVIEW: "You are asked to an interview. We write to you by email about it.",
+    State.OFFER: "You are offered an internship. The details are in our email.",
+    State.ACCEPTED: "You have accepted the offer. We write to you by email about what happens next.",
+    State.DECLINED: "The offer was declined.",
+    State.NOT_SELECTED: "Your application was not selected.",
+    State.WITHDRAWN: "You have withdrawn your application. It is not considered any further.",
 }
 
 

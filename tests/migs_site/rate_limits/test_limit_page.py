@@ -46,8 +46,8 @@ def test_it_says_in_both_languages_when_to_come_back_by_the_clock_of_montreal(un
     with timezone.override(zone):
         response = limit_page(RequestFactory().get("/fr/candidature/"), reached(until))
 
-    assert sentences(response, "en")[1] == f"You can try again from {english} (Eastern Time)."
-    assert sentences(response, "fr")[1] == f"Vous pourrez réessayer à partir du {french} (heure de l’Est)."
+    assert sentences(response, "en")[1] == f"You can try again from {english} (Montreal time)."
+    assert sentences(response, "fr")[1] == f"Vous pourrez réessayer à partir du {french} (heure de Montréal)."
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "fr"), ("fr", "en")])
@@ -73,7 +73,7 @@ def test_it_says_what_has_become_of_what_was_sent():
     lost = sentences(limit_page(sent, reached(at(2026, 11, 27))), "en")
     kept = sentences(limit_page(sent, reached(at(2026, 11, 27)), nothing_lost=True), "en")
 
-    back = "What you just sent was not saved. Use your browser’s Back button: your answers are still there."
+    back = "What you just sent was not saved."
     assert (lost[2], kept[2]) == (back, "Nothing is lost: what you sent has been saved.")
     assert len(sentences(limit_page(RequestFactory().get("/en/"), reached(at(2026, 11, 27))), "en")) == 3
 

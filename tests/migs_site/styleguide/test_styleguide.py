@@ -111,7 +111,8 @@ def test_a_specimen_is_plainly_invented(language):
         texts = {specimen.address: specimen.render() for specimen in FRAGMENTS}
 
     named = re.compile(r"(?i)\b(migs|concordia|montr[eé]al|genocide|génocide|dallaire|chalk)\b")
-    assert [address for address, html in texts.items() if named.search(html)] == []
+    zone = re.compile(r"\((?:Montreal time|heure de Montréal)\)")  # names a clock, and nobody
+    assert [address for address, html in texts.items() if named.search(zone.sub("", html))] == []
 
 
 @pytest.mark.django_db
