@@ -15,10 +15,11 @@ from pathlib import Path
 from benchmarks.comparison import Measured, Row, report
 from benchmarks.sample_data import in_proportion
 from benchmarks.served import CONNECTIONS, Served, bare
+from benchmarks.servers import server_of_the_tests
 from benchmarks.shares import shares
 from benchmarks.starter import Starter, run
 from migs_site.local import static_files
-from migs_site.local.database import ROOT, LocalDatabase
+from migs_site.local.database import ROOT
 from migs_site.local.environment import local_environment
 from tests.browser.running_site import free_port
 from tests.databases import Databases, address_of
@@ -171,20 +172,14 @@ def main() -> None:
     wanted = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit(MISSING)
-    local = LocalDatabase(ROOT / "var" / "test-postgres")
-    os.environ["DATABASE_URL"] = local.start()
-    databases = Databases()
-    try:
-        tables = {}
+    tables = {}
+    with server_of_the_tests() as databases:
         for people in wanted.people:
             with rows_of(people, databases) as (rows, pages, parts):
                 tables[people, pages] = (measured(rows, wanted.rounds, wanted.seconds), parts)
         how = {"rounds": wanted.rounds, "seconds": wanted.seconds, "singles": SINGLES}
         REPORT.write_text(report(tables, how, databases.connection.info.server_version))
-        print(REPORT.read_text())
-    finally:
-        databases.close()
-        local.stop()
+    print(REPORT.read_text())
 
 
 if __name__ == "__main__":

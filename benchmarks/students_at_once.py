@@ -20,9 +20,8 @@ import pikepdf
 import psutil
 
 from benchmarks.served import Served
+from benchmarks.servers import empty_database
 from benchmarks.side_by_side import Ours
-from migs_site.local.database import ROOT, LocalDatabase
-from tests.databases import Databases, address_of
 
 REPORT = Path(__file__).with_name("students_at_once.md")
 KINDS = ("cv", "writing_sample", "cover_letter")
@@ -203,20 +202,11 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=50)
     parser.add_argument("--megabytes", type=int, default=10, help="of each file, of a million bytes each")
     wanted = parser.parse_args()
-    local = LocalDatabase(ROOT / "var" / "test-postgres")
-    os.environ["DATABASE_URL"] = local.start()
-    databases = Databases()
-    name = databases.clone("template0", "_students")
-    try:
-        with tempfile.TemporaryDirectory(prefix="migs-students-") as folder:
-            ours = Ours(Path(folder) / "ours", address_of(name))
-            ours.fill(1)
-            REPORT.write_text(measured(ours, wanted.students, wanted.megabytes * 1_000_000))
-            print(REPORT.read_text())
-    finally:
-        databases.drop(name)
-        databases.close()
-        local.stop()
+    with empty_database("_students") as address, tempfile.TemporaryDirectory(prefix="migs-students-") as folder:
+        ours = Ours(Path(folder) / "ours", address)
+        ours.fill(1)
+        REPORT.write_text(measured(ours, wanted.students, wanted.megabytes * 1_000_000))
+    print(REPORT.read_text())
 
 
 if __name__ == "__main__":
