@@ -14,7 +14,7 @@ from environs import Env, EnvError, ValidationError, validate
 from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
 from migs_site.rate_limits.addresses import trusted as trusted_proxies
 from migs_site.sealing import WrongKeys, read_recipients
-from migs_site.web import database_connection
+from migs_site.web import database_connection, logs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -300,32 +300,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "migs_site.web.logs.Private", "fmt": "{levelname} {name}: {message}", "style": "{"},
-    },
-    "filters": {
-        "one_quiet_line": {"()": "migs_site.web.logs.OneQuietLine"},
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-        "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line"]},
-    },
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True, "level": "INFO"},
-        # A wrong host name or a form of ten thousand fields is a visitor's doing, not an error of ours.
-        **{
-            f"django.security.{name}": {"handlers": ["quiet"], "propagate": False}
-            for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
-        },
-        "procrastinate": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configuration(LOG_LEVEL)
 
 # Strict transport for names below ours, and in lists that browsers carry for years, binds others than this site.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -29,3 +29,33 @@ class Private(logging.Formatter):
         for pattern, instead in LEFT_OUT.items():
             written = pattern.sub(instead, written)
         return written
+
+
+def configuration(level: str) -> dict:
+    """Django's LOGGING: lines on standard error, from this level on."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {"()": "migs_site.web.logs.Private", "fmt": "{levelname} {name}: {message}", "style": "{"},
+        },
+        "filters": {
+            "one_quiet_line": {"()": "migs_site.web.logs.OneQuietLine"},
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+            "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line"]},
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "propagate": True, "level": "INFO"},
+            # A wrong host name or a form of ten thousand fields is a visitor's doing, not an error of ours.
+            **{
+                f"django.security.{name}": {"handlers": ["quiet"], "propagate": False}
+                for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+            },
+            "procrastinate": {"level": "WARNING"},
+            "wagtail": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},
+        },
+    }
