@@ -50,13 +50,18 @@ class Way:
         return self.staff("coordinator")
 
     @property
+    def code(self) -> str:
+        """Of what is planted on this way, and on no other."""
+        return f"{self.language}-{'with' if self.has_scripts else 'without'}"
+
+    @property
     def private_address(self) -> str:
         """Where the draft was begun; the answer is another one."""
-        return f"zephyrine-{self.language}@home.example"
+        return f"zephyrine-{self.code}@home.example"
 
     @property
     def answers(self) -> dict[str, str]:
-        code = self.language
+        code = self.code
         return {
             "name": f"Zéphyrine Plantée-{code}",
             "email": f"zephyrine-{code}@university.example",
@@ -69,7 +74,7 @@ class Way:
     @property
     def files(self) -> dict[str, tuple[str, bytes]]:
         """The name and the content of each."""
-        code = self.language
+        code = self.code
         return {
             "cv": (f"mon cv planté-{code}.pdf", samples.pdf(self.in_cv)),
             "writing_sample": (f"texte planté-{code}.docx", samples.docx()),
@@ -78,14 +83,14 @@ class Way:
 
     @property
     def in_cv(self) -> str:
-        return f"Words planted inside a CV-{self.language}"
+        return f"Words planted inside a CV-{self.code}"
 
     @property
     def note(self) -> str:
-        return f"A note planted by the coordinator-{self.language}."
+        return f"A note planted by the coordinator-{self.code}."
 
     def comment(self, reviewer: int) -> str:
-        return f"A comment planted by reviewer {reviewer}-{self.language}."
+        return f"A comment planted by reviewer {reviewer}-{self.code}."
 
     @property
     def planted(self) -> list[str]:
