@@ -14,12 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = "0017"
 
 
-@pytest.fixture(autouse=True)
-def back_at_the_newest():
-    yield
-    migrate()
-
-
 def migrate(*target: str) -> None:
     call_command("migrate", "internships", *target, verbosity=0)
 
