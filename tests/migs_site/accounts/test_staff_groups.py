@@ -10,6 +10,7 @@ from tests.editing import signed_in
 from tests.factories.accounts import editor, user
 from tests.factories.people import group_page, organization, person_page
 from tests.factories.recommendations import addressee
+from tests.migrations_alone import run_again, take_back
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,18 @@ def test_editors_keep_the_records_but_not_where_gifts_go(group):
     assert allowed(group, "recommendations", "assessmentsettings") == {"change"}
     assert allowed(group, "migs_site", "contactdetails") == {"change"}
     assert allowed(group, "donations", "donationtarget") == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_editors_may_do_with_newer_records_goes_and_comes_with_its_migrations():
+    take_back("migs_site", "0008", "0007", "0006")
+    newer = ["edition", "librarycatalogue", "progressentry", "assessmentsettings"]
+    assert [allowed("Editors", "recommendations", model) for model in newer] == [set()] * 4
+    assert allowed("Editors", "recommendations", "addressee") == RECORDS
+
+    run_again("migs_site", "0006", "0007", "0008")
+
+    test_editors_keep_the_records_but_not_where_gifts_go("Editors")
 
 
 def test_the_donations_group_keeps_the_targets_and_nothing_else():
