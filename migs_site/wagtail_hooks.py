@@ -61,6 +61,11 @@ def show_whole_words_in_lists():
     return format_html('<link rel="stylesheet" href="{}">', static("admin/lists.css"))
 
 
+@hooks.register("insert_global_admin_css")
+def keep_words_off_the_header():
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/pages.css"))
+
+
 @hooks.register("construct_settings_menu")
 def tell_groups_of_users_apart(request, menu_items):
     """Committees are groups, too, and stand in the menu."""

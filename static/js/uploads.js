@@ -56,6 +56,13 @@ function drop(event, field) {
   input.focus();
 }
 
+/* A page that the browser has kept comes back as it was left: with an upload that went on, or failed, without it. */
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  for (const shown of document.querySelectorAll(".upload-progress")) shown.remove();
+  for (const button of document.querySelectorAll("[data-uploads] button")) button.disabled = false;
+});
+
 for (const form of document.querySelectorAll("[data-uploads]")) {
   form.addEventListener("submit", send);
   for (const kind of ["dragover", "dragleave", "drop"]) {

@@ -3,7 +3,7 @@
 import logging
 
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -47,8 +47,14 @@ def act(request, token, name):
     except NotFound:
         return no_application(request)
     except ImpossibleMove as impossible:
-        return render(request, "internships/not_possible.html", {"token": token, "reason": impossible}, status=409)
-    return render(request, "internships/question.html", {"token": token, "action": action, "name": name})
+        return not_possible(request, token, impossible)
+    context = {"token": token, "action": action, "name": name, "parent_page": offer_in_language()}
+    return render(request, "internships/question.html", context)
+
+
+def not_possible(request, token: str, reason: ImpossibleMove) -> HttpResponse:
+    context = {"token": token, "reason": reason, "parent_page": offer_in_language()}
+    return render(request, "internships/not_possible.html", context, status=409)
 
 
 def do(token: str, action: Action) -> str:
@@ -104,10 +110,11 @@ def replace(request, token, kind):
     except NotFound:
         return no_application(request)
     except ImpossibleMove as impossible:
-        return render(request, "internships/not_possible.html", {"token": token, "reason": impossible}, status=409)
+        return not_possible(request, token, impossible)
     if request.method == "POST" and not said:
         return HttpResponseRedirect(path_of(token), status=303)
     context = {"token": token, "form": ReplacementForm(kind, offer=offer, said=said), "parent_page": offer}
+    context["file"] = link.application.files.filter(kind=kind).first()
     return render(request, "internships/replace.html", context)
 
 

@@ -14,6 +14,7 @@ from internships.students.everything_held import everything_held, in_words
 from internships.students.limits import spend_for_link
 from internships.students.links import find
 from internships.students.mail import queue
+from internships.students.views.drafts import offer_in_language
 from internships.students.views.privacy import private
 from internships.students.views.status import no_application
 from migs_site.sealing import CannotOpen
@@ -53,6 +54,7 @@ def ask_for_files(request, token):
         with transaction.atomic(durable=True):
             queue("files", application, to=application.email)
     context = {"token": token, "email": application.email, "is_asked": request.method == "POST"}
+    context["parent_page"] = offer_in_language()
     return render(request, "internships/files_by_mail.html", context)
 
 
@@ -64,12 +66,13 @@ def packed_files(request, key):
     packed = find_packed(key)
     if not packed:
         return no_application(request)
+    context = {"packed": packed, "parent_page": offer_in_language()}
     if request.method != "POST":
-        return render(request, "internships/packed_files.html", {"packed": packed})
+        return render(request, "internships/packed_files.html", context)
     try:
         content = open_packed(packed, key)
     except (CannotOpen, OSError):
         logger.exception("The packed files %s were not opened.", packed.pk)
-        return render(request, "internships/packed_files.html", {"packed": packed, "has_failed": True}, status=503)
+        return render(request, "internships/packed_files.html", context | {"has_failed": True}, status=503)
     name = f"{packed.application.reference}.zip"
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/zip")
