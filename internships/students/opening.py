@@ -1,9 +1,16 @@
-"""The form of a draft with all that it depends on: what may be applied for now, and with which code."""
+"""What may be applied for now: the internship page, and the form of a draft with all that it depends on."""
+
+from django.utils.translation import get_language
 
 from internships.models import InternshipPage
 from internships.places import openings_for
 from internships.students.drafts import Draft
 from internships.students.forms import ApplicationForm
+
+
+def offer_in_language() -> InternshipPage | None:
+    """The internship page in the language of the address."""
+    return InternshipPage.objects.live().filter(locale__language_code=get_language()).first()
 
 
 def form_of(draft: Draft, *, offer: InternshipPage) -> ApplicationForm:

@@ -17,10 +17,11 @@ from internships.states import Actor, ImpossibleMove, State, move
 from internships.students.forms import ReplacementForm
 from internships.students.limits import spend_for_files, spend_for_save
 from internships.students.links import find, path_of
+from internships.students.opening import offer_in_language
 from internships.students.services import READ_ALREADY, NotFound, confirm_address, locked, replace_file
 from internships.students.standing import ACTIONS, Action, may_replace, refuse_impossible
 from internships.students.uploads import NO_ROOM, check_uploads
-from internships.students.views.drafts import offer_in_language, refuse_unreadable
+from internships.students.views.drafts import refuse_unreadable
 from internships.students.views.privacy import private
 from internships.students.views.status import no_application
 from migs_site.rate_limits.services import LimitReached

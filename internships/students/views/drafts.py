@@ -26,7 +26,7 @@ from internships.students.limits import (
     spend_for_save,
 )
 from internships.students.links import find, is_unused, new_token, path_of
-from internships.students.opening import form_of
+from internships.students.opening import form_of, offer_in_language
 from internships.students.services import (
     AlreadySent,
     NotFound,
@@ -72,11 +72,6 @@ def apply(request, token=""):
     return show(request, token, offer)
 
 
-def offer_in_language() -> InternshipPage | None:
-    """The internship page in the language of the address."""
-    return InternshipPage.objects.live().filter(locale__language_code=get_language()).first()
-
-
 def refuse_unreadable(request, token: str) -> HttpResponse | None:
     """Read what was sent; the answer where it cannot be read, which leads back to what is saved."""
     request.upload_handlers = [BoundedUploadHandler(request)]
@@ -84,7 +79,8 @@ def refuse_unreadable(request, token: str) -> HttpResponse | None:
         answers.read(request.POST)
     except (*UNREADABLE, answers.TooMuch):
         give_up(request)
-        return render(request, "internships/unreadable.html", {"token": token}, status=413)
+        context = {"token": token, "parent_page": offer_in_language()}
+        return render(request, "internships/unreadable.html", context, status=413)
     except UnreadablePostError:  # the visitor has gone away
         give_up(request)
         return HttpResponse(status=400)

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from internships.students.fields import EmailField
 from internships.students.limits import spend_for_link
-from internships.students.views.drafts import offer_in_language
+from internships.students.opening import offer_in_language
 from internships.students.views.privacy import private
 
 

@@ -8,13 +8,13 @@ from internships.models import Application, ApplicationLink, InternshipPage, Int
 from internships.retention import kept_until
 from internships.students.drafts import Draft
 from internships.students.links import find, is_same_address, path_of
-from internships.students.opening import form_of
+from internships.students.opening import form_of, offer_in_language
 from internships.students.services import COLUMNS, Sent
 from internships.students.standing import ACTIONS, IN_WORDS, TOO_LATE, may_replace, possible_actions
 
 
 def no_application(request) -> HttpResponse:
-    return render(request, "internships/no_application.html", status=404)
+    return render(request, "internships/no_application.html", {"parent_page": offer_in_language()}, status=404)
 
 
 def status_page(request, token: str, link: ApplicationLink, offer: InternshipPage | None) -> HttpResponse:

@@ -14,7 +14,7 @@ from internships.students.everything_held import everything_held, in_words
 from internships.students.limits import spend_for_link
 from internships.students.links import find
 from internships.students.mail import queue
-from internships.students.views.drafts import offer_in_language
+from internships.students.opening import offer_in_language
 from internships.students.views.privacy import private
 from internships.students.views.status import no_application
 from migs_site.sealing import CannotOpen

@@ -62,7 +62,7 @@ def test_what_is_saved_is_there_on_another_device_without_a_word_of_mistakes():
         "",
         " <b>\nOui",
     ]
-    assert (again.select("[aria-invalid]"), words(again.title)) == ([], "Apply for an internship")
+    assert (again.select("[aria-invalid]"), words(again.title)) == ([], "Draft saved: Apply for an internship")
     assert "Your draft was saved on" in words(again.select_one("[role=status]"))
     assert (everything_stored(), Application.objects.get().state) == ((0, 0, 0), "draft")
 

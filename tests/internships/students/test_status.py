@@ -188,12 +188,28 @@ def test_a_file_is_replaced_until_the_review_begins():
         replace(token, cv=upload(samples.pdf("L"), "late.pdf")),
     ]
 
+    assert words(shown(asked).title) == "Replace this file: CV"
+    said = f"You sent cv.pdf (PDF, {len(samples.pdf("cv"))}\xa0bytes). The new file takes its place."
+    assert words(shown(asked).select_one(".type-lead")) == said
     assert (asked.status_code, done.status_code, done["Location"]) == (200, 303, address("application", args=[token]))
     assert [(response.status_code, words(shown(response).main.p)) for response in late] == [
         (409, "We have begun to read your application, so its files cannot be replaced any more.")
     ] * 2
     assert (application.files.get(kind="cv").original_name, new in stored(), len(stored())) == ("new.pdf", True, 3)
     assert "Replace" not in words(page(token).main)
+
+
+@pytest.mark.parametrize("name", ["withdraw", "accept", "files", "replace"])
+@pytest.mark.parametrize("is_known", [True, False])
+def test_every_page_below_an_application_says_where_it_is(name, is_known):
+    internships.offer()
+    token = linked()[1] if is_known else "x" * 44
+
+    response = Client().get(address(name, args=[token, "cv"] if name == "replace" else [token]))
+
+    statuses = {"accept": 409}
+    assert response.status_code == (statuses.get(name, 200) if is_known else 404)
+    assert [words(link) for link in shown(response).select(".breadcrumb a")][-1:] == ["Internships"]
 
 
 @pytest.mark.parametrize(
