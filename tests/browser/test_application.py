@@ -145,6 +145,20 @@ def test_a_file_is_dragged_to_its_place_and_its_upload_is_seen(browser, site):
         assert re.match(r"Uploading: \d+%", student.evaluate("sessionStorage.progress"))
 
 
+def test_a_form_that_comes_back_as_it_was_left_can_be_sent(browser, site, files):
+    with machine(browser, site, True) as student:
+        student.goto("/en/apply/")
+        student.locator("[name=cv]").set_input_files(files["cv"])
+        student.route(re.compile("/en/apply/.+"), lambda route: None)  # never answered, as when somebody goes on
+        press(student, "save")
+        expect(student.locator("[data-uploads] .button[value=save]")).to_be_disabled()
+
+        student.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+
+        expect(student.locator("[data-uploads] button:disabled")).to_have_count(0)
+        expect(student.locator(".upload-progress")).to_have_count(0)
+
+
 WATCH = """() => new MutationObserver(() => {
   sessionStorage.progress = document.querySelector(".upload-progress")?.textContent;
 }).observe(document.body, { childList: true, subtree: true })"""

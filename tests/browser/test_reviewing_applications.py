@@ -1,5 +1,6 @@
 """The list and the page of applications, as coordinators have them: on a phone, by keyboard, and before axe."""
 
+import re
 from functools import partial
 
 import pytest
@@ -44,6 +45,7 @@ def test_one_goes_through_the_list_by_keys_and_scores(browser, site, address):
     page.goto(address)
     page.locator(f"{ROWS} a").first.click()
     heading = page.locator("h1")
+    page.wait_for_url(re.compile(r"/applications/[0-9a-f-]{36}/"))  # with its scripts, which hear the keys
 
     seen = [heading.inner_text()]
     for key in ("j", "j", "k"):
@@ -59,6 +61,7 @@ def test_one_goes_through_the_list_by_keys_and_scores(browser, site, address):
     page.keyboard.press("ArrowRight")
     page.get_by_role("button", name="Save my review").click()
     page.get_by_text("Your review was saved.").wait_for()
+    page.wait_for_load_state("load")
     assert page.url.endswith("?ordering=reference")
 
     page.keyboard.press("n")
@@ -77,3 +80,29 @@ def test_nothing_is_wider_than_its_window_and_axe_finds_nothing(browser, site, a
         found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
         ours = [each for each in found for node in each["nodes"] if "w-" not in node["html"][:60]]
         assert [(each["id"], each["nodes"][0]["html"]) for each in ours] == []
+
+
+@pytest.mark.parametrize("path", ["decide/", "figures/", "mail/", "files/", "?state=received"])
+def test_what_follows_a_header_keeps_off_its_line_and_a_wide_list_can_be_moved_aside(browser, site, address, path):
+    page = signed_in(browser, site, viewport={"width": 390, "height": 844})
+
+    page.goto(f"/admin/applications/{path}")
+
+    assert page.evaluate(ROOM) >= 16
+    assert page.evaluate(CUT_OFF) == []
+
+
+# From the header to the first thing below it that is seen: the filters that are on stand in a header of their own.
+ROOM = """() => {
+  const header = document.querySelector(".w-z-header").getBoundingClientRect().bottom;
+  const tops = [...document.querySelectorAll("main :is(form, nav, p, h2, a.button, label)")]
+    .filter((each) => !each.closest(".w-z-header") && each.getClientRects().length)
+    .map((each) => each.getBoundingClientRect().top).filter((top) => top >= header);
+  return Math.min(...tops) - header;
+}"""
+CUT_OFF = """() => [...document.querySelectorAll("table.listing")].filter((table) => {
+  for (let around = table.parentElement; around.localName !== "main"; around = around.parentElement) {
+    if (getComputedStyle(around).overflowX === "auto") return false;
+  }
+  return table.getBoundingClientRect().right > innerWidth;
+}).map((table) => table.rows[0].innerText)"""

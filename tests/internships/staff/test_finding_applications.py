@@ -159,6 +159,16 @@ def test_filters_are_kept_under_a_name_without_words_that_name_people():
     assert views(ann) == {"Overdue": "/admin/applications/?overdue=yes&ordering=name"}
 
 
+def test_only_the_message_of_a_saved_view_is_an_alert():
+    received("A")
+
+    response = save(coordinator("ann"), name="Received", query="state=received")
+
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select("h2[role=alert]") == []
+    assert [" ".join(tag.get_text().split()) for tag in page.select("[role=status] h2")] == ["1 application found"]
+
+
 def test_a_name_that_is_used_again_is_the_new_view():
     ann = coordinator("ann")
 

@@ -79,6 +79,17 @@ def test_mistakes_are_named_after_sending_also_after_a_reload_and_not_after_savi
     assert errors(saved) == {}
 
 
+@pytest.mark.parametrize(
+    ("do", "heading"), [("save", "Not everything was saved"), ("send", "Your application has not been sent yet")]
+)
+def test_a_file_that_is_refused_is_said_to_be_neither_saved_nor_sent(do, heading):
+    internships.offer()
+
+    response = send(soup=fetch(), do=do, cv=upload(b"no PDF", "cv.pdf"))
+
+    assert words(shown(response).select_one(".alert h2")) == heading
+
+
 def test_good_files_survive_a_mistake_and_need_not_be_sent_again():
     internships.offer()
     soup = fetch()

@@ -189,7 +189,8 @@ def test_a_file_is_replaced_until_the_review_begins():
     ]
 
     assert words(shown(asked).title) == "Replace this file: CV"
-    said = f"You sent cv.pdf (PDF, {len(samples.pdf("cv"))}\xa0bytes). The new file takes its place."
+    size = len(samples.pdf("cv"))
+    said = f"You sent cv.pdf (PDF, {size}\xa0bytes). The new file takes its place."
     assert words(shown(asked).select_one(".type-lead")) == said
     assert (asked.status_code, done.status_code, done["Location"]) == (200, 303, address("application", args=[token]))
     assert [(response.status_code, words(shown(response).main.p)) for response in late] == [
