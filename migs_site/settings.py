@@ -3,55 +3,27 @@
 A value that cannot be read stops the start with one sentence. Unset means the safe choice.
 """
 
-import re
 import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError, ValidationError, validate
+from environs import Env, EnvError, validate
 
+from migs_site import serving
 from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
-from migs_site.rate_limits.addresses import trusted as trusted_proxies
-from migs_site.sealing import WrongKeys, read_recipients
+from migs_site.environment import (
+    MAIL_ADDRESSES,
+    SITE_ADDRESS,
+    proxies,
+    recipients,
+    scanner,
+    shaped,
+    with_or_without_www,
+)
 from migs_site.web import database_connection, logs
 
 ROOT = Path(__file__).resolve().parent.parent
-
-MAIL_ADDRESSES = r"(smtp|submission|file|console)://"
-
-
-def shaped(pattern: str, example: str) -> validate.Regexp:
-    return validate.Regexp(pattern, error=f"must look like {example}")
-
-
-def recipients(keys: list[str]) -> None:
-    try:
-        read_recipients(keys)
-    except WrongKeys as error:
-        raise ValidationError(str(error)) from error
-
-
-def proxies(words: list[str]) -> None:
-    try:
-        trusted_proxies(tuple(words))
-    except ValueError as error:
-        raise ValidationError(f"{error}; give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix") from error
-
-
-def scanner(address: str) -> None:
-    """A path of the machine, or a host with a port: nothing else, so that no scan fails for it later."""
-    is_port = re.fullmatch(r"tcp://([\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", address, re.ASCII)
-    if address and not re.fullmatch(r"unix:///[^\s?#]+", address) and not (is_port and 0 < int(is_port[2]) < 65_536):
-        raise ValidationError("must look like unix:///run/clamav/clamd.ctl or tcp://HOST:PORT")
-
-
-def with_or_without_www(host: str) -> list[str]:
-    """The name that people type who add “www.” or leave it out; an address in numbers and a machine have none."""
-    if "." not in host or host.rpartition(".")[2].isdecimal():
-        return []
-    return [host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"]
-
 
 env = Env(eager=False)
 DEBUG = env.bool("DEBUG", default=False)
@@ -59,9 +31,10 @@ SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
 DATABASE_URL = env.str("DATABASE_URL", validate=shaped(r"postgres(ql)?://[^/?]*/[^/?]+", "postgresql://HOST/NAME"))
 DATABASE = env.dj_db_url("DATABASE_URL")
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=22, validate=validate.Range(min=0))
-BASE_URL = env.str(
-    "BASE_URL", validate=shaped(r"https?://[^/\s:]+(:\d+)?$", "https://migs.example.org, without a path")
-)
+BASE_URL = env.str("BASE_URL", validate=shaped(SITE_ADDRESS, "https://migs.example.org, without a path"))
+SERVES = env.str("SERVES", default=serving.EVERYTHING, validate=validate.OneOf(serving.PROCESSES))
+STAFF_URL = env.str("STAFF_URL", default="", validate=shaped(f"({SITE_ADDRESS})?$", "https://staff.migs.example.org"))
+PUBLIC_ROLE = env.str("PUBLIC_ROLE", default="", validate=shaped(r"[a-z_][a-z0-9_]{0,62}$|$", "migs_public"))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 OTHER_HOSTS = env.list("OTHER_HOSTS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[], validate=proxies)
@@ -83,6 +56,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG
 def stop_on_wrong_settings() -> None:
     try:
         env.seal()
+        serving.refuse_unsafe(SERVES, globals())
     except EnvError as error:
         problems = getattr(error, "error_messages", {"environment": [str(error)]})
         said = "; ".join(
@@ -103,6 +77,8 @@ IS_HTTPS = BASE_URL.startswith("https://")
 HOST = urlsplit(BASE_URL).hostname
 OTHER_HOSTS = OTHER_HOSTS or with_or_without_www(HOST)
 ALLOWED_HOSTS = [*(ALLOWED_HOSTS or [HOST]), *OTHER_HOSTS]
+if STAFF_URL and SERVES != serving.PUBLIC:
+    ALLOWED_HOSTS.append(urlsplit(STAFF_URL).hostname)
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
@@ -160,7 +136,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
-MIDDLEWARE = [
+EVERY_MIDDLEWARE = [
     "migs_site.web.middleware.HeadersAloneMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "migs_site.web.form_limits.FormLimitMiddleware",
@@ -185,6 +161,7 @@ MIDDLEWARE = [
     "migs_site.web.middleware.CollisionMiddleware",
     "migs_site.rate_limits.middleware.LimitReachedMiddleware",
 ]
+MIDDLEWARE = serving.of_process(SERVES, EVERY_MIDDLEWARE)
 ROOT_URLCONF = "migs_site.urls"
 WSGI_APPLICATION = "migs_site.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -194,13 +171,16 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.debug",
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "wagtail.contrib.settings.context_processors.settings",
-            ],
+            "context_processors": serving.of_process(
+                SERVES,
+                [
+                    "django.template.context_processors.debug",
+                    "django.template.context_processors.request",
+                    "django.contrib.auth.context_processors.auth",
+                    "django.contrib.messages.context_processors.messages",
+                    "wagtail.contrib.settings.context_processors.settings",
+                ],
+            ),
         },
     },
 ]
@@ -263,7 +243,7 @@ EMAIL_TIMEOUT = 10
 
 # Wagtail
 WAGTAIL_SITE_NAME = "MIGS"
-WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_BASE_URL = STAFF_URL or BASE_URL
 # Else every zone that the machine knows is offered, with names that browsers refuse (“localtime”).
 WAGTAIL_USER_TIME_ZONES = [
     TIME_ZONE,

@@ -1,4 +1,7 @@
-"""Every address that is not a page: the admin, the form, the redirect. Pages answer to the rest."""
+"""Every address that is not a page: the admin, the form, the redirect. Pages answer to the rest.
+
+What only staff ask for is not there at all in the public process (SERVES in deploy/env.example).
+"""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -9,10 +12,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import serve as serve_document
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from migs_site.editorial.sent_forms import once
+from migs_site.serving import PUBLIC
 from migs_site.web.drawn_images import card, wordmark
 from migs_site.web.permanent_addresses import contact_card, current_address, reference_file
 from migs_site.web.sitemap import LivePages
@@ -25,10 +30,8 @@ handler500 = "migs_site.web.errors.server_error"
 
 urlpatterns = [
     path("", choose_language, name="choose-language"),
-    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, once))),
-    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("robots.txt", robots),
-    path("styleguide/", include("migs_site.styleguide.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LivePages}}, name="sitemap"),
     path("cards/<int:page_id>-<slug:fingerprint>.png", card, name="card"),
     re_path(r"^wordmark/(?P<language>en|fr)\.svg$", wordmark, name="wordmark"),
@@ -40,6 +43,13 @@ urlpatterns = [
     path("", include("donations.printed_urls")),
 ]
 
+if settings.SERVES != PUBLIC:
+    urlpatterns += [
+        path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, once))),
+        path("documents/", include(wagtaildocs_urls)),
+        path("styleguide/", include("migs_site.styleguide.urls")),
+    ]
+
 if settings.SERVE_MEDIA:
     urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
 
@@ -47,5 +57,7 @@ urlpatterns += i18n_patterns(
     path(_("apply/"), include("internships.urls")),
     path(_("give/"), include("donations.urls")),
     re_path(serve_pattern, serve_page, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
 )
+
+if settings.SERVES != PUBLIC:
+    urlpatterns += i18n_patterns(path("", include(wagtail_urls)))

@@ -1,8 +1,10 @@
 """What the admin says and allows beyond Wagtail's own: translations, and warnings to staff."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import Http404
 from django.templatetags.static import static
 from django.urls import path, reverse, reverse_lazy
 from django.utils.html import format_html, strip_tags
@@ -28,6 +30,7 @@ from migs_site.editorial import (  # noqa: F401 (they register their hooks)
 from migs_site.editorial.attention import AttentionItem, AttentionPanel, AttentionReport, attention_items
 from migs_site.editorial.guide import EditingGuide
 from migs_site.editorial.translating import upload_translation
+from migs_site.serving import PUBLIC
 from migs_site.web import rich_text_links
 
 # Every form of the admin tidies its lines of text.
@@ -49,6 +52,13 @@ def no_alias(request, page_id):
 def offer_to_unpublish_last(menu_items, request, context):
     """Who presses Enter in the menu means the first entry: not the one that takes a page off the site."""
     menu_items.sort(key=lambda item: item.name == "action-unpublish")
+
+
+@hooks.register("before_serve_document", order=-1)
+def hide_restricted_documents(document, request):
+    """The public process knows nobody who could be let in: what is for some readers only is for staff alone there."""
+    if settings.SERVES == PUBLIC and document.collection.get_view_restrictions():
+        raise Http404
 
 
 @hooks.register("insert_global_admin_css")

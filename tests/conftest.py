@@ -42,6 +42,9 @@ SHARED.mkdir(parents=True, exist_ok=True)
 os.environ |= file_keys(SHARED) | {
     "DJANGO_SETTINGS_MODULE": "migs_site.settings",
     "SECRET_KEY": "tests only " * 6,
+    "SERVES": "everything",
+    "STAFF_URL": "",
+    "PUBLIC_ROLE": "",
     "DEBUG": "no",
     "BASE_URL": "http://testserver",
     "ALLOWED_HOSTS": "",

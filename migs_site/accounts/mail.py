@@ -25,7 +25,9 @@ def password_reset(user: User) -> EmailMultiAlternatives:
         }
         context = {
             "email": user.email,
-            "address": urljoin(settings.BASE_URL, reverse("wagtailadmin_password_reset_confirm", kwargs=secret)),
+            "address": urljoin(
+                settings.WAGTAILADMIN_BASE_URL, reverse("wagtailadmin_password_reset_confirm", kwargs=secret)
+            ),
             "minutes": settings.PASSWORD_RESET_TIMEOUT // 60,
         }
         return compose(

@@ -24,6 +24,9 @@ def local_environment(port: int, database_url: str, debug: bool = False) -> dict
     }
     fixed = {
         "DJANGO_SETTINGS_MODULE": "migs_site.settings",
+        "SERVES": "everything",
+        "STAFF_URL": "",
+        "PUBLIC_ROLE": "",
         "DATABASE_URL": database_url,
         "BASE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.http.multipartparser import MultiPartParserError
 
-from migs_site.web.middleware import ADMIN_PATH
+from migs_site.web.middleware import is_admin
 
 MOST_OUTSIDE_THE_ADMIN = 1_000
 BEGINS_A_FIELD = b"content-disposition"
@@ -33,7 +33,7 @@ class FormLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path_info.startswith(ADMIN_PATH):
+        if not is_admin(request):
             request.parse_file_upload = partial(self.parse, request.parse_file_upload)
         return self.get_response(request)
 

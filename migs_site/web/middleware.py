@@ -26,6 +26,7 @@ from psycopg.errors import (
 )
 
 from migs_site.base.deadlocks import is_conflict
+from migs_site.serving import PUBLIC
 from migs_site.web.errors import bad_request, method_not_allowed
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ KEPT_BY_PROXIES = KEPT_A_SECOND | {"stale_while_revalidate": 10} | KEPT_BY_BROWS
 
 
 def is_admin(request) -> bool:
-    return request.path_info.startswith(ADMIN_PATH)
+    """Whether an address is the admin's; below the same words the public process has nothing."""
+    return settings.SERVES != PUBLIC and request.path_info.startswith(ADMIN_PATH)
 
 
 class HeadersAloneMiddleware(MiddlewareMixin):

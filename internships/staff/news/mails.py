@@ -71,7 +71,7 @@ def message(lines: list[tuple[str, str]], subject: str, user) -> EmailMultiAlter
 
 
 def whole(address: str) -> str:
-    return urljoin(settings.BASE_URL, address)
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, address)
 
 
 def choose(user, how: str) -> None:

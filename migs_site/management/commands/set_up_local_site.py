@@ -18,7 +18,7 @@ class Command(BaseCommand):
         if not HomePage.objects.exists():
             self.stdout.write("Loading the brochure …")
             call_command("load_brochure", verbosity=0, stdout=self.stdout)
-        admin = f"{settings.BASE_URL}/admin/"
+        admin = f"{settings.WAGTAILADMIN_BASE_URL}/admin/"
         if get_user_model().objects.exists():
             self.stdout.write(f"Staff log in at {admin}; a new password for {LOCAL_STAFF}: make staff-login")
         else:

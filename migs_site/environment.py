@@ -1,0 +1,43 @@
+"""What a value of the environment must look like, and what is said of one that does not (settings.py)."""
+
+import re
+
+from environs import ValidationError, validate
+
+from migs_site.rate_limits.addresses import trusted as trusted_proxies
+from migs_site.sealing import WrongKeys, read_recipients
+
+MAIL_ADDRESSES = r"(smtp|submission|file|console)://"
+SITE_ADDRESS = r"https?://[^/\s:]+(:\d+)?$"
+
+
+def shaped(pattern: str, example: str) -> validate.Regexp:
+    return validate.Regexp(pattern, error=f"must look like {example}")
+
+
+def recipients(keys: list[str]) -> None:
+    try:
+        read_recipients(keys)
+    except WrongKeys as error:
+        raise ValidationError(str(error)) from error
+
+
+def proxies(words: list[str]) -> None:
+    try:
+        trusted_proxies(tuple(words))
+    except ValueError as error:
+        raise ValidationError(f"{error}; give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix") from error
+
+
+def scanner(address: str) -> None:
+    """A path of the machine, or a host with a port: nothing else, so that no scan fails for it later."""
+    is_port = re.fullmatch(r"tcp://([\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", address, re.ASCII)
+    if address and not re.fullmatch(r"unix:///[^\s?#]+", address) and not (is_port and 0 < int(is_port[2]) < 65_536):
+        raise ValidationError("must look like unix:///run/clamav/clamd.ctl or tcp://HOST:PORT")
+
+
+def with_or_without_www(host: str) -> list[str]:
+    """The name that people type who add “www.” or leave it out; an address in numbers and a machine have none."""
+    if "." not in host or host.rpartition(".")[2].isdecimal():
+        return []
+    return [host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"]
