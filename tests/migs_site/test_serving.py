@@ -1,6 +1,10 @@
 """What the public process is not started with, and what the others are not."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.documents.models import Document
+from wagtail.models import CollectionViewRestriction
 
 from tests.migs_site.test_settings import RIGHT, run, sentence
 
@@ -79,3 +83,16 @@ def test_staff_have_a_name_of_their_own_that_the_public_process_does_not_answer_
 
     assert public[:-1] == ["migs.example.org", "www.migs.example.org"]
     assert for_staff == [*public[:-1], "staff.migs.example.org", "https://staff.migs.example.org"]
+
+
+@pytest.mark.django_db
+def test_a_document_for_some_readers_only_is_for_staff_alone(settings):
+    document = Document.objects.create(title="Report", file=ContentFile(b"%PDF-1.7", name="report.pdf"))
+    document.file.close()
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
+
+    asked = Client().get(document.url)
+    settings.SERVES = "public"
+    refused = Client().get(document.url)
+
+    assert (asked.status_code, refused.status_code) == (302, 404)
