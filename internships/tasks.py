@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from internships.documents.packing import erase_packed
 from internships.documents.scanning import scan_new, scan_waiting
 from internships.erasure.lists import write_list
-from internships.erasure.nightly import erase_what_is_over, finish_and_prove, forget_addresses, vacuum
+from internships.erasure.nightly import erase_what_is_over, finish_and_prove, forget_addresses, forget_links, vacuum
 from internships.staff.news.mails import send_digests, tell_at_once
 from internships.students.services import mail_links_to
 
@@ -48,6 +48,7 @@ def erase_applications(timestamp: int) -> None:
     erase_what_is_over()
     finish_and_prove()
     forget_addresses()
+    forget_links()
     write_list()
 
 

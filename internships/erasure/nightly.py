@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from internships.erasure.proof import prove, tables
 from internships.erasure.services import erase, erase_traces
-from internships.models import Application, Erasure
+from internships.models import Application, ErasedLink, Erasure
 from internships.retention import past_retention
 from migs_site.audit.services import record
 
@@ -59,6 +59,11 @@ def forget_addresses() -> int:
             " AND status IN ('failed', 'cancelled', 'aborted')"
         )
         return cursor.rowcount
+
+
+def forget_links() -> int:
+    """Delete what is known of links to what was erased long ago: by now no form is open there."""
+    return ErasedLink.objects.filter(forget_on__lte=TruncDate(Now())).delete()[0]
 
 
 def finish_and_prove() -> dict[str, int]:

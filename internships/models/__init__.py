@@ -1,6 +1,6 @@
 from .applications import CLOSED, DRAFTS_KEPT, Application, ApplicationLink, ChosenProject
 from .decisions import Decision
-from .erasures import ApplicationCount, Erasure
+from .erasures import ApplicationCount, ErasedLink, Erasure
 from .files import ApplicationFile, ApplicationFileChunk
 from .imported_mails import ImportedMail
 from .internship_settings import InternshipSettings
@@ -27,6 +27,7 @@ __all__ = [
     "ChosenProject",
     "Criterion",
     "Decision",
+    "ErasedLink",
     "Erasure",
     "ImportedMail",
     "InternshipPage",

@@ -56,3 +56,23 @@ class ApplicationCount(models.Model):
 
     def __str__(self):
         return f"{self.year}, {self.fact} {self.value}: {self.number}"
+
+
+class ErasedLink(models.Model):
+    """That a link led to what was erased, so that a form left open there makes no new application (migration 43).
+
+    The hash of a random token, and the month in which it is forgotten: nothing that leads to a person or an erasure.
+    """
+
+    token_hash = models.CharField(primary_key=True, max_length=64, editable=False)
+    forget_on = models.DateField(editable=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("link to an erased application")
+        verbose_name_plural = _("links to erased applications")
+
+    def __str__(self):
+        return self.token_hash

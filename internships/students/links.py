@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from internships.models import DRAFTS_KEPT, Application, ApplicationLink
+from internships.models import DRAFTS_KEPT, Application, ApplicationLink, ErasedLink
 
 LIFETIME = DRAFTS_KEPT + timedelta(days=1)  # of the link of a draft, whose last day counts to its end
 DAY = 24 * 60 * 60
@@ -35,7 +35,13 @@ def is_unused(token: str) -> bool:
     """Whether we made a token, with nothing there, so lately that no draft of it can have been erased for its age."""
     body = signed_part(token)
     is_young = body is not None and 0 <= today() - int.from_bytes(body[RANDOM:]) < DRAFTS_KEPT.days
-    return is_young and not ApplicationLink.objects.filter(token_hash=hash_of(token)).exists()
+    was_used = ApplicationLink.objects.filter(token_hash=hash_of(token))
+    return is_young and not was_used.exists() and not was_erased(token)
+
+
+def was_erased(token: str) -> bool:
+    """Whether a token led to what somebody has erased; a draft that was only left lying is none of it."""
+    return ErasedLink.objects.filter(token_hash=hash_of(token)).exists()
 
 
 def signed_part(token: str) -> bytes | None:

@@ -16,7 +16,7 @@ from internships.states import Actor, ImpossibleMove, State, move
 from internships.students.answers import Answers, merge
 from internships.students.drafts import draft_of
 from internships.students.forms import ApplicationForm
-from internships.students.links import find, hash_of, is_same_address, keep_links, signed_part
+from internships.students.links import find, hash_of, is_same_address, keep_links, signed_part, was_erased
 from internships.students.mail import queue
 from internships.students.opening import form_of
 from internships.students.standing import may_replace
@@ -35,7 +35,11 @@ class AlreadySent(Exception):
 
 
 class NotFound(Exception):
-    """No live link leads to an application, or it has just been erased."""
+    """No live link leads to an application."""
+
+
+class Erased(NotFound):
+    """One did, and what was there has been erased: nothing new begins at this address."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Sent:
 
 
 def save_draft(*, token: str, sent: Sent) -> Application:
-    """Keep all that came with a form, in a new draft where the token leads to none. Raises AlreadySent.
+    """Keep all that came with a form, in a new draft where the token leads to none. Raises AlreadySent, NotFound.
 
     Of two at once the second waits and then finds what the first has stored. A file for which there is no room is
     refused as others are: with a sentence, beside everything else that is kept.
@@ -91,6 +95,8 @@ def locked_or_new(token: str, language: str) -> ApplicationLink:
     """As `locked`; where a token that we have made leads to nothing yet, to a new draft."""
     try:
         return locked(token)
+    except Erased:
+        raise
     except NotFound:
         if signed_part(token) is None:
             raise
@@ -108,7 +114,7 @@ def locked(token: str) -> ApplicationLink:
     link = find(token)
     application = link and Application.objects.select_for_update().filter(pk=link.application.pk).first()
     if not link or not application:
-        raise NotFound
+        raise Erased if was_erased(token) else NotFound
     link.application = application
     return link
 

@@ -22,6 +22,7 @@ EXCEPTIONS = {
     "django_session": "who is signed in",
     "donations_donationcount": "figures for staff",
     "internships_application*": "what students sent; nobody but staff reads it",
+    "internships_erasedlink": "which links led to applications that are no more",
     "internships_erasure": "which applications are no more",
     "internships_latecode": "who may come late; no page shows a code",
     "internships_decision": "what staff decided",

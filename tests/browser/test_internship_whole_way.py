@@ -209,12 +209,12 @@ def accept(way: Way) -> Page:
 
 
 def erase(way: Way, page: Page) -> None:
-    """Afterwards no link leads anywhere, for the student or for staff."""
+    """Afterwards no link leads anywhere, for the student, who is told so, or for staff."""
     address = page.url
     page.get_by_role("link", name=way.words("Erase everything now")).click()
     page.get_by_role("button", name=way.words("Erase everything now")).click()
     expect(page.locator("h1")).to_have_text(way.words("Everything has been erased"))
     page.goto(address)
-    expect(page.locator("h1")).to_have_text(way.words("This link does not work"))
+    expect(page.locator("h1")).to_have_text(way.words("This application has been erased"))
     assert way.coordinator.reload().status == 404
     way.site.wait_for_jobs()

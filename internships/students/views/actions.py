@@ -18,7 +18,7 @@ from internships.students.forms import ReplacementForm
 from internships.students.limits import spend_for_files, spend_for_save
 from internships.students.links import find, path_of
 from internships.students.opening import offer_in_language
-from internships.students.services import READ_ALREADY, NotFound, confirm_address, locked, replace_file
+from internships.students.services import READ_ALREADY, Erased, NotFound, confirm_address, locked, replace_file
 from internships.students.standing import ACTIONS, Action, may_replace, refuse_impossible
 from internships.students.uploads import NO_ROOM, check_uploads
 from internships.students.views.drafts import refuse_unreadable
@@ -45,8 +45,10 @@ def act(request, token, name):
         if not link:
             raise NotFound
         refuse_impossible(link.application, action)
-    except NotFound:
-        return no_application(request)
+    except NotFound as gone:
+        if request.method == "POST" and action.to is None and isinstance(gone, Erased):  # the second of two clicks
+            return HttpResponseRedirect(reverse("internships:erased"), status=303)
+        return no_application(request, token)
     except ImpossibleMove as impossible:
         return not_possible(request, token, impossible)
     context = {"token": token, "action": action, "name": name, "parent_page": offer_in_language()}
@@ -86,7 +88,7 @@ def confirm(request, token):
         with transaction.atomic(durable=True):
             confirm_address(locked(token))
     except NotFound:
-        return no_application(request)
+        return no_application(request, token)
     return HttpResponseRedirect(path_of(token), status=303)
 
 
@@ -109,7 +111,7 @@ def replace(request, token, kind):
         elif not may_replace(link.application, kind):
             raise ImpossibleMove(READ_ALREADY)
     except NotFound:
-        return no_application(request)
+        return no_application(request, token)
     except ImpossibleMove as impossible:
         return not_possible(request, token, impossible)
     if request.method == "POST" and not said:

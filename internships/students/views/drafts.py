@@ -25,10 +25,11 @@ from internships.students.limits import (
     spend_for_receipt,
     spend_for_save,
 )
-from internships.students.links import find, is_unused, new_token, path_of
+from internships.students.links import find, is_unused, new_token, path_of, was_erased
 from internships.students.opening import form_of, offer_in_language
 from internships.students.services import (
     AlreadySent,
+    Erased,
     NotFound,
     Sent,
     address_if_right,
@@ -39,7 +40,7 @@ from internships.students.services import (
 )
 from internships.students.uploads import UNSAVED, check_uploads, in_each_language_until
 from internships.students.views.privacy import private
-from internships.students.views.status import answer_to_changes, no_application, status_page
+from internships.students.views.status import answer_to_changes, erased_before, no_application, status_page
 from migs_site.base.robots import RobotTraps
 from migs_site.rate_limits.middleware import as_limited, limit_page
 from migs_site.rate_limits.services import LimitReached
@@ -92,7 +93,7 @@ def show(request, token: str, offer: InternshipPage | None) -> HttpResponse:
     if link and link.application.state != State.DRAFT:
         return status_page(request, token, link, offer)
     if token and not link and not is_unused(token):
-        return no_application(request)
+        return no_application(request, token)
     if not offer:
         raise Http404
     code = request.GET.get("code", "")
@@ -148,6 +149,8 @@ def form_page(request, token: str, application: Application | None, form: Applic
 def save(request, token: str, offer: InternshipPage) -> HttpResponse:
     """Keep what was sent, do what the button says, and show what is kept."""
     action = request.POST.get("do", "send")
+    if was_erased(token):
+        return erased_before(request, offer, answers.read(request.POST))
     try:
         spend_for_save(request, is_new=not find(token), length=len(str(answers.read(request.POST)).encode()))
     except LimitReached as reached:
@@ -157,6 +160,8 @@ def save(request, token: str, offer: InternshipPage) -> HttpResponse:
         save_draft(token=token, sent=sent)
     except AlreadySent:
         return answer_to_changes(request, token, sent, offer)
+    except Erased:
+        return erased_before(request, offer, sent.answers)
     except NotFound:  # the draft is gone; what was typed need not be
         token = new_token()
         save_draft(token=token, sent=sent)

@@ -6,15 +6,37 @@ from django.shortcuts import render
 from internships.documents.files import FOR_APPLICANTS, files_with_notes
 from internships.models import Application, ApplicationLink, InternshipPage, InternshipSettings
 from internships.retention import kept_until
+from internships.students.answers import Answers
 from internships.students.drafts import Draft
-from internships.students.links import find, is_same_address, path_of
+from internships.students.links import find, is_same_address, path_of, was_erased
 from internships.students.opening import form_of, offer_in_language
 from internships.students.services import COLUMNS, Sent
 from internships.students.standing import ACTIONS, IN_WORDS, TOO_LATE, may_replace, possible_actions
 
 
-def no_application(request) -> HttpResponse:
+def no_application(request, token: str) -> HttpResponse:
+    """What is said where a token leads to nothing: never, no longer (404), or because that was erased (410)."""
+    if was_erased(token):
+        return erased_before(request, offer_in_language())
     return render(request, "internships/no_application.html", {"parent_page": offer_in_language()}, status=404)
+
+
+def erased_before(request, offer: InternshipPage | None, sent: Answers | None = None) -> HttpResponse:
+    """sent: what came with a form that was left open there. It is given back, and stored nowhere."""
+    context = {"parent_page": offer, "was_sent": sent is not None, "answers": in_words(sent or {}, offer)}
+    return render(request, "internships/erased_before.html", context, status=410)
+
+
+def in_words(sent: Answers, offer: InternshipPage | None) -> list[tuple]:
+    """(label, answer) of what was typed into a form."""
+    if not offer:
+        return []
+    form = form_of(Draft(answers=sent), offer=offer)
+    return [
+        (form.fields[name].label, form.in_words(name, sent[name]))
+        for name in (*COLUMNS, "projects")
+        if sent.get(name) and name in form.fields
+    ]
 
 
 def status_page(request, token: str, link: ApplicationLink, offer: InternshipPage | None) -> HttpResponse:
@@ -54,7 +76,7 @@ def answer_to_changes(request, token: str, sent: Sent, offer: InternshipPage) ->
     """To a form that was sent again: the same receipt or, where something in it is new, what has become of that."""
     link = find(token)
     if not link:
-        return no_application(request)
+        return no_application(request, token)
     changes = changed(link.application, sent, offer)
     if not changes:
         return HttpResponseRedirect(path_of(token), status=303)

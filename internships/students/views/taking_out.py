@@ -28,7 +28,7 @@ def answers_held(request, token, ending):
     """Everything but the content of the files, for programs (json) or for people (txt)."""
     link = find(token)
     if not link:
-        return no_application(request)
+        return no_application(request, token)
     if ending == "json":
         response: HttpResponse = JsonResponse(everything_held(link.application), json_dumps_params={"indent": 2})
     elif ending == "txt":
@@ -47,7 +47,7 @@ def ask_for_files(request, token):
     """GET says how it goes; POST lets the worker pack the files and mail a link to the address of the application."""
     link = find(token)
     if not link or link.application.state == State.DRAFT:
-        return no_application(request)
+        return no_application(request, token)
     application = link.application
     if request.method == "POST":
         spend_for_link(request, email=application.email)
@@ -65,7 +65,7 @@ def packed_files(request, key):
     """Where that link leads: a button, because programs that follow links press none, and then the archive."""
     packed = find_packed(key)
     if not packed:
-        return no_application(request)
+        return no_application(request, key)
     context = {"packed": packed, "parent_page": offer_in_language()}
     if request.method != "POST":
         return render(request, "internships/packed_files.html", context)
