@@ -75,6 +75,11 @@ class ApplicationFile(models.Model):
         return self.original_name
 
     @property
+    def is_quarantined(self) -> bool:
+        """Whether malware was found in it: another has to take its place."""
+        return self.scan_state == self.ScanState.QUARANTINED
+
+    @property
     def download_name(self) -> str:
         """A plain name that tells staff what it is: “K7QX-39TM-cv.pdf”."""
         return f"{self.application.reference}-{self.kind}.{self.format}"

@@ -5,7 +5,6 @@ from django.core.validators import EmailValidator, ProhibitNullCharactersValidat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from internships.documents.files import NOTES
 from internships.models import ApplicationFile
 from migs_site.base.plain_text import one_line, plain_text
 
@@ -105,6 +104,4 @@ class DocumentField(forms.FileField):
         self.help_text = gettext("PDF of up to %(number)d pages, DOCX or ODT, up to 10 MB.") % {"number": number}
 
     def clean(self, data, initial=None) -> ApplicationFile | None:
-        if self.stored and self.stored.scan_state == ApplicationFile.ScanState.QUARANTINED:
-            raise forms.ValidationError(NOTES["quarantined"])
         return super().clean(None, self.stored)

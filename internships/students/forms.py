@@ -7,6 +7,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from internships.documents.files import NOTES
 from internships.models import Application, ApplicationFile, InternshipPage
 from internships.models.openings import Openings
 from internships.notices import notice_of
@@ -100,7 +101,7 @@ class ApplicationForm(forms.Form):
         ]
 
     def full_clean(self):
-        """Mistakes are named once the form was sent; what was refused when it arrived, whatever was done with it."""
+        """Mistakes are named once the form was sent; a file that was refused or is malware, in any case."""
         if self.draft.was_sent:
             super().full_clean()
         else:
@@ -108,6 +109,9 @@ class ApplicationForm(forms.Form):
         for name, said in self.draft.refused.items():
             self._errors.pop(name, None)
             self.add_error(name if name in self.fields else None, said)
+        for kind, file in self.draft.files.items():
+            if file.is_quarantined:
+                self.add_error(kind, NOTES["quarantined"])
 
     def clean(self):
         """What the form takes is asked for again when it is received; here it is said beside the field."""
