@@ -187,7 +187,7 @@ TEMPLATES = [
 
 DATABASES = {"default": DATABASE}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
+DATABASES["default"].setdefault("OPTIONS", {}).update(database_connection.OPTIONS | {"connect_timeout": 5})
 if DATABASE_POOL_SIZE:  # which commands and the worker do without: theirs may take long (manage.py)
     DATABASES["default"]["OPTIONS"] |= database_connection.OPTIONS
     DATABASES["default"]["OPTIONS"]["pool"] = {"max_size": DATABASE_POOL_SIZE, **database_connection.POOL}

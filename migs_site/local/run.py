@@ -61,7 +61,7 @@ class Run:
     def serve(self) -> NoReturn:
         """Run the web server and the worker until one of them ends, or the run is stopped."""
         self._start("the web server", self._web_server())
-        self._start("the background worker", [*MANAGE, "procrastinate", "worker", "--shutdown-graceful-timeout=8"])
+        self._start("the background worker", [*MANAGE, "worker", "--graceful-timeout=8"])
         self._wait_for_first_page()
         print(f"ready: {self.address}", flush=True)
         while True:

@@ -116,7 +116,7 @@ class RunningSite:
             "-m", "gunicorn", "--config=deploy/gunicorn.conf.py", "--workers=2", "--log-level=warning",
             f"--bind=127.0.0.1:{self.port}", "migs_site.wsgi",
         )  # fmt: skip
-        self._start("manage.py", "procrastinate", "worker")
+        self._start("manage.py", "worker")
         self._wait_for_first_page()
 
     def stop(self) -> None:

@@ -165,7 +165,9 @@ def test_a_run_after_kill_9_works_and_nothing_is_lost(set_up):
     assert took < 60
 
 
-@pytest.mark.parametrize(("word", "name"), [("procrastinate", "the background worker"), ("gunicorn", "the web server")])
+@pytest.mark.parametrize(
+    ("word", "name"), [("manage.py worker", "the background worker"), ("gunicorn", "the web server")]
+)
 def test_the_run_stops_when_a_part_of_it_dies(set_up, word, name):
     folder, _first = set_up
     run = LocalRun(folder, free_port()).until_ready()

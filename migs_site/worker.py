@@ -1,0 +1,94 @@
+"""The background worker, kept at work while the database goes and comes back.
+
+Procrastinate's worker ends when its heartbeat or its listener loses the database, and so does a restart of PostgreSQL.
+Here another takes its place in the same process as soon as the database answers. A job whose end could not be stored is
+taken up again as that of a killed worker is (take_up_stalled_jobs).
+"""
+
+import asyncio
+import logging
+import signal
+import time
+from contextlib import suppress
+
+import psycopg
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+
+from migs_site.web.errors import is_outage
+
+logger = logging.getLogger(__name__)
+
+FOR_A_CONNECTION = 4  # seconds; psycopg's own 30 would be spent twice before a lost database is noticed
+PAUSE = 1  # seconds between two looks at a database that is away
+TOO_SHORT = 5  # seconds; a worker that ends sooner, beside a database that answers, has another reason
+SHORT_RUNS = 10  # of those in a row there is no hope
+
+
+class Hopeless(Exception):
+    """The worker ends again and again, and not because of the database."""
+
+
+async def keep_working(**options) -> None:
+    """Work until this process is asked to end (SIGTERM, SIGINT), and finish what was begun; options of Procrastinate.
+
+    Raises what is no outage of the database, such as tables that are missing, and Hopeless.
+    """
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    short = 0
+    while await is_reached(asked):
+        began = time.monotonic()
+        had_outage = await work(asked, options)
+        is_short = not had_outage and time.monotonic() - began < TOO_SHORT
+        short = short + 1 if is_short else 0
+        if short == SHORT_RUNS:
+            raise Hopeless(f"The worker ended {SHORT_RUNS} times within {TOO_SHORT} seconds of its start.")
+
+
+async def work(asked: asyncio.Event, options: dict) -> bool:
+    """One worker, until it ends or is asked to; whether an outage of the database ended it with an error."""
+    connector = PsycopgConnector(kwargs=connector_params(), timeout=FOR_A_CONNECTION)
+    with app.replace_connector(connector):
+        try:
+            async with app.open_async():
+                await run_until(asked, options)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            logger.warning("The worker has lost the database.")
+            return True
+    return False
+
+
+async def run_until(asked: asyncio.Event, options: dict) -> None:
+    run = asyncio.create_task(app.run_worker_async(install_signal_handlers=False, **options))
+    waiting = asyncio.create_task(asked.wait())
+    await asyncio.wait({run, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not run.done():
+        run.cancel()  # which lets it finish the job that it has begun
+    with suppress(asyncio.CancelledError):
+        await run
+
+
+async def is_reached(asked: asyncio.Event) -> bool:
+    """Wait for the database: true once it can be connected to, false once this process is asked to end."""
+    was_away = False
+    while not asked.is_set():
+        try:
+            await (await psycopg.AsyncConnection.connect(**connector_params())).close()
+        except psycopg.OperationalError as error:
+            if not was_away:
+                logger.warning("The worker waits for the database: %s", " ".join(str(error).split()))
+            was_away = True
+        else:
+            if was_away:
+                logger.warning("The database answers again.")
+            return True
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asked.wait(), PAUSE)
+    return False

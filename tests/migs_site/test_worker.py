@@ -1,0 +1,101 @@
+"""The worker beside a database that is restarted, gone, and wrong."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.databases import ROOT, address_of
+from tests.own_postgres import OwnPostgres
+
+PATIENCE = 30  # seconds
+QUEUE = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', 'migs_site.outbox.tasks.send_due_mails')
+"""
+WORKERS = "SELECT id FROM procrastinate_workers"
+WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%send_due_mails'"
+
+
+@pytest.fixture(scope="module")
+def postgres(homes_template):
+    folder = Path(tempfile.mkdtemp(prefix="migs-worker-")).resolve()
+    postgres = OwnPostgres(folder / "postgres", address_of(homes_template))
+    yield postgres
+    postgres.stop()
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def working(url: str, log: Path) -> Iterator[subprocess.Popen]:
+    with log.open("w") as said:
+        command = [sys.executable, "manage.py", "worker"]
+        worker = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, stdout=said, stderr=said)
+    try:
+        yield worker
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def rows(url: str, query: str) -> list[tuple]:
+    with psycopg.connect(url, autocommit=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def until(url: str, query: str, is_so) -> list[tuple]:
+    """The rows, once they are as they should be."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_so(found := rows(url, query)):
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+    return found
+
+
+def test_the_worker_outlives_a_database_that_goes_and_comes_back(postgres, tmp_path):
+    log = tmp_path / "log"
+    with working(postgres.url, log) as worker:
+        first = until(postgres.url, WORKERS, lambda found: len(found) == 1)
+        postgres.stop()
+        while "The worker waits for the database" not in log.read_text():
+            assert worker.poll() is None, log.read_text()
+            time.sleep(0.1)
+        postgres.start()
+        until(postgres.url, WORKERS, lambda found: {*found} - {*first})
+        with psycopg.connect(postgres.url) as connection:
+            connection.execute(QUEUE)
+        until(postgres.url, WAITING, lambda found: found == [(0,)])
+        worker.send_signal(signal.SIGTERM)
+
+        assert worker.wait(PATIENCE) == 0
+    assert "The database answers again." in log.read_text()
+
+
+def test_a_worker_that_is_asked_to_end_while_the_database_is_away_ends(tmp_path):
+    log = tmp_path / "log"
+    with working("postgresql://127.0.0.1:1/none", log) as worker:
+        while "The worker waits for the database" not in log.read_text():
+            assert worker.poll() is None, log.read_text()
+            time.sleep(0.1)
+        worker.send_signal(signal.SIGTERM)
+
+        assert worker.wait(PATIENCE) == 0
+
+
+def test_a_worker_without_its_tables_ends_with_an_error(postgres, tmp_path):
+    empty = psycopg.conninfo.conninfo_to_dict(postgres.url)
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE empty")
+    url = postgres.url.replace(f"/{empty['dbname']}?", "/empty?")
+    assert url != postgres.url
+
+    with working(url, tmp_path / "log") as worker:
+        assert worker.wait(PATIENCE) == 1
