@@ -68,8 +68,8 @@ def named(contact: ContactDetails | None, words: str) -> str:
     return "\n".join(filter(None, [", ".join(filter(None, lines)), words]))
 
 
-def whom_to_write_to(offer: InternshipPage, contact: ContactDetails | None) -> str:
-    if offer.contact_email:
+def whom_to_write_to(offer: InternshipPage | None, contact: ContactDetails | None) -> str:
+    if offer and offer.contact_email:
         return ", ".join(filter(None, [offer.contact_name, offer.contact_email]))
     return ", ".join(filter(None, [contact.name, contact.email])) if contact else ""
 

@@ -5,7 +5,7 @@ from .files import ApplicationFile, ApplicationFileChunk
 from .imported_mails import ImportedMail
 from .internship_settings import InternshipSettings
 from .letters import TOLD_BY_LETTER, Letter
-from .mail_preferences import MailPreference
+from .mail_preferences import TO_COORDINATORS, MailPreference
 from .notices import PrivacyNotice
 from .packed_files import PackedFiles, PackedFilesChunk
 from .pages import InternshipPage
@@ -18,6 +18,7 @@ __all__ = [
     "CLOSED",
     "DRAFTS_KEPT",
     "TOLD_BY_LETTER",
+    "TO_COORDINATORS",
     "Application",
     "ApplicationCount",
     "ApplicationFile",

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+TO_COORDINATORS = "internships.new:"  # how the keys of mails about one application begin that its applicant never gets
+
 
 class MailPreference(models.Model):
     """Of who has chosen; everybody else gets the daily digest."""

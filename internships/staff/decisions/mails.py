@@ -1,8 +1,7 @@
 """The mails about one application, and the decision that can still be undone."""
 
-from internships.models import Application, Decision
+from internships.models import TO_COORDINATORS, Application, Decision
 from internships.staff.decisions.views import is_undoable
-from internships.staff.news.mails import TO_COORDINATORS
 from migs_site.outbox.services import mails_about
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
-from internships.models import Application, MailPreference
+from internships.models import TO_COORDINATORS, Application, MailPreference
 from internships.models.visibility import coordinators
 from internships.staff.news.attention import sentences
 from internships.staff.news.standing import lately_received, standing_for
@@ -19,7 +19,6 @@ from migs_site.outbox.services import queue_mail
 from migs_site.web.mail import compose
 
 How = MailPreference.How
-TO_COORDINATORS = "internships.new:"  # the keys of mails about one application that do not go to its applicant
 A_DAY = datetime.timedelta(days=1)
 
 

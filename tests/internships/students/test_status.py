@@ -257,7 +257,7 @@ def test_everything_held_can_be_taken_away():
     held = as_json.json()
     assert (held["name"], held["message"], held["history"][0]["to_state"]) == ("Zoë", "Line\nbreak", "received")
     assert [file["sha256"] for file in held["files"]] == list(application.files.values_list("sha256", flat=True))
-    assert "Message\n    Line\nbreak\n" in as_text.text
+    assert "Message\n    Line\n    break\n" in as_text.text
     assert [response["Content-Disposition"] for response in (as_json, as_text)] == [
         f'attachment; filename="{application.reference}.{ending}"' for ending in ("json", "txt")
     ]
