@@ -39,6 +39,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 OTHER_HOSTS = env.list("OTHER_HOSTS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[], validate=proxies)
 HSTS_SECONDS = env.int("HSTS_SECONDS", default=3_600, validate=validate.Range(min=0, max=63_072_000))
+HSTS_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 EMAIL_URL = env.str("EMAIL_URL", default="smtp://localhost:25", validate=shaped(MAIL_ADDRESSES, "smtp://HOST:PORT"))
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=shaped(r"[^@\s]+@[^@\s]+$", "somebody@example.org"))
@@ -82,6 +84,7 @@ if STAFF_URL and SERVES != serving.PUBLIC:
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = HSTS_SUBDOMAINS, HSTS_PRELOAD
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
@@ -281,6 +284,3 @@ TAGGIT_CASE_INSENSITIVE = True
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 LOGGING = logs.configuration(LOG_LEVEL)
-
-# Strict transport for names below ours, and in lists that browsers carry for years, binds others than this site.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
