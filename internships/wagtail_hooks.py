@@ -11,7 +11,7 @@ from wagtail.contrib.settings.registry import SettingMenuItem
 from internships.documents.packing import pack
 from internships.models import Application, ChosenProject, InternshipSettings, Recusal
 from internships.models.visibility import may_coordinate
-from internships.staff.alerts import erasures_to_see_to, scans_to_see_to
+from internships.staff.alerts import erasures_to_see_to, files_to_scan, scans_to_see_to
 from internships.staff.figures.views import figures_menu_item
 from internships.staff.letters.views import LetterViewSet
 from internships.staff.news.account import MailPreferencePanel
@@ -52,6 +52,7 @@ def keep_settings_in_one_menu(request, items):
 hooks.register("needs_attention", scans_to_see_to)
 hooks.register("needs_attention", erasures_to_see_to)
 hooks.register("needs_attention", applications_to_see_to)
+hooks.register("metrics", files_to_scan)
 hooks.register("register_account_settings_panel", MailPreferencePanel)
 
 

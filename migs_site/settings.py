@@ -52,6 +52,8 @@ STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/mig
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 SHOW_STYLE_GUIDE = env.bool("SHOW_STYLE_GUIDE", default=False)
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=32, validate=validate.Range(min=0)) * 1024 * 1024
+BACKUP_STATUS = env.str("BACKUP_STATUS", default="", validate=shaped(r"/|$", "/var/lib/migs/backup.json, a whole path"))
+CERTIFICATE = env.str("CERTIFICATE", default="", validate=shaped(r"/|$", "/var/lib/migs/certificate.pem, a whole path"))
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 
 
@@ -141,6 +143,7 @@ INSTALLED_APPS = [
 ]
 EVERY_MIDDLEWARE = [
     "migs_site.web.middleware.HeadersAloneMiddleware",
+    "migs_site.web.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "migs_site.web.form_limits.FormLimitMiddleware",
     "migs_site.web.middleware.ContentSecurityPolicyMiddleware",

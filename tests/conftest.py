@@ -57,6 +57,8 @@ os.environ |= file_keys(SHARED) | {
     "CLAMD_URL": "",
     "SERVE_MEDIA": "no",
     "SHOW_STYLE_GUIDE": "no",
+    "BACKUP_STATUS": "",
+    "CERTIFICATE": "",
     "LOG_LEVEL": "INFO",
 }
 

@@ -5,9 +5,10 @@ from django.utils.translation import ngettext
 
 from internships.documents.scanning import could_not_scan, quarantined, waiting_too_long
 from internships.erasure.nightly import overdue, unproved
-from internships.models import Recusal
+from internships.models import ApplicationFile, Recusal
 from internships.models.visibility import may_coordinate
 from migs_site.editorial.attention import AttentionItem
+from migs_site.web.metrics import Metric
 
 
 def scans_to_see_to(request) -> list[AttentionItem]:
@@ -60,3 +61,9 @@ def erasures_to_see_to(request) -> list[AttentionItem]:
     counted = [(late, late_said), (doubtful, doubtful_said)]
     address = reverse("applications:index")
     return [AttentionItem(said % {"number": number}, address) for number, said in counted if number]
+
+
+def files_to_scan() -> list[Metric]:
+    waiting = ApplicationFile.objects.filter(scan_state=ApplicationFile.ScanState.WAITING).count()
+    said = "Files of applications that wait for their malware scan, and those that have for 15 minutes"
+    return [Metric("files_to_scan", said, {"waiting": waiting, "late": waiting_too_long().count()})]

@@ -20,10 +20,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 
 class AttentionItem(NamedTuple):
-    """One thing to look at. sentence: what, and how many, as a whole sentence. address: where staff see to it."""
+    """One thing to look at. sentence: what, and how many, as a whole sentence.
+
+    address: where staff see to it; without one that is not in the admin.
+    """
 
     sentence: str
-    address: str
+    address: str = ""
 
 
 def attention_items(request) -> list[AttentionItem]:

@@ -2,16 +2,20 @@
 
 import datetime
 
+from django.db import models
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
 
 from migs_site.editorial.attention import AttentionItem
 from migs_site.outbox.listing import MailViewSet
-from migs_site.outbox.models import State
+from migs_site.outbox.models import Mail, State
 from migs_site.outbox.visibility import visible_mails
+from migs_site.web.metrics import Metric, seconds
 
 TOO_LONG = datetime.timedelta(hours=1)
+NO_TIME = datetime.timedelta()
 
 
 outbox = MailViewSet()
@@ -50,3 +54,20 @@ def mails_that_do_not_go_out(request) -> list[AttentionItem]:
         (waiting, waiting_said, f"{index}?state=queued&state=sending"),
     ]
     return [AttentionItem(said % {"number": number}, address) for number, said, address in found if number]
+
+
+@hooks.register("metrics")
+def mails_by_state() -> list[Metric]:
+    counted = dict(Mail.objects.order_by().values_list("state").annotate(models.Count("pk")))
+    unsent = {state: counted.get(state, 0) for state in (State.QUEUED, State.SENDING, State.HELD, State.FAILED)}
+    overdue = Mail.objects.overdue(NO_TIME).aggregate(
+        age=models.ExpressionWrapper(Now() - models.Min("send_at"), models.DurationField())
+    )
+    return [
+        Metric("mails", "Mails that have not been sent, by state", unsent),
+        Metric(
+            "oldest_mail_seconds",
+            "How long the mail has waited that is due longest",
+            seconds(overdue["age"] or NO_TIME),
+        ),
+    ]

@@ -13,6 +13,7 @@ PACKAGES = {"migs_site", "people", "recommendations", "donations", "internships"
 OUR_HOOKS = {
     "filter_text",
     "mail_link",
+    "metrics",
     "needs_attention",
     "outside_links",
     "person_page_context",

@@ -96,6 +96,26 @@ def test_a_frozen_database_is_an_outage_in_five_seconds_and_no_visitor_is_left_h
     assert (before, after) == ([200, 200, 404], [200, 200, 404])
 
 
+def test_whether_it_is_ready_is_said_in_two_seconds_while_it_is_frozen_and_while_all_connections_are_taken(
+    server, postgres
+):
+    with psycopg.connect(postgres.url) as other:
+        other.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() + interval '1 hour')")
+    with postgres.frozen():
+        frozen = answer(server, "/-/ready")
+        alive = answer(server, "/-/live")
+    until_back(server)
+    with ThreadPoolExecutor() as visitors, locked(postgres):
+        waiting = [visitors.submit(answer, server, "/en/") for _each in range(3)]
+        until_waiting(postgres)
+        taken = answer(server, "/-/ready")
+    for visitor in waiting:
+        visitor.result()
+
+    assert [status for status, _heading, _took in (frozen, alive, taken)] == [503, 200, 200]
+    assert [took for _status, _heading, took in (frozen, alive, taken) if took > 2] == []
+
+
 def test_a_statement_under_way_when_the_database_freezes_is_an_outage_too(server, postgres):
     with ThreadPoolExecutor() as visitors, locked(postgres):
         asked = visitors.submit(answer, server, "/en/")

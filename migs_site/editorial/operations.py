@@ -1,0 +1,85 @@
+"""What administrators should look at on the server: the worker, the backup, the certificate."""
+
+import datetime
+import math
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+
+from migs_site.editorial.attention import AttentionItem
+from migs_site.web.health import HEARTBEAT
+from migs_site.web.job_queue import job_queue
+from migs_site.web.machine import Unreadable, certificate_ends_at, last_backup
+
+QUEUE_TOO_OLD = 15 * 60  # seconds
+BACKUP_TOO_OLD = datetime.timedelta(days=1, hours=2)  # each night, and not at the same minute
+CERTIFICATE_SOON, CERTIFICATE_AT_ONCE = 21, 7  # days; certbot renews at 30
+
+
+@hooks.register("needs_attention")
+def server_to_see_to(request) -> list[AttentionItem]:
+    """For administrators alone: nobody else can mend it."""
+    if not request.user.is_superuser:
+        return []
+    return [AttentionItem(said) for look in (worker, backup, certificate) for said in look()]
+
+
+def worker() -> Iterator[str]:
+    queue = job_queue()
+    if queue.heartbeat is None or queue.heartbeat > HEARTBEAT:
+        yield _("No background worker is running: mail and everything else that it does is waiting. Start it.")
+    elif queue.oldest > QUEUE_TOO_OLD:
+        yield ngettext(
+            "%(number)d background job is waiting, the oldest for %(minutes)d minutes: the worker does not keep up.",
+            "%(number)d background jobs are waiting, the oldest for %(minutes)d minutes: the worker does not keep up.",
+            queue.waiting,
+        ) % {"number": queue.waiting, "minutes": queue.oldest // 60}
+    if queue.failed:
+        yield ngettext(
+            "%(number)d background job failed in the last seven days: the worker’s log says why.",
+            "%(number)d background jobs failed in the last seven days: the worker’s log says why.",
+            queue.failed,
+        ) % {"number": queue.failed}
+
+
+def backup() -> Iterator[str]:
+    try:
+        last = last_backup()
+    except Unreadable as error:
+        yield unreadable(error)
+        return
+    if last is None and settings.IS_HTTPS:
+        yield _("No backup is set up, or the site is not told of it (BACKUP_STATUS).")
+    elif last and last.finished_at is None:
+        yield _("The backup has never succeeded.")
+    elif last and timezone.now() - last.finished_at > BACKUP_TOO_OLD:
+        hours = (timezone.now() - last.finished_at) // datetime.timedelta(hours=1)
+        yield _("The last good backup is %(hours)d hours old.") % {"hours": hours}
+    if last and last.error:
+        yield _("The backup reports an error: %(error)s") % {"error": last.error}
+
+
+def certificate() -> Iterator[str]:
+    try:
+        ends = certificate_ends_at()
+    except Unreadable as error:
+        yield unreadable(error)
+        return
+    left = math.inf if ends is None else (ends - timezone.now()) / datetime.timedelta(days=1)
+    if left < 0:
+        yield _("The site’s certificate is no longer valid: browsers refuse the site. Renew it now.")
+    elif left < CERTIFICATE_SOON:
+        urgency = _("Renew it now.") if left < CERTIFICATE_AT_ONCE else _("It should have been renewed by now.")
+        yield ngettext(
+            "The site’s certificate is valid for less than %(number)d day more. %(urgency)s",
+            "The site’s certificate is valid for less than %(number)d days more. %(urgency)s",
+            math.ceil(left),
+        ) % {"number": math.ceil(left), "urgency": urgency}
+
+
+def unreadable(error: Unreadable) -> str:
+    return _("The site cannot read %(file)s, which a setting names.") % {"file": error}

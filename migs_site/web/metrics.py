@@ -1,0 +1,104 @@
+"""Figures of the site for Prometheus, as text (its exposition format 0.0.4): counts and ages, nothing about anybody.
+
+@hooks.register("metrics")
+def files_to_scan() -> list[Metric]:
+    return [Metric("files_to_scan", "Files of applications that wait for their malware scan", number)]
+"""
+
+import datetime
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from wagtail import hooks
+
+from migs_site.serving import PUBLIC
+from migs_site.web.errors import OUTAGE
+from migs_site.web.job_queue import job_queue
+from migs_site.web.machine import Unreadable, certificate_ends_at, last_backup
+
+PREFIX = "migs_"
+
+
+class Metric(NamedTuple):
+    """One figure, or those of one name. help: what it counts. figures: a number, or numbers by the label ``of``."""
+
+    name: str
+    help: str
+    figures: float | dict[str, float]
+
+    def __str__(self):
+        name = PREFIX + self.name
+        numbers = self.figures if isinstance(self.figures, dict) else {"": self.figures}
+        lines = [
+            f'{name}{{of="{label}"}} {number}' if label else f"{name} {number}" for label, number in numbers.items()
+        ]
+        return "\n".join([f"# HELP {name} {self.help}", f"# TYPE {name} gauge", *lines])
+
+
+def exposition() -> str:
+    """All figures; without the database, and in the public process, which may read no other, the machine's alone."""
+    found = machine()
+    if settings.SERVES != PUBLIC:
+        found += database()
+    return "".join(f"{metric}\n" for metric in found)
+
+
+def database() -> list[Metric]:
+    began = time.monotonic()
+    try:
+        connection.ensure_connection()
+        found = [*jobs(), *(metric for figures in hooks.get_hooks("metrics") for metric in figures())]
+    except OUTAGE:
+        return [Metric("database_up", "Whether the database answers", 0)]
+    took = time.monotonic() - began
+    return [
+        Metric("database_up", "Whether the database answers", 1),
+        Metric("database_seconds", "How long it took to ask the database for these figures", round(took, 4)),
+        *found,
+    ]
+
+
+def jobs() -> list[Metric]:
+    queue = job_queue()
+    counted = {"waiting": queue.waiting, "running": queue.running, "failed": queue.failed}
+    found = [
+        Metric("jobs", "Background jobs: due, running, and failed in the last seven days", counted),
+        Metric("oldest_job_seconds", "How long the job has waited that has been due longest", round(queue.oldest, 1)),
+    ]
+    if queue.heartbeat is not None:
+        found.append(Metric("worker_heartbeat_seconds", "Since a worker last showed itself", round(queue.heartbeat, 1)))
+    return found
+
+
+def machine() -> list[Metric]:
+    found, unreadable = [], 0
+    for figures in (backup, certificate):
+        try:
+            found += figures()
+        except Unreadable:
+            unreadable += 1
+    return [*found, Metric("unreadable_files", "Files that settings name and nobody can read", unreadable)]
+
+
+def backup() -> Iterator[Metric]:
+    last = last_backup()
+    if last and last.finished_at:
+        yield Metric(
+            "backup_age_seconds", "Since the last good backup ended", seconds(timezone.now() - last.finished_at)
+        )
+    if last:
+        yield Metric("backup_failed", "Whether something of the backup has failed since", int(bool(last.error)))
+
+
+def certificate() -> Iterator[Metric]:
+    ends = certificate_ends_at()
+    if ends:
+        yield Metric("certificate_seconds", "Until the certificate ends", seconds(ends - timezone.now()))
+
+
+def seconds(time: datetime.timedelta) -> int:
+    return round(time.total_seconds())
