@@ -1,9 +1,11 @@
 """Every page type on paper, asked for in the dark theme."""
 
+import io
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pikepdf
 import pytest
 
 from tests.browser.places import Place
@@ -13,6 +15,10 @@ from tests.browser.test_facts import in_words
 SCREEN_ONLY = ".skip, .menu-button, .menu, .thumb-index, .previous-and-next, form, button"
 SHOWN = "tags => tags.filter(tag => tag.checkVisibility()).map(tag => tag.className || tag.tagName)"
 ADDRESS_AFTER = "links => links.map(link => [link.getAttribute('href'), getComputedStyle(link, '::after').content])"
+STATES = ("form", "received form", "question", "other file", "lost link")
+SECRETS = re.compile(r"(?:apply|candidature)/([A-Za-z0-9_-]{44})")
+ON_PAPER = """() => document.body.innerText + [...document.querySelectorAll("a")]
+    .filter(link => link.checkVisibility()).map(link => getComputedStyle(link, "::after").content).join()"""
 COLOURS = """() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,
     getComputedStyle(document.querySelector('.on-paper')).color]"""
 LIVE = "FROM wagtailcore_page WHERE live AND depth > 1"
@@ -71,12 +77,41 @@ def test_each_page_ends_with_its_date_and_its_whole_address_on_paper_alone(paper
         paper.emulate_media(media="print")
 
     expected = {
-        place.address: [words(today if place.is_state else published, place.language), reached[place.address]]
+        place.address: [words(today, place.language)]
+        if place.is_state  # whose address is a secret
+        else [words(published, place.language), reached[place.address]]
         for place in printed
     }
     assert ends == expected
     assert [url for address, url in reached.items() if not url.startswith(site.url + address)] == []
     assert on_screen == dict.fromkeys(expected, False)
+
+
+def test_a_secret_address_is_on_no_sheet_even_if_the_browser_prints_addresses(paper, printed):
+    shown, in_margins = {}, {}
+
+    for place in [printed[0], *(place for place in printed if place.is_state)]:
+        paper.goto(place.address)
+        shown[place.name] = [secret for secret in SECRETS.findall(paper.url) if secret in paper.evaluate(ON_PAPER)]
+        in_margins[place.name] = runs(paper.pdf(display_header_footer=True)) > runs(paper.pdf())
+
+    assert (shown.keys(), [secret for found in shown.values() for secret in found]) == ({printed[0].name, *STATES}, [])
+    assert in_margins == {printed[0].name: True} | dict.fromkeys(STATES, False)
+
+
+def runs(pdf: bytes) -> int:
+    """How many runs of text there are on all sheets."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return sum(str(step.operator) in {"Tj", "TJ"} for page in document.pages for step in steps(document, page))
+
+
+def steps(document, page) -> list:
+    """What draws a page, with what is drawn by forms in it."""
+    found = list(pikepdf.parse_content_stream(page))
+    for form in page.resources.get("/XObject", {}).values():
+        if form.get("/Subtype") == "/Form":
+            found += pikepdf.parse_content_stream(form)
+    return found
 
 
 def words(day, language: str) -> str:
