@@ -1,0 +1,43 @@
+"""migrate for a site that people use meanwhile: it waits for nobody long, and one at a time."""
+
+import time
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
+
+ONE_AT_A_TIME = 0x6D696773  # of pg_advisory_lock: “migs”
+LONGEST_WAIT = 500  # milliseconds for which a migration may hold up all who come after it to the same table
+PAUSE = 1  # seconds in which those get on
+TRIES = 300
+
+
+class Command(BaseCommand):
+    help = (
+        "Migrates while the site is used. A migration that does not get a table within half a second lets everybody "
+        "pass and is tried again, for some seven minutes; a second one that runs at the same time waits for the first."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--tries", type=int, default=TRIES)
+
+    def handle(self, **options):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LONGEST_WAIT}ms"])
+        try:
+            self.migrate(options["tries"], options["verbosity"])
+        finally:
+            connection.close()  # and with it the lock and the time limit
+
+    def migrate(self, tries: int, verbosity: int) -> None:
+        for _ in range(tries):
+            try:
+                return call_command("migrate", interactive=False, verbosity=verbosity, stdout=self.stdout)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, LockNotAvailable):
+                    raise
+                self.stdout.write("Somebody uses a table that a migration needs: they go first.")
+            time.sleep(PAUSE)
+        raise CommandError(f"A table was in use at each of {tries} tries: nothing more was migrated. Run this again.")
