@@ -2,6 +2,8 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from migs_site.accounts.models import User
 from migs_site.audit.models import reference_to
-from migs_site.audit.services import REFERENCE, record
+from migs_site.audit.services import REFERENCE, record, record_all
 from migs_site.base.plain_text import readable
 from migs_site.outbox.messages import check, mail_of, new_message_id, reword, words_of
 from migs_site.outbox.models import MOST_TRIES, Mail, State
@@ -37,7 +39,23 @@ class ImpossibleMove(Exception):
     """Says in a sentence why a mail cannot be moved so."""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class NewMail:
+    """A mail that is to be queued, in the terms of ``queue_mail``."""
+
+    key: str
+    message: EmailMultiAlternatives
+    about: models.Model | str = ""
+    created_by: User | None = None
+    held: bool = False
+
+    def row(self) -> Mail:
+        mail = mail_of(self.message)
+        mail.key, mail.about, mail.created_by = self.key, named(self.about), self.created_by
+        mail.state = State.HELD if self.held else State.QUEUED
+        return mail
+
+
 def queue_mail(  # noqa: PLR0913 (each is named where it is called)
     *,
     key: str,
@@ -54,16 +72,21 @@ def queue_mail(  # noqa: PLR0913 (each is named where it is called)
     anything else is a ValueError. ``about``: a record, or “app.model:number”, by which its app finds, hides and
     erases the mail. ``send_at``: not before; ``held``: not until somebody releases it.
     """
-    mail = mail_of(message)
-    names = ("to", "sender", "reply_to", "subject", "text", "html", "language", "message_id", "headers")
-    fields = {"id": mail.pk} | {name: getattr(mail, name) for name in names}
-    fields |= {"about": named(about), "created_by": created_by, "state": State.HELD if held else State.QUEUED}
-    stored, is_new = Mail.objects.get_or_create(key=key, defaults=fields | ({"send_at": send_at} if send_at else {}))
-    if is_new:
-        stored.refresh_from_db()  # the clock is the database's
-    if is_new and not held:
+    [mail] = queue_mails([NewMail(key, message, about, created_by, held)], send_at=send_at)
+    return mail
+
+
+@transaction.atomic
+def queue_mails(mails: Iterable[NewMail], *, send_at: datetime.datetime | None = None) -> list[Mail]:
+    """The same for many with keys of their own, in as many queries as for one. Given are those of the table."""
+    rows = [mail.row() for mail in mails]
+    for row in rows if send_at else []:
+        row.send_at = send_at
+    Mail.objects.bulk_create(rows, ignore_conflicts=True)  # of two at once the second waits here for the first
+    stored = {mail.key: mail for mail in Mail.objects.filter(key__in=[row.key for row in rows])}
+    if any(stored[row.key].pk == row.pk and row.state == State.QUEUED for row in rows):
         wake_worker(at=send_at)
-    return stored
+    return [stored[row.key] for row in rows]
 
 
 def wake_worker(*, at: datetime.datetime | None = None) -> None:
@@ -89,6 +112,16 @@ def release(*, mail_id: uuid.UUID, by: User | None) -> Mail:
 def cancel(*, mail_id: uuid.UUID, by: User | None) -> Mail:
     """Never send a mail that was not sent, for good."""
     return move("cancel", allowed("cancel", mail_id), by, state=State.CANCELLED, retry_at=None)
+
+
+@transaction.atomic
+def cancel_all(*, mail_ids: Iterable[uuid.UUID], by: User | None) -> set[uuid.UUID]:
+    """The same for many; which are cancelled now. Left out is what has been sent, is being sent, or was erased."""
+    unsent = Mail.objects.select_for_update().filter(pk__in=mail_ids, state__in=UNSENT).order_by("pk")
+    found = list(unsent.only("about"))
+    Mail.objects.filter(pk__in=[mail.pk for mail in found]).update(state=State.CANCELLED, retry_at=None)
+    record_all(action="outbox.cancel", details={mail: {"about": mail.about} for mail in found}, by=by)
+    return {mail.pk for mail in found}
 
 
 @transaction.atomic

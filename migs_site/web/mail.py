@@ -10,12 +10,15 @@ from django.utils.translation import get_language
 from migs_site.models import ContactDetails
 
 
-def compose(template: str, context: dict, *, subject: str, to: str, **options) -> EmailMultiAlternatives:
+def compose(
+    template: str, context: dict, *, subject: str, to: str, contact: ContactDetails | None = None, **options
+) -> EmailMultiAlternatives:
     """A message from two templates, <template>.html and <template>.txt.
 
-    ``options`` are Django's own; without a ``reply_to`` of their own replies go to the institute.
+    ``contact`` is asked for unless whoever writes many brings it along. ``options`` are Django's own; without a
+    ``reply_to`` of their own replies go to the institute.
     """
-    contact = ContactDetails.objects.exclude(email="").first()
+    contact = contact or ContactDetails.objects.exclude(email="").first()
     context = context | {"contact": contact, "subject": subject}
     options["headers"] = {"Content-Language": get_language()} | options.get("headers", {})
     message = EmailMultiAlternatives(

@@ -73,6 +73,7 @@ class Facts:
     contacts: Mapping[str, tuple[str, str]]  # by language: name and address
     projects: Mapping[uuid.UUID, list[uuid.UUID]]  # by application: translation keys
     titles: Mapping[tuple[uuid.UUID, str], str]  # by translation key and language
+    institute: ContactDetails | None  # what stands in the frame of every mail
 
     def contact(self, language: str) -> str:
         return ", ".join(filter(None, self.contacts.get(language, ())))
@@ -98,12 +99,12 @@ def facts_for(applications: Iterable[Application]) -> Facts:
     pages_of_projects = ProjectPage.objects.filter(translation_key__in=keys).order_by()
     titles = pages_of_projects.values_list("translation_key", "locale__language_code", "title")
     pages = InternshipPage.objects.live().order_by("pk")
-    ours = ContactDetails.objects.exclude(email="").first()
-    contacts = dict.fromkeys(("en", "fr"), ("", ours.email)) if ours else {}
+    institute = ContactDetails.objects.exclude(email="").first()
+    contacts = dict.fromkeys(("en", "fr"), ("", institute.email)) if institute else {}
     for code, *contact in pages.values_list("locale__language_code", "contact_name", "contact_email"):
         if contact[1]:
             contacts[code] = tuple(contact)
-    return Facts(contacts, projects, {(key, code): title for key, code, title in titles})
+    return Facts(contacts, projects, {(key, code): title for key, code, title in titles}, institute)
 
 
 def values_of(application: Application, facts: Facts, answer_by: datetime.date | None = None) -> dict[str, str]:

@@ -27,7 +27,14 @@ def message_to(application: Application, words: Words, facts: Facts) -> EmailMul
     """The message of words that are filled in."""
     reply_to = facts.reply_to(application.language)
     options = {"reply_to": reply_to} if reply_to else {}
-    return in_frame(words.text, subject=words.subject, to=application.email, language=application.language, **options)
+    return in_frame(
+        words.text,
+        subject=words.subject,
+        to=application.email,
+        language=application.language,
+        contact=facts.institute,
+        **options,
+    )
 
 
 def preview(

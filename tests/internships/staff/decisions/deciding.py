@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from internships.models import Decision
+from internships.models import Application, Decision
 from tests.editing import signed_in
 from tests.factories import accounts
 
@@ -51,3 +51,8 @@ def undo(client: Client, decision: Decision, **fields):
 
 def said(response) -> list[str]:
     return [str(message) for message in response.context["messages"]]
+
+
+def state(application: Application) -> str:
+    application.refresh_from_db()
+    return application.state

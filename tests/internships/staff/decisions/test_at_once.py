@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from internships.models import Application, Decision
 from internships.staff.decisions.recipients import recipients
-from internships.staff.decisions.services import LeftOut, decide_all, undo
+from internships.staff.decisions.services import decide_all, undo_all
 from internships.states import State
 from migs_site.outbox.models import Mail
 from migs_site.outbox.sending import send_due
@@ -75,8 +75,10 @@ def test_a_decision_arrives_as_a_mail_with_the_link_and_can_then_not_be_undone(c
     assert "Bonjour Zoé Ďurišová" in message.get_body(["plain"]).get_content()
     [link] = re.findall(r"http://testserver(/fr/candidature/\S+)", message.get_body(["plain"]).get_content())
     assert f'href="http://testserver{link}"' in message.get_body(["html"]).get_content()
-    with pytest.raises(LeftOut, match="The letter has been sent and cannot be taken back"):
-        undo(decision=Decision.objects.get(), by=by)
+    assert undo_all(Decision.objects.select_related("change"), by) == (
+        0,
+        [(application, "The letter has been sent and cannot be taken back.")],
+    )
     assert Application.objects.get().state == "in_review"
     assert application.reference in client.get(link).content.decode()
 
@@ -89,14 +91,11 @@ def test_undone_while_the_worker_sends_the_letter_leaves_or_the_decision_is_undo
     decide_all(verdict=verdict, states_then={each.pk: "received" for each in applications}, by=by)
     Mail.objects.update(send_at=Now(), text="Dear you", html="")
 
-    def undo_all_of_them():
-        for decision in Decision.objects.select_related("change__application"):
-            try:
-                undo(decision=decision, by=by)
-            except LeftOut:
-                continue
+    def undo_one_by_one():
+        for decision in Decision.objects.select_related("change"):
+            undo_all([decision], by)
 
-    at_once(send_due, undo_all_of_them)
+    at_once(send_due, undo_one_by_one)
     send_due()
 
     found = {each.change.application.state: each.mail.state for each in Decision.objects.all()}

@@ -12,6 +12,7 @@ from internships.states import Actor, State, move
 from migs_site.audit.models import AuditEntry
 from migs_site.outbox.models import Mail
 from tests.factories import accounts, internships
+from tests.factories.pages import contact_details
 from tests.internships.staff.decisions.deciding import (
     COORDINATORS,
     choose,
@@ -20,16 +21,11 @@ from tests.internships.staff.decisions.deciding import (
     decide,
     in_days,
     said,
-    undo,
+    state,
     user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def state(application: Application) -> str:
-    application.refresh_from_db()
-    return application.state
 
 
 def left_out(response) -> dict[str, str]:
@@ -236,76 +232,6 @@ def test_recused_between_the_look_and_the_confirmation_is_left_out():
     )
 
 
-def test_undone_in_time_the_application_is_where_it_was_and_the_letter_never_leaves():
-    application, client = internships.application(state=State.IN_REVIEW), coordinator()
-    decide(client, [application], "offer", answer_by=in_days(9))
-
-    response = undo(client, Decision.objects.get())
-
-    assert said(response)[1:] == ["1 decision was undone, and its letter will not be sent."]
-    application.refresh_from_db()
-    assert (application.state, application.answer_by) == ("in_review", None)
-    assert Mail.objects.get().state == "cancelled"
-    assert response.context["can_undo"] is False
-
-
-def test_what_was_undone_can_be_decided_anew():
-    application, client = internships.application(state=State.IN_REVIEW), coordinator()
-    decide(client, [application], "interview")
-    undo(client, Decision.objects.get())
-
-    decide(client, [application], "interview")
-
-    assert sorted(Mail.objects.values_list("state", flat=True)) == ["cancelled", "queued"]
-
-
-def sent(mail):
-    Mail.objects.filter(pk=mail.pk).update(state="sent", sent_at=mail.created_at, attempts=1)
-
-
-def on_its_way(mail):
-    Mail.objects.filter(pk=mail.pk).update(state="sending", started_at=mail.created_at, attempts=1)
-
-
-def erased(mail):
-    mail.delete()
-
-
-@pytest.mark.parametrize("happen", [sent, on_its_way, erased])
-def test_a_letter_that_has_left_cannot_be_taken_back_and_the_state_stays(happen):
-    application, client = internships.application(state=State.IN_REVIEW), coordinator()
-    decide(client, [application], "interview")
-    happen(Mail.objects.get())
-
-    response = undo(client, Decision.objects.get())
-
-    reason = "The letter has been sent and cannot be taken back."
-    assert said(response)[1:] == [f"Not changed: {application.reference}: {reason}"]
-    assert state(application) == "interview"
-
-
-def test_an_offer_that_was_accepted_meanwhile_is_not_undone():
-    application, client = internships.application(state=State.IN_REVIEW), coordinator()
-    decide(client, [application], "offer", answer_by=in_days(9))
-    move(application=application, to=State.ACCEPTED, actor=Actor.APPLICANT)
-
-    response = undo(client, Decision.objects.get())
-
-    reason = "Its state has changed since."
-    assert said(response)[1:] == [f"Not changed: {application.reference}: {reason}"]
-    assert (state(application), Mail.objects.get().state) == ("accepted", "queued")
-
-
-def test_undone_twice_at_once_it_is_undone_once():
-    application, client = internships.application(state=State.IN_REVIEW), coordinator()
-    decide(client, [application], "interview")
-
-    answers = [undo(client, Decision.objects.get()) for _time in range(2)]
-
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert application.state_changes.count() == 4
-
-
 def test_one_applicant_may_be_offered_a_place_again_on_purpose():
     application, client = internships.application(state=State.IN_REVIEW), coordinator()
     decide(client, [application], "offer", answer_by=in_days(9))
@@ -320,29 +246,6 @@ def test_one_applicant_may_be_offered_a_place_again_on_purpose():
     assert application.answer_by.isoformat() == in_days(20)
 
 
-def test_one_of_many_is_undone_alone():
-    applications, client = [internships.application(name=name) for name in ("Adam", "Zoé")], coordinator()
-    decide(client, applications, "in_review")
-
-    undo(client, Decision.objects.first(), application=str(applications[1].pk))
-
-    assert [state(each) for each in applications] == ["in_review", "received"]
-
-
-def test_decisions_of_what_one_may_not_see_are_not_found():
-    application, client = internships.application(state=State.IN_REVIEW), coordinator()
-    decide(client, [application], "interview")
-    internships.recusal(application, user())
-
-    answers = [
-        client.get(reverse("decisions:batch", args=[Decision.objects.get().batch])),
-        undo(client, Decision.objects.get()),
-    ]
-
-    assert [answer.status_code for answer in answers] == [404, 404]
-    assert state(application) == "interview"
-
-
 def test_what_the_list_shows_is_offered_and_nothing_is_ticked():
     for name in ("Adam", "Eve"):
         internships.application(name=name, state=State.IN_REVIEW)
@@ -355,10 +258,25 @@ def test_what_the_list_shows_is_offered_and_nothing_is_ticked():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_to_decide_asks_the_same_of_one_and_of_three_but_for_what_each_is_written(number, django_assert_num_queries):
-    applications = [internships.application(name=f"Name {each}") for each in range(number)]
-    by = accounts.user(groups=COORDINATORS)
-    found = recipients(applications, to="in_review", answer_by=None)
+def test_to_decide_on_one_asks_as_much_as_on_three(number, django_assert_num_queries):
+    contact_details()
+    applications = [internships.application(name=f"Name {each}", state=State.IN_REVIEW) for each in range(number)]
+    by, day = accounts.user(groups=COORDINATORS), datetime.date(2100, 5, 1)
+    found = recipients(applications, to="offer", answer_by=day)
 
-    with django_assert_num_queries(4 + 23 * number):
+    with django_assert_num_queries(20):
         decide_all(verdict=found.verdict, states_then={each.pk: each.state for each in applications}, by=by)
+
+    assert Mail.objects.count() == number
+
+
+def test_where_one_letter_cannot_be_made_nothing_is_done_for_anybody():
+    adam, zoe = (internships.application(name=name, state=State.IN_REVIEW) for name in ("Adam", "Zoé"))
+    Application.objects.filter(pk=zoe.pk).update(email="nobody")
+    verdict = recipients([adam, zoe], to="interview", answer_by=None).verdict
+
+    with pytest.raises(ValueError, match="A mail goes to one address"):
+        decide_all(verdict=verdict, states_then=dict.fromkeys([adam.pk, zoe.pk], "in_review"), by=accounts.user())
+
+    assert [state(each) for each in (adam, zoe)] == ["in_review"] * 2
+    assert (Mail.objects.count(), StateChange.objects.filter(to_state="interview").count()) == (0, 0)
