@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from internships.models import Application, InternshipSettings, SavedView
+from internships.models import Application, InternshipSettings, SavedView, querysets
 from internships.staff import bounded_pages, listing
 from tests.editing import signed_in
 from tests.factories import internships, pages
@@ -227,3 +229,15 @@ def test_a_list_too_long_to_count_says_so_and_shows_its_beginning(few):
     assert listed(ann, {"q": "ann", "level": "doctoral"}) == []
     assert "More than 2 applications were found." in " ".join(response.content.decode().split())
     assert response.context["paginator"].num_pages == 1
+
+
+@pytest.mark.parametrize(("sample", "queries"), [(1_000, 3), (1, 2)])
+def test_a_word_of_nearly_every_row_finds_the_same_without_the_index(sample, queries, monkeypatch):
+    monkeypatch.setattr(querysets, "SAMPLE", sample)
+    for number, reference in enumerate("ABC"):
+        received(reference, days=number, institution="Université Laval" if reference != "B" else "McGill University")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = list(Application.objects.received().matching("universite laval", few=1_000).order_by("-received_at"))
+
+    assert ([each.reference for each in found], len(asked)) == (["A", "C"], queries)
