@@ -1,12 +1,10 @@
 """Which attachment goes to which of the three places, by name; each is checked as what comes with the form is."""
 
-import io
 import re
 import unicodedata
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.utils.translation import gettext as _
 
 from internships.documents.files import Document, check_upload
@@ -15,7 +13,6 @@ from internships.staff.arriving.reading import Attachment
 from migs_site.base.documents import plain_name
 
 Kind = ApplicationFile.Kind
-MOST_CHECKED = 10
 WORDS = {
     Kind.CV: {"cv", "resume", "curriculum", "vitae"},
     Kind.COVER_LETTER: {"cover", "letter", "lettre", "motivation", "presentation"},
@@ -35,16 +32,18 @@ def propose(attachments: list[Attachment]) -> Proposal:
     """First what says by its name what it is, then the rest in the places that are left."""
     page = InternshipPage.objects.live().order_by("pk").first()
     most_pages, proposal, good = page.most_pages if page else None, Proposal(), []
-    for each in attachments[:MOST_CHECKED]:
-        upload = File(io.BytesIO(each.content), name=each.name or "?")
+    for each in attachments:
+        if each.content is None:
+            continue
         try:
-            good.append(check_upload(kind="", upload=upload, most_pages=most_pages))
+            good.append(check_upload(kind="", upload=each.content, most_pages=most_pages))
         except ValidationError as error:
             proposal.refused.append((plain_name(each.name), " ".join(map(str, error.messages))))
     for document in sorted(good, key=lambda document: kind_by_name(document.name) is None):
         place(document, proposal)
-    for each in attachments[MOST_CHECKED:]:
-        proposal.refused.append((plain_name(each.name), _("Not looked at: the email has more than 10 attachments.")))
+    not_looked_at = [plain_name(each.name) for each in attachments if each.content is None]
+    reason = _("Not looked at: the email has more than 10 attachments.")
+    proposal.refused += [(name, reason) for name in not_looked_at]
     return proposal
 
 

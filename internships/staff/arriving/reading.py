@@ -1,35 +1,29 @@
-"""What stands in an email that staff have saved as a file, which anybody may have written, and written badly.
+"""What stands in an email that staff have saved as a file. It is read in a process of its own."""
 
-The standard library reads it. What makes that slow or deep is looked for beforehand, in the bytes: it follows each
-level of nesting for each line, and takes long headers apart by rules that are older than malice.
-"""
-
-import email
-import email.policy
 import hashlib
-import re
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from email.message import EmailMessage
-from typing import TypeVar
+from typing import BinaryIO
 
-from django.utils.translation import gettext as _
+from django.core.files import File
+from django.utils.translation import gettext_lazy as _
 
+from migs_site.base.documents.mails import LARGEST_MAIL, unpack
+from migs_site.base.documents.process import Busy
+from migs_site.base.inspection.verdicts import Refused
 from migs_site.base.plain_text import readable
 
-Answer = TypeVar("Answer")
-
-MOST_BYTES = 30 * 1024 * 1024  # what mail servers carry at most; read, it takes five times as much memory
-MOST_LEVELS = 60  # everything that can open a level: each needs a word of these
-MOST_PARTS = 500  # lines that can begin one
-LONGEST_HEADER, ALL_HEADERS = 2_000, 20_000  # of those that are taken apart, in bytes
-OPENS_A_LEVEL = re.compile(rb"boundary|message/", re.IGNORECASE)
-BEGINS_A_PART = re.compile(rb"^--", re.MULTILINE)
-HEADERS = re.compile(
-    rb"^(?:from|content-(?:type|disposition|transfer-encoding))[ \t]*:.*(?:\r?\n[ \t].*)*", re.IGNORECASE | re.MULTILINE
-)
-FRENCH = {"je", "le", "la", "les", "vous", "et", "bonjour", "stage", "candidature", "madame", "monsieur"}
-ENGLISH = {"i", "the", "you", "and", "dear", "hello", "internship", "application", "my", "to"}
+SENTENCES = {
+    "not_a_mail": _("This is not an email. Save the message as an .eml file, and choose that."),
+    "unreadable": _("This is not an email that can be read."),
+    "too_many_parts": _("This email has too many parts to be read."),
+    "long_headers": _("This email has headers that are too long to be read."),
+    "too_complex": _("This email is too complex to be read. Ask the applicant to use the form."),
+    "too_large": _("This file is larger than 30 MB."),
+    "busy": _("The email could not be read yet, because many files are arriving. Try again in a minute."),
+}
 
 
 class Unreadable(Exception):
@@ -38,8 +32,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Attachment:
+    """content: none of those after the tenth."""
+
     name: str
-    content: bytes
+    content: File | None
 
 
 @dataclass(frozen=True)
@@ -53,83 +49,41 @@ class ArrivedMail:
     attachments: list[Attachment]
 
 
-def read_mail(raw: bytes) -> ArrivedMail:
-    """Raises Unreadable."""
-    refuse_beforehand(raw)
-    try:
-        message = email.message_from_bytes(raw, policy=email.policy.default)
-        parts = [part for part in message.walk() if not part.is_multipart()]
-    except Exception as error:  # its errors are of many kinds, and none of them is documented
-        raise Unreadable(_("This is not an email that can be read.")) from error
-    if not any(name.lower() in {"from", "subject", "date"} for name in message):
-        raise Unreadable(_("This is not an email. Save the message as an .eml file, and choose that."))
-    name, address = sender(message)
-    words = " ".join(text_of(part) for part in parts if is_text(part))
-    return ArrivedMail(
-        sha256=hashlib.sha256(raw).hexdigest(),
-        name=name,
-        email=address,
-        language=language_of(words),
-        attachments=[attachment(part) for part in parts if is_attached(part)],
-    )
+def sha256_of(file: File) -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def refuse_beforehand(raw: bytes) -> None:
-    if len(raw) > MOST_BYTES:
-        raise Unreadable(_("This file is larger than 30 MB."))
-    if len(OPENS_A_LEVEL.findall(raw)) > MOST_LEVELS or len(BEGINS_A_PART.findall(raw)) > MOST_PARTS:
-        raise Unreadable(_("This email has too many parts to be read."))
-    lengths = [len(found[0]) for found in HEADERS.finditer(raw)]
-    if max(lengths, default=0) > LONGEST_HEADER or sum(lengths) > ALL_HEADERS:
-        raise Unreadable(_("This email has headers that are too long to be read."))
+@contextmanager
+def read_mail(file: File) -> Iterator[ArrivedMail]:
+    """The email, with attachments to be read inside the block. Raises Unreadable, and OSError without room."""
+    if file.size > LARGEST_MAIL:
+        raise Unreadable(str(SENTENCES["too_large"]))
+    with ExitStack() as files:
+        contents = files.enter_context(tempfile.TemporaryFile())
+        try:
+            said = unpack(file, contents)
+        except Refused as refused:
+            raise Unreadable(str(SENTENCES[refused.reason])) from refused
+        except Busy as busy:
+            raise Unreadable(str(SENTENCES["busy"])) from busy
+        contents.seek(0)
+        yield ArrivedMail(
+            sha256=sha256_of(file),
+            name=readable(said["name"])[:150],
+            email=readable(said["email"])[:254],
+            language=said["language"],
+            attachments=[attachment(each, contents, files) for each in said["attachments"]],
+        )
 
 
-def sender(message: EmailMessage) -> tuple[str, str]:
-    addresses = safely(lambda: message["From"].addresses, ())
-    first = addresses[0] if addresses else None
-    return (readable(first.display_name)[:150], readable(first.addr_spec)[:254]) if first else ("", "")
-
-
-def safely(read: Callable[[], Answer], otherwise: Answer) -> Answer:
-    """What a header says, where the library can make anything of it."""
-    try:
-        return read()
-    except Exception:  # as above
-        return otherwise
-
-
-def name_of(part: EmailMessage) -> str:
-    return safely(part.get_filename, None) or ""
-
-
-def kind_of(part: EmailMessage) -> str:
-    return safely(part.get_content_type, "application/octet-stream")
-
-
-def is_attached(part: EmailMessage) -> bool:
-    """Not what belongs to the words: the words themselves, and pictures that stand in them."""
-    if kind_of(part).startswith("image/") and (
-        part["Content-ID"] or safely(part.get_content_disposition, "") == "inline"
-    ):
-        return False
-    return bool(name_of(part)) or not kind_of(part).startswith("text/")
-
-
-def is_text(part: EmailMessage) -> bool:
-    return kind_of(part) == "text/plain" and not is_attached(part)
-
-
-def attachment(part: EmailMessage) -> Attachment:
-    return Attachment(name_of(part), safely(lambda: part.get_payload(decode=True), None) or b"")
-
-
-def text_of(part: EmailMessage) -> str:
-    """In whatever characters it claims to be: only frequent words are looked for in it."""
-    content = safely(lambda: part.get_payload(decode=True), None) or b""
-    return content[:20_000].decode(errors="replace")
-
-
-def language_of(text: str) -> str:
-    words = re.findall(r"[^\W\d_]+", text.lower())[:2_000]
-    french, english = (sum(word in known for word in words) for known in (FRENCH, ENGLISH))
-    return "fr" if french > english else "en"
+def attachment(said: dict, contents: BinaryIO, files: ExitStack) -> Attachment:
+    """With the next bytes of the contents in a file of its own."""
+    name, size = said["name"], said["size"]
+    if size is None:
+        return Attachment(name, None)
+    content = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (closed with the others)
+    for start in range(0, size, 64 * 1024):
+        content.write(contents.read(min(64 * 1024, size - start)))
+    content.seek(0)
+    return Attachment(name, File(content, name=name or "?"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from internships.models import ImportedMail
 from internships.staff.arriving.forms import ImportedForm, MailFileForm
 from internships.staff.arriving.placing import Proposal, propose
-from internships.staff.arriving.reading import MOST_BYTES, Unreadable, read_mail
+from internships.staff.arriving.reading import Unreadable, read_mail, sha256_of
 from internships.staff.arriving.services import Known, confirm, discard, known, take_in
 from internships.staff.decisions.views import CoordinatorsView
 
@@ -40,11 +40,11 @@ class ImportView(CoordinatorsView):
         return self.render_to_response(self.get_context_data(form=form))
 
     def take(self, file) -> tuple[ImportedMail, Proposal]:
-        mail = read_mail(file.read(MOST_BYTES + 1))
-        if before := known(mail.sha256):
+        if before := known(sha256_of(file)):
             raise Known(before)
-        proposal = propose(mail.attachments)
-        return take_in(mail=mail, documents=proposal.placed, by=self.request.user), proposal
+        with read_mail(file) as mail:
+            proposal = propose(mail.attachments)
+            return take_in(mail=mail, documents=proposal.placed, by=self.request.user), proposal
 
     def say_refused(self, proposal: Proposal) -> None:
         for name, reason in proposal.refused[:20]:

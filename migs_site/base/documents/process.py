@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 from migs_site.base.inspection.verdicts import FORMATS, REASONS, WARNINGS, Refused
 
@@ -39,6 +40,10 @@ class Busy(Exception):
     """Others are being inspected, and went on for too long."""
 
 
+class TooMuch(Exception):
+    """A process took too long, or wrote too much."""
+
+
 def inspect(file, kind: str) -> dict:
     """``format``, ``pages`` (or None) and ``warnings`` of a “pdf” or an “office” file. Raises Refused and Busy.
 
@@ -52,12 +57,18 @@ def inspect(file, kind: str) -> dict:
 
 
 def run_in_turn(source, key: tuple[str, bytes]) -> bytes:
-    if not TURN.acquire(timeout=LONGEST_WAIT):
-        raise Busy
-    try:
+    with turn():
         answer = ANSWERS.get(key) or run(source, key[0])
         remember(key, answer)
         return answer
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    if not TURN.acquire(timeout=LONGEST_WAIT):
+        raise Busy
+    try:
+        yield
     finally:
         TURN.release()
 
@@ -87,6 +98,19 @@ def readable(file) -> Iterator:
 
 def run(source, kind: str) -> bytes:
     """What the process writes, or b"" if it dies, takes too long or says too much; it is gone when this returns."""
+    with started(source, kind) as child:
+        try:
+            answer = b"".join(pieces(child, LONGEST_ANSWER))
+        except TooMuch:
+            answer = b""
+    if not answer:
+        logger.warning("The inspection of a file ended without an answer (%s, status %s).", kind, child.returncode)
+    return answer
+
+
+@contextmanager
+def started(source, kind: str) -> Iterator[subprocess.Popen]:
+    """A process that inspects; it is gone afterwards."""
     command = [sys.executable, "-I", str(PROGRAM), kind]
     child = subprocess.Popen(  # noqa: S603 (our own program, without a shell)
         command,
@@ -97,29 +121,31 @@ def run(source, kind: str) -> bytes:
         cwd="/",
         start_new_session=True,
     )
-    pipe = child.stdout
-    assert pipe  # noqa: S101 (asked for just above)
     try:
-        answer = read(pipe.fileno(), time.monotonic() + LONGEST)
+        yield child
     finally:
         os.killpg(child.pid, signal.SIGKILL)  # not waited for yet, so the number is still its own
-        status = child.wait()
-        pipe.close()
-    if not answer:
-        logger.warning("The inspection of a file ended without an answer (%s, status %s).", kind, status)
-    return answer
+        child.wait()
+        pipe_of(child).close()
 
 
-def read(pipe: int, deadline: float) -> bytes:
-    answer = b""
-    while len(answer) <= LONGEST_ANSWER:
-        if not select.select([pipe], [], [], max(0, deadline - time.monotonic()))[0]:
-            return b""
-        piece = os.read(pipe, LONGEST_ANSWER + 1)
+def pipe_of(child: subprocess.Popen) -> IO[bytes]:
+    assert child.stdout  # noqa: S101 (asked for when it was started)
+    return child.stdout
+
+
+def pieces(child: subprocess.Popen, most: int) -> Iterator[bytes]:
+    """What a process writes. Raises TooMuch if it takes too long or is more than so many bytes."""
+    pipe, deadline = pipe_of(child).fileno(), time.monotonic() + LONGEST
+    while select.select([pipe], [], [], max(0, deadline - time.monotonic()))[0]:
+        piece = os.read(pipe, 64 * 1024)
+        most -= len(piece)
+        if most < 0:
+            break
         if not piece:
-            return answer
-        answer += piece
-    return b""
+            return
+        yield piece
+    raise TooMuch
 
 
 def checked(answer: bytes, kind: str) -> dict:

@@ -1,6 +1,6 @@
-"""Inspects the file on standard input and writes one line of JSON.
+"""Inspects the file on standard input and writes one line of JSON; before it, of an email, the attachments.
 
-python -I run.py pdf|office
+python -I run.py pdf|office|mail
 """
 
 import contextlib

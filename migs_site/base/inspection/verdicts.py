@@ -32,11 +32,12 @@ WARNINGS = (
     "embedded_office",
     "add_in",
 )
+MAIL_REASONS = ("not_a_mail", "unreadable", "too_many_parts", "long_headers", "too_complex")
 FORMATS = {"pdf": ("pdf",), "office": ("docx", "odt")}  # what each of the two inspections can find
 
 
 class Refused(Exception):
-    """Ends an inspection, with one of ``REASONS``."""
+    """Ends an inspection, with one of ``REASONS``, or of ``MAIL_REASONS`` for an email."""
 
     def __init__(self, reason: str):
         super().__init__(reason)

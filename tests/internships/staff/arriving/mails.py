@@ -1,7 +1,11 @@
 """Emails as people and programs write them, good and bad."""
 
+import io
 from email.message import EmailMessage
 
+from django.core.files import File
+
+from internships.staff.arriving.reading import read_mail
 from tests.internships import samples
 
 FILES = {
@@ -21,6 +25,11 @@ def mail(files: dict[str, bytes] | None = None, words: str = WORDS, **headers) -
     for name, content in (FILES if files is None else files).items():
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
+
+
+def read(content: bytes):
+    """To be used in a with block."""
+    return read_mail(File(io.BytesIO(content), name="Stage.eml"))
 
 
 def forwarded() -> bytes:
@@ -69,6 +78,21 @@ HOSTILE = {
     "not a mail": b"%PDF-1.7 nothing",
     "nothing": b"",
     "nulls": b"\0" * 1000,
+}
+PARTS, HEADERS, NO_MAIL = "has too many parts", "has headers that are too long", "is not an email"
+SENTENCES = {
+    "nested": PARTS,
+    "messages in messages": PARTS,
+    "long content type": HEADERS,
+    "long name of a file": HEADERS,
+    "long sender": HEADERS,
+    "folded sender": HEADERS,
+    "many levels by name": PARTS,
+    "many parts": PARTS,
+    "many headers of parts": HEADERS,
+    "not a mail": NO_MAIL,
+    "nothing": NO_MAIL,
+    "nulls": NO_MAIL,
 }
 ODD = {
     "no from": b"Subject: x\n\nHello",

@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from internships.models import Application, ApplicationFile, ImportedMail
 from internships.staff.arriving.placing import propose
-from internships.staff.arriving.reading import read_mail
 from internships.staff.arriving.services import confirm
 from migs_site.audit.models import AuditEntry
 from migs_site.outbox.models import Mail
@@ -14,6 +13,7 @@ from tests.editing import signed_in
 from tests.factories import accounts, internships
 from tests.internships import samples
 from tests.internships.staff.arriving import mails
+from tests.internships.staff.arriving.mails import read
 
 pytestmark = pytest.mark.django_db
 
@@ -199,9 +199,8 @@ def test_what_is_no_email_is_a_sentence_beside_the_field(client, content):
     ],
 )
 def test_attachments_are_placed_by_their_names_and_then_in_order(names, expected):
-    attachments = read_mail(mails.mail({name: samples.pdf(name) for name in names})).attachments
-
-    placed = propose(attachments).placed
+    with read(mails.mail({name: samples.pdf(name) for name in names})) as mail:
+        placed = propose(mail.attachments).placed
 
     assert {kind: document.name for kind, document in placed.items()} == expected
 
@@ -209,7 +208,8 @@ def test_attachments_are_placed_by_their_names_and_then_in_order(names, expected
 def test_of_many_attachments_three_are_taken_and_the_rest_is_named():
     files = {f"{number}.pdf": samples.pdf(str(number)) for number in range(12)}
 
-    proposal = propose(read_mail(mails.mail(files)).attachments)
+    with read(mails.mail(files)) as mail:
+        proposal = propose(mail.attachments)
 
     assert (len(proposal.placed), len(proposal.refused)) == (3, 9)
     assert {reason for _name, reason in proposal.refused} == {
