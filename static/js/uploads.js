@@ -1,5 +1,5 @@
 /* The application form while files are on their way: a bar with the percentage; and files that are dragged to their place.
-   Without this script the form does the same, without the bar. */
+   Without this script the form does the same, without the bar. Nothing is ever sent again by itself. */
 const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
 
 function bar(form) {
@@ -19,10 +19,34 @@ function bar(form) {
   };
 }
 
-/* As if this script were not here: for answers that are no step on, such as a limit or an outage. */
-function sendPlainly(form, button) {
-  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
-  form.submit();
+/* The heading and the sentences of an answer that is no step on, such as a limit; nothing, where it is no page of ours. */
+function wordsOf(answer) {
+  const page = new DOMParser().parseFromString(answer, "text/html");
+  const said = page.querySelector(".alert .l-content") ?? page.querySelector(".page-head");
+  if (!said) return [];
+  for (const useless of said.querySelectorAll("form, [data-leads-back]")) useless.remove();
+  const title = said.querySelector("h1, h2");
+  const heading = Object.assign(document.createElement("h2"), { className: "type-heading", textContent: title.textContent });
+  title.remove();
+  return [heading, ...(said.querySelector(".l-text") ?? said).children];
+}
+
+/* Above the form, which stays as it is, with all that was typed and chosen. */
+function say(form, words) {
+  const said = Object.assign(document.createElement("section"), { className: "alert l-part l-band", tabIndex: -1 });
+  const content = Object.assign(document.createElement("div"), { className: "l-content l-stack" });
+  said.setAttribute("role", "alert");
+  said.toggleAttribute("data-said", true);
+  content.append(...words);
+  said.append(content);
+  document.querySelector("[data-said]")?.remove();
+  form.before(said);
+  said.focus();
+}
+
+function comeToRest(form) {
+  for (const shown of document.querySelectorAll(".upload-progress")) shown.remove();
+  for (const button of form.querySelectorAll("button")) button.disabled = false;
 }
 
 function send(event) {
@@ -34,10 +58,11 @@ function send(event) {
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.upload.addEventListener("progress", ({ loaded, total }) => progress.set(total ? loaded / total : 0));
-  request.addEventListener("error", () => sendPlainly(form, button));
-  request.addEventListener("load", () => {
-    if (request.status >= 400) sendPlainly(form, button);
-    else window.location.replace(request.responseURL);
+  request.addEventListener("loadend", () => {
+    if (request.status && request.status < 400) return window.location.replace(request.responseURL);
+    comeToRest(form);
+    const words = wordsOf(request.responseText);
+    say(form, words.length ? words : [Object.assign(document.createElement("p"), { textContent: form.dataset.lost })]);
   });
   const data = new FormData(form, button);
   for (const each of form.querySelectorAll("button")) each.disabled = true;
@@ -58,9 +83,7 @@ function drop(event, field) {
 
 /* A page that the browser has kept comes back as it was left: with an upload that went on, or failed, without it. */
 window.addEventListener("pageshow", ({ persisted }) => {
-  if (!persisted) return;
-  for (const shown of document.querySelectorAll(".upload-progress")) shown.remove();
-  for (const button of document.querySelectorAll("[data-uploads] button")) button.disabled = false;
+  if (persisted) document.querySelectorAll("[data-uploads]").forEach(comeToRest);
 });
 
 for (const form of document.querySelectorAll("[data-uploads]")) {

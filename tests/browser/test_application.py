@@ -159,6 +159,71 @@ def test_a_form_that_comes_back_as_it_was_left_can_be_sent(browser, site, files)
         expect(student.locator(".upload-progress")).to_have_count(0)
 
 
+@contextmanager
+def half_filled(browser, site, files, language: str = "en"):
+    """A form with a name and a CV that are sent nowhere yet, and the addresses that something is sent to."""
+    with machine(browser, site, True) as student:
+        sent = []
+        student.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+        student.goto(FORM[language])
+        student.locator("[name=name]").fill("Zoë")
+        student.locator("[name=cv]").set_input_files(files["cv"])
+        yield student, sent
+
+
+def assert_nothing_is_lost(student: Page, sent: list[str]) -> None:
+    """Nor sent a second time, while the sentence is there."""
+    expect(student.locator("[role=alert]")).to_be_focused()
+    expect(student.locator("[data-uploads] button:disabled, .upload-progress")).to_have_count(0)
+    expect(student.locator("[name=name]")).to_have_value("Zoë")
+    assert student.locator("[name=cv]").evaluate("field => field.files[0].name") == "mon cv.pdf"
+    assert len(sent) == 1
+
+
+def test_what_is_too_much_is_said_beside_the_form_which_can_then_be_sent(browser, site, files):
+    with half_filled(browser, site, files) as (student, sent):
+        student.locator("[name=message]").fill("x" * 100_001)
+        press(student, "save")
+
+        said = student.locator("[role=alert]")
+        expect(said.locator("h2")).to_have_text("Your application has not been sent yet")
+        expect(said).to_contain_text("Your application was too large or incomplete.")
+        expect(said.locator("a")).to_have_count(0)
+        assert_nothing_is_lost(student, sent)
+
+        student.locator("[name=message]").fill("")
+        press(student, "save")
+        expect(student.locator(".held")).to_have_text(re.compile("mon cv.pdf"))
+
+
+def test_where_it_was_erased_meanwhile_the_form_says_so_and_where_to_begin_anew(browser, site, files):
+    with half_filled(browser, site, files, "fr") as (student, sent):
+        with machine(browser, site, False) as other:
+            other.goto(student.url)
+            press(other, "save")
+            other.goto(f"{student.url}effacer/")
+            other.locator("main form button").click()
+        press(student, "send")
+
+        said = student.locator("[role=alert]")
+        expect(said.locator("h2")).to_have_text("Cette candidature a été effacée")
+        expect(said.locator("a")).to_have_attribute("href", FORM["fr"])
+        assert_nothing_is_lost(student, sent)
+
+
+def test_a_lost_connection_is_said_and_nothing_is_sent_again_by_itself(browser, site, files):
+    with half_filled(browser, site, files) as (student, sent):
+        student.context.set_offline(True)
+        press(student, "save")
+
+        expect(student.locator("[role=alert]")).to_contain_text("Not everything arrived, so nothing was sent.")
+        assert_nothing_is_lost(student, sent)
+
+        student.context.set_offline(False)
+        press(student, "save")
+        expect(student.locator(".held")).to_have_text(re.compile("mon cv.pdf"))
+
+
 WATCH = """() => new MutationObserver(() => {
   sessionStorage.progress = document.querySelector(".upload-progress")?.textContent;
 }).observe(document.body, { childList: true, subtree: true })"""
