@@ -121,10 +121,12 @@ def show_unsaved(request, token: str, offer: InternshipPage, reached: LimitReach
     draft.refused = {"": in_each_language_until(UNSAVED, reached)[get_language()]}
     form = form_of(draft, offer=offer)
     form.seen = request.POST.get("seen", "")
-    return as_limited(form_page(request, token, application, form), reached)
+    return as_limited(form_page(request, token, application, form, is_unsaved=True), reached)
 
 
-def form_page(request, token: str, application: Application | None, form: ApplicationForm) -> HttpResponse:
+def form_page(
+    request, token: str, application: Application | None, form: ApplicationForm, *, is_unsaved: bool = False
+) -> HttpResponse:
     """The form, or what is said in its place where nothing can be applied for."""
     traps = RobotTraps(first_shown_at=application and application.created_at)
     context = {
@@ -134,6 +136,7 @@ def form_page(request, token: str, application: Application | None, form: Applic
         "parent_page": form.offer,
         "application": application,
         "token": token,
+        "is_unsaved": is_unsaved,
     }
     context["kept_until"] = application and application.saved_at + DRAFTS_KEPT
     if form.openings.may_apply:
