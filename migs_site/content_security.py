@@ -1,4 +1,7 @@
-"""The two content security policies. They read no settings, because the settings import them."""
+"""What browsers allow our pages: the two content security policies, and what no page of ours may use of a machine.
+
+Nothing here reads the settings, because the settings import it.
+"""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
@@ -30,3 +33,6 @@ ADMIN_POLICY = {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
+
+# A page that lets none of these in cannot be made to use them, whatever was put into it.
+PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"

@@ -145,6 +145,7 @@ EVERY_MIDDLEWARE = [
     "migs_site.web.middleware.HeadersAloneMiddleware",
     "migs_site.web.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "migs_site.web.middleware.IsolationMiddleware",
     "migs_site.web.form_limits.FormLimitMiddleware",
     "migs_site.web.middleware.ContentSecurityPolicyMiddleware",
     "migs_site.web.middleware.OneHostMiddleware",
@@ -222,7 +223,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "migs_site.web.errors.OutagePage",
+    "migs_site.web.errors.ErrorPages",
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"

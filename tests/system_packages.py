@@ -1,4 +1,4 @@
-"""Installs what checks and tests need beside Python: browsers, gettext, age, clamd, Java, the checkers of npm.
+"""Installs what checks and tests need beside Python: browsers, gettext, nginx, age, clamd, Java, the checkers of npm.
 
 python -m tests.system_packages     says what is missing; installs it first where that is allowed: as root on Debian
                                     and its kin, and with npm. Fails if something is missing and CI is set.
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.browser import html_checker, node_packages, syntax, vocabulary
 from tests.browser.chromium import MISSING, WINDOWLESS, find_chromium
@@ -16,11 +17,24 @@ from tests.browser.engine_choice import MISSING as MISSING_ENGINES
 from tests.browser.firefox import find_firefox
 from tests.browser.webkit import find_webkit
 
+NGINX_MODULES = ["http-cache-purge", "http-headers-more-filter", "http-brotli-static"]
+NGINX_PACKAGES = ["nginx", "openssl", *(f"libnginx-mod-{name}" for name in NGINX_MODULES)]
+MISSING_NGINX = f"nginx was not found, or lacks a module: install the packages {', '.join(NGINX_PACKAGES)}."
+
+
+def find_nginx() -> str | None:
+    """nginx with the modules that deploy/nginx/ asks for. Debian puts it where only the path of root leads."""
+    modules = (Path(f"/etc/nginx/modules-enabled/50-mod-{name}.conf") for name in NGINX_MODULES)
+    has_all = shutil.which("openssl") and all(map(Path.exists, modules))
+    return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") if has_all else None
+
+
 # Whether a program is there as it is best, and the Debian packages that bring it.
 PACKAGES: list[tuple[Callable[[], object], list[str]]] = [
     (lambda: shutil.which(WINDOWLESS), [WINDOWLESS]),
     (find_firefox, ["firefox-esr"]),
     (find_webkit, ["webkit2gtk-driver", "xvfb"]),
+    (find_nginx, NGINX_PACKAGES),
     (lambda: shutil.which("java"), ["default-jre-headless"]),
     (lambda: shutil.which("clamd"), ["clamav-daemon"]),
     (lambda: shutil.which("age"), ["age"]),
@@ -35,6 +49,7 @@ NEEDED: list[tuple[Callable[[], object], str]] = [
     (vocabulary.is_ready, vocabulary.MISSING),
     (syntax.is_ready, syntax.MISSING),
     (PACKAGES[-3][0], "clamd was not found: install the package clamav-daemon."),
+    (find_nginx, MISSING_NGINX),
     (PACKAGES[-2][0], "age was not found: install the package of that name."),
     (PACKAGES[-1][0], "gettext was not found: install the package of that name."),
 ]

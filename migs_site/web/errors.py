@@ -6,6 +6,7 @@ Only the page for a wrong address has the menu. The others stand alone: they ask
 import re
 import sys
 from collections.abc import Iterator
+from itertools import product
 
 import psycopg
 from django.conf import settings
@@ -108,8 +109,27 @@ def is_outage(error: BaseException | None) -> bool:
     return error is not None and not is_conflict(error)
 
 
-class OutagePage(BaseFinder):
-    """Puts 503.html among the collected files, for the web server in front to show when nothing answers behind it."""
+# What nginx answers by itself (deploy/nginx/errors.conf): the template of each status, and whether it has a page of its
+# own for whoever was sending a form.
+OF_NGINX = {
+    400: ("400.html", False),
+    403: ("403.html", False),
+    404: ("no_file.html", False),
+    405: ("405.html", False),
+    413: ("413.html", False),
+    429: ("429.html", True),
+    500: ("500.html", False),
+    502: ("503.html", True),
+    503: ("503.html", True),
+    504: ("504.html", True),
+}
+
+
+class ErrorPages(BaseFinder):
+    """Puts pages among the collected files for nginx to show where Django has not answered: errors/fr/503-sent.html.
+
+    They name no hashed file, so that they hold for every release, and read well without a style sheet.
+    """
 
     def check(self, **kwargs) -> list:
         return []
@@ -119,5 +139,9 @@ class OutagePage(BaseFinder):
 
     def list(self, ignore_patterns) -> Iterator[tuple[str, InMemoryStorage]]:
         storage = InMemoryStorage()
-        storage.save("503.html", ContentFile(plain_text(LANGUAGES, "503.html", 503)))
-        yield "503.html", storage
+        for (status, (template, is_twofold)), code in product(OF_NGINX.items(), LANGUAGES):
+            for was_sent in (False, True) if is_twofold else (False,):
+                name = f"errors/{code}/{status}{'-sent' if was_sent else ''}.html"
+                words = plain_text(languages_of(f"/{code}/"), template, status, was_sent=was_sent)
+                storage.save(name, ContentFile(words))
+                yield name, storage

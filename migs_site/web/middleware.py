@@ -26,6 +26,7 @@ from psycopg.errors import (
 )
 
 from migs_site.base.deadlocks import is_conflict
+from migs_site.content_security import PERMISSIONS_POLICY
 from migs_site.serving import PUBLIC
 from migs_site.web.errors import bad_request, method_not_allowed
 
@@ -151,6 +152,15 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and is_admin(request):
             parts.replace = settings.CONTENT_SECURITY_POLICY_ADMIN
         return parts
+
+
+class IsolationMiddleware(MiddlewareMixin):
+    """Say in every answer that no other site may build it in, and which parts of a machine no page of ours uses."""
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
 
 
 class PageCompressionMiddleware(GZipMiddleware):

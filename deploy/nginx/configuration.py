@@ -1,0 +1,108 @@
+"""The configuration of nginx for one machine: the files beside this one, filled in. Standard library only."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from deploy.server.templates import fill
+
+TEMPLATES = Path(__file__).parent
+# The same as migs_site/content_security.py and Django's settings say; a test compares what both answer.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+SESSION_COOKIE = r'"~(?:^|;\s*)(?:__(?:Host|Secure)-)?sessionid=" 1;'
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What differs between machines. Addresses are those of the settings, https://NAME without a path.
+
+    staff_url: empty where staff sign in on the public name. staff_networks: who may ask for the staff side; empty means
+    everybody. inside: the listeners for PURGE, X-Refresh and /-/, and who may ask them; one that is not loopback is for
+    the worker of another machine.
+    """
+
+    base_url: str
+    certificate: str
+    certificate_key: str
+    staff_url: str = ""
+    staff_certificate: str = ""
+    staff_certificate_key: str = ""
+    other_hosts: tuple[str, ...] = ()
+    staff_networks: tuple[str, ...] = ()
+    hsts: str = "max-age=3600"
+    public_server: str = "unix:/run/migs/public.sock"
+    staff_server: str = "unix:/run/migs/staff.sock"
+    http: tuple[str, ...] = ("80", "[::]:80")
+    https: tuple[str, ...] = ("443", "[::]:443")
+    inside: tuple[str, ...] = ("127.0.0.1:8090",)
+    inside_networks: tuple[str, ...] = ("127.0.0.1",)
+    folder: str = "/etc/nginx/migs"
+    static_dir: str = "/srv/migs/static"
+    media_dir: str = "/srv/migs/data/media"
+    cache_dir: str = "/var/cache/nginx/migs"
+    acme_dir: str = "/var/lib/migs/acme"
+    log_dir: str = "/var/log/nginx"
+    temp_dir: str = "/var/lib/nginx"
+    pid_file: str = "/run/nginx.pid"
+    user: str = "www-data"
+
+
+def configuration(machine: Machine) -> dict[str, str]:
+    """The text of each file: "nginx.conf", and the others by the name that they have in the folder of the machine."""
+    values = values_of(machine)
+    names = {path.name for path in TEMPLATES.glob("*.conf")}
+    if machine.staff_url in ("", machine.base_url):
+        names.remove("staff_server.conf")
+    return {name: fill((TEMPLATES / name).read_text(), values) for name in sorted(names)}
+
+
+def values_of(machine: Machine) -> dict[str, str]:
+    """Of each place in the templates."""
+    public, staff = urlsplit(machine.base_url), urlsplit(machine.staff_url or machine.base_url)
+    is_apart = staff.netloc != public.netloc
+    same = {name.upper(): value for name, value in vars(machine).items() if isinstance(value, str) and value}
+    own = {
+        "PUBLIC_HOST": public.hostname,
+        "AUTHORITY": public.netloc,
+        "NAMES": " ".join([public.hostname, *machine.other_hosts]),
+        "STAFF_HOST": staff.hostname,
+        "STAFF_AUTHORITY": staff.netloc,
+        "STAFF_PATH": "/" if is_apart else "/admin/",
+        "STAFF_PROCESS": machine.staff_server,
+        "STAFF_SERVER": include(machine, "staff_server.conf" if is_apart else ""),
+        "STAFF_LOCATIONS": include(machine, "" if is_apart else "staff.conf"),
+        "STAFF_CERTIFICATE": machine.staff_certificate or machine.certificate,
+        "STAFF_CERTIFICATE_KEY": machine.staff_certificate_key or machine.certificate_key,
+        "SIGNED_IN": "# Staff sign in on a name of their own." if is_apart else SESSION_COOKIE,
+        "CONTENT_SECURITY_POLICY": CONTENT_SECURITY_POLICY,
+        "PERMISSIONS_POLICY": PERMISSIONS_POLICY,
+        "ALLOW_STAFF": allowed(machine.staff_networks),
+        "ALLOW_INSIDE": allowed(machine.inside_networks),
+    }
+    return same | own | listening(machine)
+
+
+def listening(machine: Machine) -> dict[str, str]:
+    others = [*machine.http, *(f"{address} ssl http2" for address in machine.https)]
+    return {
+        "LISTEN_OTHERS": listens([f"{address} default_server" for address in others]),
+        "LISTEN_HTTP": listens(machine.http),
+        "LISTEN_HTTPS": listens([f"{address} ssl http2" for address in machine.https]),
+        "LISTEN_INSIDE": listens(machine.inside),
+    }
+
+
+def listens(addresses) -> str:
+    return "\n    ".join(f"listen {address};" for address in addresses)
+
+
+def allowed(networks: tuple[str, ...]) -> str:
+    return "\n    ".join([*(f"allow {network};" for network in networks), "deny all;"]) if networks else "allow all;"
+
+
+def include(machine: Machine, name: str) -> str:
+    return f"    include {machine.folder}/{name};" if name else "    # Nothing more on this machine."
