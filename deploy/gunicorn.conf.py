@@ -10,3 +10,8 @@ secure_scheme_headers = {}
 # (DATABASE_POOL_SIZE in env.example).
 worker_class = "gthread"
 threads = 22
+
+# Lines as the site itself writes them (LOG_FORMAT). Who wants one of each request adds --access-logfile -; it names
+# no visitor.
+logger_class = "migs_site.web.gunicorn_log.SiteLogger"
+access_log_format = "%(m)s %(U)s %(s)s, %(B)s bytes, %(M)s ms"

@@ -4,8 +4,8 @@ import re
 
 from environs import ValidationError, validate
 
-from migs_site.rate_limits.addresses import trusted as trusted_proxies
 from migs_site.sealing import WrongKeys, read_recipients
+from migs_site.web.client_addresses import trusted as trusted_proxies
 
 MAIL_ADDRESSES = r"(smtp|submission|file|console)://"
 SITE_ADDRESS = r"https?://[^/\s:]+(:\d+)?$"

@@ -55,6 +55,7 @@ PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=32, validate=validate.Range(
 BACKUP_STATUS = env.str("BACKUP_STATUS", default="", validate=shaped(r"/|$", "/var/lib/migs/backup.json, a whole path"))
 CERTIFICATE = env.str("CERTIFICATE", default="", validate=shaped(r"/|$", "/var/lib/migs/certificate.pem, a whole path"))
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+LOG_FORMAT = env.str("LOG_FORMAT", default="json", validate=validate.OneOf(["text", "json"]))
 
 
 def stop_on_wrong_settings() -> None:
@@ -142,6 +143,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 EVERY_MIDDLEWARE = [
+    "migs_site.web.request_ids.RequestIdMiddleware",
     "migs_site.web.middleware.HeadersAloneMiddleware",
     "migs_site.web.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -287,4 +289,4 @@ TAGGIT_CASE_INSENSITIVE = True
 
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
-LOGGING = logs.configuration(LOG_LEVEL)
+LOGGING = logs.configuration(LOG_LEVEL, LOG_FORMAT)

@@ -60,6 +60,7 @@ os.environ |= file_keys(SHARED) | {
     "BACKUP_STATUS": "",
     "CERTIFICATE": "",
     "LOG_LEVEL": "INFO",
+    "LOG_FORMAT": "text",
 }
 
 

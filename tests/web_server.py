@@ -20,6 +20,7 @@ class Server:
         self.port, self.log = free_port(), folder / "log"
         (folder / "static").mkdir()
         environment = without_settings() | RIGHT | {"BASE_URL": f"http://127.0.0.1:{self.port}", "LOG_LEVEL": "INFO"}
+        environment |= {"LOG_FORMAT": "text"}
         environment |= {"STATIC_DIR": str(folder / "static"), "DATA_DIR": str(folder), "DATABASE_POOL_SIZE": "0"}
         environment |= settings
         # The shell only puts what the server says into a file, and becomes the server.

@@ -21,6 +21,7 @@ def local_environment(port: int, database_url: str, debug: bool = False) -> dict
         "DATA_DIR": str(VAR / "data"),
         "EMAIL_URL": (VAR / "mail").as_uri(),
         "DEFAULT_FROM_EMAIL": "site@localhost",
+        "LOG_FORMAT": "text",
     }
     fixed = {
         "DJANGO_SETTINGS_MODULE": "migs_site.settings",

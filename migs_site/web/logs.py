@@ -1,7 +1,13 @@
-"""What the log says of requests, and what it leaves out."""
+"""What the log says of requests, and what it leaves out.
 
+A line is text on a laptop and JSON on a server (LOG_FORMAT): web process, gunicorn and worker alike.
+"""
+
+import datetime
+import json
 import logging
 import re
+from contextvars import ContextVar
 
 # Whoever knows such an address may do what it allows: an application’s (random letters), a new password’s (as Django
 # makes it). The names of pages have no capital letters. Programs that read mail add quotes and full stops to a link.
@@ -9,7 +15,10 @@ SECRET = re.compile(r"(/[^\w\s/-]{0,3})(?:(?=[\w-]*[A-Z])[\w-]{20,}|[a-z0-9]{6,}
 EMAIL = re.compile(r"[\w.+%-]+@(?:[\w-]+\.)*[\w-]+")
 # PostgreSQL quotes the row that it refused.
 ROW = re.compile(r"(DETAIL:\s+(?:Failing row contains|Key) \()[^\n]*")
-LEFT_OUT = {SECRET: r"\1…", EMAIL: "…@…", ROW: r"\1…"}
+CLIENT = re.compile(r"(\bfrom ip=)\S+")  # of whom gunicorn could not understand
+LEFT_OUT = {SECRET: r"\1…", EMAIL: "…@…", ROW: r"\1…", CLIENT: r"\1…"}
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")  # of the request that this thread answers
 
 
 class OneQuietLine(logging.Filter):
@@ -25,20 +34,56 @@ class Private(logging.Formatter):
     """Writes “…” for the part of an address that is a key, and for what is somebody’s own, in tracebacks as well."""
 
     def format(self, record: logging.LogRecord) -> str:
-        written = super().format(record)
-        for pattern, instead in LEFT_OUT.items():
-            written = pattern.sub(instead, written)
-        return written
+        return without_secrets(super().format(record))
 
 
-def configuration(level: str) -> dict:
+class Json(Private):
+    """One line for each record, its traceback in it. No local variables, and none of what libraries add to a record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
+        line = {
+            "time": at.isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "request": request_of(record),
+            "job": job_of(record),
+            "message": without_secrets(record.getMessage()),
+            "traceback": without_secrets(self.formatException(record.exc_info)) if record.exc_info else "",
+        }
+        return json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False)
+
+
+def without_secrets(text: str) -> str:
+    for pattern, instead in LEFT_OUT.items():
+        text = pattern.sub(instead, text)
+    return text
+
+
+def request_of(record: logging.LogRecord) -> str:
+    """Which request a line is about. gunicorn writes of one when it is over, with the headers of the answer."""
+    if isinstance(record.args, dict) and record.name == "gunicorn.access":
+        named = record.args["{x-request-id}o"]
+        return "" if named == "-" else named
+    return request_id.get()
+
+
+def job_of(record: logging.LogRecord) -> int | None:
+    """The number of the job that Procrastinate writes about."""
+    job = getattr(record, "job", None)
+    return job.get("id") if isinstance(job, dict) else None
+
+
+TEXT = {"()": "migs_site.web.logs.Private", "fmt": "{levelname} {name}: {message}", "style": "{"}
+FORMATS = {"text": TEXT, "json": {"()": "migs_site.web.logs.Json"}}
+
+
+def configuration(level: str, form: str) -> dict:
     """Django's LOGGING: lines on standard error, from this level on."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "line": {"()": "migs_site.web.logs.Private", "fmt": "{levelname} {name}: {message}", "style": "{"},
-        },
+        "formatters": {"line": FORMATS[form]},
         "filters": {
             "one_quiet_line": {"()": "migs_site.web.logs.OneQuietLine"},
         },

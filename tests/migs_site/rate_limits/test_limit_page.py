@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import timezone
 
-from migs_site.rate_limits.addresses import client_address
 from migs_site.rate_limits.middleware import limit_page
 from migs_site.rate_limits.services import Limit, LimitReached, spend
+from migs_site.web.client_addresses import client_address
 
 FIVE = Limit("tests.page", 5, datetime.timedelta(hours=1))
 HEADINGS = {"en": "Please try again later", "fr": "Veuillez réessayer plus tard"}

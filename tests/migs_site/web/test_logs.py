@@ -1,13 +1,18 @@
-"""What the log leaves out: addresses that are keys, and what is somebody’s own."""
+"""What the log says, in which form, and what it leaves out: addresses that are keys, and what is somebody’s own."""
 
+import datetime
+import json
 import logging
+import re
 import sys
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
-from migs_site.web.logs import Private
+from migs_site.web.logs import Json, Private, request_id
 from tests.factories import internships
+from tests.web_server import Server
 
 TOKEN = "Mq3vW0sYB1n-KkR8e_TzUoVb5C2hXdJ7gLpA4fQ6iNty"
 RESET = "/admin/password_reset/confirm/MQabcdef/d4k2zz-0123456789abcdef0123456789abcdef/"
@@ -75,3 +80,80 @@ def test_what_the_database_refused_is_not_written_with_the_row(change, said):
         found = written("Internal Server Error: %s", "/x", exc_info=sys.exc_info())
 
     assert (said in found, "Zoë" in found, "K7QX" in found) == (True, False, False)
+
+
+def as_json(message: str, *args, **more) -> str:
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, message, args, more.pop("exc_info", None))
+    record.__dict__ |= more
+    return Json().format(record)
+
+
+def test_a_line_of_json_says_when_how_grave_who_what_and_of_which_request():
+    before = datetime.datetime.now(datetime.UTC)
+    token = request_id.set("0123456789abcdef")
+    line = json.loads(as_json("Gone: %s", f"/en/apply/{TOKEN}/"))
+    request_id.reset(token)
+
+    assert abs(datetime.datetime.fromisoformat(line.pop("time")) - before) < datetime.timedelta(seconds=5)
+    assert line == {
+        "level": "ERROR", "logger": "django.request", "request": "0123456789abcdef", "message": "Gone: /en/apply/…/",
+    }  # fmt: skip
+
+
+def test_a_traceback_is_in_the_same_line_without_the_values_of_variables():
+    secret = "Zoë's"
+    try:
+        raise ValueError(f"no mailbox: zoe@example.org, after\n{secret[3:]}")
+    except ValueError:
+        written = as_json("Failed", exc_info=sys.exc_info())
+
+    assert len(written.splitlines()) == 1
+    assert json.loads(written)["traceback"].endswith("ValueError: no mailbox: …@…, after\n's")
+    assert "Zoë" not in written
+
+
+def test_what_libraries_add_to_a_line_is_left_out_but_the_number_of_the_job():
+    written = as_json("Starting", job={"id": 7, "task_kwargs": {"email": "zoe@example.org"}}, worker={"name": "zoe"})
+
+    line = json.loads(written)
+    assert (line["job"], "zoe" in written) == (7, False)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "sent", "is_taken"),
+    [
+        (["127.0.0.1"], "0123456789abcdef0123456789abcdef", True),
+        (["127.0.0.1"], "f9ab-4c2d", True),
+        ([], "0123456789abcdef0123456789abcdef", False),
+        (["10.0.0.0/8", "unix"], "0123456789abcdef0123456789abcdef", False),
+        (["127.0.0.1"], "short", False),
+        (["127.0.0.1"], "a" * 65, False),
+        (["127.0.0.1"], 'forged"}\n{"level"', False),
+        (["127.0.0.1"], "", False),
+    ],
+)
+def test_a_request_has_the_name_that_a_proxy_of_ours_gave_it_or_a_new_one(settings, proxies, sent, is_taken):
+    settings.TRUSTED_PROXIES = proxies
+
+    named = [Client().get("/robots.txt", headers={"X-Request-ID": sent})["X-Request-ID"] for _each in range(2)]
+
+    assert [name == sent for name in named] == [is_taken] * 2
+    assert is_taken or (len({*named}) == 2 and all(re.fullmatch("[0-9a-f]{32}", name) for name in named))
+
+
+def test_gunicorn_writes_as_the_site_does(tmp_path):
+    access = tmp_path / "access"
+    server = Server(tmp_path, f"--access-logfile={access}", "--log-level=info", LOG_FORMAT="json").until_ready()
+    _status, answer = server.get(f"/robots.txt?mail=zoe@example.org&key={TOKEN}")
+    server.get(f"/en/apply/{TOKEN}/")
+    server.ask("NONSENSE\n\n")
+    server.end()
+
+    whole = server.log.read_text() + access.read_text()
+    lines = [json.loads(line) for line in whole.splitlines()]
+    own = re.search(r"X-Request-ID: (\w+)", answer)[1]
+    [robots] = [line for line in lines if "/robots.txt" in line["message"]]
+    assert (robots["logger"], robots["request"]) == ("gunicorn.access", own)
+    assert re.fullmatch(r"GET /robots\.txt 200, \d+ bytes, \d+ ms", robots["message"])
+    assert {line["logger"] for line in lines} == {"gunicorn.access", "gunicorn.error", "django.request"}
+    assert [word for word in (TOKEN, "zoe", "ip=127") if word in whole] == []

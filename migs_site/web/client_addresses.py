@@ -37,10 +37,8 @@ def client_of(request) -> IPv4Address | IPv6Address | None:
 
     What cannot be read ends the way: then it is the proxy that said so.
     """
-    remote = request.META.get("REMOTE_ADDR", "")
-    networks, trusts_unix = trusted(tuple(settings.TRUSTED_PROXIES))
-    seen = read_address(remote)
-    is_ours = is_in(seen, networks) if remote else trusts_unix
+    networks, _trusts_unix = trusted(tuple(settings.TRUSTED_PROXIES))
+    seen, is_ours = read_address(request.META.get("REMOTE_ADDR", "")), is_from_proxy(request)
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", MOST_PROXIES)
     while is_ours and hops:
         hop = read_address(hops.pop())
@@ -48,6 +46,13 @@ def client_of(request) -> IPv4Address | IPv6Address | None:
             break
         seen, is_ours = hop, is_in(hop, networks)
     return seen
+
+
+def is_from_proxy(request) -> bool:
+    """Whether it is a proxy of ours that speaks to us."""
+    networks, trusts_unix = trusted(tuple(settings.TRUSTED_PROXIES))
+    remote = request.META.get("REMOTE_ADDR", "")
+    return is_in(read_address(remote), networks) if remote else trusts_unix
 
 
 def read_address(text: str) -> IPv4Address | IPv6Address | None:

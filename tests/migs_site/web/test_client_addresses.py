@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from migs_site.rate_limits.addresses import client_address, client_network, mailbox
+from migs_site.web.client_addresses import client_address, client_network, mailbox
 
 
 def request(remote: str, forwarded: str | None = None):
