@@ -10,11 +10,12 @@ INSTALLED := $(if $(DATABASE_URL),.venv/.requirements,$(DEVELOPMENT))
 
 SLOW_TESTS := tests/browser $(addprefix tests/migs_site/,brochure/test_load_brochure.py local/test_local_run.py)
 FRENCH := locale/fr/LC_MESSAGES/django
+SBOM := var/sbom.json
 NOT_THE_SITE := benchmarks deploy docs tests var
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell tools test coverage check budget side-by-side screenshots messages fonts lock python
+.PHONY: help run dev staff-login shell tools test coverage check audit outdated sbom budget side-by-side screenshots messages fonts lock python
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -56,9 +57,22 @@ check: $(DEVELOPMENT) ## linters, types, who imports whom, migrations, productio
 	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
 	    FILE_RECIPIENTS=$$($(BIN)/python -m migs_site.sealing var/check/staff-identity var/check/recovery-identity | paste -sd,) \
 	    $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(MAKE) audit
 	@$(MAKE) messages
 	@git diff --exit-code --stat -- locale || \
 	    { echo "locale/ was not up to date: translate what is new, and commit it with the source." >&2; exit 1; }
+
+audit: $(DEVELOPMENT) ## known holes of the locked packages; fails where none could be looked up (AUDIT=offline allows that)
+	@$(BIN)/python -m deploy.dependencies.audit
+
+outdated: $(DEVELOPMENT) ## how old the lock is, and which packages are behind
+	@$(BIN)/python -m deploy.dependencies.outdated
+
+sbom: $(DEVELOPMENT) ## the list of packages that a server installs, as CycloneDX; writes var/sbom.json
+	@mkdir -p var
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+	    --output-reproducible --of JSON -o $(SBOM) 2>/dev/null
+	@echo "$(SBOM)"
 
 budget: tools ## weigh the pages and run Lighthouse; writes benchmarks/README.md
 	@npm ci --silent --prefix benchmarks
@@ -85,9 +99,9 @@ fonts: $(DEVELOPMENT) ## cut the fonts anew from their packages (needs npm), and
 	@$(BIN)/python -m deploy.fonts.cut
 	@$(BIN)/python -m deploy.fonts.icons
 
-lock: $(DEVELOPMENT) ## compile the two lists of packages from pyproject.toml, with hashes
-	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --group dev -c requirements.txt -o requirements-dev.txt
+lock: $(DEVELOPMENT) ## compile the two lists of packages from pyproject.toml, with hashes (OPTIONS=--upgrade: the newest)
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) $(OPTIONS) -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) $(OPTIONS) --group dev -c requirements.txt -o requirements-dev.txt
 
 .venv/.%: %.txt | python
 	@echo "Installing $< into .venv …"
