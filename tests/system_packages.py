@@ -1,4 +1,4 @@
-"""Installs what checks and tests need beside Python: browsers, gettext, nginx, age, clamd, Java, the checkers of npm.
+"""Installs what checks and tests need beside Python: browsers, gettext, nginx, age, restic, clamd, Java, npm checkers.
 
 python -m tests.system_packages     says what is missing; installs it first where that is allowed: as root on Debian
                                     and its kin, and with npm. Fails if something is missing and CI is set.
@@ -36,6 +36,7 @@ PACKAGES: list[tuple[Callable[[], object], list[str]]] = [
     (find_webkit, ["webkit2gtk-driver", "xvfb"]),
     (find_nginx, NGINX_PACKAGES),
     (lambda: shutil.which("java"), ["default-jre-headless"]),
+    (lambda: shutil.which("restic"), ["restic"]),
     (lambda: shutil.which("clamd"), ["clamav-daemon"]),
     (lambda: shutil.which("age"), ["age"]),
     (lambda: shutil.which("xgettext") and shutil.which("msgfmt"), ["gettext"]),
@@ -48,6 +49,7 @@ NEEDED: list[tuple[Callable[[], object], str]] = [
     (html_checker.is_ready, html_checker.MISSING),
     (vocabulary.is_ready, vocabulary.MISSING),
     (syntax.is_ready, syntax.MISSING),
+    (PACKAGES[-4][0], "restic was not found: install the package of that name."),
     (PACKAGES[-3][0], "clamd was not found: install the package clamav-daemon."),
     (find_nginx, MISSING_NGINX),
     (PACKAGES[-2][0], "age was not found: install the package of that name."),

@@ -124,6 +124,7 @@ def test_only_one_module_imports_the_local_postgresql():
 
 def test_the_environment_has_an_example_of_every_setting_and_of_nothing_else():
     read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', text(Path("migs_site/settings.py"))))
+    read |= set(re.findall(r'"(BACKUP_\w+)"', text(Path("deploy/backup/settings.py"))))
     explained = re.findall(r"(?m)^(\w+)=", text(Path("deploy/env.example")))
 
     assert sorted(explained) == sorted(read)

@@ -1,0 +1,17 @@
+"""What goes wrong with backups, as one sentence for whoever reads it at night."""
+
+
+class Refused(Exception):
+    """Nothing was done, and the sentence says what to do first."""
+
+
+class Busy(Refused):
+    """Another run holds the lock."""
+
+
+class Failed(Exception):
+    """Something was begun and did not succeed; what was good before is as it was. said: all that a program has said."""
+
+    def __init__(self, sentence: str, said: str = ""):
+        super().__init__(sentence)
+        self.said = said

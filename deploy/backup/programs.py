@@ -1,0 +1,66 @@
+"""Runs other programs, as the account that they need, and makes a sentence of what they say when they fail."""
+
+import os
+import pwd
+import subprocess
+from collections.abc import Sequence
+
+from deploy.backup.failures import Failed
+
+held: list[int] = []  # descriptors of locks: a program that outlives us keeps others away until it has ended too
+
+
+def run(
+    command: Sequence[object],
+    *,
+    account: str = "",
+    environment: dict[str, str] | None = None,
+    what: str = "",
+) -> str:
+    """What it prints. Raises Failed with `what` could not be done and the last thing it said.
+
+    account: only root can become another; anybody else stays who they are.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 (our own words)
+            [str(word) for word in command],
+            capture_output=True,
+            check=False,
+            cwd="/",
+            env=(environment or dict(os.environ)) | {"LC_ALL": "C.UTF-8"} | home(account),
+            errors="replace",
+            pass_fds=held,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            **becoming(account),
+        )
+    except OSError as error:
+        raise Failed(f"{command[0]} cannot be run: {error.strerror}.") from error
+    if done.returncode:
+        reason = last_words(done.stderr or done.stdout) or f"ended with {done.returncode}"
+        raise Failed(f"{what or command[0]}: {reason}", said=done.stderr)
+    return done.stdout
+
+
+def becoming(account: str) -> dict:
+    if not account or os.geteuid() != 0 or account == "root":
+        return {}
+    entry = pwd.getpwnam(account)
+    return {
+        "user": entry.pw_uid,
+        "group": entry.pw_gid,
+        "extra_groups": os.getgrouplist(account, entry.pw_gid),
+        "umask": 0o077,
+    }
+
+
+def home(account: str) -> dict[str, str]:
+    return {"HOME": pwd.getpwnam(account).pw_dir} if becoming(account) else {}
+
+
+def last_words(said: str) -> str:
+    """The last lines, in one, that say something; those that only say where it was are left out."""
+    lines = [
+        line.strip() for line in said.splitlines() if line.strip() and not line.startswith("pg_basebackup: removing")
+    ]
+    return " / ".join(lines[-2:])[:600]

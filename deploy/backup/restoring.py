@@ -1,0 +1,120 @@
+"""Brings a database and its files back from a snapshot, to a moment or as far as the log goes."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from deploy.backup import restored_database, restored_files
+from deploy.backup.failures import Failed, Refused
+from deploy.backup.moments import shown
+from deploy.backup.repository import Repository, Snapshot
+from deploy.backup.settings import Settings, owner_of
+from deploy.backup.site_commands import Site
+
+NEXT = """
+What to do next:
+1. Start PostgreSQL on the restored folder (systemctl start postgresql), and nothing else yet.
+2. python3 -m deploy.backup backup --whole: with the restored database a new line of the log begins.
+3. Empty nginx’s cache (rm -r /var/cache/nginx/migs/*), start the web processes and look at the site.
+   Everybody signs in again; passwords are those of the restored moment.
+4. Look at Reports → Outbox before you start the worker, which sends again what was waiting at that moment:
+   cancel there what has gone out since. Then start the worker and the timers.
+5. What was moved aside still holds what was erased: delete it once you are sure.
+"""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for. wal: folders with more of the log, such as a second machine's. erasures: lists of erasures."""
+
+    database: Path
+    files: Path
+    moment: datetime | None = None
+    wal: list[Path] = field(default_factory=list)
+    erasures: list[Path] = field(default_factory=list)
+    only_data: bool = False
+
+
+def restore(settings: Settings, order: Order, say: Callable[[str], object] = print) -> None:
+    """Raises Refused before anything is written, and Failed, after which both folders are empty again."""
+    began = time.monotonic()
+    refuse_folders(order)
+    site = None if order.only_data else Site(settings, order.files)
+    try:
+        last, lost = Restoration(settings, order, say).run(site)
+    except BaseException:
+        restored_files.empty(order.database)
+        restored_files.empty(order.files)
+        raise
+    say(f"\nRestored into {order.database} and {order.files} in {time.monotonic() - began:.0f} seconds (RTO).")
+    say(f"The last change in it: {shown(last) if last else 'none after the base'}; what came later is lost (RPO).")
+    say(NEXT)
+    if lost:
+        raise Failed(
+            f"But {lost} pieces of the log are missing, and there are later ones that cannot be used without them: "
+            "what was written after the last change named above is lost. Look for the pieces elsewhere (--wal FOLDER)."
+        )
+
+
+class Restoration:
+    """One restore, once its folders are known to be empty."""
+
+    def __init__(self, settings: Settings, order: Order, say: Callable[[str], object]):
+        self.settings, self.order, self.say = settings, order, say
+        self.repository = Repository(settings)
+        self.snapshots = self.repository.snapshots()
+        self.snapshot = choose(self.snapshots, order.moment)
+        say(f"Snapshot {self.snapshot.id} of {shown(self.snapshot.time)}.")
+
+    def run(self, site: Site | None) -> tuple[datetime | None, int]:
+        """When the last thing was written that came back, and how many pieces of the log lack before later ones."""
+        order = self.order
+        with tempfile.TemporaryDirectory(prefix="migs-restore-", dir=order.database.parent) as made:
+            scratch = Path(made)
+            if os.geteuid() == 0:
+                shutil.chown(scratch, owner_of(order.database))
+            found = restored_database.fetch(self.repository, self.snapshot, scratch, order.moment)
+            put_together = restored_database.put_together
+            recovery, lost = put_together(self.settings, found, order.database, order.wal, order.moment)
+            self.say(f"Base {found.base.name}, every byte of it as PostgreSQL wrote it.")
+            self._put_back_files()
+            lists = [*order.erasures, restored_files.newest_list(self.repository, self.snapshots, scratch / "erasures")]
+            with recovery.to(order.moment):
+                for line in site.bring_up(recovery, lists) if site else []:
+                    self.say(line)
+            restored_files.give_to_owner(order.files)
+            return recovery.last_transaction, lost
+
+    def _put_back_files(self) -> None:
+        """Fill DATA_DIR; with a moment also with what was there just before it, in case a picture went soon after."""
+        moment = self.order.moment
+        before = [each for each in self.snapshots if moment and each.time <= moment][-1:]
+        for each in [*before, self.snapshot]:
+            restored_files.put_back(self.repository, each, self.order.files)
+
+
+def refuse_folders(order: Order) -> None:
+    for path, what in ((order.database, "database"), (order.files, "files")):
+        if not path.is_dir():
+            raise Refused(f"Make the folder for the {what} first, empty and owned by whom it will belong to: {path}.")
+        if any(path.iterdir()):
+            raise Refused(
+                f"{path} is not empty. A restore never writes over anything: stop what uses it, move it aside "
+                f"(mv {path} {path}.before), and make an empty folder with the same owner in its place."
+            )
+    if os.geteuid() == 0 and owner_of(order.database) == "root":
+        raise Refused(f"{order.database} must be owned by PostgreSQL’s account (chown postgres: {order.database}).")
+
+
+def choose(snapshots: list[Snapshot], moment: datetime | None) -> Snapshot:
+    """The first that was made after the moment, whose log goes beyond it; else the newest."""
+    if not snapshots:
+        raise Refused("There is no backup in the repository.")
+    if moment and moment < snapshots[0].since:
+        raise Refused(f"Nothing older than {shown(snapshots[0].since)} can be restored.")
+    return next((each for each in snapshots if moment and each.time > moment), snapshots[-1])

@@ -1,0 +1,46 @@
+"""What the site is told of its backups: one small file that is replaced whole (BACKUP_STATUS).
+
+finished_at, snapshot, bytes: of the last nightly backup that was good; they stay as they are when a later one fails.
+error: the sentence of what failed last, null when all is well. sent_at: when the log was sent last.
+"""
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+EMPTY = {"finished_at": None, "snapshot": None, "bytes": None, "sent_at": None, "error": None, "errors": {}}
+
+
+def read(path: Path) -> dict[str, Any]:
+    with suppress(OSError, ValueError):
+        found = json.loads(path.read_text())
+        if isinstance(found, dict):
+            return EMPTY | found
+    return dict(EMPTY)
+
+
+def note(path: Path, run: str, error: str | None, **good: Any) -> None:
+    """Write down how a run of this name ended; what another kind of run has said stays until that one succeeds."""
+    status = read(path)
+    errors = {name: said for name, said in status["errors"].items() if name != run} | ({run: error} if error else {})
+    status |= good | {"errors": errors, "error": next(iter(errors.values()), None)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_json(path, status, mode=0o644)
+
+
+def write_json(path: Path, content: dict[str, Any], mode: int = 0o640) -> None:
+    """All of it at once, on the disk before the name is taken."""
+    number, made = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".making")
+    try:
+        with os.fdopen(number, "w") as file:
+            json.dump(content, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(made, mode)
+        os.replace(made, path)
+    except BaseException:
+        os.unlink(made)
+        raise
