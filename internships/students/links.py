@@ -35,8 +35,10 @@ def is_unused(token: str) -> bool:
     """Whether we made a token, with nothing there, so lately that no draft of it can have been erased for its age."""
     body = signed_part(token)
     is_young = body is not None and 0 <= today() - int.from_bytes(body[RANDOM:]) < DRAFTS_KEPT.days
-    was_used = ApplicationLink.objects.filter(token_hash=hash_of(token))
-    return is_young and not was_used.exists() and not was_erased(token)
+    links, erased = (
+        model.objects.filter(token_hash=hash_of(token)).values("token_hash") for model in (ApplicationLink, ErasedLink)
+    )
+    return is_young and not links.union(erased).exists()
 
 
 def was_erased(token: str) -> bool:
