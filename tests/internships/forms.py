@@ -99,6 +99,12 @@ def summary(response) -> list[tuple[str, str]]:
     return [(link["href"], words(link)) for link in shown(response).select(".alert__list a")]
 
 
+def value(soup, name: str) -> str:
+    """What stands in a field of the form."""
+    field = soup.select_one(f"[name={name}]")
+    return field.get_text().removeprefix("\n") if field.name == "textarea" else field.get("value", "")
+
+
 def words(tag) -> str:
     return re.sub(r"[ \n]+", " ", tag.get_text()).strip()
 

@@ -7,24 +7,20 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.db.models import F
-from django.test import Client
-from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from internships.documents import clamd, scanning
-from internships.documents.contents import HeldBack, ScanState, open_content, reseal
+from internships.documents.contents import ScanState
 from internships.documents.files import Document, store
 from internships.models import Application, ApplicationFile
 from internships.tasks import scan_file, scan_waiting_files
-from tests.editing import signed_in
-from tests.factories import accounts, internships
+from tests.factories import internships
 from tests.internships.documents import scanner as fakes
+from tests.internships.documents.scanned import a_file, in_state, opened, state
 from tests.internships.documents.scanner import EICAR, Scanner, says
 from tests.mailing import work
 
 pytestmark = pytest.mark.django_db
-
-HELD_BACK = [ScanState.WAITING, ScanState.QUARANTINED, ScanState.COULD_NOT_SCAN]
 
 
 @pytest.fixture
@@ -35,30 +31,9 @@ def scanner(settings, tmp_path):
     made.stop()
 
 
-def a_file(content: bytes = b"words", **fields) -> ApplicationFile:
-    return internships.application_file(fields.pop("of", None) or internships.draft(), content=content, **fields)
-
-
-def opened(file: ApplicationFile) -> bytes:
-    with open_content(file) as content:
-        return content.read()
-
-
-def state(file: ApplicationFile) -> tuple[str, str]:
-    file.refresh_from_db()
-    return file.scan_state, file.scan_detail
-
-
 def aged(file: ApplicationFile, **ages: datetime.timedelta) -> None:
     """Move its times into the past, such as scan_wanted_at by a day."""
     ApplicationFile.objects.filter(pk=file.pk).update(**{name: F(name) - age for name, age in ages.items()})
-
-
-def in_state(scan_state: str, of=None) -> ApplicationFile:
-    file = a_file(of=of)
-    facts = {"scan_state": scan_state, "scan_detail": "Eicar", "scanned_at": file.uploaded_at}
-    ApplicationFile.objects.filter(pk=file.pk).update(**facts)
-    return file
 
 
 def run() -> None:
@@ -98,49 +73,6 @@ def test_without_a_scanner_there_is_no_job_and_a_file_can_be_opened():
 
     assert (state(file), ProcrastinateJob.objects.count()) == ((ScanState.OFF, ""), 0)
     assert opened(file) == b"words"
-
-
-@pytest.mark.parametrize("scan_state", ScanState.values)
-def test_what_is_held_back_is_opened_by_nobody(scan_state):
-    file = in_state(scan_state)
-    file.scan_state = ScanState.CLEAN  # as it was when somebody read the row
-
-    if scan_state in HELD_BACK:
-        with pytest.raises(HeldBack):
-            opened(file)
-    else:
-        assert opened(file) == b"words"
-
-
-def test_what_is_held_back_is_sealed_anew_all_the_same():
-    file = in_state(ScanState.QUARANTINED)
-
-    with transaction.atomic():
-        reseal(file)
-
-    assert state(file) == (ScanState.QUARANTINED, "Eicar")
-
-
-COULD_NOT = "it could not be scanned for malware. Ask whoever runs the site, or ask the applicant for another file."
-REFUSALS = {
-    "waiting": "This file was not opened: it has not been scanned for malware yet. Try again later.",
-    "quarantined": "This file was not opened: malware was found in it. Ask the applicant for another file.",
-    "could_not_scan": f"This file was not opened: {COULD_NOT}",
-}
-
-
-@pytest.mark.parametrize(("scan_state", "sentence"), REFUSALS.items())
-def test_staff_are_told_why_it_was_not_opened(scan_state, sentence):
-    application = internships.application()
-    application.files.update(scan_state=scan_state, scanned_at=F("uploaded_at"))
-
-    response = coordinator().get(reverse("applications:download", args=[application.pk, "cv"]), follow=True)
-
-    assert [str(message) for message in response.context["messages"]] == [sentence]
-
-
-def coordinator() -> Client:
-    return signed_in(accounts.user("coordinator@example.org", groups=["Internship coordinators"]))
 
 
 @pytest.mark.parametrize(

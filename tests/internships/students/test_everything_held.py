@@ -97,3 +97,26 @@ def test_the_round_and_the_code_by_which_it_came_are_in_it():
 
     assert (held["round"], held["late_code"]) == ("Autumn", code.code)
     assert f"\nRound\n    Autumn\n\nLate code\n    {code.code}\n" in text
+
+
+def test_everything_held_can_be_taken_away():
+    application = internships.application(name="Zoë", message="Line\nbreak")
+
+    as_json, as_text = taken(application), taken(application, "txt")
+
+    held = as_json.json()
+    assert (held["name"], held["message"], held["history"][0]["to_state"]) == ("Zoë", "Line\nbreak", "received")
+    assert [file["sha256"] for file in held["files"]] == list(application.files.values_list("sha256", flat=True))
+    assert "Message\n    Line\n    break\n" in as_text.text
+    assert [response["Content-Disposition"] for response in (as_json, as_text)] == [
+        f'attachment; filename="{application.reference}.{ending}"' for ending in ("json", "txt")
+    ]
+
+
+@pytest.mark.parametrize("ending", ["json", "txt"])
+def test_a_draft_can_be_taken_away_too(ending):
+    draft = internships.draft(typed={"answers": {"name": "Zoë", "projects": ["1"]}})
+
+    response = taken(draft, ending)
+
+    assert (response.status_code, "Zo" in response.text) == (200, True)

@@ -1,7 +1,6 @@
 """What students are mailed, through the outbox, a real mail server and the real worker."""
 
 import re
-import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,9 +15,9 @@ from migs_site.outbox.tasks import send_waiting_mails
 from tests.browser.running_site import free_port
 from tests.factories import internships, pages
 from tests.internships.forms import CV, LETTER, NO_FILES, SAMPLE, address, fetch, place_of, post, send, shown, words
+from tests.internships.mails import link_in
 from tests.mailing import body, faults, kinds, work
 
-LINK = re.compile(r"http://testserver/(?:en/apply|fr/candidature)/[A-Za-z0-9_-]{44}/")
 WARNING = (
     "If you did not apply, someone else entered your address: you can open the link and erase the application, or "
     "ignore this email. Anyone who has the link can open the application: do not share it."
@@ -31,13 +30,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def inbox(inbox):
     inbox.server.start()
     return inbox
-
-
-def link_in(message) -> str:
-    """The one address of ours in both parts of a mail, as a browser asks for it."""
-    found = {*LINK.findall(body(message)), *LINK.findall(body(message, "html"))}
-    assert len(found) == 1, found
-    return found.pop().removeprefix("http://testserver")
 
 
 def lines(message) -> list[str]:
@@ -172,66 +164,6 @@ def test_a_draft_without_a_right_address_is_saved_and_not_mailed(email):
     page = shown(response)
     assert [error["id"] for error in page.select(".field__error")] == ["id_email_error"]
     assert (page.select_one("[name=name]")["value"], Mail.objects.count()) == ("Zoë", 0)
-
-
-def ask_for_lost_link(email: str):
-    place = address("lost-link")
-    client = Client()
-    token = shown(client.get(place)).select_one("[name=csrfmiddlewaretoken]")["value"]
-    return client.post(place, {"email": email, "csrfmiddlewaretoken": token})
-
-
-def test_a_browser_may_say_where_the_form_for_a_lost_link_comes_from():
-    """Under “no-referrer” it would say “null”, which is refused as another site’s."""
-    client, place = Client(enforce_csrf_checks=True), address("lost-link")
-
-    soup = shown(page := client.get(place))
-    sent = {"email": "a@example.org", "csrfmiddlewaretoken": soup.select_one("[name=csrfmiddlewaretoken]")["value"]}
-    codes = [client.post(place, sent, HTTP_ORIGIN=origin).status_code for origin in ("null", "http://testserver")]
-
-    assert (page["Referrer-Policy"], codes) == ("same-origin", [403, 303])
-
-
-def test_a_lost_link_is_mailed_again_and_the_answer_tells_nothing(inbox):
-    pages.translate(internships.offer())
-    internships.application(email="camille@example.org", language="fr", name="Tremblay")
-    internships.draft(email="", typed={"answers": {"email": "CAMILLE@example.org"}})
-    internships.application(email="other@example.org")
-
-    answers = [ask_for_lost_link(email) for email in ("Camille@Example.org", "nobody@example.org")]
-    work()
-
-    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(303, address("link-on-its-way"))] * 2
-    assert sorted((message["To"], message["Subject"]) for message in inbox.messages) == [
-        ("CAMILLE@example.org", "The link to your application"),
-        ("camille@example.org", "Le lien vers votre candidature"),
-    ]
-    assert sorted(Client().get(link_in(message)).status_code for message in inbox.messages) == [200, 200]
-    assert {"Tremblay" in message.as_string() for message in inbox.messages} == {False}
-
-
-def test_asking_again_and_again_mails_once_in_ten_minutes(inbox, monkeypatch):
-    internships.application()
-
-    for _time in range(3):
-        ask_for_lost_link("camille@example.org")
-    work()
-    first = len(inbox.messages)
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 600)
-    ask_for_lost_link("camille@example.org")
-    work()
-
-    assert (first, len(inbox.messages)) == (1, 2)
-
-
-def test_a_wrong_address_is_named_and_nothing_is_looked_for():
-    response = ask_for_lost_link("camille")
-
-    assert [words(link) for link in shown(response).select(".alert__list a")] == [
-        "Enter a valid email address, for example name@example.ca."
-    ]
-    assert ProcrastinateJob.objects.count() == 0
 
 
 def test_with_the_mail_server_away_the_mail_waits_and_its_link_is_made_when_it_is_sent(inbox, settings):

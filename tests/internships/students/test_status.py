@@ -248,30 +248,6 @@ def no_room(*_arguments):
     raise OSError("no room")
 
 
-def test_everything_held_can_be_taken_away():
-    application, token = linked(name="Zoë", message="Line\nbreak")
-
-    as_json = Client().get(address("answers", args=[token, "json"]))
-    as_text = Client().get(address("answers", args=[token, "txt"]))
-
-    held = as_json.json()
-    assert (held["name"], held["message"], held["history"][0]["to_state"]) == ("Zoë", "Line\nbreak", "received")
-    assert [file["sha256"] for file in held["files"]] == list(application.files.values_list("sha256", flat=True))
-    assert "Message\n    Line\n    break\n" in as_text.text
-    assert [response["Content-Disposition"] for response in (as_json, as_text)] == [
-        f'attachment; filename="{application.reference}.{ending}"' for ending in ("json", "txt")
-    ]
-
-
-@pytest.mark.parametrize("ending", ["json", "txt"])
-def test_a_draft_can_be_taken_away_too(ending):
-    draft = internships.draft(typed={"answers": {"name": "Zoë", "projects": ["1"]}})
-
-    response = Client().get(address("answers", args=[internships.link(draft), ending]))
-
-    assert (response.status_code, "Zo" in response.text) == (200, True)
-
-
 NAMES = [*ACTIONS, "application", "confirm"]
 
 

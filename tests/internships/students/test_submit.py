@@ -10,14 +10,12 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, connections
-from django.test import Client
 from procrastinate.exceptions import ConnectorException
 
 from internships.models import Application, ApplicationFileChunk
 from migs_site.outbox.models import Mail
 from tests.databases import ROOT, address_of
 from tests.factories import internships
-from tests.internships import samples
 from tests.internships.forms import (
     CV,
     LETTER,
@@ -258,44 +256,3 @@ def test_twenty_of_one_form_at_once_are_one_application(is_saved):
     assert answers == [(303, place_of(soup))] * 20
     assert (Application.objects.count(), everything_stored(), Mail.objects.count()) == (1, (1, 3, 1), 1)
     assert stored() == sorted([CV, SAMPLE, LETTER])
-
-
-@pytest.mark.django_db
-def test_a_form_sent_again_leads_to_the_same_page():
-    internships.offer()
-    soup = fetch()
-
-    answers = [post(soup=soup), post(soup=soup), post(soup=soup, **NO_FILES), Client().post(place_of(soup))]
-
-    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(303, place_of(soup))] * 4
-    assert (everything_stored(), Mail.objects.count()) == ((1, 3, 1), 1)
-
-
-@pytest.mark.django_db
-def test_a_form_that_was_changed_and_sent_again_is_told_what_was_not_taken():
-    internships.offer()
-    soup = fetch()
-    post(soup=soup)
-
-    other = upload(samples.pdf("Other"), "other.pdf")
-    response = post(soup=soup, name="\u202e", message="One\nmore.", level="doctoral", **NO_FILES | {"cv": other})
-
-    page = shown(response)
-    assert (response.status_code, words(page.h1)) == (409, "Your application had already been sent")
-    assert [(words(row.dt), words(row.dd)) for row in page.select("dl.facts > div")] == [
-        ("Name", "\u202e"),
-        ("Level of study", "Master’s".replace("Master’s", "Doctoral")),
-        ("Message", "Onemore."),
-        ("CV", "other.pdf"),
-    ]
-    assert (Application.objects.get().name, everything_stored()) == ("Camille Tremblay", (1, 3, 1))
-
-
-@pytest.mark.django_db
-def test_two_people_with_equal_answers_are_two_applications():
-    internships.offer()
-
-    send()
-    send()
-
-    assert everything_stored() == (2, 6, 2)
