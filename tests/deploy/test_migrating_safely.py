@@ -47,9 +47,15 @@ def test_who_reads_passes_a_migration_that_waits_and_a_second_one_waits_for_the_
         slow.execute("SELECT count(*) FROM wagtailcore_page")
         watcher.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         first = migrating(database, "--tries=1")
-        wait_until(watcher, "SELECT count(*) = 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        wait_until(
+            watcher,
+            "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'",
+        )
         second = migrating(database)
-        wait_until(watcher, "SELECT count(*) = 2 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        wait_until(
+            watcher,
+            "SELECT count(*) = 2 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'",
+        )
         watcher.execute("SELECT pg_advisory_unlock_all()")
         # Behind a plain ALTER TABLE, which waits for the slow one, this fails.
         reader.execute("SET statement_timeout = '1500ms'")

@@ -4,7 +4,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 from django.db import connection, transaction
@@ -22,7 +21,7 @@ from tests.databases import ROOT, address_of
 from tests.factories import internships, outbox
 from tests.internships.erasure import planted
 from tests.mailing import work
-from tests.waiting import begin_beside
+from tests.waiting import begin_beside, end_sleepers, wait_for_sleepers
 
 pytestmark = pytest.mark.django_db
 
@@ -125,12 +124,11 @@ def test_killed_half_way_it_is_all_there_and_can_be_erased():
     )
     environment = os.environ | {"DATABASE_URL": address_of(connection.settings_dict["NAME"]), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment)
-    wait_for(1)
+    wait_for_sleepers(1)
     process.kill()
     process.wait()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-    wait_for(0)
+    end_sleepers()
+    wait_for_sleepers(0)
 
     after = planted.found()
     with connection.cursor() as cursor:
@@ -138,18 +136,6 @@ def test_killed_half_way_it_is_all_there_and_can_be_erased():
     erase(application, why=WHY)
 
     assert (after, planted.found(), what_is_left()) == (before, [], {})
-
-
-def wait_for(sleeping: int) -> None:
-    """Until so many are asleep in our trigger."""
-    deadline = time.monotonic() + 30
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-            if cursor.fetchone() == (sleeping,):
-                return
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
 
 
 @pytest.mark.django_db(transaction=True)

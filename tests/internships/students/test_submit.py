@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from tests.internships.forms import (
     upload,
     words,
 )
+from tests.waiting import end_sleepers, wait_for_sleepers, wait_until
 
 LATE = "TRIGGER t AFTER INSERT"
 REFUSE = "RAISE EXCEPTION 'refused by the test'"
@@ -96,12 +96,12 @@ def test_a_process_killed_at_a_step_leaves_no_half_application_and_sending_again
     soup = fetch()
     add_trigger(table, when, "PERFORM pg_sleep(60); RETURN NEW")
     process = start_killed_submit(soup, tmp_path)
-    wait_until(sleeping_backends)
+    wait_for_sleepers(1)
 
     process.kill()
     process.wait()
-    connection.cursor().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-    wait_until(lambda: not sleeping_backends())
+    end_sleepers()
+    wait_for_sleepers(0)
 
     assert (is_as_after(draft_is_kept), list(tmp_path.iterdir())) == (True, [])
     connection.cursor().execute("DROP FUNCTION test_step CASCADE")
@@ -208,21 +208,6 @@ class FullAtTheFourth:
     def __call__(self):
         self.made += 1
         return self.make() if self.made <= 3 else open("/dev/full", "r+b")
-
-
-def sleeping_backends() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
-        )
-        return cursor.fetchone()[0]
-
-
-def wait_until(happened) -> None:
-    deadline = time.monotonic() + 30
-    while not happened():
-        assert time.monotonic() < deadline, "It did not happen in 30 seconds."
-        time.sleep(0.05)
 
 
 def post_at_once(times: int, **changes) -> list[tuple[int, str]]:

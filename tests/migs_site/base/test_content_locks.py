@@ -18,12 +18,12 @@ from tests.databases import address_of
 from tests.factories.accounts import superuser
 from tests.factories.pages import contact_details, standard_page
 from tests.factories.people import group_page, person_page
+from tests.waiting import WAITING
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HALF_A_SECOND = "SET lock_timeout = '500ms'"
 PEOPLE = int(os.environ.get("PEOPLE", "15"))  # of each of two imports; 100 is as many as one may make
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 def own_connection() -> psycopg.Connection:
