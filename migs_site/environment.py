@@ -29,6 +29,12 @@ def proxies(words: list[str]) -> None:
         raise ValidationError(f"{error}; give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix") from error
 
 
+def mailboxes(addresses: list[str]) -> None:
+    wrong = [address for address in addresses if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address)]
+    if wrong:
+        raise ValidationError(f"“{wrong[0]}” is no address; give somebody@example.org, with commas between several")
+
+
 def scanner(address: str) -> None:
     """A path of the machine, or a host with a port: nothing else, so that no scan fails for it later."""
     is_port = re.fullmatch(r"tcp://([\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", address, re.ASCII)

@@ -15,6 +15,7 @@ from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
 from migs_site.environment import (
     MAIL_ADDRESSES,
     SITE_ADDRESS,
+    mailboxes,
     proxies,
     recipients,
     scanner,
@@ -55,6 +56,7 @@ PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=32, validate=validate.Range(
 BACKUP_STATUS = env.str("BACKUP_STATUS", default="", validate=shaped(r"/|$", "/var/lib/migs/backup.json, a whole path"))
 CERTIFICATE = env.str("CERTIFICATE", default="", validate=shaped(r"/|$", "/var/lib/migs/certificate.pem, a whole path"))
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+ERRORS_TO = env.list("ERRORS_TO", default=[], validate=mailboxes)
 LOG_FORMAT = env.str("LOG_FORMAT", default="json", validate=validate.OneOf(["text", "json"]))
 
 
@@ -289,4 +291,4 @@ TAGGIT_CASE_INSENSITIVE = True
 
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
-LOGGING = logs.configuration(LOG_LEVEL, LOG_FORMAT)
+LOGGING = logs.configuration(LOG_LEVEL, LOG_FORMAT, mails_errors=bool(ERRORS_TO))

@@ -1,4 +1,4 @@
-"""What the background worker does for pages, and for the jobs of killed workers. Every task is safe to run twice."""
+"""What the worker does for pages, administrators and the jobs of killed workers; each task is safe to run twice."""
 
 import datetime
 from typing import cast
@@ -11,6 +11,7 @@ from procrastinate.jobs import Status
 from wagtail.models import Page
 
 from migs_site.editorial.services import bring_translations_up_to_date, keep_to_schedule, move_translations
+from migs_site.error_mails import mail_errors
 from migs_site.models import SentForm
 
 MOST_ATTEMPTS = 10  # a job that ends its worker each time is not taken up for ever
@@ -66,3 +67,10 @@ async def take_up_stalled_jobs(timestamp: int) -> None:
 def forget_sent_forms(timestamp: int) -> None:
     """Every night: no browser keeps a form open for a quarter of a year."""
     SentForm.objects.filter(sent_at__lt=timezone.now() - datetime.timedelta(days=90)).delete()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tell_of_errors", lock="tell_of_errors", pass_context=False)
+def tell_of_errors(timestamp: int) -> None:
+    """Every minute: administrators get a mail about what went wrong."""
+    mail_errors()

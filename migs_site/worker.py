@@ -16,7 +16,7 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 
-from migs_site.web.errors import is_outage
+from migs_site.base.outages import is_outage
 
 logger = logging.getLogger(__name__)
 

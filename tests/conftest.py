@@ -61,6 +61,7 @@ os.environ |= file_keys(SHARED) | {
     "CERTIFICATE": "",
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "text",
+    "ERRORS_TO": "",
 }
 
 

@@ -1,4 +1,5 @@
 from .contact import ContactDetails, ContactPage, SocialLink
+from .error_reports import ErrorReport
 from .home import HomePage
 from .project import Launch, ProjectFunder, ProjectPage
 from .sent_forms import SentForm
@@ -7,6 +8,7 @@ from .standard import StandardPage
 __all__ = [
     "ContactDetails",
     "ContactPage",
+    "ErrorReport",
     "HomePage",
     "Launch",
     "ProjectFunder",

@@ -8,12 +8,10 @@ import sys
 from collections.abc import Iterator
 from itertools import product
 
-import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
-from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,11 +19,8 @@ from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
 from wagtail.models import Page
 
-from migs_site.base.deadlocks import is_conflict
+from migs_site.base.outages import is_outage
 
-# One that takes no writes is changing places with another, or has no room left.
-READ_ONLY = psycopg.errors.ReadOnlySqlTransaction
-OUTAGE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, READ_ONLY)
 RETRY_AFTER = 120  # seconds; how long a restart of the database takes at most
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 MARKS = " \t.,;:!?)]}>»”’\"'"  # what a sentence leaves hanging on an address
@@ -100,13 +95,6 @@ def server_error(request):
     response = plain(request, "503.html", 503, was_sent=request.method == "POST")
     response.headers["Retry-After"] = RETRY_AFTER
     return response
-
-
-def is_outage(error: BaseException | None) -> bool:
-    """Whether the database is away. Procrastinate hides the driver's own error behind one of its own."""
-    while error and not isinstance(error, OUTAGE):
-        error = error.__cause__
-    return error is not None and not is_conflict(error)
 
 
 # What nginx answers by itself (deploy/nginx/errors.conf): the template of each status, and whether it has a page of its

@@ -74,12 +74,13 @@ def job_of(record: logging.LogRecord) -> int | None:
     return job.get("id") if isinstance(job, dict) else None
 
 
+NO_HANDLER = {"class": "logging.NullHandler"}
 TEXT = {"()": "migs_site.web.logs.Private", "fmt": "{levelname} {name}: {message}", "style": "{"}
 FORMATS = {"text": TEXT, "json": {"()": "migs_site.web.logs.Json"}}
 
 
-def configuration(level: str, form: str) -> dict:
-    """Django's LOGGING: lines on standard error, from this level on."""
+def configuration(level: str, form: str, *, mails_errors: bool) -> dict:
+    """Django's LOGGING: lines on standard error, from this level on; errors are counted, too, to be mailed."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -89,9 +90,10 @@ def configuration(level: str, form: str) -> dict:
         },
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+            "reports": {"class": "migs_site.web.error_reports.ErrorReports"} if mails_errors else NO_HANDLER,
             "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line"]},
         },
-        "root": {"handlers": ["stderr"], "level": level},
+        "root": {"handlers": ["stderr", "reports"], "level": level},
         "loggers": {
             "django": {"handlers": [], "propagate": True, "level": "INFO"},
             # A wrong host name or a form of ten thousand fields is a visitor's doing, not an error of ours.

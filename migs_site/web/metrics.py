@@ -15,8 +15,8 @@ from django.db import connection
 from django.utils import timezone
 from wagtail import hooks
 
+from migs_site.base.outages import OUTAGE
 from migs_site.serving import PUBLIC
-from migs_site.web.errors import OUTAGE
 from migs_site.web.job_queue import job_queue
 from migs_site.web.machine import Unreadable, certificate_ends_at, last_backup
 

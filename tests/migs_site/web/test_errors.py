@@ -11,7 +11,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from procrastinate.exceptions import ConnectorException
 
-from migs_site.web.errors import bad_request, form_expired, is_outage, meant_pages, permission_denied, server_error
+from migs_site.base.outages import is_outage
+from migs_site.web.errors import bad_request, form_expired, meant_pages, permission_denied, server_error
 from tests.factories import pages, recommendations
 from tests.factories.internships import offer
 from tests.worlds import world
