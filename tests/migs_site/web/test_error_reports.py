@@ -66,8 +66,7 @@ def test_errors_of_one_kind_are_one_row_with_the_last_request_and_without_its_ke
     log(None)
     wait_for(reports)
 
-    line = 1 + (ROOT / HERE).read_text().split("
-").index("            raise error")
+    line = 1 + (ROOT / HERE).read_text().splitlines().index("            raise error")
     assert stored() == [
         (f"KeyError at {HERE}:{line} in log", 3, "request-2", "/en/apply/…/"),
         ("tests.reports: Internal Server Error: %s", 1, "", ""),
