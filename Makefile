@@ -15,7 +15,7 @@ NOT_THE_SITE := benchmarks deploy docs tests var
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell tools test coverage check audit outdated sbom budget side-by-side screenshots messages fonts lock python
+.PHONY: help run dev staff-login shell tools test coverage check audit outdated sbom budget side-by-side screenshots messages fonts lock python walk
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -53,6 +53,7 @@ check: $(DEVELOPMENT) ## linters, types, who imports whom, migrations, productio
 	$(BIN)/lint-imports --no-logo
 	$(LOCAL) manage makemigrations --check --dry-run
 	$(LOCAL) manage lint_migrations
+	@$(BIN)/python -m deploy.systemd.check
 	@mkdir -p var/check
 	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
 	    FILE_RECIPIENTS=$$($(BIN)/python -m migs_site.sealing var/check/staff-identity var/check/recovery-identity | paste -sd,) \
@@ -94,6 +95,10 @@ messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and comp
 	    $(foreach folder,$(NOT_THE_SITE),--ignore "$(folder)/*") --verbosity 0
 	@sed -i.dated '/^"POT-Creation-Date/d' $(FRENCH).po && rm $(FRENCH).po.dated
 	@msgfmt --check --statistics --output-file $(FRENCH).mo $(FRENCH).po
+
+walk: ## from an empty Debian to the running site, by the commands of docs/operating.md (root, debootstrap; DEBIAN=trixie)
+	@command -v debootstrap >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends debootstrap >/dev/null; }
+	@python3 -m deploy.walk $(DEBIAN)
 
 fonts: $(DEVELOPMENT) ## cut the fonts anew from their packages (needs npm), and draw the icons with them
 	@$(BIN)/python -m deploy.fonts.cut

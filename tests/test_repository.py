@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.server.site_file import OF_THE_SERVER
 from tests.databases import ROOT
 
 IGNORED = {
@@ -125,6 +126,7 @@ def test_only_one_module_imports_the_local_postgresql():
 def test_the_environment_has_an_example_of_every_setting_and_of_nothing_else():
     read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', text(Path("migs_site/settings.py"))))
     read |= set(re.findall(r'"(BACKUP_\w+)"', text(Path("deploy/backup/settings.py"))))
+    read |= OF_THE_SERVER
     explained = re.findall(r"(?m)^(\w+)=", text(Path("deploy/env.example")))
 
     assert sorted(explained) == sorted(read)

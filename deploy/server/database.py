@@ -1,0 +1,83 @@
+"""PostgreSQL as Debian installs it: its settings, two roles and one database."""
+
+from pathlib import Path
+
+from deploy.server.machine import Failed, Machine
+from deploy.server.packages import backup_folder
+from deploy.server.services import is_active
+from deploy.server.site_file import is_local
+from deploy.server.templates import fill
+
+SETTINGS = Path(__file__).parent.parent / "postgresql"
+BEGIN, END = "# Of the site, by deploy.server:", "# End of what is the site's."
+OWNER = DATABASE = "migs"
+
+
+def database(machine: Machine, site: dict[str, str]) -> None:
+    if not is_local(site):
+        return
+    cluster = newest_cluster(machine)
+    if not cluster:
+        machine.changed("made PostgreSQL's roles and database")  # dry, on a machine that has no PostgreSQL yet
+        return
+    restart, reload = configure(machine, site, cluster), let_in(machine, site, cluster)
+    unit = f"postgresql@{cluster.name}-main"
+    if restart or not is_active(machine, unit):
+        machine.run("systemctl", "restart", unit, says="restarted PostgreSQL")
+    elif reload:
+        machine.run("systemctl", "reload", unit, says="had PostgreSQL read its settings again")
+    for role in (OWNER, site["PUBLIC_ROLE"]):
+        if role not in ask(machine, "SELECT rolname FROM pg_roles"):
+            do(machine, f'CREATE ROLE "{role}" LOGIN', says=f"made the role {role}")
+    if DATABASE not in ask(machine, "SELECT datname FROM pg_database"):
+        sql = f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
+        do(machine, sql, says=f"made the database {DATABASE}")
+
+
+def newest_cluster(machine: Machine) -> Path | None:
+    """The folder of settings of Debian's PostgreSQL, /etc/postgresql/15 or 17."""
+    found = sorted(machine.at("/etc/postgresql").glob("*/main"), key=lambda path: int(path.parent.name))
+    return found[-1].parent if found else None
+
+
+def configure(machine: Machine, site: dict[str, str], cluster: Path) -> bool:
+    """Whether it must start anew, since what these settings change is read at the start alone."""
+    folder = f"/etc/postgresql/{cluster.name}/main/conf.d"
+    changed = machine.write(f"{folder}/migs.conf", (SETTINGS / "migs.conf").read_text())
+    if site.get("BACKUP_REPOSITORY"):
+        text = fill((SETTINGS / "archive.conf").read_text(), {"BACKUP_FOLDER": backup_folder(site)})
+        return machine.write(f"{folder}/migs-archive.conf", text) or changed
+    if machine.read(f"{folder}/migs-archive.conf"):
+        machine.remove(f"{folder}/migs-archive.conf")
+        return True
+    return changed
+
+
+def let_in(machine: Machine, site: dict[str, str], cluster: Path) -> bool:
+    """The public process comes by its account, whose name PostgreSQL does not take for that of the role."""
+    folder = f"/etc/postgresql/{cluster.name}/main"
+    rule = f"local {DATABASE} {site['PUBLIC_ROLE']} peer map=migs"
+    names = f"migs migs-public {site['PUBLIC_ROLE']}"
+    changed = False
+    for name, line in (("pg_hba.conf", rule), ("pg_ident.conf", names)):
+        text = with_block(machine.read(f"{folder}/{name}"), line)
+        changed |= machine.write(f"{folder}/{name}", text, 0o640, "postgres:postgres")
+    return changed
+
+
+def with_block(text: str, line: str) -> str:
+    """A file with our line before all others, and with an older one of ours gone."""
+    if text.startswith(BEGIN):
+        text = text.partition(f"{END}\n")[2]
+    return f"{BEGIN}\n{line}\n{END}\n{text}"
+
+
+def ask(machine: Machine, sql: str) -> list[str]:
+    return machine.ask("psql", "-XAtqc", sql, user="postgres").stdout.split()
+
+
+def do(machine: Machine, sql: str, says: str) -> None:
+    try:
+        machine.run("psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql, user="postgres", says=says)
+    except Failed as error:
+        raise Failed(f"PostgreSQL could not be set up. {error}") from error

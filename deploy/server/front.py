@@ -1,0 +1,109 @@
+"""nginx and its certificate."""
+
+from deploy.nginx.configuration import Machine as Front
+from deploy.nginx.configuration import configuration
+from deploy.server.machine import Failed, Machine
+from deploy.server.services import host_of, is_active
+
+OWN, OWN_KEY = "/var/lib/migs/tls/own.pem", "/var/lib/migs/tls/own.key"
+SELF_SIGNED = [
+    "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "90",
+    "-keyout", OWN_KEY, "-out", OWN,
+]  # fmt: skip
+UNTRUSTED = "The certificate is our own, and browsers warn of it: set CERTBOT_EMAIL, or TLS_CERTIFICATE and TLS_KEY."
+FOLDER = "/etc/nginx/migs"
+COPY = "/etc/migs/certificate.pem"  # without the private key, for who warns of its end
+RENEWED = "#!/bin/sh\n# Certbot runs this after it has renewed a certificate.\nsystemctl reload nginx\n"
+
+
+def nginx(machine: Machine, site: dict[str, str]) -> None:
+    """Never with a configuration that it refuses: it goes on with the one before then."""
+    certificate, key = certificate_of(machine, site)
+    machine.folder(FOLDER)
+    old: dict[str, str] = {}
+    for name, text in configuration(front_of(site, certificate, key)).items():
+        path = "/etc/nginx/nginx.conf" if name == "nginx.conf" else f"{FOLDER}/{name}"
+        before = machine.read(path)
+        if machine.write(path, text):
+            old[path] = before
+    if old and not machine.dry:
+        refused = machine.ask("nginx", "-t")
+        if refused.returncode:
+            for path, text in old.items():
+                machine.write(path, text)
+            raise Failed(f"nginx refuses its configuration, and goes on with the one before:\n{refused.stderr.strip()}")
+    if machine.changes and is_active(machine, "nginx"):
+        machine.run("systemctl", "reload", "nginx", says="had nginx read its configuration again")
+    elif not is_active(machine, "nginx"):
+        machine.run("systemctl", "restart", "nginx", says="started nginx")
+
+
+def front_of(site: dict[str, str], certificate: str, key: str) -> Front:
+    public = host_of(site["BASE_URL"])
+    return Front(
+        base_url=site["BASE_URL"],
+        staff_url=site.get("STAFF_URL", ""),
+        certificate=certificate,
+        certificate_key=key,
+        other_hosts=tuple(name for name in names_of(site) if name not in {public, host_of(site.get("STAFF_URL", ""))}),
+        staff_networks=tuple(filter(None, site.get("STAFF_NETWORKS", "").split(","))),
+        hsts=hsts(site),
+        media_dir=f"{site['DATA_DIR']}/media",
+    )
+
+
+def hsts(site: dict[str, str]) -> str:
+    chosen = [("HSTS_SUBDOMAINS", "includeSubDomains"), ("HSTS_PRELOAD", "preload")]
+    words = [word for name, word in chosen if site.get(name, "").lower() in {"yes", "true", "on", "1"}]
+    return "; ".join([f"max-age={site['HSTS_SECONDS']}", *words])
+
+
+def names_of(site: dict[str, str]) -> list[str]:
+    """All that the certificate must hold; the first is the public one."""
+    public = host_of(site["BASE_URL"])
+    twin = public.removeprefix("www.") if public.startswith("www.") else f"www.{public}"
+    others = [name for name in site.get("OTHER_HOSTS", "").split(",") if name] or [twin]
+    return list(dict.fromkeys(filter(None, [public, *others, host_of(site.get("STAFF_URL", ""))])))
+
+
+def certificate_of(machine: Machine, site: dict[str, str]) -> tuple[str, str]:
+    """The one that was given, that certbot has fetched, or our own, which browsers warn of."""
+    if site.get("TLS_CERTIFICATE"):
+        return site["TLS_CERTIFICATE"], site["TLS_KEY"]
+    fetched = f"/etc/letsencrypt/live/{host_of(site['BASE_URL'])}"
+    if site.get("CERTBOT_EMAIL") and machine.at(f"{fetched}/fullchain.pem").exists():
+        return f"{fetched}/fullchain.pem", f"{fetched}/privkey.pem"
+    if not machine.at(OWN).exists():
+        names = ",".join(f"DNS:{name}" for name in names_of(site))
+        subject = ["-subj", f"/CN={names_of(site)[0]}", "-addext", f"subjectAltName={names}"]
+        machine.run(*SELF_SIGNED, *subject, says="made a certificate that no browser trusts")
+    return OWN, OWN_KEY
+
+
+def certificate(machine: Machine, site: dict[str, str]) -> None:
+    """Fetch it with certbot, which renews it by its own timer, once nginx answers what it is asked."""
+    if site.get("CERTBOT_EMAIL") and not site.get("TLS_CERTIFICATE"):
+        hook = "/etc/letsencrypt/renewal-hooks/deploy/migs"
+        if not machine.at(f"/etc/letsencrypt/live/{host_of(site['BASE_URL'])}/fullchain.pem").exists():
+            names = [word for name in names_of(site) for word in ("-d", name)]
+            command = ["certbot", "certonly", "-n", "--agree-tos", "-m", site["CERTBOT_EMAIL"], "--webroot", "-w",
+                       "/var/lib/migs/acme", "--cert-name", host_of(site["BASE_URL"]), *names]  # fmt: skip
+            machine.run(*command, says="fetched a certificate")
+        if machine.at(hook).parent.is_dir():
+            machine.write(hook, RENEWED, 0o755)
+        nginx(machine, site)
+    found, _ = certificate_of(machine, site)
+    if text := machine.read(found):
+        machine.write(COPY, text)
+
+
+def warning(machine: Machine, site: dict[str, str]) -> str:
+    ours = not site.get("TLS_CERTIFICATE") and not site.get("CERTBOT_EMAIL")
+    return UNTRUSTED if ours else ""
+
+
+def logs(machine: Machine, site: dict[str, str]) -> None:
+    machine.folder("/etc/systemd/journald.conf.d")
+    text = "[Journal]\nSystemMaxUse=1G\nMaxRetentionSec=3month\n"
+    if machine.write("/etc/systemd/journald.conf.d/migs.conf", text):
+        machine.run("systemctl", "restart", "systemd-journald", says="had the journal take up its limits")

@@ -1,0 +1,64 @@
+"""Keys that are made once and then stay, and the files with what each process is told."""
+
+import secrets
+
+from deploy.server.machine import Failed, Machine
+from deploy.server.releases import newest, python_of
+from deploy.server.site_file import KEYS, of_process
+
+ACCOUNTS = {"public": "migs-public", "staff": "migs", "worker": "migs"}
+
+
+def secret_keys(machine: Machine, site: dict[str, str]) -> None:
+    """The public process has one of its own, with which nobody can forge what staff and worker sign."""
+    for name in ("secret-key", "public-secret-key"):
+        if not machine.read(f"{KEYS}/{name}"):
+            machine.write(f"{KEYS}/{name}", secrets.token_urlsafe(48) + "\n", 0o600)
+
+
+def sealing_keys(machine: Machine, site: dict[str, str]) -> None:
+    """Those for files of applications, unless the administrator has made them elsewhere.
+
+    The recovery key is no help on this machine; who has not taken it away is told so each time.
+    """
+    if site.get("FILE_RECIPIENTS"):
+        return
+    if not machine.read(f"{KEYS}/recipients"):
+        if not machine.changed("made the keys that seal files of applications"):
+            return
+        names = [f"{KEYS}/{name}" for name in ("staff-identity", "recovery-identity")]
+        release = newest(machine)
+        made = machine.ask(python_of(release), "-m", "migs_site.sealing", *names, env={"PYTHONPATH": release})
+        if made.returncode:
+            raise Failed(f"The keys could not be made: {made.stderr.strip()}")
+        machine.write(f"{KEYS}/recipients", ",".join(made.stdout.split()) + "\n", 0o644)
+    if machine.read(f"{KEYS}/staff-identity"):
+        machine.keep(f"{KEYS}/staff-identity", 0o600, "migs:migs")
+
+
+def recovery_key_is_here(machine: Machine) -> str:
+    path = f"{KEYS}/recovery-identity"
+    return f"Take {path} away: print it or put it on two sticks, then delete it here." if machine.read(path) else ""
+
+
+def backups(machine: Machine, site: dict[str, str]) -> None:
+    """The password of the second place, and the repository there."""
+    if not site.get("BACKUP_REPOSITORY"):
+        return
+    path = site["BACKUP_PASSWORD_FILE"]
+    if not machine.read(path):
+        machine.write(path, secrets.token_urlsafe(32) + "\n", 0o600)
+    if not machine.dry:
+        done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env={"PYTHONPATH": newest(machine)})
+        if done.returncode:
+            raise Failed(f"The second place of backups could not be made: {done.stderr.strip()}")
+        if "was made" in done.stdout:
+            machine.changed("made the repository of backups")
+
+
+def environments(machine: Machine, site: dict[str, str]) -> dict[str, dict[str, str]]:
+    """What each process is told, by its name."""
+    own = {"FILE_RECIPIENTS": machine.read(f"{KEYS}/recipients").strip()} if not site.get("FILE_RECIPIENTS") else {}
+    secret, public = (machine.read(f"{KEYS}/{name}").strip() for name in ("secret-key", "public-secret-key"))
+    secret = site.get("SECRET_KEY") or secret
+    return {name: of_process(name, site | own, public if name == "public" else secret) for name in ACCOUNTS}

@@ -1,0 +1,147 @@
+"""The machine that is set up: its files and its programs. Whatever changes it passes through here, and says so."""
+
+import grp
+import os
+import pwd
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+QUIET = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
+HANDED_ON = ("http_proxy", "https_proxy", "no_proxy", "PIP_INDEX_URL", "PIP_CERT", "PIP_DEFAULT_TIMEOUT")
+LAST_WORDS = 20  # lines of a program that failed
+
+
+class Failed(Exception):
+    """The machine is not as it was asked for; the message is a sentence for the administrator."""
+
+
+class Machine:
+    """root: where its files begin, the folder of a Debian or “/”. dry: say what would change, and no more."""
+
+    def __init__(self, root: Path = Path("/"), dry: bool = False):
+        self.root = root
+        self.dry = dry
+        self.changes: list[str] = []
+
+    def at(self, path: str | Path) -> Path:
+        """Where a path of the machine lies for this process."""
+        return self.root / str(path).lstrip("/")
+
+    def changed(self, what: str) -> bool:
+        """Note a change, but for a part of one that has no words; whether it is to be made now."""
+        self.changes += [what] if what else []
+        return not self.dry
+
+    def take_changes(self) -> list[str]:
+        taken, self.changes = self.changes, []
+        return taken
+
+    def read(self, path: str | Path) -> str:
+        """Its text; empty where there is no such file."""
+        try:
+            return self.at(path).read_text()
+        except FileNotFoundError:
+            return ""
+
+    def write(self, path: str | Path, text: str, mode: int = 0o644, owner: str = "root:root") -> bool:
+        """Whether the file had to be written or changed; it is there whole or not at all."""
+        file, ids = self.at(path), self.ids(owner)
+        if file.is_file() and file.read_text() == text:
+            return self.keep(path, mode, owner)
+        if not self.changed(f"wrote {path}"):
+            return True
+        number, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        with os.fdopen(number, "w") as new:
+            new.write(text)
+            os.fchown(number, *ids)
+            os.fchmod(number, mode)
+        os.replace(made, file)
+        return True
+
+    def folder(self, path: str | Path, mode: int = 0o755, owner: str = "root:root") -> bool:
+        if self.at(path).is_dir():
+            return self.keep(path, mode, owner)
+        if self.changed(f"made {path}"):
+            self.at(path).mkdir(parents=True)
+            os.chown(self.at(path), *self.ids(owner))
+            self.at(path).chmod(mode)
+        return True
+
+    def keep(self, path: str | Path, mode: int, owner: str) -> bool:
+        """Whether mode or owner of what is there had to be put right."""
+        found, ids = self.at(path).stat(), self.ids(owner)
+        right = (found.st_mode & 0o7777, found.st_uid, found.st_gid) == (mode, *ids)
+        if not right and self.changed(f"gave {path} to {owner}, {mode:o}"):
+            os.chown(self.at(path), *ids)
+            self.at(path).chmod(mode)
+        return not right
+
+    def ids(self, owner: str) -> tuple[int, int]:
+        user, _, group = owner.partition(":")
+        if self.root != Path("/"):
+            return self.number("etc/passwd", user), self.number("etc/group", group)
+        try:
+            return pwd.getpwnam(user).pw_uid, grp.getgrnam(group).gr_gid
+        except KeyError:
+            if self.dry:  # the account would have been made before
+                return -1, -1
+            raise
+
+    def number(self, file: str, name: str) -> int:
+        rows = (line.split(":") for line in self.read(file).splitlines())
+        return next((int(row[2]) for row in rows if row[0] == name), -1)
+
+    def point(self, link: str | Path, target: str | Path) -> bool:
+        """Let a symbolic link lead elsewhere, at once: it is never missing."""
+        if self.target(link) == str(target):
+            return False
+        if self.changed(f"{link} leads to {target}"):
+            beside = self.at(f"{link}.new")
+            beside.unlink(missing_ok=True)
+            beside.symlink_to(target)
+            os.replace(beside, self.at(link))
+        return True
+
+    def target(self, link: str | Path) -> str:
+        """Where a symbolic link leads; empty where there is none."""
+        return os.readlink(self.at(link)) if self.at(link).is_symlink() else ""
+
+    def remove(self, path: str | Path) -> None:
+        if (self.at(path).exists() or self.at(path).is_symlink()) and self.changed(f"removed {path}"):
+            if self.at(path).is_dir() and not self.at(path).is_symlink():
+                shutil.rmtree(self.at(path))
+            else:
+                self.at(path).unlink()
+
+    def ask(self, *command: str, user: str = "", env: Mapping[str, str] | None = None, text: str = ""):
+        """Run a program that changes nothing, also where nothing may be changed; its end is left to the caller."""
+        words = [*(["chroot", str(self.root)] if self.root != Path("/") else []), *as_user(user), *command]
+        handed_on = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+        environment = QUIET | handed_on | (env or {})
+        try:
+            return subprocess.run(  # noqa: S603 (our own words)
+                words, input=text, env=environment, capture_output=True, text=True, check=False, cwd="/"
+            )
+        except FileNotFoundError:
+            return subprocess.CompletedProcess(words, 127, "", f"{command[0]} was not found")
+
+    def run(self, *command: str, says: str, user: str = "", env: Mapping[str, str] | None = None, text: str = ""):
+        """Run a program that changes the machine, and return what it printed. Raises Failed with its last words.
+
+        says: the change, in the past tense.
+        """
+        if not self.changed(says):
+            return ""
+        done = self.ask(*command, user=user, env=env, text=text)
+        if done.returncode:
+            words = "\n".join((done.stderr.strip() or done.stdout.strip()).splitlines()[-LAST_WORDS:])
+            raise Failed(f"“{shlex.join(command)[:200]}” failed ({done.returncode}):\n{words}")
+        return done.stdout
+
+
+def as_user(name: str) -> list[str]:
+    return ["setpriv", f"--reuid={name}", f"--regid={name}", "--init-groups", "--"] if name else []

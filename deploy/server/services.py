@@ -1,0 +1,132 @@
+"""The units of systemd, and whether what they run is what it should be."""
+
+import hashlib
+import http.client
+import json
+import re
+import socket
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from deploy.server.machine import Failed, Machine
+from deploy.server.releases import python_of
+from deploy.server.templates import fill
+
+TEMPLATES = Path(__file__).parent.parent / "systemd"
+UNITS = "/etc/systemd/system"
+UNIT_SUFFIXES = {".service", ".socket", ".timer", ".conf"}
+RUNNING = "/var/lib/migs/running.json"  # of each service: the release and the settings with which it was started
+SOCKETS = {"migs-public.service": "/run/migs/public.sock", "migs-staff.service": "/run/migs/staff.sock"}
+PAGES = {"migs-public.service": "/en/", "migs-staff.service": "/admin/login/"}
+WORKER = "migs-worker.service"
+SERVICES = [WORKER, *SOCKETS]
+PATIENCE = 90  # seconds until the site must be ready
+
+
+def unit_files(site: dict[str, str]) -> dict[str, str]:
+    """The text of each unit by its path under /etc/systemd/system."""
+    repository = site.get("BACKUP_REPOSITORY", "")
+    place = repository if repository.startswith("/") else "/var/backups/migs"
+    values = {"DATA_DIR": site["DATA_DIR"], "BACKUP_PLACE": f"-{place}"}
+    names = [path.relative_to(TEMPLATES) for path in sorted(TEMPLATES.rglob("*")) if path.suffix in UNIT_SUFFIXES]
+    files = {str(name): fill((TEMPLATES / name).read_text(), values | {"ACTION": "backup"}) for name in names}
+    template = (TEMPLATES / "migs-backup.service").read_text()
+    return files | {"migs-backup-send.service": fill(template, values | {"ACTION": "send"})}
+
+
+def units(machine: Machine, site: dict[str, str]) -> None:
+    files = unit_files(site)
+    for name, text in files.items():
+        if (folder := Path(UNITS, name).parent) != Path(UNITS):
+            machine.folder(folder)
+        machine.write(f"{UNITS}/{name}", text)
+    if machine.changes:
+        machine.run("systemctl", "daemon-reload", says="had systemd read them")
+    timers = [name for name in files if name.endswith(".timer")] if site.get("BACKUP_REPOSITORY") else []
+    wanted = [*SERVICES, *(name for name in files if name.endswith(".socket")), *timers]
+    off = [name for name in wanted if machine.ask("systemctl", "is-enabled", name).stdout.strip() != "enabled"]
+    if off:
+        machine.run("systemctl", "-q", "enable", *off, says=f"let {', '.join(off)} start with the machine")
+    idle = [name for name in wanted if not name.endswith(".service") and not is_active(machine, name)]
+    if idle:
+        machine.run("systemctl", "start", *idle, says=f"started {', '.join(idle)}")
+
+
+def is_active(machine: Machine, unit: str) -> bool:
+    return machine.ask("systemctl", "is-active", unit).stdout.strip() == "active"
+
+
+def fingerprint(machine: Machine, release: str, unit: str) -> str:
+    """Of all that a HUP does not take up: the unit, its environment, gunicorn and Python."""
+    process = unit.removeprefix("migs-").removesuffix(".service")
+    program = "import sys, importlib.metadata as m; print(sys.version, m.version('gunicorn'))"
+    files = [f"{UNITS}/{unit}", f"{UNITS}/migs-.service.d/hardening.conf", f"/etc/migs/{process}.env"]
+    parts = [*map(machine.read, files), machine.ask(python_of(release), "-c", program).stdout]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def wanted_states(machine: Machine, release: str) -> dict[str, dict[str, str]]:
+    return {unit: {"release": release, "settings": fingerprint(machine, release, unit)} for unit in SERVICES}
+
+
+def bring_up(machine: Machine, release: str) -> None:
+    """Let every service run this release with the settings of today. Raises Failed unless the site is ready then."""
+    wanted, known = wanted_states(machine, release), json.loads(machine.read(RUNNING) or "{}")
+    stale = [unit for unit in SERVICES if wanted[unit] != known.get(unit) or not is_active(machine, unit)]
+    for unit in stale:
+        same = wanted[unit]["settings"] == known.get(unit, {}).get("settings") and is_active(machine, unit)
+        action, says = ("reload", "let {} take it up") if same and unit != WORKER else ("restart", "started {}")
+        machine.run("systemctl", "reset-failed", unit, says="")
+        machine.run("systemctl", action, unit, says=says.format(unit))
+    if stale and not machine.dry:
+        wait_until_ready(machine)
+        machine.write(RUNNING, json.dumps(wanted, indent=1))
+        machine.changes.pop()
+
+
+def wait_until_ready(machine: Machine) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while missing := what_is_missing(machine):
+        if time.monotonic() > deadline:
+            raise Failed(f"The site is not ready after {PATIENCE} seconds: {'; '.join(missing)}")
+        time.sleep(0.5)
+
+
+def what_is_missing(machine: Machine) -> list[str]:
+    """What each process says that it lacks; and, if nothing, whether it can answer what it is there for."""
+    found = [ask(machine, unit, "/-/ready", most=200) for unit in SOCKETS]
+    if not any(found):
+        found = [ask(machine, unit, page, most=499) for unit, page in PAGES.items()]
+    return list(filter(None, found))
+
+
+def ask(machine: Machine, unit: str, address: str, most: int) -> str:
+    """Nothing, or what is wrong with an answer; most: the highest status that is right."""
+    path = machine.at(SOCKETS[unit])
+    connection = http.client.HTTPConnection("localhost", timeout=10)
+    try:
+        connection.sock = socket.socket(socket.AF_UNIX)
+        connection.sock.settimeout(10)
+        connection.sock.connect(str(path))
+        connection.request("GET", address, headers=as_nginx(machine, unit))
+        answer = connection.getresponse()
+        text = answer.read(300).decode(errors="replace")
+        return "" if answer.status <= most else f"{path.name} answers {address} with {answer.status}: {text}"
+    except (OSError, http.client.HTTPException) as error:
+        return f"{path.name}: {error or type(error).__name__}"
+    finally:
+        connection.close()
+
+
+def as_nginx(machine: Machine, unit: str) -> dict[str, str]:
+    """The headers with which a request from this machine comes through nginx."""
+    process = unit.removeprefix("migs-").removesuffix(".service")
+    told = machine.read(f"/etc/migs/{process}.env")
+    addresses = dict(re.findall(r"(?m)^(BASE_URL|STAFF_URL)=(\S+)", told))
+    address = addresses.get("STAFF_URL" if process == "staff" else "BASE_URL") or addresses.get("BASE_URL", "")
+    return {"Host": host_of(address), "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
+
+
+def host_of(address: str) -> str:
+    return urlsplit(address).hostname or ""

@@ -1,0 +1,132 @@
+"""The administrator's file of settings, /etc/migs/site.env, and what each process is told of it."""
+
+import difflib
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+EXAMPLE = Path(__file__).parent.parent / "env.example"
+KEYS = "/etc/migs/keys"
+LOCAL_POSTGRESQL = "%2Fvar%2Frun%2Fpostgresql"  # by the name of the account, without a password
+# What a line of env.example says nothing of on a server that was set up by this command.
+ON_A_SERVER = {
+    "DATABASE_URL": f"postgresql://migs@{LOCAL_POSTGRESQL}/migs",
+    "PUBLIC_ROLE": "migs_public",
+    "TRUSTED_PROXIES": "unix",
+    "DATA_DIR": "/srv/migs/data",
+    "FILE_IDENTITIES": f"{KEYS}/staff-identity",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
+    "HSTS_SECONDS": "3600",
+    "CERTIFICATE": "/etc/migs/certificate.pem",
+    "BACKUP_PASSWORD_FILE": "/etc/migs/backup-password",
+}
+BACKED_UP = {"BACKUP_STATUS": "/var/lib/migs/backup.json"}
+# Read by commands of the server alone, and by no process of the site.
+OF_THE_SERVER = {"TLS_CERTIFICATE", "TLS_KEY", "CERTBOT_EMAIL", "STAFF_NETWORKS", "PUBLIC_DATABASE_URL"}
+OF_BACKUPS = "BACKUP_"  # how the names of deploy.backup begin
+OF_BACKUPS_AND_THE_SITE = {"BACKUP_STATUS"}
+# Chosen by this command for each process; in the file they are for other ways to run the site.
+OF_THE_PROCESS = {"SERVES", "STATIC_DIR", "SERVE_MEDIA", "SHOW_STYLE_GUIDE", "DEBUG"}
+# The public process is told these and nothing else: what is not named here, it never learns.
+FOR_THE_PUBLIC = {
+    "ADMINISTRATORS", "ALLOWED_HOSTS", "BASE_URL", "CLAMD_URL", "DATABASE_POOL_SIZE", "DATA_DIR", "DEFAULT_FROM_EMAIL",
+    "FILE_RECIPIENTS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS", "LOG_FORMAT", "LOG_LEVEL", "OTHER_HOSTS",
+    "PAGE_CACHE_MB", "PUBLIC_ROLE", "STAFF_URL", "TRUSTED_PROXIES",
+}  # fmt: skip
+NOT_PLAIN = re.compile(r"""["'\\\s]""")  # systemd and a shell would read them in two ways
+
+
+class WrongFile(Exception):
+    """The sentences that say what is wrong, one a line."""
+
+
+def read(path: Path) -> dict[str, str]:
+    """What the file says, and what a server is told without being asked. Raises WrongFile."""
+    try:
+        lines = path.read_text().splitlines()
+    except OSError as error:
+        raise WrongFile(f"{path} cannot be read ({error.strerror}): copy deploy/env.example there first.") from error
+    numbered = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
+    written = [(number, line) for number, line in numbered if line and not line.startswith("#")]
+    values = dict(line.split("=", 1) for _, line in written if "=" in line and line not in examples())
+    problems = [*wrong_lines(written), *wrong_values(values)]
+    if problems:
+        raise WrongFile("\n".join(problems))
+    told = ON_A_SERVER | {name: value for name, value in values.items() if value or name not in ON_A_SERVER}
+    return told | (BACKED_UP if told.get("BACKUP_REPOSITORY") and not told.get("BACKUP_STATUS") else {})
+
+
+def examples() -> set[str]:
+    """Lines that nobody has filled in yet."""
+    return {line for line in EXAMPLE.read_text().splitlines() if "PASSWORD@" in line}
+
+
+def known_names() -> set[str]:
+    return set(re.findall(r"(?m)^(\w+)=", EXAMPLE.read_text()))
+
+
+def wrong_lines(lines: list[tuple[int, str]]) -> list[str]:
+    """A sentence for each line that is no setting, or one that nobody knows, or stands there twice."""
+    problems, known, seen = [], known_names(), set()
+    for number, line in lines:
+        name, equals, value = line.partition("=")
+        if not equals:
+            problems.append(f"Line {number} is “{line[:30]}”, but a line is NAME=VALUE.")
+        elif name not in known:
+            near = difflib.get_close_matches(name, sorted(known), n=1)
+            hint = f" Is {near[0]} meant?" if near else ""
+            problems.append(f"Line {number}: there is no setting {name[:30]}.{hint}")
+        elif name in seen:
+            problems.append(f"Line {number}: {name} stands there a second time.")
+        elif NOT_PLAIN.search(value):
+            problems.append(f"Line {number}: {name} must be written without quotes, backslashes and spaces.")
+        seen.add(name)
+    return problems
+
+
+def wrong_values(values: dict[str, str]) -> list[str]:
+    """What this command itself stands on; the rest is looked at by the settings of the site, before it starts."""
+    problems = [f"{name} must be set." for name in ("BASE_URL", "DEFAULT_FROM_EMAIL") if not values.get(name)]
+    for name in ("BASE_URL", "STAFF_URL"):
+        if values.get(name) and not re.fullmatch(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+", values[name]):
+            problems.append(f"{name} is “{values[name]}”, but must look like https://migs.example.org, without a path.")
+    if bool(values.get("TLS_CERTIFICATE")) != bool(values.get("TLS_KEY")):
+        problems.append("TLS_CERTIFICATE and TLS_KEY must be set together, or neither.")
+    for name in ("TLS_CERTIFICATE", "TLS_KEY"):
+        if values.get(name) and not Path(values[name]).is_file():
+            problems.append(f"{name}: there is no file {values[name]}.")
+    if values.get("DATA_DIR") and not values["DATA_DIR"].startswith("/"):
+        problems.append(f"DATA_DIR is “{values['DATA_DIR']}”, but must be a whole path, such as /srv/migs/data.")
+    if not is_local(values) and not values.get("PUBLIC_DATABASE_URL"):
+        problems.append("PUBLIC_DATABASE_URL must be set where DATABASE_URL names another machine.")
+    return problems
+
+
+def is_local(values: dict[str, str]) -> bool:
+    """Whether this command makes the database, on this machine."""
+    return (values.get("DATABASE_URL") or ON_A_SERVER["DATABASE_URL"]) == ON_A_SERVER["DATABASE_URL"]
+
+
+def of_process(process: str, values: dict[str, str], secret_key: str) -> dict[str, str]:
+    """What /etc/migs/{public,staff,worker}.env says: only what that process may know."""
+    told = {name: value for name, value in values.items() if value and is_told(process, name)}
+    told |= {"SECRET_KEY": secret_key, "SERVES": "everything" if process == "worker" else process}
+    if process == "public":
+        told["DATABASE_URL"] = values.get("PUBLIC_DATABASE_URL") or public_url(values)
+    return told
+
+
+def as_text(values: dict[str, str]) -> str:
+    lines = "".join(f"{name}={values[name]}\n" for name in sorted(values))
+    return f"# Made from /etc/migs/site.env by “deploy.server apply”: change it there.\n{lines}"
+
+
+def is_told(process: str, name: str) -> bool:
+    if process == "public":
+        return name in FOR_THE_PUBLIC
+    of_backups = name.startswith(OF_BACKUPS) and name not in OF_BACKUPS_AND_THE_SITE
+    return not (of_backups or name in OF_THE_SERVER or name in OF_THE_PROCESS)
+
+
+def public_url(values: dict[str, str]) -> str:
+    return f"postgresql://{values['PUBLIC_ROLE']}@{LOCAL_POSTGRESQL}{urlsplit(values['DATABASE_URL']).path}"

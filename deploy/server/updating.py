@@ -1,0 +1,79 @@
+"""From one release to the next, and back where the next does not answer."""
+
+from deploy.server.keys import environments
+from deploy.server.machine import Failed, Machine
+from deploy.server.releases import CURRENT, newest, publish_static_files, python_of
+from deploy.server.services import bring_up
+from deploy.server.site_file import as_text
+
+COLLECT = ["collectstatic", "--no-input", "--verbosity=0"]
+
+
+def update(machine: Machine, site: dict[str, str]) -> None:
+    """Prepare what the newest release needs, let the services take it up, and go back if it is not ready then."""
+    release, before = newest(machine), machine.target(CURRENT)
+    told = environments(machine, site)
+    texts = {f"/etc/migs/{name}.env": as_text(values) for name, values in told.items()}
+    old_texts = {path: machine.read(path) for path in texts}
+    if not release:
+        machine.changed("would look at the new release, migrate and start it")  # dry, on a new machine
+        return
+    if release != before or texts != old_texts:
+        prepare(machine, release, told)
+    elif manage(machine, release, told["staff"], "migrate", "--check").returncode:
+        migrate(machine, release, told["staff"])
+    try:
+        take_up(machine, release, texts)
+    except Failed as error:
+        raise Failed(f"{error}\n{go_back(machine, before, old_texts)}") from error
+
+
+def prepare(machine: Machine, release: str, told: dict[str, dict[str, str]]) -> None:
+    """Nothing that is seen, and nothing that the running release could not live with: migrations only add."""
+    for name, values in told.items():
+        done = manage(machine, release, values, "check", "--deploy")
+        if done.returncode:
+            raise Failed(f"The {name} process would not start:\n{done.stderr.strip()}")
+    if not machine.at(f"{release}/var/static/staticfiles.json").exists():
+        must(machine, release, told["staff"], *COLLECT, says="collected static files", user="root")
+    migrate(machine, release, told["staff"])
+    if machine.changed("published static files"):
+        publish_static_files(machine, release)
+
+
+def migrate(machine: Machine, release: str, values: dict[str, str]) -> None:
+    must(machine, release, values, "migrate_safely", says="brought the database up to date")
+
+
+def take_up(machine: Machine, release: str, texts: dict[str, str]) -> None:
+    for path, text in texts.items():
+        group = "migs-public" if path.endswith("/public.env") else "migs"
+        machine.write(path, text, 0o640, f"root:{group}")
+    machine.point(CURRENT, release)
+    bring_up(machine, release)
+
+
+def go_back(machine: Machine, before: str, texts: dict[str, str]) -> str:
+    """What is said about it."""
+    if not before:
+        return "There is no older release to go back to."
+    try:
+        take_up(machine, before, texts)
+    except Failed as error:
+        return f"The release before, {before}, was put back, and is not ready either: {error}"
+    return f"The release before, {before}, is back and answers."
+
+
+def manage(machine: Machine, release: str, values: dict[str, str], *words: str, user: str = "migs"):
+    """Run manage.py of a release; its end is left to the caller."""
+    environment = values | {"DJANGO_SETTINGS_MODULE": "migs_site.settings", "PYTHONDONTWRITEBYTECODE": "1"}
+    if values["SERVES"] == "public":
+        user = "migs-public"
+    return machine.ask(python_of(release), f"{release}/manage.py", *words, user=user, env=environment)
+
+
+def must(machine: Machine, release: str, values: dict[str, str], *words: str, says: str, user: str = "migs") -> None:
+    if machine.changed(says):
+        done = manage(machine, release, values, *words, user=user)
+        if done.returncode:
+            raise Failed(f"manage.py {words[0]} failed:\n{(done.stderr or done.stdout).strip()[-3000:]}")

@@ -1,0 +1,120 @@
+"""What must hold on a server that was set up: looked at from inside it. Each check returns what was seen, or raises."""
+
+import re
+
+from deploy.walk.debian import Debian
+
+PAGES = [
+    ("https://migs.example.org/en/", 200),
+    ("https://migs.example.org/fr/", 200),
+    ("https://migs.example.org/-/ready", 404),
+    ("https://migs.example.org/admin/", 404),
+    ("https://www.migs.example.org/en/", 308),
+    ("http://migs.example.org/en/", 301),
+    ("https://staff.migs.example.org/admin/login/", 200),
+    ("https://migs.example.org/static/css/index.css", 200),
+    ("http://127.0.0.1:8090/-/ready", 200),
+]
+UNITS = "/etc/systemd/system"
+SERVICES = ("public", "staff", "worker")
+MOST_EXPOSED = 2.0
+# A process of the site as its unit has it, but for what it runs.
+TRY = r"""
+s#^ExecStart=.*#ExecStart=/srv/migs/current/.venv/bin/python -m deploy.walk.hardened#
+s#^Type=.*#Type=oneshot\nStandardOutput=truncate:/var/log/migs-try.log\nStandardError=append:/var/log/migs-try.log#
+s#^WorkingDirectory=.*#&\nEnvironment=DJANGO_SETTINGS_MODULE=migs_site.settings#
+/^Restart/d
+/^NotifyAccess/d
+/^ExecReload/d
+/^Requires/d
+"""
+
+
+class Broken(Exception):
+    """Something is not as it must be."""
+
+
+def check_pages(debian: Debian, environment: dict[str, str]) -> str:
+    """Pages over TLS, from nginx:"""
+    seen = []
+    for address, expected in PAGES:
+        ask = ["curl", "-sk", "-m", "30", "-o", "/dev/null", "-w", "%{http_code}", address]
+        status = debian.run(*ask).stdout
+        if status != str(expected):
+            log = debian.run("journalctl", "-u", "migs-public", "-u", "migs-staff", "-n", "20", "--no-pager").stdout
+            raise Broken(f"{address} answers {status}, not {expected}.\n{log[-3000:]}")
+        seen.append(f"{address.partition('://')[2]} {status}")
+    return ", ".join(seen)
+
+
+def check_hardening(debian: Debian, environment: dict[str, str]) -> str:
+    """Exposure of the units, and what they do and may not do:"""
+    seen = []
+    for name in SERVICES:
+        text = debian.run("systemd-analyze", "security", "--no-pager", f"migs-{name}.service").stdout
+        exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", text)
+        if not exposure or float(exposure[1]) > MOST_EXPOSED:
+            raise Broken(f"migs-{name}.service is exposed:\n{text[-2000:]}")
+        tries = try_inside(debian, name)
+        seen.append(f"{name} {exposure[1]}, {tries} tries")
+    return "; ".join(seen)
+
+
+def try_inside(debian: Debian, name: str) -> int:
+    """How many things were tried (deploy/walk/hardened.py) in a unit like this one."""
+    unit = "/run/systemd/system/migs-try.service"
+    debian.run("sh", "-c", f"sed -f - {UNITS}/migs-{name}.service > {unit} && systemctl daemon-reload", text=TRY)
+    done = debian.run("systemctl", "start", "migs-try.service")
+    said = debian.run("cat", "/var/log/migs-try.log").stdout
+    debian.run("sh", "-c", f"rm {unit}; systemctl daemon-reload")
+    if done.returncode or "NOT" in said:
+        raise Broken(f"In migs-{name}.service:\n{said[-3000:]}{done.stderr}")
+    return said.count("as it should be")
+
+
+def check_backup(debian: Debian, environment: dict[str, str]) -> str:
+    """Backups:"""
+    done = debian.run("sh", "-c", "systemctl list-timers --no-pager | grep -c migs-; python3 -m deploy.backup list",
+                      env=environment, cwd="/srv/migs/current")  # fmt: skip
+    if done.returncode or not done.stdout.startswith("2"):
+        raise Broken(f"There is no backup:\n{done.stdout}{done.stderr}")
+    return "2 timers, " + " ".join(done.stdout.split()[1:])[:200]
+
+
+def check_second_run(debian: Debian, environment: dict[str, str]) -> str:
+    """A second run changes nothing:"""
+    before = fingerprint(debian)
+    done = apply(debian, environment)
+    changed = [line for line in done.stdout.splitlines() if not re.fullmatch(r"[\w ]+: nothing to do|Note: .*", line)]
+    if done.returncode or changed or fingerprint(debian) != before:
+        raise Broken(f"It did:\n{done.stdout}{done.stderr}{set(fingerprint(debian)) ^ set(before)}")
+    return f"{len(done.stdout.splitlines())} lines, {len(before)} files as they were"
+
+
+def apply(debian: Debian, environment: dict[str, str]):
+    return debian.run("python3", "-m", "deploy.server", "apply", env=environment, cwd="/opt/migs-site")
+
+
+def fingerprint(debian: Debian) -> list[str]:
+    """Of each file that the command writes: its place on the disk, and when it was written."""
+    places = "/etc/migs /etc/nginx /etc/postgresql /etc/systemd /srv/migs/releases /srv/migs/static /srv/migs/current"
+    return debian.run(
+        "sh", "-c", f"find {places} -not -name '*.pyc' -printf '%p %i %T@ %m\\n' | sort"
+    ).stdout.splitlines()
+
+
+def check_a_broken_release(debian: Debian, environment: dict[str, str]) -> str:
+    """A release that starts and does not answer goes back by itself:"""
+    before = debian.run("readlink", "/srv/migs/current").stdout
+    wrong = 'raise RuntimeError("a mistake that no check sees")'
+    spoil = (
+        f"sed -i 's/^def application(environ, start_response):/&\\n    {wrong}/' migs_site/wsgi.py"
+        " && git -c user.name=Walk -c user.email=walk@example.org commit -qam 'Make a mistake'"
+    )
+    debian.run("sh", "-c", spoil, cwd="/opt/migs-site")
+    done = apply(debian, environment)
+    after = debian.run("readlink", "/srv/migs/current").stdout
+    if not done.returncode or after != before or "is back and answers" not in done.stderr:
+        raise Broken(f"It did not:\n{done.stdout}{done.stderr}{after}")
+    check_pages(debian, environment)
+    return done.stderr.strip().splitlines()[-1]

@@ -1,0 +1,148 @@
+"""The steps of the one command, on real files. The whole of it, on a real Debian, is “make walk”."""
+
+import os
+import time
+
+import pytest
+
+from deploy.server import releases
+from deploy.server.database import with_block
+from deploy.server.machine import Failed, Machine
+
+PASSWD = f"root:x:{os.getuid()}:{os.getgid()}::/:/bin/sh\n"
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A folder in which files belong to whoever runs the test, who is its root."""
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/passwd").write_text(PASSWD)
+    (tmp_path / "etc/group").write_text(f"root:x:{os.getgid()}:\n")
+    return Machine(tmp_path)
+
+
+def test_what_is_as_it_should_be_is_left_alone(machine):
+    machine.write("/etc/a.conf", "one", 0o640)
+    machine.folder("/etc/b", 0o750)
+    machine.point("/etc/c", "/etc/b")
+    before = [
+        (machine.at(path).lstat().st_ino, machine.at(path).lstat().st_mtime_ns) for path in ("etc/a.conf", "etc/c")
+    ]
+    assert machine.take_changes() == ["wrote /etc/a.conf", "made /etc/b", "/etc/c leads to /etc/b"]
+
+    assert not machine.write("/etc/a.conf", "one", 0o640)
+    assert not machine.folder("/etc/b", 0o750)
+    assert not machine.point("/etc/c", "/etc/b")
+
+    after = [
+        (machine.at(path).lstat().st_ino, machine.at(path).lstat().st_mtime_ns) for path in ("etc/a.conf", "etc/c")
+    ]
+    assert (machine.take_changes(), after) == ([], before)
+
+
+def test_a_mode_that_somebody_changed_is_put_right(machine):
+    machine.write("/etc/a.conf", "one", 0o640)
+    machine.at("/etc/a.conf").chmod(0o666)
+    machine.take_changes()
+
+    assert machine.write("/etc/a.conf", "one", 0o640)
+
+    assert machine.take_changes() == ["gave /etc/a.conf to root:root, 640"]
+    assert machine.at("/etc/a.conf").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_is_never_there_half(machine, monkeypatch):
+    machine.write("/etc/a.conf", "one")
+    monkeypatch.setattr(os, "fchmod", lambda *_: (_ for _ in ()).throw(OSError("no room")))
+
+    with pytest.raises(OSError, match="no room"):
+        machine.write("/etc/a.conf", "two")
+
+    assert machine.read("/etc/a.conf") == "one"
+
+
+def test_looking_changes_nothing(machine):
+    dry = Machine(machine.root, dry=True)
+
+    dry.write("/etc/a.conf", "one")
+    dry.folder("/srv/migs")
+    dry.point("/etc/c", "/etc")
+    dry.run("rm", "-r", "/etc", says="took everything away")
+
+    assert dry.take_changes() == [
+        "wrote /etc/a.conf", "made /srv/migs", "/etc/c leads to /etc", "took everything away",
+    ]  # fmt: skip
+    assert sorted(path.name for path in machine.root.rglob("*")) == ["etc", "group", "passwd"]
+
+
+def test_a_program_that_fails_says_its_last_words():
+    with pytest.raises(Failed, match=r"“ls /nowhere/at/all” failed \(2\):\n.*No such file"):
+        Machine().run("ls", "/nowhere/at/all", says="looked")
+
+
+def release(machine, name: str, **files: str) -> str:
+    path = f"{releases.RELEASES}/{name}"
+    for file, content in files.items():
+        target = machine.at(f"{path}/var/static/{file}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content)
+    machine.at(f"{path}/{releases.BUILT}").touch()
+    return path
+
+
+def served(machine) -> dict[str, str]:
+    return {path.name: path.read_text() for path in sorted(machine.at(releases.STATIC).iterdir())}
+
+
+def age(machine, days: float) -> None:
+    for path in machine.at(releases.STATIC).iterdir():
+        os.utime(path, (time.time() - days * 86_400,) * 2)
+
+
+def test_static_files_of_the_release_before_stay_for_a_week_after_it_was_last_served(machine):
+    machine.at(releases.STATIC).mkdir(parents=True)
+    old = release(machine, "20260101T000000Z-a", **{"index.css": "old", "index.1a.css": "old"})
+    releases.publish_static_files(machine, old)
+    machine.point(releases.CURRENT, old)
+    age(machine, days=30)
+    new = release(machine, "20260201T000000Z-b", **{"index.css": "new", "index.2b.css": "new"})
+
+    releases.publish_static_files(machine, new)
+    machine.point(releases.CURRENT, new)
+    machine.remove(old)
+    releases.clean_up(machine, {})
+    assert served(machine) == {"index.1a.css": "old", "index.2b.css": "new", "index.css": "new"}
+
+    age(machine, days=6.9)
+    releases.clean_up(machine, {})
+    assert "index.1a.css" in served(machine)
+
+    age(machine, days=7.1)
+    releases.clean_up(machine, {})
+    assert served(machine) == {"index.2b.css": "new", "index.css": "new"}
+
+
+def test_the_last_three_releases_stay_and_the_one_that_is_served(machine):
+    machine.at(releases.STATIC).mkdir(parents=True)
+    names = [release(machine, f"2026010{number}T000000Z-{number}", x="") for number in range(1, 7)]
+    machine.point(releases.CURRENT, names[1])
+
+    releases.clean_up(machine, {})
+
+    assert releases.all_releases(machine) == [names[1], *names[3:]]
+
+
+def test_a_release_whose_making_was_cut_off_is_no_release(machine):
+    whole = release(machine, "20260101T000000Z-aaa", x="")
+    cut_off = release(machine, "20260102T000000Z-aaa", x="")
+    machine.at(f"{cut_off}/{releases.BUILT}").unlink()
+
+    assert (releases.newest(machine), releases.newest(machine, "aaa")) == (whole, whole)
+    assert releases.newest(machine, "bbb") == ""
+
+
+def test_our_rule_stands_before_debians_and_once():
+    once = with_block("local all all peer\n", "local migs migs_public peer map=migs")
+
+    assert once.splitlines()[1::2] == ["local migs migs_public peer map=migs", "local all all peer"]
+    assert with_block(once, "local migs migs_public peer map=migs") == once

@@ -1,0 +1,107 @@
+"""The administrator's file of settings: what is wrong in it, and what of it each process is told."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from deploy.server import site_file
+
+LEAST = "BASE_URL=https://migs.example.org\nDEFAULT_FROM_EMAIL=site@migs.example.org\n"
+# Names of env.example that the public process must not learn, besides those of backups and of the server.
+NOT_FOR_THE_PUBLIC = {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "FILE_IDENTITIES", "CERTIFICATE", "BACKUP_STATUS"}
+SHUT_IN = {"SENTRY_DSN", "FRONT_CACHES"}
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "site.env"
+    path.write_text(text)
+    return path
+
+
+def test_two_lines_are_enough(tmp_path):
+    site = site_file.read(written(tmp_path, LEAST))
+
+    assert site["DATABASE_URL"] == "postgresql://migs@%2Fvar%2Frun%2Fpostgresql/migs"
+    assert (site["PUBLIC_ROLE"], site["DATA_DIR"]) == ("migs_public", "/srv/migs/data")
+
+
+def test_the_example_is_right_as_it_is(tmp_path):
+    site = site_file.read(written(tmp_path, site_file.EXAMPLE.read_text()))
+
+    assert site["DATABASE_URL"] == site_file.ON_A_SERVER["DATABASE_URL"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("DEFAULT_FROM_EMAIL=a@b.ca", "BASE_URL must be set."),
+        (LEAST + "nonsense", "Line 3 is “nonsense”, but a line is NAME=VALUE."),
+        (LEAST + "STAF_URL=https://staff.example.org", "Line 3: there is no setting STAF_URL. Is STAFF_URL meant?"),
+        (LEAST + "LOG_LEVEL=INFO\nLOG_LEVEL=DEBUG", "Line 4: LOG_LEVEL stands there a second time."),
+        (
+            LEAST + 'LOG_LEVEL="INFO"',
+            "Line 3: LOG_LEVEL must be written without quotes, backslashes and spaces.",
+        ),
+        (
+            LEAST.replace("https", "http"),
+            "BASE_URL is “http://migs.example.org”, but must look like https://migs.example.org, without a path.",
+        ),
+        (
+            LEAST + "STAFF_URL=https://staff.example.org/admin",
+            "STAFF_URL is “https://staff.example.org/admin”, but must look like https://migs.example.org, "
+            "without a path.",
+        ),
+        (
+            LEAST + "TLS_CERTIFICATE=/nowhere.pem",
+            "TLS_CERTIFICATE and TLS_KEY must be set together, or neither.\n"
+            "TLS_CERTIFICATE: there is no file /nowhere.pem.",
+        ),
+        (LEAST + "DATA_DIR=data", "DATA_DIR is “data”, but must be a whole path, such as /srv/migs/data."),
+        (
+            LEAST + "DATABASE_URL=postgresql://migs:secret@10.0.0.2/migs",
+            "PUBLIC_DATABASE_URL must be set where DATABASE_URL names another machine.",
+        ),
+    ],
+)
+def test_a_wrong_line_gets_a_sentence(tmp_path, text, said):
+    with pytest.raises(site_file.WrongFile) as wrong:
+        site_file.read(written(tmp_path, text))
+
+    assert str(wrong.value) == said
+
+
+def test_a_file_that_is_not_there_gets_one_too(tmp_path):
+    with pytest.raises(site_file.WrongFile, match=r"copy deploy/env\.example there first"):
+        site_file.read(tmp_path / "site.env")
+
+
+def test_somebody_has_decided_of_every_setting_whether_the_public_process_learns_it():
+    names = {name for name in site_file.known_names() if not name.startswith("BACKUP_") or name == "BACKUP_STATUS"}
+    decided = site_file.FOR_THE_PUBLIC | NOT_FOR_THE_PUBLIC | site_file.OF_THE_SERVER | site_file.OF_THE_PROCESS
+
+    assert names - decided - SHUT_IN == set()
+
+
+def test_the_public_process_learns_no_secret_but_its_own(tmp_path):
+    every = "".join(f"{name}=secret-{name}\n" for name in site_file.known_names() if "URL" not in name)
+    site = dict(re.findall(r"(\w+)=(.*)", every)) | {
+        "DATABASE_URL": site_file.ON_A_SERVER["DATABASE_URL"],
+        "EMAIL_URL": "smtp://site:secret@mail.example.org",
+        "PUBLIC_ROLE": "migs_public",
+    }
+
+    public = site_file.of_process("public", site, "a key of its own")
+    staff = site_file.of_process("staff", site, "the key of the others")
+
+    assert (public["SECRET_KEY"], public["SERVES"]) == ("a key of its own", "public")
+    assert public["DATABASE_URL"] == "postgresql://migs_public@%2Fvar%2Frun%2Fpostgresql/migs"
+    assert set(public) - site_file.FOR_THE_PUBLIC == {"SECRET_KEY", "SERVES", "DATABASE_URL"}
+    assert (staff["SECRET_KEY"], staff["FILE_IDENTITIES"]) == ("the key of the others", "secret-FILE_IDENTITIES")
+    assert [name for name in staff if name.startswith(("BACKUP_", "TLS_"))] == ["BACKUP_STATUS"]
+
+
+def test_the_worker_serves_nobody_and_knows_every_address(tmp_path):
+    site = site_file.read(written(tmp_path, LEAST))
+
+    assert site_file.of_process("worker", site, "key")["SERVES"] == "everything"

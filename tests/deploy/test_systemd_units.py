@@ -1,0 +1,40 @@
+"""What systemd says of our units, offline. “make walk” starts them, and tries what their hardening forbids."""
+
+import shutil
+
+import pytest
+
+from deploy.systemd import check
+
+pytestmark = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason=check.MISSING)
+
+
+def test_systemd_understands_every_unit_and_little_is_exposed(tmp_path):
+    units = check.folder_of_units(tmp_path)
+
+    assert check.problems(tmp_path, units) == []
+    assert [unit for unit in units if unit.endswith(".service")] == [
+        "migs-backup-send.service",
+        "migs-backup.service",
+        "migs-public.service",
+        "migs-staff.service",
+        "migs-worker.service",
+    ]
+    assert check.exposure(tmp_path, "migs-public.service") <= check.MOST_EXPOSED
+
+
+def test_a_word_that_systemd_does_not_know_is_noticed(tmp_path):
+    units = check.folder_of_units(tmp_path)
+    unit = tmp_path / "etc/systemd/system/migs-staff.service"
+    unit.write_text(unit.read_text().replace("[Service]", "[Service]\nProtectSistem=strict"))
+
+    [said] = check.problems(tmp_path, units)
+
+    assert "ProtectSistem" in said
+
+
+def test_without_the_hardening_that_all_share_a_unit_is_exposed(tmp_path):
+    check.folder_of_units(tmp_path)
+    shutil.rmtree(tmp_path / "etc/systemd/system/migs-.service.d")
+
+    assert check.exposure(tmp_path, "migs-public.service") > 7
