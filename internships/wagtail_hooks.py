@@ -2,14 +2,14 @@
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
-from django.urls import include, path
+from django.urls import include, path, resolve
 from django.utils.translation import ngettext, pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.contrib.settings.registry import SettingMenuItem
 
 from internships.documents.packing import pack
-from internships.models import Application, ChosenProject, InternshipSettings, Recusal
+from internships.models import Application, ChosenProject, InternshipPage, InternshipSettings, Recusal
 from internships.models.visibility import may_coordinate
 from internships.staff.alerts import erasures_to_see_to, files_to_scan, scans_to_see_to
 from internships.staff.figures.views import figures_menu_item
@@ -54,6 +54,13 @@ hooks.register("needs_attention", erasures_to_see_to)
 hooks.register("needs_attention", applications_to_see_to)
 hooks.register("metrics", files_to_scan)
 hooks.register("register_account_settings_panel", MailPreferencePanel)
+
+
+@hooks.register("closed_form_contact")
+def contact_of_the_offer(address, language):
+    """Whom students write to while the form of a static edition cannot receive anything."""
+    offers = InternshipPage.objects.live().filter(locale__language_code=language)
+    return resolve(address).namespace == "internships" and offers.values_list("contact_email", flat=True).first()
 
 
 @hooks.register("register_reports_menu_item")

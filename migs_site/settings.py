@@ -49,6 +49,8 @@ DATA_DIR = env.str("DATA_DIR", validate=shaped(r"/", "/srv/migs/data, a whole pa
 FILE_RECIPIENTS = env.list("FILE_RECIPIENTS", validate=recipients)
 FILE_IDENTITIES = env.str("FILE_IDENTITIES", default="", validate=shaped(r"/|$", "/etc/migs/identities, a whole path"))
 CLAMD_URL = env.str("CLAMD_URL", default="", validate=scanner)
+STATIC_EDITION_DIR = env.str("STATIC_EDITION_DIR", default="", validate=shaped(r"/|$", "/srv/migs/edition, a path"))
+STATIC_EDITION_KEY = env.str("STATIC_EDITION_KEY", default="", validate=shaped(r"/|$", "/etc/migs/edition-key, a path"))
 STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/migs/static, a whole path"))
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 SHOW_STYLE_GUIDE = env.bool("SHOW_STYLE_GUIDE", default=False)
@@ -114,6 +116,7 @@ INSTALLED_APPS = [
     "migs_site.link_checker",
     "migs_site.outbox",
     "migs_site.rate_limits",
+    "migs_site.static_edition",
     "people",
     "recommendations",
     "donations",
