@@ -18,6 +18,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from migs_site.editorial.sent_forms import once
 from migs_site.serving import PUBLIC
+from migs_site.static_edition.views import signers
 from migs_site.web.drawn_images import card, wordmark
 from migs_site.web.permanent_addresses import contact_card, current_address, reference_file
 from migs_site.web.sitemap import LivePages
@@ -33,6 +34,7 @@ urlpatterns = [
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LivePages}}, name="sitemap"),
+    path("static-edition.signers", signers),
     path("cards/<int:page_id>-<slug:fingerprint>.png", card, name="card"),
     re_path(r"^wordmark/(?P<language>en|fr)\.svg$", wordmark, name="wordmark"),
     re_path(r"^wordmark/(?P<language>en|fr)-on-dark\.svg$", wordmark, {"on_dark": True}),

@@ -48,6 +48,7 @@ def test_every_periodic_task_waits_for_its_own_last_run_and_queues_once():
         "begin_night_of_links": ("begin_night_of_links", "begin_night_of_links"),
         "erase_applications": ("erase_applications", "erase_applications"),
         "erase_packed_files": ("erase_packed_files", "erase_packed_files"),
+        "follow_content_in_edition": ("follow_content_in_edition", "follow_content_in_edition"),
         "follow_schedule": ("follow_schedule", "follow_schedule"),
         "forget_sent_forms": ("forget_sent_forms", "forget_sent_forms"),
         "prune_audit_log": ("prune_audit_log", "prune_audit_log"),

@@ -1,0 +1,76 @@
+"""The edition follows the site, and says where it cannot."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from migs_site.static_edition.services import bring_edition_up_to_date
+from migs_site.static_edition.writing import current_facts
+from tests.content_versions import execute
+from tests.editing import signed_in
+from tests.factories import pages
+from tests.factories.accounts import administrator, editor
+from tests.migs_site.static_edition.editions import key_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def root(settings, tmp_path):
+    settings.STATIC_EDITION_DIR = str(tmp_path)
+    return tmp_path
+
+
+def new_version() -> None:
+    """As the end of a transaction makes it that has changed what pages show."""
+    execute("UPDATE content_version SET token = gen_random_uuid()")
+
+
+def test_an_edition_is_made_once_for_each_version_of_the_content_and_each_day(root, monkeypatch):
+    done = [bring_edition_up_to_date(), bring_edition_up_to_date()]
+    new_version()
+    done += [bring_edition_up_to_date(), bring_edition_up_to_date()]
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)  # noqa: DTZ011 (any other day)
+    monkeypatch.setattr("migs_site.static_edition.versions.timezone.localdate", lambda: tomorrow)
+    done.append(bring_edition_up_to_date())
+
+    assert done == [True, False, True, False, True]
+
+
+def test_where_none_is_wanted_none_is_made(settings):
+    settings.STATIC_EDITION_DIR = ""
+
+    assert bring_edition_up_to_date() is False
+
+
+def test_administrators_are_told_why_there_is_no_new_edition_until_there_is_one(root, settings):
+    settings.STATIC_EDITION_KEY = str(root / "none")
+    told = "The copy of the site as plain files is out of date: The key"
+    clients = [signed_in(user) for user in (administrator(), editor())]
+
+    assert bring_edition_up_to_date() is False
+
+    assert [told in client.get("/admin/reports/attention/").text for client in clients] == [True, False]
+    settings.STATIC_EDITION_KEY = key_in(root)
+    assert bring_edition_up_to_date() is True
+    assert told not in clients[0].get("/admin/reports/attention/").text
+
+
+def test_the_public_half_of_the_key_has_an_address(settings, tmp_path):
+    assert Client().get("/static-edition.signers").status_code == 404
+    settings.STATIC_EDITION_KEY = key_in(tmp_path)
+
+    answer = Client().get("/static-edition.signers")
+
+    assert answer.text.startswith('edition namespaces="static-edition" ssh-ed25519 AAAA')
+
+
+def test_what_cannot_be_read_is_no_current_edition(root):
+    pages.standard_page()
+    bring_edition_up_to_date()
+
+    (root / "current" / "edition.json").write_text("{}")
+
+    assert current_facts(root) == {}
+    assert bring_edition_up_to_date() is True
