@@ -63,6 +63,8 @@ class Collector:
         if address == "/":
             self.follow(f"/{code}/" for code, _name in settings.LANGUAGES)
             self.put("index.html", start())
+            answer = self.site.ask("/")  # where a browser is led that says nothing of languages
+            self.answers["/"] = {"status": answer.status, "location": urljoin(settings.BASE_URL, answer.location)}
         elif is_form(address):
             self.put_form(address)
         elif not self.taken_over(address):

@@ -37,9 +37,13 @@ def read_sums(folder: Path) -> dict[str, str]:
 
 def sign(folder: Path, key: str) -> None:
     """Write SHA256SUMS.sig with a private key of OpenSSH. Raises WrongEdition where that cannot be done."""
-    if not Path(key).is_file():
-        raise WrongEdition(f'The key {key} is not there. Make it: ssh-keygen -t ed25519 -N "" -C {SIGNER} -f {key}')
+    refuse_missing_key(key)
     keygen("sign", "-f", key, "-n", NAMESPACE, str(folder / SUMS))
+
+
+def refuse_missing_key(key: str) -> None:
+    if key and not Path(key).is_file():
+        raise WrongEdition(f'The key {key} is not there. Make it: ssh-keygen -t ed25519 -N "" -C {SIGNER} -f {key}')
 
 
 def check_signature(folder: Path, signers: str) -> None:

@@ -45,6 +45,7 @@ def write_edition(root: Path, *, key: str = "", at: str = "") -> dict:
     NotWritten.
     """
     try:
+        listing.refuse_missing_key(key)
         root.mkdir(parents=True, exist_ok=True)
         with alone(root):
             remove_unfinished(root)

@@ -4,13 +4,14 @@ import datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from migs_site.static_edition.services import bring_edition_up_to_date
 from migs_site.static_edition.writing import current_facts
 from tests.content_versions import execute
 from tests.editing import signed_in
 from tests.factories import pages
-from tests.factories.accounts import administrator, editor
+from tests.factories.accounts import editor, superuser
 from tests.migs_site.static_edition.editions import key_in
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +48,14 @@ def test_where_none_is_wanted_none_is_made(settings):
 def test_administrators_are_told_why_there_is_no_new_edition_until_there_is_one(root, settings):
     settings.STATIC_EDITION_KEY = str(root / "none")
     told = "The copy of the site as plain files is out of date: The key"
-    clients = [signed_in(user) for user in (administrator(), editor())]
+    clients = [signed_in(user) for user in (superuser(), editor())]
 
     assert bring_edition_up_to_date() is False
 
-    assert [told in client.get("/admin/reports/attention/").text for client in clients] == [True, False]
+    assert [told in client.get(reverse("attention_report")).text for client in clients] == [True, False]
     settings.STATIC_EDITION_KEY = key_in(root)
     assert bring_edition_up_to_date() is True
-    assert told not in clients[0].get("/admin/reports/attention/").text
+    assert told not in clients[0].get(reverse("attention_report")).text
 
 
 def test_the_public_half_of_the_key_has_an_address(settings, tmp_path):

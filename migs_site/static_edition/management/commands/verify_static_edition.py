@@ -1,10 +1,9 @@
-import tempfile
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from migs_site.static_edition import listing
+from migs_site.static_edition.signing import check_signed_by_us
 from migs_site.static_edition.writing import CURRENT
 
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         edition = Path(folder)
         edition = edition / CURRENT if (edition / CURRENT).exists() else edition
         try:
-            self.check_signature(edition, signers)
+            check_signed_by_us(edition, signers)
             wrong = listing.in_words(listing.differences(edition))
         except listing.WrongEdition as error:
             raise CommandError(str(error)) from error
@@ -27,16 +26,3 @@ class Command(BaseCommand):
             raise CommandError(f"{edition} is not as it was written: {wrong}.")
         number = len(listing.read_sums(edition))
         self.stdout.write(f"All {number} files are as they were written, and their list is signed by our key.")
-
-    def check_signature(self, edition: Path, signers: str) -> None:
-        if signers:
-            return listing.check_signature(edition, signers)
-        key = Path(f"{settings.STATIC_EDITION_KEY}.pub")
-        if not settings.STATIC_EDITION_KEY or not key.is_file():
-            raise listing.WrongEdition(
-                "Nothing says whose signature counts: give --signers, or set STATIC_EDITION_KEY."
-            )
-        with tempfile.NamedTemporaryFile("w") as file:
-            file.write(listing.allowed_signers(key.read_text()))
-            file.flush()
-            return listing.check_signature(edition, file.name)

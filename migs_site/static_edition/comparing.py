@@ -1,0 +1,167 @@
+"""What a visitor finds, compared with the newest edition: a page that nobody published is seen within a minute.
+
+Needs Python and OpenSSH alone, and no database, so that it runs on another machine as well:
+
+    python3 -m migs_site.static_edition.comparing https://migs.example.org FOLDER --signers FILE
+
+Where the database can be asked, whether the site is newer than the edition is known; elsewhere an answer that differs
+is taken for an honest change until the edition has had time to follow.
+"""
+
+import argparse
+import hashlib
+import http.client
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from migs_site.static_edition import listing
+
+PATIENCE = 10  # minutes; an edition is made every three
+ROUNDS = 60  # in so many runs each address has been looked at
+LARGEST = 50 * 1024 * 1024
+TIMEOUT = 10
+PAUSE = 0.1  # seconds; the web server in front lets one visitor ask some ten times a second
+AGAIN_AFTER = (2, 12)  # seconds; a proxy may show an old page for ten while it asks for the new one
+SHARED = ("text/css", "text/javascript")
+STATE = ".comparison.json"
+# As a browser asks, so that it is answered like one.
+HEADERS = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Accept": "*/*"}
+
+
+class Found(NamedTuple):
+    """What an address answered; status 0: nothing."""
+
+    status: int
+    sha256: str = ""
+    location: str = ""
+
+
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *arguments):
+        return None
+
+
+opener = urllib.request.build_opener(NoRedirects, urllib.request.ProxyHandler({}))
+
+
+def fetch(url: str) -> Found:
+    """The whole answer, never “not changed”: that says what a server says, not what a visitor sees."""
+    try:
+        question = urllib.request.Request(url, headers=HEADERS)  # noqa: S310 (the address was given by hand)
+        with opener.open(question, timeout=TIMEOUT) as answer:
+            return Found(answer.status, hashlib.sha256(answer.read(LARGEST)).hexdigest())
+    except urllib.error.HTTPError as error:
+        with error:
+            return Found(error.code, location=error.headers.get("Location", ""))
+    except (OSError, http.client.HTTPException, ValueError):
+        return Found(0)
+
+
+def difference(edition: dict, base: str, address: str) -> str:
+    """How an address answers where that is not as the edition says; empty where it is."""
+    time.sleep(PAUSE)
+    known, found = edition["answers"][address], fetch(base + address)
+    if known["status"] == 200:
+        is_same = found.status == 200 and (not known["holds"] or found.sha256 == known["sha256"])
+    else:
+        is_same = found.status == known["status"] and absolute(found.location, edition["of"]) == known["location"]
+    return "" if is_same else f"{address}: {found.status or 'no answer'}"
+
+
+def absolute(location: str, base: str) -> str:
+    return base + location if location.startswith("/") and not location.startswith("//") else location
+
+
+def chosen(answers: dict, run: int) -> list[str]:
+    """What is looked at in one run: what most visitors see each time, of all else one part in so many."""
+    first = [address for address in sorted(answers) if is_first(address, answers[address])]
+    rest = sorted(set(answers) - set(first))
+    return first + rest[run % ROUNDS :: ROUNDS]
+
+
+def is_first(address: str, answer: dict) -> bool:
+    """Home pages, the pages of the menu, and the style sheets and scripts that all pages share."""
+    depth = urlsplit(address).path.strip("/").count("/") + 1
+    return address == "/" or answer.get("type") in SHARED or (answer.get("type") == "text/html" and depth < 3)
+
+
+def differing(edition: dict, base: str, addresses: list[str]) -> dict[str, str]:
+    """What does not answer as the edition says, asked three times; by address, with what it answers."""
+    left = dict.fromkeys(addresses, "")
+    for seconds in (0, *AGAIN_AFTER):
+        time.sleep(seconds if left else 0)
+        left = {address: said for address in left if (said := difference(edition, base, address))}
+    return left
+
+
+def nobody_knows(edition: dict) -> None:
+    """Whether an edition is current, where there is no database to ask."""
+
+
+def compare(
+    root: Path, base: str, *, is_current: Callable[[dict], bool | None] = nobody_knows, minutes: float = PATIENCE
+) -> str:
+    """What is wrong, in a sentence; empty where nothing is.
+
+    root: where editions lie. is_current: whether an edition shows the site as it is; None where nobody knows. What
+    differs from a current edition is wrong at once; from any other, once it has differed for so many minutes. Raises
+    WrongEdition.
+    """
+    edition, state, now = listing.facts(root / "current"), read_state(root), time.time()
+    current = is_current(edition)
+    asked = [address for address in state["differs"] if address in edition["answers"]]
+    asked += chosen(edition["answers"], state["run"])
+    found = differing(edition, base, list(dict.fromkeys(asked)))
+    current = current and is_current(edition)  # it may have changed meanwhile
+    since = {address: state["differs"].get(address, now) for address in found}
+    behind = (state["behind"] or now) if current is False else None
+    write_state(root, {"run": state["run"] + 1, "differs": since, "behind": behind})
+    late = now - minutes * 60
+    wrong = [found[address] for address in found if current or since[address] <= late]
+    if wrong:
+        return f"{base} is not as it was published: {len(wrong)} addresses differ ({listing.some(wrong)})."
+    if behind and behind <= late:
+        return f"For {(now - behind) / 60:.0f} minutes no edition has followed the site: nobody knows what is right."
+    return ""
+
+
+def read_state(root: Path) -> dict:
+    """run: how many there have been. differs: since when an address does. behind: since when the edition is."""
+    fresh = {"run": 0, "differs": {}, "behind": None}
+    try:
+        return fresh | json.loads((root / STATE).read_text())
+    except (OSError, ValueError, TypeError):
+        return fresh
+
+
+def write_state(root: Path, state: dict) -> None:
+    new = root / f"{STATE}.new"
+    new.write_text(json.dumps(state))
+    new.replace(root / STATE)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Compares a site with the newest edition of it.")
+    parser.add_argument("address", help="https://migs.example.org")
+    parser.add_argument("folder", type=Path, help="where editions lie; the state of the comparison is kept there too")
+    parser.add_argument("--signers", required=True, help="the file that says whose signature counts")
+    parser.add_argument("--minutes", type=float, default=PATIENCE, help="how long an edition may take")
+    given = parser.parse_args(arguments)
+    try:
+        listing.check_signature(given.folder / "current", given.signers)
+        wrong = compare(given.folder, given.address.rstrip("/"), minutes=given.minutes)
+    except (listing.WrongEdition, OSError) as error:
+        wrong = str(error)
+    print(wrong, end="\n" if wrong else "", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
