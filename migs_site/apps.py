@@ -15,4 +15,5 @@ class SiteConfig(AppConfig):
         import_module("migs_site.checks")
         import_module("migs_site.signals")
         import_module("migs_site.editorial.wagtail_patches").mend()
+        import_module("migs_site.web.sentry").begin()
         post_migrate.connect(follow_migrations, sender=self)  # once, after the migrations of all apps

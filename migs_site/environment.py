@@ -1,6 +1,7 @@
 """What a value of the environment must look like, and what is said of one that does not (settings.py)."""
 
 import re
+from importlib.util import find_spec
 
 from environs import ValidationError, validate
 
@@ -33,6 +34,14 @@ def mailboxes(addresses: list[str]) -> None:
     wrong = [address for address in addresses if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address)]
     if wrong:
         raise ValidationError(f"“{wrong[0]}” is no address; give somebody@example.org, with commas between several")
+
+
+def collector(address: str) -> None:
+    """Of errors. Only who names one needs its package."""
+    if address and not re.fullmatch(r"https?://[^@/\s]+@[^/\s]+/\S+", address):
+        raise ValidationError("must look like https://KEY@errors.example.org/1")
+    if address and not find_spec("sentry_sdk"):
+        raise ValidationError("needs a package that is not installed: pip install sentry-sdk")
 
 
 def scanner(address: str) -> None:

@@ -15,6 +15,7 @@ from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
 from migs_site.environment import (
     MAIL_ADDRESSES,
     SITE_ADDRESS,
+    collector,
     mailboxes,
     proxies,
     recipients,
@@ -59,6 +60,7 @@ BACKUP_STATUS = env.str("BACKUP_STATUS", default="", validate=shaped(r"/|$", "/v
 CERTIFICATE = env.str("CERTIFICATE", default="", validate=shaped(r"/|$", "/var/lib/migs/certificate.pem, a whole path"))
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 ERRORS_TO = env.list("ERRORS_TO", default=[], validate=mailboxes)
+SENTRY_DSN = env.str("SENTRY_DSN", default="", validate=collector)
 LOG_FORMAT = env.str("LOG_FORMAT", default="json", validate=validate.OneOf(["text", "json"]))
 
 

@@ -62,6 +62,7 @@ os.environ |= file_keys(SHARED) | {
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "text",
     "ERRORS_TO": "",
+    "SENTRY_DSN": "",
 }
 
 
