@@ -24,6 +24,21 @@ FOR_A_CONNECTION = 4  # seconds; psycopg's own 30 would be spent twice before a 
 PAUSE = 1  # seconds between two looks at a database that is away
 TOO_SHORT = 5  # seconds; a worker that ends sooner, beside a database that answers, has another reason
 SHORT_RUNS = 10  # of those in a row there is no hope
+THERE_IS_WORK = '{"type": "job_inserted"}'
+
+
+class BelievesNobody(PsycopgConnector):
+    """Takes a notification for no more than that there may be work to look for, whatever is written in it.
+
+    Every role that can connect can notify: what is no JSON would end Procrastinate's worker, and what looks right could
+    ask it to give up a job. Who really wants that writes it into the table, at which it looks every few seconds.
+    """
+
+    async def listen_notify(self, on_notification, channels) -> None:
+        async def look(*, channel: str, payload: str) -> None:
+            await on_notification(channel=channel, payload=THERE_IS_WORK)
+
+        await super().listen_notify(look, channels)
 
 
 class Hopeless(Exception):
@@ -51,7 +66,7 @@ async def keep_working(**options) -> None:
 
 async def work(asked: asyncio.Event, options: dict) -> bool:
     """One worker, until it ends or is asked to; whether an outage of the database ended it with an error."""
-    connector = PsycopgConnector(kwargs=connector_params(), timeout=FOR_A_CONNECTION)
+    connector = BelievesNobody(kwargs=connector_params(), timeout=FOR_A_CONNECTION)
     with app.replace_connector(connector):
         try:
             async with app.open_async():

@@ -79,6 +79,30 @@ def test_the_worker_outlives_a_database_that_goes_and_comes_back(postgres, tmp_p
     assert "The database answers again." in log.read_text()
 
 
+def test_no_notification_stops_the_worker(postgres, tmp_path):
+    """Any role may send one: of what is in it nothing is believed."""
+    payloads = [
+        "not json",
+        "",
+        "[]",
+        "{}",
+        '{"type": 7}',
+        '{"type": "abort_job_requested", "job_id": "x"}',
+        "x" * 7_999,
+    ]
+    with working(postgres.url, tmp_path / "log") as worker:
+        until(postgres.url, WORKERS, lambda found: len(found) >= 1)
+        with psycopg.connect(postgres.url, autocommit=True) as connection:
+            for payload in payloads:
+                connection.execute("SELECT pg_notify('procrastinate_any_queue_v1', %s)", [payload])
+            connection.execute(QUEUE)
+        until(postgres.url, WAITING, lambda found: found == [(0,)])
+        worker.send_signal(signal.SIGTERM)
+
+        assert worker.wait(PATIENCE) == 0
+    assert "Error" not in (tmp_path / "log").read_text()
+
+
 def test_a_worker_that_is_asked_to_end_while_the_database_is_away_ends(tmp_path):
     log = tmp_path / "log"
     with working("postgresql://127.0.0.1:1/none", log) as worker:
