@@ -25,7 +25,7 @@ def card(request, page_id: int, fingerprint: str):
     with translation.override(page.locale.language_code):
         facts = site_facts(request)
         menu = menu_entries(request, page, pages_around(page, facts))
-        wanted = card_of(page, facts.contact or ContactDetails.load(request), section(menu))
+        wanted = card_of(page, facts.contact or ContactDetails.shown(request), section(menu))
     if fingerprint != wanted.fingerprint:
         return redirect("card", page_id, wanted.fingerprint)
     headers = {"Cache-Control": f"public, max-age={A_DAY}", "Content-Language": page.locale.language_code}
@@ -36,7 +36,7 @@ def card(request, page_id: int, fingerprint: str):
 @conditional_page
 def wordmark(request, language: str, on_dark: bool = False):
     """The institute's name as a drawing, for those who print it or link to it."""
-    contact = ContactDetails.load(request)
+    contact = ContactDetails.shown(request)
     with translation.override(language):
         name = contact.name
     if not name:

@@ -50,7 +50,7 @@ def reference_file(request, page_id: int, ending: str, part: str = ""):
     if ending not in FORMATS or not isinstance(page, SitePage):
         raise Http404
     with translation.override(page.locale.language_code):
-        found = references(page, ContactDetails.load(request))
+        found = references(page, ContactDetails.shown(request))
     reference = next((each for each in found if each.work.anchor == part), None)
     if not reference:
         raise Http404
@@ -64,7 +64,7 @@ def contact_card(request, page_id: int):
     if not isinstance(page, SitePage):
         raise Http404
     with translation.override(page.locale.language_code):
-        card = page.contact_card(ContactDetails.load(request))
+        card = page.contact_card(ContactDetails.shown(request))
     if not card:
         raise Http404
     return attachment(card, "text/vcard", f"person-{page_id}.vcf", page)
