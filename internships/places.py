@@ -6,9 +6,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from internships.models import Application, LateCode, Round
+from internships.models import Application, LateCode
 from internships.models.openings import Openings, openings, plain_code
 from migs_site.base.dates import instant_in_words
+from migs_site.database_functions import call
 
 UNKNOWN = _("We do not know this code. Check each letter and digit, or ask whoever gave it to you.")
 USED = _("This code was used for another application. Each code is good for one.")
@@ -18,7 +19,8 @@ def find_late_code(typed: str) -> LateCode | None:
     """The code that was typed, if it holds now; None where nothing was typed. ValidationError says why it does not."""
     if not typed.strip():
         return None
-    found = LateCode.objects.filter(code=plain_code(typed)).select_related("round").annotate(now=Now()).first()
+    codes = LateCode.objects.filter(code=plain_code(typed)).select_related("round").defer("note")
+    found = codes.annotate(now=Now()).first()
     if not found:
         raise ValidationError(UNKNOWN)
     if found.used_at:
@@ -70,10 +72,7 @@ def take_place(*, application: Application, projects: list[int], is_open: bool, 
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A place is taken where the application is received.")
-    codes = LateCode.objects.filter(code=plain_code(typed_code)).order_by("pk")
-    list(codes.select_for_update(no_key=True))
-    rounds = Round.projects.through.objects.filter(projectpage__in=projects).values("round")
-    list(Round.objects.filter(pk__in=rounds).order_by("pk").select_for_update(no_key=True))
+    call("internships_lock_places", projects, plain_code(typed_code))
     found, wrong = openings_for(typed_code, is_open=is_open)
     said = {"late_code": wrong, "projects": refusal(found, projects)}
     if errors := {name: sentence for name, sentence in said.items() if sentence}:

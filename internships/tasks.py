@@ -8,6 +8,7 @@ from internships.documents.scanning import scan_new, scan_waiting
 from internships.erasure.lists import write_list
 from internships.erasure.nightly import erase_what_is_over, finish_and_prove, forget_addresses, forget_links, vacuum
 from internships.staff.news.mails import send_digests, tell_at_once
+from internships.students.mail import mail_asked_for
 from internships.students.services import mail_links_to
 
 # After 6 seconds, 36 seconds, 4 minutes, 22 minutes, 2 hours, 13 hours: a disk may be full for most of a day.
@@ -18,6 +19,12 @@ RETRY_FOR_A_DAY = RetryStrategy(max_attempts=6, exponential_wait=6)
 def mail_lost_links(email: str) -> None:
     """Asked for on the page “I have lost my link”, whether there is anything with this address or not."""
     mail_links_to(email)
+
+
+@app.task(retry=RETRY_FOR_A_DAY)
+def mail_applicant(application_id: str, kind: str) -> None:
+    """Asked for by the public process, in the transaction of its cause (migration 45)."""
+    mail_asked_for(kind, application_id)
 
 
 @app.periodic(cron="7 * * * *")

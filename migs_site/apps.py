@@ -3,7 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from migs_site.base.content_triggers import follow_migrations
+from migs_site.base import content_triggers
+from migs_site.public_role import services as public_role
 
 
 class SiteConfig(AppConfig):
@@ -16,4 +17,6 @@ class SiteConfig(AppConfig):
         import_module("migs_site.signals")
         import_module("migs_site.editorial.wagtail_patches").mend()
         import_module("migs_site.web.sentry").begin()
-        post_migrate.connect(follow_migrations, sender=self)  # once, after the migrations of all apps
+        # Once, after the migrations of all apps.
+        post_migrate.connect(content_triggers.follow_migrations, sender=self)
+        post_migrate.connect(public_role.follow_migrations, sender=self)

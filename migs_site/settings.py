@@ -209,7 +209,7 @@ if DATABASE_POOL_SIZE:  # which commands and the worker do without: theirs may t
     DATABASES["default"]["OPTIONS"]["pool"] = {"max_size": DATABASE_POOL_SIZE, **database_connection.POOL}
 CACHES = {
     "default": {
-        "BACKEND": "migs_site.web.caching.SharedCache",
+        "BACKEND": f"migs_site.web.caching.{'OwnCache' if SERVES == serving.PUBLIC else 'SharedCache'}",
         "LOCATION": DATA_DIR / "cache",
         "KEY_PREFIX": DATABASE_URL.partition("@")[2] or DATABASE_URL,  # a copy of the site may share the folder
         "OPTIONS": {"MAX_ENTRIES": 2_000},

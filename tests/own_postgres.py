@@ -12,12 +12,14 @@ from migs_site.local.database import LocalDatabase
 
 
 class OwnPostgres(LocalDatabase):
-    """A server with a copy of a database; `url` is its address."""
+    """A server with a copy of a database, or empty; `url` is its address."""
 
-    def __init__(self, folder: Path, copy_of: str):
+    def __init__(self, folder: Path, copy_of: str = ""):
         super().__init__(folder)
         self.url = self.start()
-        programs = Path(self.postmaster.exe()).parent
+        self.programs = programs = Path(self.postmaster.exe()).parent
+        if not copy_of:
+            return
         dump = subprocess.run([programs / "pg_dump", "--no-owner", copy_of], capture_output=True, check=True).stdout
         restore = [programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", self.url]
         subprocess.run(restore, input=dump, stdout=subprocess.DEVNULL, check=True)

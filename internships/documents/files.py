@@ -18,6 +18,7 @@ from internships.documents.contents import HELD_BACK, ScanState, size_of, write_
 from internships.models import Application, ApplicationFile
 from migs_site.base.documents import WARNINGS, plain_name, recognize
 from migs_site.sealing import seal
+from migs_site.serving import PUBLIC
 
 NOTES = WARNINGS | {
     "duplicate": _("The same file was attached in another place."),
@@ -114,7 +115,7 @@ def store(document: Document, *, application: Application) -> ApplicationFile:
             scan_state=ScanState.WAITING if settings.CLAMD_URL else ScanState.OFF,
         )
         write_content(file, sealed)
-    if settings.CLAMD_URL:
+    if settings.CLAMD_URL and settings.SERVES != PUBLIC:  # whose files the next minute's job finds
         app.configure_task("internships.tasks.scan_file").defer(file_id=str(file.pk))
     return file
 

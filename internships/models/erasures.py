@@ -36,7 +36,7 @@ class Erasure(models.Model):
 
 
 class ApplicationCount(models.Model):
-    """How many of the erased applications of a year have something in common (internships/erasure/counts.py).
+    """How many of the erased applications of a year have something in common (migration 46).
 
     fact: received, month, project, state, level or language. No two facts are ever counted together.
     """

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import IntegerField, Q
 from django.db.models.functions import Now
 from django.utils.timesince import timeuntil
 from django.utils.translation import get_language, gettext
 
 from migs_site.base.dates import instant_in_words
 from migs_site.base.primary_pages import of_primary
+from migs_site.database_functions import Call
 from migs_site.models import ProjectPage
 
 from .applications import Application
@@ -180,13 +181,16 @@ def projects_in_language():
 
 def rounds_of(projects: list[int]):
     """Each round of each of these projects, with how many applications it has received, and the time it is."""
-    received = Application.objects.filter(counted(), round=OuterRef("round_id")).order_by().values("round")
+    taken = Call("internships_places_taken", "round_id", output_field=IntegerField())
     rows = Round.projects.through.objects.filter(projectpage__in=projects).select_related("round")
-    return rows.annotate(taken=Subquery(received.annotate(number=Count("pk")).values("number")), now=Now())
+    return rows.annotate(taken=taken, now=Now())
 
 
 def counted(prefix: str = "") -> Q:
-    """Applications that take a place: a draft is not received yet, and one that was withdrawn makes room."""
+    """Applications that take a place: a draft is not received yet, and one that was withdrawn makes room.
+
+    Migration 45 holds the same.
+    """
     taking = set(Application.State.values) - {Application.State.DRAFT, Application.State.WITHDRAWN}
     return Q(**{f"{prefix}state__in": sorted(taking)})
 

@@ -69,7 +69,7 @@ def everything_held(application: Application) -> dict:
 def mails_to_applicant(application: Application) -> list[Mail]:
     """What was sent. A letter that staff may still take back tells nobody anything yet; a link is stored nowhere."""
     mails = mails_about(application).filter(state=MailState.SENT).exclude(key__startswith=TO_COORDINATORS)
-    sent = list(mails.order_by("sent_at"))
+    sent = list(mails.only(*OF_MAILS).order_by("sent_at"))
     for mail in sent:
         mail.text = mail.text.replace(MARKER, "…")
     return sent

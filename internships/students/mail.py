@@ -16,8 +16,10 @@ from internships.documents.files import in_order
 from internships.models import Application, InternshipPage
 from migs_site.audit.models import reference_to
 from migs_site.base.plain_text import TURNING
+from migs_site.database_functions import call
 from migs_site.outbox.models import MARKER
 from migs_site.outbox.services import queue_mail
+from migs_site.serving import PUBLIC
 from migs_site.web.mail import compose
 
 FILES = "internships.files:"  # how the key of a mail begins whose link leads to packed files
@@ -34,12 +36,23 @@ SUBJECTS = {
 def queue(kind: str, application: Application, *, to: str) -> None:
     """Store a mail about an application, in the transaction of its cause: one of each kind that tells something.
 
-    What is asked for by hand may be asked again, and is mailed to one address once in ten minutes.
+    What is asked for by hand may be asked again, and is mailed to one address once in ten minutes. The public process,
+    whose words might be anybody's, only says which mail it is, of the application whose token it presents.
     """
+    if settings.SERVES == PUBLIC:
+        call("internships_ask_for_mail", kind)
+        return
     key = f"internships.{kind}:{application.pk}"
     if kind in ASKED_FOR:
         key += f":{hashlib.sha256(to.casefold().encode()).hexdigest()[:16]}:{int(time.time()) // 600}"
     queue_mail(key=key, message=message(kind, application, to=to), about=reference_to(application))
+
+
+def mail_asked_for(kind: str, application_id: str) -> None:
+    """What the public process has asked for, unless the application is gone."""
+    application = Application.objects.filter(pk=application_id).first()
+    if application and (to := application.email or application.typed.get("link_mailed_to", "")):
+        queue(kind, application, to=to)
 
 
 def message(kind: str, application: Application, *, to: str) -> EmailMultiAlternatives:

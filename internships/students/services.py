@@ -16,11 +16,13 @@ from internships.states import Actor, ImpossibleMove, State, move
 from internships.students.answers import Answers, merge
 from internships.students.drafts import draft_of
 from internships.students.forms import ApplicationForm
-from internships.students.links import find, hash_of, is_same_address, keep_links, signed_part, was_erased
+from internships.students.links import LIFETIME, find, hash_of, is_same_address, keep_links, signed_part, was_erased
 from internships.students.mail import queue
 from internships.students.opening import form_of
+from internships.students.presenting import presenting
 from internships.students.standing import may_replace
 from internships.students.uploads import NO_ROOM, Sentence, in_each_language
+from migs_site.database_functions import call
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ def save_draft(*, token: str, sent: Sent) -> Application:
     Of two at once the second waits and then finds what the first has stored. A file for which there is no room is
     refused as others are: with a sentence, beside everything else that is kept.
     """
-    with transaction.atomic(durable=True):
+    with presenting(token):
         application = locked_or_new(token, sent.language).application
         if application.state != State.DRAFT:
             raise AlreadySent
@@ -102,9 +104,14 @@ def locked_or_new(token: str, language: str) -> ApplicationLink:
             raise
     try:
         with transaction.atomic():
-            application = Application.objects.create(language=language)
-            # Unique: whoever opens the same draft at the same moment waits here until we commit.
-            return ApplicationLink.objects.create(application=application, token_hash=hash_of(token), expires_at=Now())
+            application = Application(language=language)
+            # First, since it is the right to the other. Unique: whoever opens the same draft at the same moment waits
+            # here until we commit.
+            link = ApplicationLink.objects.create(
+                application=application, token_hash=hash_of(token), expires_at=Now() + LIFETIME
+            )
+            application.save(force_insert=True)
+            return link
     except IntegrityError:
         return locked(token)
 
@@ -121,11 +128,12 @@ def locked(token: str) -> ApplicationLink:
 
 def address_if_right(*, token: str, offer: InternshipPage) -> str:
     """The e-mail address of a draft that can be received; nothing of one with mistakes. Raises NotFound."""
-    link = find(token)
-    if not link:
-        raise NotFound
-    form = form_of(draft_of(link.application), offer=offer)
-    return form.cleaned_data["email"] if is_right(link, form) else ""
+    with presenting(token):
+        link = find(token)
+        if not link:
+            raise NotFound
+        form = form_of(draft_of(link.application), offer=offer)
+        return form.cleaned_data["email"] if is_right(link, form) else ""
 
 
 def is_right(link: ApplicationLink, form: ApplicationForm) -> bool:
@@ -139,7 +147,7 @@ def send_draft(*, token: str, offer: InternshipPage, is_mailed: bool = True) -> 
     One with mistakes stays a draft, as does one for which the last place was taken at this moment; one that was
     received before stays as it is.
     """
-    with suppress(ValidationError), transaction.atomic(durable=True):
+    with suppress(ValidationError), presenting(token):
         link = locked(token)
         form = form_of(draft_of(link.application), offer=offer)
         if is_right(link, form):
@@ -154,19 +162,18 @@ def receive(link: ApplicationLink, form: ApplicationForm, *, is_mailed: bool) ->
     for name in COLUMNS:
         setattr(application, name, answers[name])
     application.notice, application.typed = form.notice.store(), {}
-    application.save(update_fields=[*COLUMNS, "notice", "typed"])
+    application.flags = sorted({*application.flags, *([] if is_mailed else ["mailbox_full"])})
+    application.save(update_fields=[*COLUMNS, "notice", "typed", "flags"])
     application.projects.set(projects)
     move(application=application, to=State.RECEIVED, actor=Actor.APPLICANT)
     keep_links(application)
     if is_mailed and not confirm_address(link):
         queue("received", application, to=application.email)
-    elif not is_mailed:
-        Application.objects.filter(pk=application.pk).update(flags=sorted({*application.flags, "mailbox_full"}))
 
 
 def address_to_mail(*, token: str) -> str:
     """The e-mail address in a draft; nothing where it cannot be one, which is then said beside it. Raises NotFound."""
-    with transaction.atomic(durable=True):
+    with presenting(token):
         application = locked(token).application
         if application.state != State.DRAFT:  # sent at this moment, in another window
             return ""
@@ -180,7 +187,7 @@ def address_to_mail(*, token: str) -> str:
 
 def mail_draft_link(*, token: str, email: str) -> None:
     """Mail a link to a draft. Raises NotFound."""
-    with transaction.atomic(durable=True):
+    with presenting(token):
         application = locked(token).application
         if application.state == State.DRAFT:
             application.typed["link_mailed_to"] = email
@@ -198,7 +205,7 @@ def mail_links_to(email: str) -> None:
 
 def replace_file(*, token: str, document: Document) -> None:
     """Put a file in the place of one that was sent. Raises NotFound, OSError, and ImpossibleMove once it is read."""
-    with transaction.atomic(durable=True):
+    with presenting(token):
         link = locked(token)
         if not may_replace(link.application, document.kind):
             raise ImpossibleMove(READ_ALREADY)
@@ -213,7 +220,6 @@ def confirm_address(link: ApplicationLink) -> bool:
     """
     application = link.application
     is_theirs = is_same_address(link.mailed_to, application.email)
-    if is_theirs and not application.email_confirmed_at:
-        Application.objects.filter(pk=application.pk).update(email_confirmed_at=Now())
+    if is_theirs and not application.email_confirmed_at and call("internships_confirm_address"):
         queue("receipt", application, to=application.email)
     return is_theirs

@@ -72,14 +72,14 @@ def in_language_of(context, page) -> str:
 
 
 @register.simple_tag
-def picture_of(image, shape: str, **attributes) -> Picture:
-    """A picture for one place on a page (migs_site.images.pictures), in the sizes and formats that are ready."""
+def picture_of(image, shape: str, **attributes) -> Picture | str:
+    """A picture for one place on a page (migs_site.images.pictures), in sizes and formats that are ready, if any."""
     by_width = {}  # one that was small from the beginning has the same width in every size
     for made in ready_renditions(image=image, shape=shape):
         by_width.setdefault((made.width, made.filter_spec.rpartition("-")[2]), made)
     if len({width for width, _format in by_width}) == 1:
         attributes.pop("sizes", None)  # it is for a choice of widths only
-    return Picture({made.filter_spec: made for made in by_width.values()}, attributes)
+    return Picture({made.filter_spec: made for made in by_width.values()}, attributes) if by_width else ""
 
 
 @register.simple_block_tag

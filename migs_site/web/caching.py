@@ -10,6 +10,7 @@ import zlib
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.db import transaction
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY
 
@@ -20,8 +21,8 @@ logger = logging.getLogger(__name__)
 UNREADABLE = (OSError, EOFError, ValueError, pickle.UnpicklingError, zlib.error)
 
 
-class SharedCache(FileBasedCache):
-    """Django's cache in files, which a transaction and a full disk do no harm.
+class Careful:
+    """A cache that a transaction and a full disk do no harm.
 
     Nothing is remembered from inside a transaction, which nobody else sees yet and which may be taken back; and what a
     transaction forgets is forgotten again at its end, because another process may have read the old state meanwhile.
@@ -46,14 +47,22 @@ class SharedCache(FileBasedCache):
         try:
             super().set(key, value, timeout, version)
         except OSError:  # the page is shown all the same
-            logger.warning("Nothing can be remembered in %s.", self._dir, exc_info=True)
+            logger.warning("Nothing can be remembered.", exc_info=True)
 
     def delete(self, key, version=None):
         deleted = super().delete(key, version)
         if transaction.get_connection().in_atomic_block:
-            transaction.on_commit(lambda: super(SharedCache, self).delete(key, version))
+            transaction.on_commit(lambda: super(Careful, self).delete(key, version))
         return deleted
 
     def get_backend_timeout(self, timeout=DEFAULT_TIMEOUT):
         seconds = self.default_timeout if timeout == DEFAULT_TIMEOUT else timeout
         return super().get_backend_timeout(self.longest if seconds is None else min(seconds, self.longest))
+
+
+class SharedCache(Careful, FileBasedCache):
+    """In files, for processes that trust one another: what is in them are Python objects, which can be programs."""
+
+
+class OwnCache(Careful, LocMemCache):
+    """In the memory of one process: of the public one, from which the others must not read."""

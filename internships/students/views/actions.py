@@ -2,7 +2,6 @@
 
 import logging
 
-from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from internships.erasure.services import erase
-from internships.models import ApplicationFile, Erasure, InternshipPage
+from internships.erasure.services import erase_presented
+from internships.models import ApplicationFile, InternshipPage
 from internships.states import Actor, ImpossibleMove, State, move
 from internships.students.forms import ReplacementForm
 from internships.students.limits import spend_for_files, spend_for_save
 from internships.students.links import find, path_of
 from internships.students.opening import offer_in_language
+from internships.students.presenting import presenting
 from internships.students.services import READ_ALREADY, Erased, NotFound, confirm_address, locked, replace_file
 from internships.students.standing import ACTIONS, Action, may_replace, refuse_impossible
 from internships.students.uploads import NO_ROOM, check_uploads
@@ -41,10 +41,11 @@ def act(request, token, name):
     try:
         if request.method == "POST":
             return HttpResponseRedirect(do(token, action), status=303)
-        link = find(token)
-        if not link:
-            raise NotFound
-        refuse_impossible(link.application, action)
+        with presenting(token):
+            link = find(token)
+            if not link:
+                raise NotFound
+            refuse_impossible(link.application, action)
     except NotFound as gone:
         if request.method == "POST" and action.to is None and isinstance(gone, Erased):  # the second of two clicks
             return HttpResponseRedirect(reverse("internships:erased"), status=303)
@@ -62,10 +63,10 @@ def not_possible(request, token: str, reason: ImpossibleMove) -> HttpResponse:
 
 def do(token: str, action: Action) -> str:
     """Where to go on to. Raises NotFound, ImpossibleMove."""
-    with transaction.atomic(durable=True):
+    with presenting(token):
         link = locked(token)
         if action.to is None:
-            erase(link.application, why=Erasure.Why.APPLICANT)
+            erase_presented()
             return reverse("internships:erased")
         refuse_impossible(link.application, action)
         move(application=link.application, to=action.to, actor=Actor.APPLICANT)
@@ -85,7 +86,7 @@ def erased(request):
 def confirm(request, token):
     """Whoever presses this button on a page that was mailed reads that mail; programs that follow links press none."""
     try:
-        with transaction.atomic(durable=True):
+        with presenting(token):
             confirm_address(locked(token))
     except NotFound:
         return no_application(request, token)
@@ -103,12 +104,10 @@ def replace(request, token, kind):
         return unreadable
     offer, said = offer_in_language(), ""
     try:
-        link = find(token)
-        if not link or link.application.state == State.DRAFT:
-            raise NotFound
+        before, is_possible = file_in_place(token, kind)
         if request.method == "POST":
             said = put_in_place(request, token, kind, offer)
-        elif not may_replace(link.application, kind):
+        elif not is_possible:
             raise ImpossibleMove(READ_ALREADY)
     except NotFound:
         return no_application(request, token)
@@ -117,8 +116,17 @@ def replace(request, token, kind):
     if request.method == "POST" and not said:
         return HttpResponseRedirect(path_of(token), status=303)
     context = {"token": token, "form": ReplacementForm(kind, offer=offer, said=said), "parent_page": offer}
-    context["file"] = link.application.files.filter(kind=kind).first()
+    context["file"] = before
     return render(request, "internships/replace.html", context)
+
+
+def file_in_place(token: str, kind: str) -> tuple[ApplicationFile | None, bool]:
+    """The file of a kind of what was sent, and whether another may take its place. Raises NotFound."""
+    with presenting(token):
+        link = find(token)
+        if not link or link.application.state == State.DRAFT:
+            raise NotFound
+        return link.application.files.filter(kind=kind).first(), may_replace(link.application, kind)
 
 
 def put_in_place(request, token: str, kind: str, offer: InternshipPage | None) -> str:

@@ -12,11 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from internships.documents.bounded_uploads import BoundedUploadHandler, give_up
-from internships.models import DRAFTS_KEPT, Application, ApplicationFile, InternshipPage
+from internships.models import DRAFTS_KEPT, Application, ApplicationFile, ApplicationLink, InternshipPage
 from internships.models.openings import openings
 from internships.states import State
 from internships.students import answers
-from internships.students.drafts import draft_of
+from internships.students.drafts import Draft, draft_of
 from internships.students.forms import ApplicationForm
 from internships.students.limits import (
     one_at_a_time,
@@ -27,6 +27,7 @@ from internships.students.limits import (
 )
 from internships.students.links import find, is_unused, new_token, path_of, was_erased
 from internships.students.opening import form_of, offer_in_language
+from internships.students.presenting import presenting
 from internships.students.services import (
     AlreadySent,
     Erased,
@@ -89,34 +90,36 @@ def refuse_unreadable(request, token: str) -> HttpResponse | None:
 
 
 def show(request, token: str, offer: InternshipPage | None) -> HttpResponse:
-    link = find(token) if token else None
+    link, draft, may_begin = look(token) if token else (None, Draft(), True)
     if link and link.application.state != State.DRAFT:
         return status_page(request, token, link, offer)
-    if token and not link and not is_unused(token):
+    if not link and not may_begin:
         return no_application(request, token)
     if not offer:
         raise Http404
     code = request.GET.get("code", "")
     if not token and (code or openings(is_open=offer.is_open).may_apply):
         return HttpResponseRedirect(path_of(new_token()) + (f"?{urlencode({'code': code})}" if code else ""))
-    return show_form(request, token, link and link.application, offer, code)
-
-
-def show_form(request, token: str, application: Application | None, offer: InternshipPage, code: str) -> HttpResponse:
-    """A code that came with the address is typed into the form, which keeps it from then on."""
-    draft = draft_of(application)
+    # A code that came with the address is typed into the form, which keeps it from then on.
     seen = answers.seen(draft.answers)
     draft.answers |= {"late_code": answers.storable(code[:MOST_OF_CODE])} if code else {}
     form = form_of(draft, offer=offer)
     form.seen = seen
-    return form_page(request, token, application, form)
+    return form_page(request, token, link and link.application, form)
+
+
+def look(token: str) -> tuple[ApplicationLink | None, Draft, bool]:
+    """What a token leads to, as the form shows it if it is a draft, and whether one may begin where it is nothing."""
+    with presenting(token):
+        link = find(token)
+        application = link.application if link and link.application.state == State.DRAFT else None
+        return link, draft_of(application), not link and is_unused(token)
 
 
 def show_unsaved(request, token: str, offer: InternshipPage, reached: LimitReached) -> HttpResponse:
     """The form with what was typed, where a limit lets nothing be saved: going back need not bring it back."""
-    link = find(token)
+    link, draft, _may_begin = look(token)
     application = link.application if link and link.application.state == State.DRAFT else None
-    draft = draft_of(application)
     draft.answers, draft.was_sent = answers.read(request.POST), False
     draft.refused = {"": in_each_language_until(UNSAVED, reached)[get_language()]}
     form = form_of(draft, offer=offer)
@@ -154,8 +157,10 @@ def save(request, token: str, offer: InternshipPage) -> HttpResponse:
     action = request.POST.get("do", "send")
     if was_erased(token):
         return erased_before(request, offer, answers.read(request.POST))
+    with presenting(token):
+        is_new = not find(token)
     try:
-        spend_for_save(request, is_new=not find(token), length=len(str(answers.read(request.POST)).encode()))
+        spend_for_save(request, is_new=is_new, length=len(str(answers.read(request.POST)).encode()))
     except LimitReached as reached:
         return show_unsaved(request, token, offer, reached)
     sent = read(request, offer, action)

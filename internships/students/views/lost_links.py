@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
-from procrastinate.contrib.django import app
 
 from internships.students.fields import EmailField
 from internships.students.limits import spend_for_link
 from internships.students.opening import offer_in_language
 from internships.students.views.privacy import private
+from migs_site.database_functions import call
 
 
 class LostLinkForm(forms.Form):
@@ -29,7 +29,7 @@ def lost_link(request):
     form = LostLinkForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
         spend_for_link(request, email=form.cleaned_data["email"])
-        app.configure_task("internships.tasks.mail_lost_links").defer(email=form.cleaned_data["email"])
+        call("internships_ask_for_links", form.cleaned_data["email"])
         return HttpResponseRedirect(reverse("internships:link-on-its-way"), status=303)
     response = render(request, "internships/lost_link.html", {"form": form, "parent_page": offer_in_language()})
     # Its address is no secret, and under “no-referrer” a browser sends a form with “Origin: null” (Fetch, “append a

@@ -10,6 +10,7 @@ from internships.students.answers import Answers
 from internships.students.drafts import Draft
 from internships.students.links import find, is_same_address, path_of, was_erased
 from internships.students.opening import form_of, offer_in_language
+from internships.students.presenting import presenting
 from internships.students.services import COLUMNS, Sent
 from internships.students.standing import ACTIONS, IN_WORDS, TOO_LATE, may_replace, possible_actions
 
@@ -40,12 +41,14 @@ def in_words(sent: Answers, offer: InternshipPage | None) -> list[tuple]:
 
 
 def status_page(request, token: str, link: ApplicationLink, offer: InternshipPage | None) -> HttpResponse:
-    context = context_of(link.application, token=token, link=link, offer=offer)
-    context["files"] = [
-        (file, notes, may_replace(link.application, file.kind))
-        for file, notes in files_with_notes(link.application, FOR_APPLICANTS)
-    ]
-    context |= {"reply_days": InternshipSettings.current().reply_days, "kept_until": kept_until(link.application)}
+    with presenting(token):
+        context = context_of(link.application, token=token, link=link, offer=offer)
+        context["files"] = [
+            (file, notes, may_replace(link.application, file.kind))
+            for file, notes in files_with_notes(link.application, FOR_APPLICANTS)
+        ]
+        context["kept_until"] = kept_until(link.application)
+    context["reply_days"] = InternshipSettings.current().reply_days
     return render(request, "internships/status.html", context)
 
 
@@ -74,10 +77,11 @@ def context_of(application: Application, *, token: str, link: ApplicationLink, o
 
 def answer_to_changes(request, token: str, sent: Sent, offer: InternshipPage) -> HttpResponse:
     """To a form that was sent again: the same receipt or, where something in it is new, what has become of that."""
-    link = find(token)
+    with presenting(token):
+        link = find(token)
+        changes = changed(link.application, sent, offer) if link else []
     if not link:
         return no_application(request, token)
-    changes = changed(link.application, sent, offer)
     if not changes:
         return HttpResponseRedirect(path_of(token), status=303)
     context = {"token": token, "application": link.application, "changes": changes, "offer": offer}

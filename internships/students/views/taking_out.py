@@ -2,7 +2,6 @@
 
 import logging
 
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -15,27 +14,32 @@ from internships.students.limits import spend_for_link
 from internships.students.links import find
 from internships.students.mail import queue
 from internships.students.opening import offer_in_language
+from internships.students.presenting import presenting
 from internships.students.views.privacy import private
 from internships.students.views.status import no_application
 from migs_site.sealing import CannotOpen
 
 logger = logging.getLogger(__name__)
 
+HELD = {"json": everything_held, "txt": in_words}
+
 
 @private
 @require_GET
 def answers_held(request, token, ending):
     """Everything but the content of the files, for programs (json) or for people (txt)."""
-    link = find(token)
+    if ending not in HELD:
+        raise Http404
+    with presenting(token):
+        link = find(token)
+        held = HELD[ending](link.application) if link else None
     if not link:
         return no_application(request, token)
     if ending == "json":
-        response: HttpResponse = JsonResponse(everything_held(link.application), json_dumps_params={"indent": 2})
-    elif ending == "txt":
-        context = {"rows": in_words(link.application)}
-        response = render(request, "internships/everything_held.txt", context, content_type="text/plain; charset=utf-8")
+        response: HttpResponse = JsonResponse(held, json_dumps_params={"indent": 2})
     else:
-        raise Http404
+        context = {"rows": held}
+        response = render(request, "internships/everything_held.txt", context, content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{link.application.reference}.{ending}"'
     return response
 
@@ -45,13 +49,14 @@ def answers_held(request, token, ending):
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_files(request, token):
     """GET says how it goes; POST lets the worker pack the files and mail a link to the address of the application."""
-    link = find(token)
+    with presenting(token):
+        link = find(token)
     if not link or link.application.state == State.DRAFT:
         return no_application(request, token)
     application = link.application
     if request.method == "POST":
         spend_for_link(request, email=application.email)
-        with transaction.atomic(durable=True):
+        with presenting(token):
             queue("files", application, to=application.email)
     context = {"token": token, "email": application.email, "is_asked": request.method == "POST"}
     context["parent_page"] = offer_in_language()
@@ -63,14 +68,16 @@ def ask_for_files(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def packed_files(request, key):
     """Where that link leads: a button, because programs that follow links press none, and then the archive."""
-    packed = find_packed(key)
+    with presenting(key):
+        packed = find_packed(key)
     if not packed:
         return no_application(request, key)
     context = {"packed": packed, "parent_page": offer_in_language()}
     if request.method != "POST":
         return render(request, "internships/packed_files.html", context)
     try:
-        content = open_packed(packed, key)
+        with presenting(key):
+            content = open_packed(packed, key)
     except (CannotOpen, OSError):
         logger.exception("The packed files %s were not opened.", packed.pk)
         return render(request, "internships/packed_files.html", context | {"has_failed": True}, status=503)

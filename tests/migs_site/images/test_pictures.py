@@ -7,6 +7,7 @@ from django.utils import translation
 from PIL import ExifTags, Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from migs_site.database_functions import call
 from migs_site.images.models import SiteImage, SiteRendition
 from migs_site.images.pictures import SHAPES, specs
 from migs_site.images.tasks import make_renditions
@@ -159,3 +160,13 @@ def test_no_file_tells_where_and_when_a_picture_was_taken():
             told.append((dict(opened.getexif()), said, opened.width < opened.height))
     assert set(noted) == {ExifTags.Base.Orientation, ExifTags.Base.DateTime, ExifTags.IFD.GPSInfo}
     assert told == [({}, set(), True)] * len(specs("body"))
+
+
+def test_the_database_wants_each_shape_once_and_no_other():
+    picture = image()
+
+    for shape in [*SHAPES, *SHAPES, "other"]:
+        call("images_want_renditions", picture.pk, shape)
+    call("images_want_renditions", 0, "portrait")
+
+    assert jobs() == [{"image_id": picture.pk, "shape": shape} for shape in SHAPES]
