@@ -101,6 +101,8 @@ class Review(models.Model):
     comment = models.TextField(_("comment"), max_length=5000, blank=True)
     given_at = models.DateTimeField(_("given"), db_default=Now(), editable=False)
     changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
+    # What it was as long as its author could not see what others think, once it says something else.
+    first_opinion = models.JSONField(_("first opinion"), null=True, editable=False)
 
     wagtail_reference_index_ignore = True
 

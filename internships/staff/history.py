@@ -38,7 +38,10 @@ def notes(application: Application) -> list[Event]:
 
 
 def reviews(application: Application) -> list[Event]:
-    return [Event(review.given_at, _("Review given"), review.reviewer) for review in application.reviews.all()]
+    found = application.reviews.all()
+    given = [Event(review.given_at, _("Review given"), review.reviewer) for review in found]
+    changed = [Event(review.changed_at, _("Review changed"), review.reviewer) for review in found if review.changed_at]
+    return [*given, *changed]
 
 
 def recusals(application: Application) -> list[Event]:

@@ -19,7 +19,7 @@ from internships.staff.flags import explained
 from internships.staff.history import history, openings
 from internships.staff.listing import list_query
 from internships.staff.neighbours import neighbours
-from internships.staff.summaries import WITH_REVIEWS, counted, summary
+from internships.staff.summaries import WITH_REVIEWS, counted, first_opinions, summary
 from internships.states import Actor, possible_moves
 from migs_site.audit.services import record
 
@@ -96,9 +96,11 @@ class ApplicationPageView(WagtailAdminTemplateMixin, TemplateView):
         own = next((review for review in application.reviews.all() if review.reviewer_id == user.pk), None)
         others = [review for review in counted(application) if review.reviewer_id != user.pk]
         shown = self.coordinates or own is not None
+        firsts = first_opinions(([own] if own else []) + others) if shown else {}
         return {
             "own_review": own,
-            "others": others if shown else [],
+            "own_first_opinion": own and firsts.get(own.pk),
+            "others": [(review, firsts.get(review.pk)) for review in others] if shown else [],
             "number_hidden": 0 if shown else len(others),
             "summary": summary(application) if shown else None,
             "review_form": forms.ReviewForm(application=application, user=user, own=own),

@@ -84,12 +84,21 @@ class Opinion:
     comment: str = ""
     abstains: bool = False
 
+    def stored(self) -> dict:
+        """Without its comment, as a review keeps the first of its author’s."""
+        scores = {str(criterion.pk): value for criterion, value in self.scores.items()}
+        return {"scores": scores, "recommendation": self.recommendation, "abstains": self.abstains}
+
 
 @transaction.atomic
 def give_review(*, application: Application, by, opinion: Opinion) -> Review:
-    """Give a review, or change one's own."""
+    """Give a review, or change one's own. Who may have seen others' by then cannot make their first opinion unsaid."""
     locked(application, by)
     said = {name: getattr(opinion, name) for name in ("recommendation", "comment", "abstains")}
+    own = Review.objects.filter(application=application, reviewer=by).first()
+    if own and not own.first_opinion and others_can_be_seen(application, by):
+        before = opinion_of(own).stored()
+        said["first_opinion"] = before if before != opinion.stored() else None
     review, is_new = Review.objects.update_or_create(
         application=application, reviewer=by, defaults=said | {"changed_at": Now()}, create_defaults=said
     )
@@ -99,6 +108,16 @@ def give_review(*, application: Application, by, opinion: Opinion) -> Review:
     )
     record(action=f"application.review_{'given' if is_new else 'changed'}", about=application, by=by)
     return review
+
+
+def opinion_of(review: Review) -> Opinion:
+    scores = {score.criterion: score.value for score in review.scores.select_related("criterion")}
+    return Opinion(scores, review.recommendation, review.comment, review.abstains)
+
+
+def others_can_be_seen(application: Application, by) -> bool:
+    others = Review.objects.filter(application=application).exclude(reviewer=by)
+    return others.exclude(reviewer__recusals__application=application).exists()
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from internships.models import Application, Review, Score
+from internships.models import Application, Criterion, Review, Score
 
 WITH_REVIEWS = [
     "assignments",
@@ -61,3 +61,17 @@ def mean_of(reviews: Iterable[Review]) -> float:
     scores = [score for review in reviews if not review.abstains for score in review.scores.all()]
     weights = sum(score.criterion.weight for score in scores)
     return sum(score.value * score.criterion.weight for score in scores) / weights
+
+
+def first_opinions(reviews: Iterable[Review]) -> dict[int, str]:
+    """By review, what each said before its author could see others: “Yes; Writing: 4 · Research: 2”."""
+    changed = [review for review in reviews if review.first_opinion]
+    criteria = {str(criterion.pk): criterion.name for criterion in Criterion.objects.all()} if changed else {}
+    return {review.pk: in_words(review.first_opinion, criteria) for review in changed}
+
+
+def in_words(opinion: dict, criteria: dict[str, str]) -> str:
+    if opinion["abstains"]:
+        return _("abstains")
+    said = [f"{name}{_(': ')}{opinion['scores'][key]}" for key, name in criteria.items() if key in opinion["scores"]]
+    return "; ".join(filter(None, [str(Review.Recommendation(opinion["recommendation"]).label), " · ".join(said)]))

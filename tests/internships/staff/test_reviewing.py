@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 
 from internships.models import Assignment, Review, Score
+from internships.staff.summaries import first_opinions
 from migs_site.audit.models import AuditEntry
 from tests.factories import internships
 from tests.internships.staff.people import coordinator, listed, read, reviewer, said, send
@@ -109,6 +110,51 @@ def test_others_are_seen_after_giving_ones_own_and_by_coordinators(made, criteri
     )
     assert ("Weak." in after, "2 of 2: 3.0 (1.0–5.0)" in after) == (True, True)
     assert "Weak." in shown(read(ann, made))
+
+
+SEEN_BEFORE = "Before other reviews could be seen: Yes; Writing: 5 · Research: 4"
+
+
+def test_who_changes_a_review_after_seeing_others_cannot_unsay_the_first(made, criteria):
+    rob, sue, ann = assigned(made), assigned(made, "sue"), coordinator("ann")
+    send(rob, "give_review", made, **scores(criteria, 5, 5))
+    send(rob, "give_review", made, **scores(criteria, 5, 4, comment="Clear."))
+    alone = Review.objects.get().first_opinion
+    send(sue, "give_review", made, **scores(criteria, 1, 1))
+
+    warned = shown(read(rob, made))
+    send(rob, "give_review", made, **scores(criteria, 5, 4, comment="Clearer."))
+    reworded = Review.objects.get(reviewer=rob).first_opinion
+    send(rob, "give_review", made, **scores(criteria, 1, 1))
+    send(rob, "give_review", made, **scores(criteria, 2, 2, abstains="on"))
+
+    assert (alone, reworded) == (None, None)
+    assert "If you change your scores or your recommendation, coordinators will still see the first ones." in warned
+    assert [SEEN_BEFORE in shown(read(each, made)) for each in (ann, sue, rob)] == [True, True, True]
+    assert Review.objects.get(reviewer=rob).abstains is True
+
+
+def test_a_review_that_nobody_can_see_any_more_influences_nobody(made, criteria):
+    rob, sue = assigned(made), assigned(made, "sue")
+    send(rob, "give_review", made, **scores(criteria, 5, 4))
+    send(sue, "give_review", made, **scores(criteria, 1, 1))
+    internships.recusal(made, sue)
+
+    send(rob, "give_review", made, **scores(criteria, 1, 1))
+
+    assert Review.objects.get(reviewer=rob).first_opinion is None
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_first_opinions_of_many_are_one_query(made, criteria, number, django_assert_num_queries):
+    for place in range(number):
+        internships.review(made, reviewer(f"rob{place}"), first_opinion={"abstains": True})
+    reviews = list(Review.objects.all())
+
+    with django_assert_num_queries(1):
+        said = first_opinions(reviews)
+
+    assert list(said.values()) == ["abstains"] * number
 
 
 def test_what_others_think_is_nowhere_else_before(made, criteria):

@@ -1,0 +1,15 @@
+"""What a review said before its author could see those of others stays, whatever it says later."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("internships", "0043_links_to_erased_applications")]
+
+    operations = [
+        migrations.AddField(
+            model_name="review",
+            name="first_opinion",
+            field=models.JSONField(editable=False, null=True, verbose_name="first opinion"),
+        ),
+    ]
