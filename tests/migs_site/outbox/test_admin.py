@@ -1,14 +1,12 @@
-"""Mails in the admin: who sees which, and what they can do."""
+"""Mails in the admin: the list, the page of one, and its buttons."""
 
 import datetime
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Permission
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail import hooks
 
 from migs_site.editorial.attention import AttentionItem
 from migs_site.outbox.models import Mail
@@ -16,136 +14,9 @@ from migs_site.outbox.wagtail_hooks import mails_that_do_not_go_out
 from tests.editing import signed_in
 from tests.factories import accounts
 from tests.factories.outbox import failed_mail, mail, sent_mail
+from tests.migs_site.outbox.people import address, asked_by, keeper, main, rows, said
 
 pytestmark = pytest.mark.django_db
-
-LIST = ("index", "index_results")
-READ = ("inspect", "html")
-CHANGE = ("edit", "hold", "release", "cancel", "send_again")
-HOME = "/admin/"
-
-
-def somebody(*codenames: str, email: str = "reader@example.org"):
-    """Who may sign in to the admin, and has permissions of the outbox."""
-    made = accounts.user(email)
-    made.user_permissions.add(*Permission.objects.filter(codename__in=["access_admin", *codenames]))
-    return made
-
-
-def keeper():
-    return somebody("view_mail", "change_mail", email="keeper@example.org")
-
-
-def address(name: str, stored: Mail) -> str:
-    return reverse(f"outbox:{name}", args=[] if name in LIST else [stored.pk])
-
-
-def answers(client: Client, stored: Mail, method: str) -> dict[str, tuple]:
-    found = {name: getattr(client, method)(address(name, stored)) for name in (*LIST, *READ, *CHANGE)}
-    return {name: (answer.status_code, answer.get("Location", "")) for name, answer in found.items()}
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_visitors_are_sent_to_sign_in(method):
-    stored = mail()
-
-    found = answers(Client(), stored, method)
-
-    login = reverse("wagtailadmin_login")
-    assert found == {name: (302, f"{login}?next={address(name, stored)}") for name in found}
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_editors_get_nowhere(method):
-    stored = mail()
-
-    found = answers(signed_in(accounts.editor()), stored, method)
-
-    assert found == dict.fromkeys(found, (302, HOME))
-    assert Mail.objects.get().state == "queued"
-
-
-def test_who_may_read_reads_and_changes_nothing():
-    stored = mail()
-    client = signed_in(somebody("view_mail"))
-
-    read, written = answers(client, stored, "get"), answers(client, stored, "post")
-
-    assert read == dict.fromkeys((*LIST, *READ), (200, "")) | dict.fromkeys(CHANGE, (302, HOME))
-    assert {name: written[name] for name in CHANGE} == dict.fromkeys(CHANGE, (302, HOME))
-    assert Mail.objects.get().state == "queued"
-    assert "<form" not in main(client, stored)
-
-
-def test_who_may_change_moves_mails_by_post_alone():
-    stored = mail()
-    client = signed_in(keeper())
-
-    read = answers(client, stored, "get")
-
-    assert read == dict.fromkeys((*LIST, *READ, "edit"), (200, "")) | dict.fromkeys(CHANGE[1:], (405, ""))
-    assert Mail.objects.get().state == "queued"
-
-
-def test_permission_to_change_without_that_to_read_sees_nothing():
-    stored = mail()
-    client = signed_in(somebody("change_mail"))
-
-    assert [client.get(address(name, stored))["Location"] for name in (*LIST, *READ, "edit")] == [HOME] * 5
-    assert client.post(address("cancel", stored))["Location"] == HOME
-    assert Mail.objects.get().state == "queued"
-
-
-def test_no_group_has_the_permissions_unless_an_app_gives_them():
-    given = Permission.objects.filter(content_type__app_label="outbox", group__isnull=False)
-    assert list(given.values_list("group__name", "codename").order_by("codename")) == [
-        ("Internship coordinators", "change_mail"),
-        ("Internship coordinators", "view_mail"),
-    ]
-    assert sorted(Permission.objects.filter(content_type__app_label="outbox").values_list("codename", flat=True)) == [
-        "change_mail",
-        "view_mail",
-    ]
-
-
-def hide_secret(queryset, request):
-    return queryset.exclude(about="donations.gift:7") if not request.user.is_superuser else queryset
-
-
-def test_mails_about_a_hidden_record_are_nowhere_to_be_found():
-    hidden = failed_mail("hidden", about="donations.gift:7", subject="Hidden")
-    mail("open", about="donations.gift:8", subject="Open")
-    person = keeper()
-    client = signed_in(person)
-
-    with hooks.register_temporarily("visible_mails", hide_secret):
-        read, written = answers(client, hidden, "get"), answers(client, hidden, "post")
-        listed = rows(client.get(reverse("outbox:index")))
-        found = rows(client.get(reverse("outbox:index"), {"q": "Hidden"}))
-        attention = mails_that_do_not_go_out(asked_by(person))
-        told = mails_that_do_not_go_out(asked_by(accounts.superuser()))
-
-    one = dict.fromkeys(("inspect", "html", "edit"), (404, "")) | dict.fromkeys(CHANGE[1:], (405, ""))
-    assert {name: read[name] for name in one} == one
-    assert {name: written[name][0] for name in CHANGE} == dict.fromkeys(CHANGE, 404)
-    assert (listed, found, attention, len(told)) == (["Open"], [], [], 1)
-    assert Mail.objects.get(key="hidden").state == "failed"
-
-
-def asked_by(person):
-    request = RequestFactory().get("/admin/")
-    request.user = person
-    return request
-
-
-def rows(response) -> list[str]:
-    table = BeautifulSoup(response.content, "html.parser").select("table.listing tbody tr")
-    return [row.select_one("td").get_text(" ", strip=True) for row in table]
-
-
-def main(client: Client, stored: Mail) -> str:
-    soup = BeautifulSoup(client.get(address("inspect", stored)).content, "html.parser")
-    return str(soup.select_one("main .nice-padding"))
 
 
 @pytest.mark.parametrize(
@@ -228,10 +99,6 @@ def press(client: Client, stored: Mail, label: str):
     return client.post(form["action"], data, follow=True)
 
 
-def said(response) -> list[str]:
-    return [str(message) for message in response.context["messages"]]
-
-
 @pytest.mark.parametrize(
     ("make", "label", "state", "sentence"),
     [
@@ -292,13 +159,6 @@ def test_a_sent_mail_cannot_be_edited():
 
     assert (said(shown), posted.context["form"].non_field_errors()) == ([sentence], [sentence])
     assert Mail.objects.get().subject == "Received"
-
-
-@pytest.mark.parametrize(("person", "shown"), [(accounts.editor, False), (keeper, True), (accounts.superuser, True)])
-def test_the_menu_shows_the_outbox_to_those_who_may_read_it(person, shown):
-    home = signed_in(person()).get(HOME).text
-
-    assert (reverse("outbox:index") in home) == shown
 
 
 def test_staff_are_told_of_mails_that_do_not_go_out():
