@@ -111,7 +111,7 @@ def give_review(*, application: Application, by, opinion: Opinion) -> Review:
 
 
 def opinion_of(review: Review) -> Opinion:
-    scores = {score.criterion: score.value for score in review.scores.select_related("criterion")}
+    scores = {score.criterion: score.value for score in Score.objects.filter(review=review).select_related("criterion")}
     return Opinion(scores, review.recommendation, review.comment, review.abstains)
 
 
