@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("internships", "0043_links_to_erased_applications")]
+    dependencies = [("internships", "0046_erasing_by_the_database")]
 
     operations = [
         migrations.AddField(
