@@ -54,6 +54,7 @@ check: $(DEVELOPMENT) ## linters, types, who imports whom, migrations, productio
 	$(LOCAL) manage makemigrations --check --dry-run
 	$(LOCAL) manage lint_migrations
 	@$(BIN)/python -m deploy.systemd.check
+	$(BIN)/hadolint deploy/container/Containerfile
 	@mkdir -p var/check
 	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
 	    FILE_RECIPIENTS=$$($(BIN)/python -m migs_site.sealing var/check/staff-identity var/check/recovery-identity | paste -sd,) \

@@ -1,0 +1,48 @@
+"""nginx in a container: writes its configuration from the environment and becomes nginx.
+
+The certificate and its key are handed in as /run/secrets/certificate and /run/secrets/certificate_key (compose.yaml).
+"""
+
+import os
+from pathlib import Path
+
+from deploy.nginx.configuration import Machine, configuration
+from deploy.server.front import hsts, names_of
+from deploy.server.services import host_of
+from deploy.server.site_file import ON_A_SERVER
+
+FOLDER = Path("/run/nginx")
+
+
+def machine(site: dict[str, str]) -> Machine:
+    apart = {host_of(site["BASE_URL"]), host_of(site.get("STAFF_URL", ""))}
+    return Machine(
+        base_url=site["BASE_URL"],
+        staff_url=site.get("STAFF_URL", ""),
+        certificate="/run/secrets/certificate",
+        certificate_key="/run/secrets/certificate_key",
+        other_hosts=tuple(name for name in names_of(site) if name not in apart),
+        staff_networks=tuple(filter(None, site.get("STAFF_NETWORKS", "").split(","))),
+        hsts=hsts(site),
+        public_server="public:8000",
+        staff_server="staff:8000",
+        http=("8080",),
+        https=("8443",),
+        inside=("8090",),
+        inside_networks=("127.0.0.1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
+        folder=str(FOLDER),
+        static_dir="/srv/migs/static",
+        media_dir="/srv/migs/data/media",
+        pid_file=str(FOLDER / "nginx.pid"),
+    )
+
+
+def write(site: dict[str, str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in configuration(machine(site)).items():
+        (folder / name).write_text(text)
+
+
+if __name__ == "__main__":
+    write(ON_A_SERVER | dict(os.environ), FOLDER)
+    os.execvp("nginx", ["nginx", "-c", str(FOLDER / "nginx.conf"), "-g", "daemon off;"])  # noqa: S606, S607
