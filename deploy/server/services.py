@@ -89,7 +89,10 @@ def wait_until_ready(machine: Machine) -> None:
     deadline = time.monotonic() + PATIENCE
     while missing := what_is_missing(machine):
         if time.monotonic() > deadline:
-            raise Failed(f"The site is not ready after {PATIENCE} seconds: {'; '.join(missing)}")
+            log = machine.ask("journalctl", "-q", "-n", "12", "-o", "cat", *(f"-u{unit}" for unit in SERVICES)).stdout
+            raise Failed(
+                f"The site is not ready after {PATIENCE} seconds: {'; '.join(missing)}\nThe log ends with:\n{log}"
+            )
         time.sleep(0.5)
 
 
@@ -111,7 +114,7 @@ def ask(machine: Machine, unit: str, address: str, most: int) -> str:
         connection.sock.connect(str(path))
         connection.request("GET", address, headers=as_nginx(machine, unit))
         answer = connection.getresponse()
-        text = answer.read(300).decode(errors="replace")
+        text = " ".join(answer.read(600).decode(errors="replace").split())[:200]
         return "" if answer.status <= most else f"{path.name} answers {address} with {answer.status}: {text}"
     except (OSError, http.client.HTTPException) as error:
         return f"{path.name}: {error or type(error).__name__}"
