@@ -5,6 +5,7 @@ from django.db.models.signals import post_migrate
 
 from migs_site.base import content_triggers
 from migs_site.public_role import services as public_role
+from migs_site.web.front_triggers import follow_front_caches
 
 
 class SiteConfig(AppConfig):
@@ -20,3 +21,4 @@ class SiteConfig(AppConfig):
         # Once, after the migrations of all apps.
         post_migrate.connect(content_triggers.follow_migrations, sender=self)
         post_migrate.connect(public_role.follow_migrations, sender=self)
+        post_migrate.connect(follow_front_caches, sender=self)

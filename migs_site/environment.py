@@ -44,6 +44,13 @@ def collector(address: str) -> None:
         raise ValidationError("needs a package that is not installed: pip install sentry-sdk")
 
 
+def listeners(addresses: list[str]) -> None:
+    """nginx's listeners for the worker (FRONT_CACHES): by whom they may be asked is nginx's to know."""
+    wrong = [address for address in addresses if not re.fullmatch(r"http://[^/\s:]+:\d{1,5}", address, re.ASCII)]
+    if wrong:
+        raise ValidationError(f"{wrong[0]} must look like http://127.0.0.1:8090")
+
+
 def scanner(address: str) -> None:
     """A path of the machine, or a host with a port: nothing else, so that no scan fails for it later."""
     is_port = re.fullmatch(r"tcp://([\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", address, re.ASCII)

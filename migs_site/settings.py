@@ -16,6 +16,7 @@ from migs_site.environment import (
     MAIL_ADDRESSES,
     SITE_ADDRESS,
     collector,
+    listeners,
     mailboxes,
     proxies,
     recipients,
@@ -39,6 +40,7 @@ STAFF_URL = env.str("STAFF_URL", default="", validate=shaped(f"({SITE_ADDRESS})?
 PUBLIC_ROLE = env.str("PUBLIC_ROLE", default="", validate=shaped(r"[a-z_][a-z0-9_]{0,62}$|$", "migs_public"))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 OTHER_HOSTS = env.list("OTHER_HOSTS", default=[])
+FRONT_CACHES = env.list("FRONT_CACHES", default=[], validate=listeners)
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[], validate=proxies)
 HSTS_SECONDS = env.int("HSTS_SECONDS", default=3_600, validate=validate.Range(min=0, max=63_072_000))
 HSTS_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
@@ -259,6 +261,9 @@ EMAIL_TIMEOUT = 10
 
 # Wagtail
 WAGTAIL_SITE_NAME = "MIGS"
+WAGTAILFRONTENDCACHE = {
+    address: {"BACKEND": "migs_site.web.front_cache.FrontCache", "LOCATION": address} for address in FRONT_CACHES
+}
 WAGTAILADMIN_BASE_URL = STAFF_URL or BASE_URL
 # Else every zone that the machine knows is offered, with names that browsers refuse (“localtime”).
 WAGTAIL_USER_TIME_ZONES = [

@@ -12,11 +12,14 @@ import time
 from contextlib import suppress
 
 import psycopg
+from django.conf import settings
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
+from procrastinate.jobs import DEFAULT_QUEUE
 
 from migs_site.base.outages import is_outage
+from migs_site.web.front_triggers import QUEUE
 
 logger = logging.getLogger(__name__)
 
@@ -80,14 +83,29 @@ async def work(asked: asyncio.Event, options: dict) -> bool:
 
 
 async def run_until(asked: asyncio.Event, options: dict) -> None:
-    run = asyncio.create_task(app.run_worker_async(install_signal_handlers=False, **options))
+    """Work in each lane, until one ends or this process is asked to end."""
+    runs = [app.run_worker_async(install_signal_handlers=False, **options, **lane) for lane in lanes()]
+    tasks = [asyncio.create_task(run) for run in runs]
     waiting = asyncio.create_task(asked.wait())
-    await asyncio.wait({run, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({*tasks, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
-    if not run.done():
-        run.cancel()  # which lets it finish the job that it has begun
-    with suppress(asyncio.CancelledError):
-        await run
+    for task in tasks:
+        task.cancel()  # which lets it finish the job that it has begun
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for error in ended:
+        if isinstance(error, Exception):
+            raise error
+
+
+def lanes() -> list[dict]:
+    """What web machines are told waits for nothing else that is done: mails may take a minute, a purge two seconds.
+
+    These jobs wait most of their time, many at once. They are looked for each second, should no notice of one arrive.
+    """
+    if not settings.FRONT_CACHES:
+        return [{}]
+    front = {"queues": [QUEUE], "concurrency": 20, "fetch_job_polling_interval": 1}
+    return [{"queues": [DEFAULT_QUEUE]}, front]
 
 
 async def is_reached(asked: asyncio.Event) -> bool:

@@ -49,6 +49,7 @@ os.environ |= file_keys(SHARED) | {
     "BASE_URL": "http://testserver",
     "ALLOWED_HOSTS": "",
     "TRUSTED_PROXIES": "",
+    "FRONT_CACHES": "",
     "DATABASE_POOL_SIZE": "0",
     "DATA_DIR": str(scratch),
     "STATIC_DIR": str(scratch / "static"),

@@ -87,7 +87,7 @@ def page_to_serve(pk: int, content_type__app_label: str, content_type__model: st
     return page
 
 
-@cache_control(max_age=86_400)
+@cache_control(public=True, max_age=86_400)
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

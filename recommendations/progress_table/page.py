@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -73,6 +74,15 @@ class ProgressPage(RoutablePageMixin, SitePage):
             context["whole_feed_address"] = context["feed_address"]
             context["feed_address"] = self.address(request, "addressee_feed", slug=slug)
         return context
+
+    def get_cached_paths(self):
+        """Everything that this page answers, for what keeps it in front of the site."""
+        addressees = Addressee.objects.values_list("slug", flat=True)
+        with translation.override(self.locale.language_code):
+            below = [self.reverse_subpage(name) for name in ("csv", "json", "feed")]
+            for name in ("addressee", "addressee_feed"):
+                below += [self.reverse_subpage(name, kwargs={"slug": slug}) for slug in addressees]
+        return ["/", *(f"/{path}" for path in below)]
 
     def address(self, request, name: str, **kwargs) -> str:
         """Where this page answers something below its own address."""

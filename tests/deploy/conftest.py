@@ -25,11 +25,13 @@ def front(databases, homes_template, static_dir, tmp_path_factory, own_database)
         internships.offer()
         about = pages.standard_page(slug="about", title="About us")
         pages.standard_page(slug="team", title="Our team", parent=about)
-    front.start_nginx()
-    front.start_django()
-    yield front
-    front.end()
-    databases.drop(name)
+    try:
+        front.start_nginx()
+        front.start_django()
+        yield front
+    finally:
+        front.end()
+        databases.drop(name)
 
 
 @pytest.fixture(scope="package")

@@ -41,7 +41,7 @@ CERTIFICATE = [
     "-days",
     "30",
 ]
-PATIENCE = 30  # seconds for what has been started to answer
+PATIENCE = 60  # seconds for what has been started to answer, on a busy machine
 
 
 class ToLoopback(httpx.HTTPTransport):
@@ -137,6 +137,10 @@ class Front:
         self.running["django"] = processes.start(self.logging(command, "django"), self.settings)
         self.until(lambda: self.ask("/robots.txt").status_code == 200)
 
+    def start_worker(self) -> None:
+        command = [sys.executable, "manage.py", "worker", "--graceful-timeout=1"]
+        self.running["worker"] = processes.start(self.logging(command, "worker"), self.settings)
+
     def logging(self, command: list[str], name: str) -> list[str]:
         """The shell only puts what a program says into a file, and becomes the program."""
         return ["sh", "-c", 'exec "$@" >>"$0" 2>&1', str(self.folder / "log" / name), *command]
@@ -150,9 +154,13 @@ class Front:
                     return time.monotonic() - began
             except httpx.TransportError:
                 pass
-            logs = {path.name: path.read_text()[-2000:] for path in (self.folder / "log").iterdir()}
-            assert time.monotonic() - began < patience, logs
+            assert time.monotonic() - began < patience, self.said()
             time.sleep(0.02)
+
+    def said(self) -> dict[str, str]:
+        """The end of what each program has said."""
+        logs = (path for path in (self.folder / "log").iterdir() if not path.name.startswith("access"))
+        return {path.name: path.read_text()[-800:] for path in logs}
 
     def client(self, source: str | None = None, side: str = "public") -> httpx.Client:
         """A visitor of the public or the staff side; source: their address, of 127.0.0.0/8. 127.0.0.1 has no limits."""
@@ -206,6 +214,10 @@ class Front:
         finally:
             for process in stopped:
                 process.send_signal(signal.SIGCONT)
+
+    def end_one(self, name: str) -> None:
+        processes.end([self.running[name].pid])
+        self.running.pop(name).wait()
 
     def end(self) -> None:
         processes.end([process.pid for process in self.running.values()])

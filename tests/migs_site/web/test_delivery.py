@@ -109,7 +109,7 @@ def test_staff_are_shown_nothing_from_before_they_published(about):
 
 
 def test_what_a_view_says_about_keeping_stands(client):
-    assert client.get("/robots.txt")["Cache-Control"] == "max-age=86400"
+    assert client.get("/robots.txt")["Cache-Control"] == "public, max-age=86400"
 
 
 @pytest.mark.parametrize("header", ["Vary", "Set-Cookie"])

@@ -1,0 +1,195 @@
+"""What left the site is gone from in front of it, and stays gone; what changed is shown. The worker sees to both."""
+
+import asyncio
+import socket
+import threading
+import time
+from contextlib import suppress
+from dataclasses import replace
+from importlib import import_module
+
+import pytest
+from django.test.utils import override_settings
+from wagtail.models import Page
+
+from migs_site import tasks
+from migs_site.web.front_triggers import follow_front_caches
+from tests.deploy.front import Front, until_kept
+
+OLD = 2.1
+PATIENCE = 10  # seconds, on whatever machine; benchmarks/front.md says how long it takes
+LOOKS = 3  # seconds; the benchmark looks for thirty
+
+
+@pytest.fixture(scope="module")
+def told(front, settings_of_front):
+    """The worker runs, and triggers write down what it has to tell nginx."""
+    front.settings["FRONT_CACHES"] = front.inside
+    with front.database():
+        follow_front_caches("default")
+    front.start_worker()
+    yield front
+    front.end_one("worker")
+
+
+@pytest.fixture(scope="module")
+def settings_of_front(front):
+    caches = {"here": {"BACKEND": "migs_site.web.front_cache.FrontCache", "LOCATION": front.inside}}
+    with override_settings(FRONT_CACHES=[front.inside], WAGTAILFRONTENDCACHE=caches, BASE_URL=front.public):
+        yield
+
+
+def page(slug: str, parent: str = "", **fields) -> Page:
+    """A new public page."""
+    factory = import_module("tests.factories.pages")
+    above = {"parent": Page.objects.get(slug=parent)} if parent else {}
+    return factory.standard_page(slug=slug, title=f"Title of {slug}", **above, **fields)
+
+
+def statuses(front, paths: list[str]) -> list[int]:
+    return [front.ask(path).status_code for path in paths]
+
+
+def until_gone(front, paths: list[str]) -> None:
+    front.until(lambda: 200 not in statuses(front, paths), PATIENCE)
+    began = time.monotonic()
+    while time.monotonic() - began < LOOKS:
+        assert 200 not in statuses(front, paths)
+
+
+def test_a_withdrawn_page_and_those_below_it_are_gone_also_when_django_is_killed_right_after(told):
+    with told.database():
+        above = page("withdrawn")
+        page("below", parent="withdrawn")
+    paths = ["/en/withdrawn/", "/en/withdrawn/below/"]
+    for path in (*paths, "/en/"):
+        until_kept(told, path)
+    time.sleep(OLD)
+
+    with told.database():
+        above.unpublish(), Page.objects.get(slug="below").unpublish()
+    told.kill("django")
+
+    until_gone(told, paths)
+    assert told.ask("/en/").status_code == 200
+    told.start_django()
+    assert statuses(told, paths) == [404, 404]
+
+
+def test_old_addresses_are_gone_however_a_page_leaves_them(told):
+    ways = ("deleted", "moved", "renamed", "sql")
+    with told.database():
+        there = {how: page(how) for how in ways}
+        for how in ways:
+            page(f"below-{how}", parent=how)
+        other = page("other")
+    paths = [f"/en/{how}/" for how in ways] + [f"/en/{how}/below-{how}/" for how in ways]
+    permanent = f"/id/{there['deleted'].pk}"
+    for path in (*paths, permanent):
+        until_kept(told, path)
+
+    with told.without_django():
+        with told.database():
+            there["deleted"].delete()
+            there["moved"].move(other, pos="last-child")
+            there["renamed"].slug = "another"
+            there["renamed"].save()
+            Page.objects.filter(slug__endswith="sql").update(live=False)
+        until_gone(told, paths)
+        assert told.ask(permanent).status_code == 502
+
+
+def test_an_edit_is_shown_without_anybody_having_asked_in_between(told):
+    with told.database():
+        edited = page("edited")
+    until_kept(told, "/en/edited/")
+
+    with told.database():
+        edited.title = "Another title"
+        edited.save_revision().publish()
+    told.until(lambda: "Another title" in told.ask("/en/edited/").text, PATIENCE)
+
+    # A change of something that is no page reaches every page that quotes it.
+    until_kept(told, "/en/about/")
+    with told.database():
+        import_module("tests.factories.pages").contact_details(acronym="NEWNAME")
+    told.until(lambda: "NEWNAME" in told.ask("/en/about/").text, PATIENCE)
+
+
+def test_pages_that_nobody_asked_for_are_kept_after_a_publication(told):
+    with told.database():
+        page("unasked").save_revision().publish()
+    told.until(lambda: "unasked" in (told.folder / "log" / "access.log").read_text(), PATIENCE)
+
+    with told.without_django():
+        assert statuses(told, ["/en/unasked/", "/fr/"]) == [200, 200]
+
+
+class SlowOrigin(threading.Thread):
+    """In Django's place: has a page, and sends it only when it is let go, even if it has ended meanwhile."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
+        self.is_let_go, self.asked = threading.Event(), threading.Semaphore(0)
+        self.is_let_go.set()
+        self.start()
+
+    def run(self):
+        with suppress(OSError):
+            while True:
+                connection, _address = self.listener.accept()
+                threading.Thread(target=self.answer, args=[connection], daemon=True).start()
+
+    def answer(self, connection):
+        with connection:
+            connection.recv(65_536)
+            self.asked.release()
+            self.is_let_go.wait(5)
+            lines = ["HTTP/1.1 200 OK", "Cache-Control: public, max-age=0, s-maxage=1", "Content-Length: 4"]
+            connection.sendall("\r\n".join([*lines, "Connection: close", "", "page"]).encode())
+
+    def end(self):
+        """Answers nothing more but what it has begun."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+
+@pytest.fixture
+def slow(front, static_dir, tmp_path):
+    """nginx alone, with a slow origin behind it."""
+    own = Front(tmp_path / "slow", static_dir)
+    own.origin = SlowOrigin()
+    own.machine = replace(own.machine, public_server=own.origin.address)
+    own.write_configuration()
+    own.start_nginx()
+    yield own
+    own.end()
+
+
+def test_an_update_that_began_before_a_page_left_does_not_bring_it_back(front, slow, settings, monkeypatch):
+    monkeypatch.setattr(tasks, "AGAIN", tasks.AGAIN[:5])  # long enough for this one
+    backend = {"BACKEND": "migs_site.web.front_cache.FrontCache", "LOCATION": slow.inside}
+    settings.BASE_URL, settings.WAGTAILFRONTENDCACHE = slow.public, {"here": backend}
+    with front.database():
+        left = page("raced")
+    until_kept(slow, "/en/raced/")
+    time.sleep(OLD)
+    slow.origin.is_let_go.clear()
+    while slow.origin.asked.acquire(blocking=False):
+        pass
+
+    visit = threading.Thread(target=slow.ask, args=["/en/raced/"])
+    visit.start()  # is shown what is kept; nginx asks in the background, and what it will get is the old page
+    assert slow.origin.asked.acquire(timeout=5)
+    slow.origin.end()
+    with front.database():
+        job = tasks.withdraw.func(pages=[[left.pk, left.content_type_id, left.locale_id, left.url_path]])
+        purging = threading.Thread(target=asyncio.run, args=[job])
+        purging.start()
+        time.sleep(0.7)
+        slow.origin.is_let_go.set()  # now it arrives, after the first purges
+        visit.join()
+        until_gone(slow, ["/en/raced/"])
+        purging.join()

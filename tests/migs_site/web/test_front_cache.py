@@ -1,0 +1,142 @@
+"""What web machines are told: which addresses, who writes them down, and what becomes of a machine that is off."""
+
+import datetime
+import socket
+import time
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from wagtail.models import Page
+
+from migs_site.web import front_cache
+from migs_site.web.front_triggers import follow_front_caches
+from migs_site.worker import lanes
+from tests.factories import pages, recommendations
+
+BACKEND = "migs_site.web.front_cache.FrontCache"
+
+
+@pytest.fixture
+def told(db, settings):
+    """Triggers as where one machine is named; jobs that there were are forgotten."""
+    settings.FRONT_CACHES = ["http://127.0.0.1:1"]
+    follow_front_caches("default")
+    yield
+    settings.FRONT_CACHES = []
+    follow_front_caches("default")
+
+
+def jobs(name: str) -> list[dict]:
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")  # as at the commit
+    found = ProcrastinateJob.objects.filter(task_name=f"migs_site.tasks.{name}", queue_name="front").order_by("id")
+    return [job.args for job in found]
+
+
+def place(page: Page) -> list:
+    return [page.pk, page.content_type_id, page.locale_id, page.url_path]
+
+
+def test_each_change_that_takes_an_address_away_writes_down_which(told):
+    above = pages.standard_page(slug="above")
+    below = pages.standard_page(slug="below", parent=above)
+    draft = pages.standard_page(slug="draft", live=False)
+    there = [place(above), place(below)]
+
+    draft.delete()
+    above.title = "The same address"
+    above.save_revision().publish()
+    assert jobs("withdraw") == []
+
+    above.slug = "renamed"
+    above.save()
+    Page.objects.filter(pk=below.pk).update(live=False)
+    assert jobs("withdraw") == [
+        {"pages": there[:1]},
+        {"pages": there[1:]},
+        {"pages": [place(Page.objects.get(pk=below.pk))]},
+    ]
+
+    above.refresh_from_db()
+    was = place(above)
+    above.delete()
+    assert jobs("withdraw")[3:] == [{"pages": [was]}]
+
+
+def test_any_change_of_what_pages_show_has_them_asked_for_once(told):
+    pages.contact_details()
+    pages.standard_page()
+
+    assert jobs("refresh_changed_pages") == [{}]
+
+
+def test_nothing_is_written_down_where_no_machine_is_named(db):
+    page = pages.standard_page()
+
+    page.unpublish()
+
+    assert (jobs("withdraw"), jobs("refresh_changed_pages")) == ([], [])
+
+
+def test_a_page_was_at_its_own_address_at_its_permanent_one_and_at_what_hung_on_it(db):
+    progress = recommendations.progress_page()
+    slug = recommendations.addressee().slug
+    french = pages.translate(pages.standard_page(slug="about"), {"About us": "À propos"})
+
+    assert front_cache.addresses_of([place(progress), place(french), [7, 0, 0, "/elsewhere/"]]) == [
+        progress.url,
+        f"{progress.url}csv/",
+        f"{progress.url}json/",
+        f"{progress.url}changes/",
+        f"{progress.url}addressees/{slug}/",
+        f"{progress.url}addressees/{slug}/changes/",
+        f"/id/{progress.pk}",
+        french.url,
+        f"/id/{french.pk}",
+        "/id/7",
+    ]
+
+
+def test_what_was_just_published_is_asked_for_first_and_then_what_stands_above_it(db):
+    about = pages.standard_page(slug="about")
+    pages.standard_page(slug="old", title="Old")
+    Page.objects.update(last_published_at=Now() - datetime.timedelta(minutes=3))
+    team = pages.standard_page(slug="team", parent=about)
+    team.save_revision().publish()
+
+    assert front_cache.changed_addresses() == ["/en/about/team/", "/en/", "/en/about/", "/en/", "/fr/"]
+    assert sorted(front_cache.every_address()) == ["/en/", "/en/about/", "/en/about/team/", "/en/old/", "/fr/"]
+
+
+def closed() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_machine_that_is_off_or_hangs_is_named_in_two_seconds_and_keeps_no_other_from_hearing(settings):
+    with socket.create_server(("127.0.0.1", 0)) as hanging, socket.create_server(("127.0.0.1", 0)) as refusing:
+        addresses = [closed(), *(f"http://127.0.0.1:{server.getsockname()[1]}" for server in (hanging, refusing))]
+        settings.WAGTAILFRONTENDCACHE = {each: {"BACKEND": BACKEND, "LOCATION": each} for each in addresses}
+        began = time.monotonic()
+
+        unreached = front_cache.purge(["/en/", "/en/", "/fr/"])
+
+        assert [str(error).split(": ")[0] for error in unreached] == [
+            each.removeprefix("http://") for each in addresses
+        ]
+        assert {type(error) for error in unreached} == {front_cache.Unreached}
+        assert time.monotonic() - began < 2 * front_cache.TIME_LIMIT
+    assert front_cache.refresh(["/en/"]) == []  # nothing is lost by it
+
+
+def test_every_task_has_a_lane_of_the_worker(settings):
+    settings.FRONT_CACHES = ["http://127.0.0.1:8090"]
+    app.perform_import_paths()
+
+    assert {task.queue for task in app.tasks.values()} <= {queue for lane in lanes() for queue in lane["queues"]} | {
+        "builtin"
+    }
+    settings.FRONT_CACHES = []
+    assert lanes() == [{}]
