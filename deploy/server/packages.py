@@ -4,7 +4,17 @@ from deploy.server.machine import Machine
 
 NGINX = ["nginx-light", "libnginx-mod-http-cache-purge", "libnginx-mod-http-headers-more-filter",
          "libnginx-mod-http-brotli-static"]  # fmt: skip
-PACKAGES = ["ca-certificates", "certbot", "git", "openssl", "postgresql", "python3-venv", "restic", *NGINX]
+PACKAGES = [
+    "ca-certificates",
+    "certbot",
+    "git",
+    "openssh-client",
+    "openssl",
+    "postgresql",
+    "python3-venv",
+    "restic",
+    *NGINX,
+]
 ACCOUNTS = ["migs", "migs-public"]
 # Those of both accounts may enter what all may; nobody but their own what is theirs.
 FOLDERS = [

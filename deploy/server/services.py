@@ -43,7 +43,7 @@ def units(machine: Machine, site: dict[str, str]) -> None:
         machine.write(f"{UNITS}/{name}", text)
     if machine.changes:
         machine.run("systemctl", "daemon-reload", says="had systemd read them")
-    timers = [name for name in files if name.endswith(".timer")] if site.get("BACKUP_REPOSITORY") else []
+    timers = [name for name in files if name.endswith(".timer") and site.get(wanted_with(name))]
     wanted = [*SERVICES, *(name for name in files if name.endswith(".socket")), *timers]
     off = [name for name in wanted if machine.ask("systemctl", "is-enabled", name).stdout.strip() != "enabled"]
     if off:
@@ -51,6 +51,11 @@ def units(machine: Machine, site: dict[str, str]) -> None:
     idle = [name for name in wanted if not name.endswith(".service") and not is_active(machine, name)]
     if idle:
         machine.run("systemctl", "start", *idle, says=f"started {', '.join(idle)}")
+
+
+def wanted_with(timer: str) -> str:
+    """The setting that a timer is of no use without."""
+    return "STATIC_EDITION_DIR" if timer == "migs-compare.timer" else "BACKUP_REPOSITORY"
 
 
 def is_active(machine: Machine, unit: str) -> bool:

@@ -131,6 +131,11 @@ class Collector:
             "sha256": sha256(answer.body),
         }
 
+    def changed(self) -> list[str]:
+        """The addresses that answer otherwise than in the last edition, or are new, or gone."""
+        before, now = self.last_answers, self.answers
+        return sorted(address for address in before.keys() | now.keys() if before.get(address) != now.get(address))
+
     def put_form(self, address: str) -> None:
         path = urlsplit(address).path
         self.put(places.file_at(path), self.readdressed(closed_form(self.site, path)))

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from migs_site.static_edition.signing import our_signers
 from migs_site.static_edition.versions import is_current
 from migs_site.static_edition.writing import NotWritten, current_facts, write_edition
 
 logger = logging.getLogger(__name__)
+SIGNERS = settings.DATA_DIR / "static-edition.signers"
+NAMED = 10  # in the log; edition.json names all
 FAILED = "failed.txt"  # beside the editions: why the last try made none
 
 
@@ -30,8 +33,25 @@ def bring_edition_up_to_date() -> bool:
         tell(root, str(error))
         return False
     (root / FAILED).unlink(missing_ok=True)
-    logger.info("Static edition: %s files, of which %s are new.", facts["files"], facts["written"])
+    publish_signers()
+    changed = facts["changed"]
+    logger.info("Static edition of %s files; %s addresses changed: %s", facts["files"], len(changed), changed[:NAMED])
     return True
+
+
+def publish_signers() -> None:
+    """Put the public half of our key where the process finds it that serves visitors, which reads no keys."""
+    ours = our_signers()
+    if ours and ours != published_signers():
+        SIGNERS.write_text(ours)
+        SIGNERS.chmod(0o644)
+
+
+def published_signers() -> str:
+    try:
+        return SIGNERS.read_text()
+    except OSError:
+        return ""
 
 
 def tell(root: Path, sentence: str) -> None:

@@ -112,6 +112,7 @@ def finish(folder: Path, collector: Collector, version: EditionVersion, *, key: 
         "holds_until": collector.holds_until,
         "written": collector.written,
         "bytes": collector.size,
+        "changed": collector.changed(),
         "broken_links": collector.broken,
         "answers": collector.answers,
     }

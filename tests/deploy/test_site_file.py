@@ -10,6 +10,7 @@ from deploy.server import site_file
 LEAST = "BASE_URL=https://migs.example.org\nDEFAULT_FROM_EMAIL=site@migs.example.org\n"
 # Names of env.example that the public process must not learn, besides those of backups and of the server.
 NOT_FOR_THE_PUBLIC = {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "FILE_IDENTITIES", "CERTIFICATE", "BACKUP_STATUS"}
+NOT_FOR_THE_PUBLIC |= {"STATIC_EDITION_DIR", "STATIC_EDITION_KEY"}
 SHUT_IN = {"SENTRY_DSN", "FRONT_CACHES"}
 
 

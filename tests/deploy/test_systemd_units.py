@@ -16,6 +16,7 @@ def test_systemd_understands_every_unit_and_little_is_exposed(tmp_path):
     assert [unit for unit in units if unit.endswith(".service")] == [
         "migs-backup-send.service",
         "migs-backup.service",
+        "migs-compare.service",
         "migs-public.service",
         "migs-staff.service",
         "migs-worker.service",

@@ -93,6 +93,15 @@ def test_a_template_that_somebody_replaced_is_found_at_once(live, tmp_path, sett
     assert said == f"{live.url} is not as it was published: 1 addresses differ (/en/page/: 200)."
 
 
+def test_a_row_that_was_changed_behind_the_triggers_is_found_at_once(live, tmp_path):
+    page = pages.standard_page(slug="page")
+    write_edition(tmp_path)
+
+    type(page).objects.filter(pk=page.pk).update(title="Defaced")
+
+    assert "/en/page/: 200" in live.compared(tmp_path, is_current=True)
+
+
 def test_what_may_be_honest_is_told_when_no_edition_has_followed(live, tmp_path):
     page = pages.standard_page(slug="page")
     write_edition(tmp_path)

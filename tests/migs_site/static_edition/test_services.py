@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from migs_site.static_edition.services import bring_edition_up_to_date
+from migs_site.static_edition.services import SIGNERS, bring_edition_up_to_date
 from migs_site.static_edition.writing import current_facts
 from tests.content_versions import execute
 from tests.editing import signed_in
@@ -58,12 +58,15 @@ def test_administrators_are_told_why_there_is_no_new_edition_until_there_is_one(
     assert told not in clients[0].get(reverse("attention_report")).text
 
 
-def test_the_public_half_of_the_key_has_an_address(settings, tmp_path):
+def test_the_public_half_of_the_key_has_an_address(root, settings):
+    SIGNERS.unlink(missing_ok=True)
     assert Client().get("/static-edition.signers").status_code == 404
-    settings.STATIC_EDITION_KEY = key_in(tmp_path)
+    settings.STATIC_EDITION_KEY = key_in(root)
 
+    bring_edition_up_to_date()
+
+    settings.STATIC_EDITION_KEY = ""  # as in the process that serves visitors
     answer = Client().get("/static-edition.signers")
-
     assert answer.text.startswith('edition namespaces="static-edition" ssh-ed25519 AAAA')
 
 

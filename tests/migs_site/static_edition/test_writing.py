@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 from donations.models import DonationTarget
 from migs_site.models import StandardPage
-from migs_site.static_edition.writing import NotWritten, editions, write_edition
+from migs_site.static_edition.writing import NotWritten, current_facts, editions, write_edition
 from tests.factories import donations, internships, pages, people
 from tests.factories.images import image
 from tests.migs_site.sample_pages import assessed, group_with
@@ -85,6 +85,8 @@ def test_a_page_that_was_unpublished_is_not_in_the_next_edition(tmp_path):
     page.unpublish()
     write_edition(tmp_path)
 
+    changed = current_facts(tmp_path)["changed"]
+    assert {"/en/gone/", f"/id/{page.pk}"} <= set(changed)
     assert not (tmp_path / "current" / "en" / "gone").exists()
     assert "gone" not in text(tmp_path, "SHA256SUMS")
 
