@@ -17,6 +17,7 @@ from deploy.walk.debian import Debian, NoDebian
 from deploy.walk.looking import (
     Broken,
     check_a_broken_release,
+    check_an_update,
     check_backup,
     check_hardening,
     check_pages,
@@ -34,6 +35,7 @@ SETTINGS = {
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "BACKUP_REPOSITORY": "/mnt/backup/migs",
 }
+CHECKS = [check_pages, check_hardening, check_backup, check_second_run, check_an_update, check_a_broken_release]
 HANDED_ON = ("http_proxy", "https_proxy", "PIP_CERT", "PIP_INDEX_URL", "PIP_DEFAULT_TIMEOUT")
 
 
@@ -66,7 +68,7 @@ def main(suite: str = "bookworm") -> int:
             for command in commands():
                 take(debian, command, environment)
             print(f"The site runs {(time.monotonic() - began) / 60:.1f} minutes after the empty Debian was started.")
-            for check in (check_pages, check_hardening, check_backup, check_second_run, check_a_broken_release):
+            for check in CHECKS:
                 print(f"{check.__doc__.splitlines()[0]} {check(debian, environment)}", flush=True)
     except (NoDebian, Broken) as error:
         print(error, file=sys.stderr)
@@ -80,6 +82,8 @@ def bring_source(debian: Debian) -> None:
     place = debian.root / "srv" / "source.git"
     subprocess.run(["git", "clone", "-q", "--bare", str(ROOT), str(place)], check=True)  # noqa: S603, S607
     (debian.root / "mnt" / "backup").mkdir()
+    # What looks at it afterwards is no part of the walk.
+    debian.run("sh", "-c", "apt-get -qq update && apt-get -qq -y install --no-install-recommends curl procps")
     with (debian.root / "etc" / "hosts").open("a") as hosts:
         hosts.write("127.0.0.1 migs.example.org www.migs.example.org staff.migs.example.org\n")
 

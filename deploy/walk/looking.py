@@ -1,6 +1,7 @@
 """What must hold on a server that was set up: looked at from inside it. Each check returns what was seen, or raises."""
 
 import re
+import time
 
 from deploy.walk.debian import Debian
 
@@ -28,6 +29,19 @@ s#^WorkingDirectory=.*#&\nEnvironment=DJANGO_SETTINGS_MODULE=migs_site.settings#
 /^ExecReload/d
 /^Requires/d
 """
+
+
+COMMIT = "git -c user.name=Walk -c user.email=walk@example.org commit -qam"
+READER = """
+touch /run/reading
+: > /var/log/migs-read.log
+(while [ -e /run/reading ]; do
+    curl -s -m 60 -o /dev/null -w '%{http_code}\\n' --unix-socket /run/migs/public.sock -H 'X-Forwarded-Proto: https' \\
+        -H 'X-Forwarded-For: 127.0.0.1' http://migs.example.org/en/ >> /var/log/migs-read.log
+    sleep 0.1
+done) > /dev/null 2>&1 &
+"""
+WHAT_IS_SERVED = "for id in $(pgrep -f migs_site.wsgi); do readlink /proc/$id/cwd; done | sort -u"
 
 
 class Broken(Exception):
@@ -103,15 +117,27 @@ def fingerprint(debian: Debian) -> list[str]:
     ).stdout.splitlines()
 
 
+def check_an_update(debian: Debian, environment: dict[str, str]) -> str:
+    """An update while somebody reads, without nginx and what it keeps:"""
+    debian.run("sh", "-c", READER)
+    debian.run("sh", "-c", f"echo >> README.md && {COMMIT} 'Change a word'", cwd="/opt/migs-site")
+    done = apply(debian, environment)
+    debian.run("rm", "/run/reading")
+    time.sleep(3)
+    counts = debian.run("sh", "-c", "sort /var/log/migs-read.log | uniq -c").stdout.split()
+    served = debian.run("sh", "-c", WHAT_IS_SERVED).stdout.split()
+    current = debian.run("readlink", "/srv/migs/current").stdout.split()
+    if done.returncode or counts[1:] != ["200"] or served != current:
+        raise Broken(f"{done.stdout}{done.stderr}Answers: {counts}; served: {served}, current: {current}")
+    return f"{counts[0]} answers, all 200; every process runs {served[0].rpartition('-')[2]}"
+
+
 def check_a_broken_release(debian: Debian, environment: dict[str, str]) -> str:
     """A release that starts and does not answer goes back by itself:"""
     before = debian.run("readlink", "/srv/migs/current").stdout
     wrong = 'raise RuntimeError("a mistake that no check sees")'
-    spoil = (
-        f"sed -i 's/^def application(environ, start_response):/&\\n    {wrong}/' migs_site/wsgi.py"
-        " && git -c user.name=Walk -c user.email=walk@example.org commit -qam 'Make a mistake'"
-    )
-    debian.run("sh", "-c", spoil, cwd="/opt/migs-site")
+    spoil = f"sed -i 's/^def application(environ, start_response):/&\\n    {wrong}/' migs_site/wsgi.py"
+    debian.run("sh", "-c", f"{spoil} && {COMMIT} 'Make a mistake'", cwd="/opt/migs-site")
     done = apply(debian, environment)
     after = debian.run("readlink", "/srv/migs/current").stdout
     if not done.returncode or after != before or "is back and answers" not in done.stderr:
