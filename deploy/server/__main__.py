@@ -28,6 +28,7 @@ STEPS: list[tuple[str, Callable[[Machine, dict[str, str]], None]]] = [
     ("Release", releases.build),
     ("Secret keys", keys.secret_keys),
     ("Keys of files", keys.sealing_keys),
+    ("Key of the edition", keys.edition_key),
     ("Backups", keys.backups),
     ("Units", services.units),
     ("Update", updating.update),

@@ -26,12 +26,22 @@ def database(machine: Machine, site: dict[str, str]) -> None:
         machine.run("systemctl", "restart", unit, says="restarted PostgreSQL")
     elif reload:
         machine.run("systemctl", "reload", unit, says="had PostgreSQL read its settings again")
-    for role in (OWNER, site["PUBLIC_ROLE"]):
-        if role not in ask(machine, "SELECT rolname FROM pg_roles"):
-            do(machine, f'CREATE ROLE "{role}" LOGIN', says=f"made the role {role}")
+    if OWNER not in ask(machine, "SELECT rolname FROM pg_roles"):
+        do(machine, f"CREATE ROLE {OWNER} LOGIN", says=f"made the role {OWNER}")
     if DATABASE not in ask(machine, "SELECT datname FROM pg_database"):
         sql = f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
         do(machine, sql, says=f"made the database {DATABASE}")
+    public_role(machine, site["PUBLIC_ROLE"])
+
+
+def public_role(machine: Machine, role: str) -> None:
+    """What a superuser gives it and takes from everybody, once for each version of the file that says so."""
+    sql, applied = (SETTINGS / "public_role.sql").read_text(), "/var/lib/migs/public_role.sql"
+    if machine.read(applied) != f"-- {role}\n{sql}":
+        names = ["-v", f"role={role}", "-v", f"database={DATABASE}"]
+        do(machine, sql, *names, says=f"made the role {role}")
+        machine.write(applied, f"-- {role}\n{sql}")
+        machine.changes.pop()
 
 
 def newest_cluster(machine: Machine) -> Path | None:
@@ -76,8 +86,9 @@ def ask(machine: Machine, sql: str) -> list[str]:
     return machine.ask("psql", "-XAtqc", sql, user="postgres").stdout.split()
 
 
-def do(machine: Machine, sql: str, says: str) -> None:
+def do(machine: Machine, sql: str, *words: str, says: str) -> None:
+    command = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", *words, "-f", "-", "postgres"]
     try:
-        machine.run("psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql, user="postgres", says=says)
+        machine.run(*command, text=sql, user="postgres", says=says)
     except Failed as error:
         raise Failed(f"PostgreSQL could not be set up. {error}") from error

@@ -4,7 +4,7 @@ import secrets
 
 from deploy.server.machine import Failed, Machine
 from deploy.server.releases import newest, python_of
-from deploy.server.site_file import KEYS, of_process
+from deploy.server.site_file import FOR_BACKUPS, KEYS, of_process
 
 ACCOUNTS = {"public": "migs-public", "staff": "migs", "worker": "migs"}
 
@@ -36,6 +36,16 @@ def sealing_keys(machine: Machine, site: dict[str, str]) -> None:
         machine.keep(f"{KEYS}/staff-identity", 0o600, "migs:migs")
 
 
+def edition_key(machine: Machine, site: dict[str, str]) -> None:
+    """The one that signs the site as plain files."""
+    path = site["STATIC_EDITION_KEY"]
+    if not machine.at(path).exists():
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "edition", "-f", path]
+        machine.run(*command, says="made the key of the site as plain files")
+    if not machine.dry:
+        machine.keep(path, 0o600, "migs:migs")
+
+
 def recovery_key_is_here(machine: Machine) -> str:
     path = f"{KEYS}/recovery-identity"
     return f"Take {path} away: print it or put it on two sticks, then delete it here." if machine.read(path) else ""
@@ -49,7 +59,8 @@ def backups(machine: Machine, site: dict[str, str]) -> None:
     if not machine.read(path):
         machine.write(path, secrets.token_urlsafe(32) + "\n", 0o600)
     if not machine.dry:
-        done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env={"PYTHONPATH": newest(machine)})
+        told = {name: site[name] for name in FOR_BACKUPS} | {"PYTHONPATH": newest(machine)}
+        done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env=told)
         if done.returncode:
             raise Failed(f"The second place of backups could not be made: {done.stderr.strip()}")
         if "was made" in done.stdout:

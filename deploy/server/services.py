@@ -28,7 +28,10 @@ def unit_files(site: dict[str, str]) -> dict[str, str]:
     """The text of each unit by its path under /etc/systemd/system."""
     repository = site.get("BACKUP_REPOSITORY", "")
     place = repository if repository.startswith("/") else "/var/backups/migs"
-    values = {"DATA_DIR": site["DATA_DIR"], "BACKUP_PLACE": f"-{place}"}
+    values = site | {
+        "BACKUP_PLACE": f"-{place}",
+        "BACKUP_STATUS": site.get("BACKUP_STATUS") or "/var/lib/migs/backup.json",
+    }
     names = [path.relative_to(TEMPLATES) for path in sorted(TEMPLATES.rglob("*")) if path.suffix in UNIT_SUFFIXES]
     files = {str(name): fill((TEMPLATES / name).read_text(), values | {"ACTION": "backup"}) for name in names}
     template = (TEMPLATES / "migs-backup.service").read_text()

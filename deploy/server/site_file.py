@@ -18,18 +18,22 @@ ON_A_SERVER = {
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "HSTS_SECONDS": "3600",
     "CERTIFICATE": "/etc/migs/certificate.pem",
+    "STATIC_EDITION_DIR": "/srv/migs/edition",
+    "STATIC_EDITION_KEY": f"{KEYS}/edition-key",
     "BACKUP_PASSWORD_FILE": "/etc/migs/backup-password",
 }
 BACKED_UP = {"BACKUP_STATUS": "/var/lib/migs/backup.json"}
 # Read by commands of the server alone, and by no process of the site.
 OF_THE_SERVER = {"TLS_CERTIFICATE", "TLS_KEY", "CERTBOT_EMAIL", "STAFF_NETWORKS", "PUBLIC_DATABASE_URL"}
+# Without which deploy.backup does nothing; what the file leaves out it is told in its environment.
+FOR_BACKUPS = ["DATA_DIR", "BACKUP_PASSWORD_FILE", "BACKUP_STATUS"]
 OF_BACKUPS = "BACKUP_"  # how the names of deploy.backup begin
 OF_BACKUPS_AND_THE_SITE = {"BACKUP_STATUS"}
 # Chosen by this command for each process; in the file they are for other ways to run the site.
 OF_THE_PROCESS = {"SERVES", "STATIC_DIR", "SERVE_MEDIA", "SHOW_STYLE_GUIDE", "DEBUG"}
 # The public process is told these and nothing else: what is not named here, it never learns.
 FOR_THE_PUBLIC = {
-    "ADMINISTRATORS", "ALLOWED_HOSTS", "BASE_URL", "CLAMD_URL", "DATABASE_POOL_SIZE", "DATA_DIR", "DEFAULT_FROM_EMAIL",
+    "ALLOWED_HOSTS", "BASE_URL", "CLAMD_URL", "DATABASE_POOL_SIZE", "DATA_DIR", "DEFAULT_FROM_EMAIL", "ERRORS_TO",
     "FILE_RECIPIENTS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS", "LOG_FORMAT", "LOG_LEVEL", "OTHER_HOSTS",
     "PAGE_CACHE_MB", "PUBLIC_ROLE", "STAFF_URL", "TRUSTED_PROXIES",
 }  # fmt: skip
@@ -53,7 +57,8 @@ def read(path: Path) -> dict[str, str]:
     if problems:
         raise WrongFile("\n".join(problems))
     told = ON_A_SERVER | {name: value for name, value in values.items() if value or name not in ON_A_SERVER}
-    return told | (BACKED_UP if told.get("BACKUP_REPOSITORY") and not told.get("BACKUP_STATUS") else {})
+    is_new = told.get("BACKUP_REPOSITORY") and not told.get("BACKUP_STATUS")
+    return told | (BACKED_UP if is_new else {})
 
 
 def examples() -> set[str]:

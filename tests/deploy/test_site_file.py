@@ -10,8 +10,7 @@ from deploy.server import site_file
 LEAST = "BASE_URL=https://migs.example.org\nDEFAULT_FROM_EMAIL=site@migs.example.org\n"
 # Names of env.example that the public process must not learn, besides those of backups and of the server.
 NOT_FOR_THE_PUBLIC = {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "FILE_IDENTITIES", "CERTIFICATE", "BACKUP_STATUS"}
-NOT_FOR_THE_PUBLIC |= {"STATIC_EDITION_DIR", "STATIC_EDITION_KEY"}
-SHUT_IN = {"SENTRY_DSN", "FRONT_CACHES"}
+NOT_FOR_THE_PUBLIC |= {"STATIC_EDITION_DIR", "STATIC_EDITION_KEY", "SENTRY_DSN", "FRONT_CACHES"}
 
 
 def written(folder: Path, text: str) -> Path:
@@ -81,7 +80,7 @@ def test_somebody_has_decided_of_every_setting_whether_the_public_process_learns
     names = {name for name in site_file.known_names() if not name.startswith("BACKUP_") or name == "BACKUP_STATUS"}
     decided = site_file.FOR_THE_PUBLIC | NOT_FOR_THE_PUBLIC | site_file.OF_THE_SERVER | site_file.OF_THE_PROCESS
 
-    assert names - decided - SHUT_IN == set()
+    assert names - decided == set()
 
 
 def test_the_public_process_learns_no_secret_but_its_own(tmp_path):
