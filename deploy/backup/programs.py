@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from deploy.backup.failures import Failed
 
+IDLE = ("WARNING:", "pg_basebackup: removing")  # how lines begin that say nothing of the error
+
 held: list[int] = []  # descriptors of locks: a program that outlives us keeps others away until it has ended too
 
 
@@ -59,8 +61,6 @@ def home(account: str) -> dict[str, str]:
 
 
 def last_words(said: str) -> str:
-    """The last lines, in one, that say something; those that only say where it was are left out."""
-    lines = [
-        line.strip() for line in said.splitlines() if line.strip() and not line.startswith("pg_basebackup: removing")
-    ]
+    """The last two lines that say what went wrong, as one."""
+    lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith(IDLE)]
     return " / ".join(lines[-2:])[:600]

@@ -26,9 +26,9 @@ PASSWORD = "a password of the repository"
 class BackedUp:
     """Use it as a context: leaving it ends its server and deletes everything."""
 
-    def __init__(self):
-        # Where another account may come; in memory where there is such a place, since everything is synced to the disk.
-        place = next(path for path in ("/dev/shm", "/tmp") if os.access(path, os.W_OK))  # noqa: S108 (a new folder)
+    def __init__(self, *places: str):
+        """places: folders where another account may come; in memory unless told, since all this waits for its disk."""
+        place = next(path for path in [*places, "/dev/shm", "/tmp"] if os.access(path, os.W_OK))  # noqa: S108 (a new folder)
         self.root = Path(tempfile.mkdtemp(prefix="migs-backup-", dir=place))
         self.root.chmod(0o755)
         self.database, self.data = self.root / "postgres", self.root / "data"

@@ -1,0 +1,55 @@
+"""The folder in which a whole site moves: what lies where in it, and the manifest that says whether it is whole.
+
+manifest.json   written last: versions, every file with its SHA-256, every table with its rows, the public keys
+database.dump   pg_dump's own format, which newer versions of PostgreSQL read
+files/          pictures and documents, by their names in the storage
+erasures.txt    the list of erasures, if somebody was ever erased
+"""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+FORMAT = 1
+MANIFEST, DATABASE, FILES, ERASURES = "manifest.json", "database.dump", "files", "erasures.txt"
+
+
+class CannotMove(Exception):
+    """A sentence that says why, and what to do about it."""
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file but the manifest, with its hash."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / MANIFEST]
+    return {path.relative_to(folder).as_posix(): digest(path) for path in paths}
+
+
+def write_manifest(folder: Path, facts: dict) -> None:
+    text = json.dumps({"format": FORMAT, **facts, "contents": contents(folder)}, indent=1, ensure_ascii=False)
+    with (folder / MANIFEST).open("x") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_manifest(folder: Path) -> dict:
+    """Raises CannotMove unless every file is there as it was written, and nothing else."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text())
+        found = manifest["format"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CannotMove(
+            f"{folder} is no exported site, or its export was cut off: it has no manifest that can be read."
+        ) from error
+    if found != FORMAT:
+        raise CannotMove(f"{folder} has format {found}; this release reads {FORMAT}: update it first.")
+    wanted, there = manifest["contents"], contents(folder)
+    if wrong := sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name)):
+        raise CannotMove(f"{folder} is not as it was exported: {', '.join(wrong[:5])} is missing, new or different.")
+    return manifest

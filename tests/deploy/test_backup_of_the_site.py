@@ -1,0 +1,59 @@
+"""What the site does with a database that was restored, before anybody sees it."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from deploy.backup.failures import Refused
+from deploy.backup.settings import read_settings
+from deploy.backup.site_commands import Site
+from internships.models import Application
+from tests.databases import address_of
+from tests.dumps import run
+from tests.factories import internships
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Restored:
+    """Stands for the server of a restore: the database of this test, asked as the site asks it."""
+
+    def url(self, _old: str) -> str:
+        return address_of(connection.settings_dict["NAME"])
+
+    def execute(self, old: str, statement: str) -> None:
+        run("psql", "--quiet", self.url(old), "--command", statement)
+
+
+@pytest.fixture
+def settings_of_backups(monkeypatch, tmp_path):
+    monkeypatch.setenv("BACKUP_REPOSITORY", str(tmp_path))
+    monkeypatch.setenv("BACKUP_PASSWORD_FILE", str(tmp_path))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    return read_settings()
+
+
+def test_who_was_erased_since_is_erased_again_and_nobody_stays_signed_in(settings_of_backups, tmp_path):
+    kept, erased = internships.application(), internships.application(email="erased@example.org")
+    Session.objects.create(session_key="somebody", session_data="", expire_date=timezone.now())
+    newest = tmp_path / "newest"
+    newest.write_text(f"{erased.pk} command 2026-11-27T03:00:00+00:00\n")
+
+    said = Site(settings_of_backups, tmp_path).bring_up(Restored(), [newest])
+
+    assert said == [
+        "The database is migrated.",
+        "Erasures in the list: 1. Applications erased again: 1.",
+        "Everybody is signed out.",
+    ]
+    assert list(Application.objects.values_list("pk", flat=True)) == [kept.pk]
+    assert Session.objects.count() == 0
+    assert str(erased.pk) in (tmp_path / "erasures.txt").read_text()
+
+
+def test_a_site_that_cannot_start_is_said_before_anything_is_restored(settings_of_backups, tmp_path):
+    settings_of_backups.environment["SECRET_KEY"] = "short"
+
+    with pytest.raises(Refused, match="SECRET_KEY"):
+        Site(settings_of_backups, tmp_path)

@@ -1,0 +1,138 @@
+"""A whole site taken out into a folder and brought into another database, with the real commands."""
+
+import json
+import os
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from internships.models import Application
+from migs_site.moving_house.folder import digest
+from tests.conftest import use_database
+from tests.databases import address_of
+from tests.dumps import PROGRAMS
+from tests.factories import images, internships
+from tests.factories.accounts import editor
+from tests.internships.forms import stored
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HASHES = "SELECT count(*), coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') FROM {} t"
+
+
+@pytest.fixture
+def exported(tmp_path, settings, monkeypatch):
+    """The folder of a site with pages, a picture, an application with its files, and somebody who may sign in."""
+    monkeypatch.setenv("PATH", f"{PROGRAMS}:{os.environ['PATH']}")
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "old", tmp_path / "old" / "media"
+    settings.MEDIA_ROOT.mkdir(parents=True)
+    internships.offer()
+    internships.application()
+    images.image()
+    editor()
+    (settings.DATA_DIR / "erasures.txt").write_text("")
+    call_command("export_site", str(tmp_path / "moving"), verbosity=0)
+    return tmp_path / "moving"
+
+
+@pytest.fixture
+def elsewhere(databases, settings, tmp_path):
+    """Another site without anything: a database without tables, folders without files, a name of its own."""
+    old = connection.settings_dict["NAME"]
+    name = databases.clone("template0", "_elsewhere")
+    use_database(name)
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "new", tmp_path / "new" / "media"
+    settings.MEDIA_ROOT.mkdir(parents=True)
+    settings.BASE_URL = "http://elsewhere.example:8080"
+    yield old
+    use_database(old)
+    databases.drop(name)
+
+
+def everything(name: str, *but: str) -> dict[str, tuple[int, str]]:
+    """Of each table how many rows it has, and a hash of them."""
+    with psycopg.connect(address_of(name)) as asked:
+        names = [table for [table] in asked.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        return {table: asked.execute(HASHES.format(table)).fetchone() for table in names if table not in but}
+
+
+def test_a_whole_site_moves(exported, elsewhere, settings, tmp_path, client):
+    before = everything(elsewhere, "content_version", "wagtailcore_site")
+
+    call_command("import_site", str(exported), verbosity=0)
+
+    assert everything(connection.settings_dict["NAME"], "content_version", "wagtailcore_site") == before
+    assert [digest(path) for path in sorted(Path(settings.MEDIA_ROOT).rglob("*.png"))] == [
+        digest(path) for path in sorted((tmp_path / "old" / "media").rglob("*.png"))
+    ]
+    assert (settings.DATA_DIR / "erasures.txt").exists()
+    assert Application.objects.count() == 1
+    assert len(stored()) == 3
+    assert list(sites()) == [("elsewhere.example", 8080)]
+
+
+def sites():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hostname, port FROM wagtailcore_site")
+        return cursor.fetchall()
+
+
+def refused(folder: Path, *options: str) -> str:
+    with pytest.raises(CommandError) as error:
+        call_command("import_site", str(folder), *options, verbosity=0)
+    return str(error.value)
+
+
+def tables() -> int:
+    with psycopg.connect(address_of(connection.settings_dict["NAME"])) as asked:
+        return asked.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()[0]
+
+
+def test_a_folder_that_is_not_as_it_was_is_refused_before_anything_is_changed(exported, elsewhere, tmp_path):
+    picture = next((exported / "files").rglob("*.png"))
+    content = picture.read_bytes()
+    manifest = json.loads((exported / "manifest.json").read_text())
+
+    picture.write_bytes(content[:-1])
+    assert "is not as it was exported" in refused(exported)
+    picture.unlink()
+    assert "is not as it was exported" in refused(exported)
+    picture.write_bytes(content)
+    for changes, sentence in (
+        ({"format": 2}, "this release reads 1: update it first."),
+        (
+            {"migrations": [*manifest["migrations"], "internships.9999_later"]},
+            "by a newer release (with internships.9999_",
+        ),
+        ({"public_keys": ["age1other"]}, "The files of applications could not be opened here."),
+    ):
+        (exported / "manifest.json").write_text(json.dumps(manifest | changes))
+        assert sentence in refused(exported)
+    (exported / "manifest.json").unlink()
+    assert "has no manifest that can be read" in refused(exported)
+    assert tables() == 0
+
+
+def test_a_site_that_is_not_empty_is_never_written_over(exported, settings):
+    assert "This site has pages or people already" in refused(exported)
+
+
+def test_files_that_are_there_are_never_written_over(exported, elsewhere, settings):
+    (Path(settings.MEDIA_ROOT) / "other.png").write_text("mine")
+
+    assert "The storage holds files already, such as other.png" in refused(exported)
+    assert tables() == 0
+
+
+def test_an_export_goes_into_a_new_folder_only(exported):
+    with pytest.raises(CommandError, match="is not empty: name a new folder"):
+        call_command("export_site", str(exported), verbosity=0)
+
+
+def test_without_the_programs_of_postgresql_an_export_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(CommandError, match="pg_dump was not found: install"):
+        call_command("export_site", str(tmp_path / "moving"), verbosity=0)
