@@ -21,6 +21,13 @@ SITE = "Where the site begins, its languages and the types of its pages"
 GRANTS = [
     Grant("wagtailcore_page wagtailcore_locale wagtailcore_site django_content_type", "SELECT", SITE),
     Grant("content_version", "SELECT", "whether what is kept still holds; what is written makes a new one by itself"),
+    Grant("django_migrations", "SELECT (app, name)", "whether the database is as far as the release, for /-/ready"),
+    Grant("procrastinate_workers", "SELECT (last_heartbeat)", "whether a worker is there, for /-/ready"),
+    Grant(
+        "migs_site_errorreport",
+        "INSERT (kind, times, request_id, path, seen_at)",
+        "errors of its own, of which the worker tells administrators",
+    ),
     Grant("wagtailredirects_redirect", "SELECT", "where an old address leads"),
     Grant("migs_site_homepage migs_site_standardpage migs_site_projectpage migs_site_contactpage", "SELECT", PAGES),
     Grant("migs_site_contactdetails migs_site_sociallink migs_site_launch migs_site_projectfunder", "SELECT", PAGES),

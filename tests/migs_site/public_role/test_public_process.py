@@ -1,6 +1,7 @@
 """The public process as it is really started, with a role of its own in the database."""
 
 import http.client
+import json
 import re
 from urllib.parse import urlencode
 
@@ -33,7 +34,7 @@ MASKED = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=/apply/)[\w-]{44}|(?<=/candidature/)[\w-]{44}'
     r'|(?<=name="shown_at" value=")[^"]+'
 )
-NOT_COMPARED = {"Date", "Expires", "ETag", "Content-Length"}
+NOT_COMPARED = {"Date", "Expires", "ETag", "Content-Length", "X-Request-ID"}
 
 
 class Site(Server):
@@ -119,11 +120,13 @@ def test_visitors_get_the_same_of_the_public_process(public, everything):
     assert "rror" not in public.log.read_text()
 
 
-def test_what_staff_ask_for_is_not_there(public):
+def test_the_process_is_ready_and_what_staff_ask_for_is_not_there(public):
+    ready = json.loads(public.asked("/-/ready")[2])
     paths = ["/admin/", "/admin/login/", "/admin/pages/", "/styleguide/", "/documents/authenticate_with_password/1/"]
     paths += ["/en/_util/login/"]
     pages.home_page()
 
+    assert ready == {"ready": False, "database": "ready", "migrations": "ready", "worker": "none runs"}
     for path in paths:
         status, headers, content = public.asked(path)
         assert (path, status, b"csrfmiddlewaretoken" in content) == (path, 404, False)

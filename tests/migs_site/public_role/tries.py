@@ -8,10 +8,10 @@ DENIED = "42501"  # insufficient_privilege: of a table, of a row (by a policy), 
 # Tables of which not even one row is seen, nor written.
 HIDDEN = [
     "accounts_user", "accounts_user_groups", "django_session", "auth_group", "auth_permission", "audit_auditentry",
-    "procrastinate_jobs", "procrastinate_events", "procrastinate_workers",
+    "procrastinate_jobs", "procrastinate_events",
     "procrastinate_periodic_defers",
     "wagtailcore_revision", "wagtailcore_referenceindex", "wagtailsearch_indexentry", "wagtailcore_pagelogentry",
-    "wagtailcore_modellogentry", "wagtailcore_pageviewrestriction", "wagtail_localize_string", "django_migrations",
+    "wagtailcore_modellogentry", "wagtailcore_pageviewrestriction", "wagtail_localize_string",
     "internships_note", "internships_review", "internships_score", "internships_recusal", "internships_decision",
     "internships_letter", "internships_importedmail", "internships_erasure", "internships_applicationcount",
     "internships_applicationfilechunk", "migs_site_sentform", "content_touch", "pg_authid",
@@ -101,6 +101,7 @@ REFUSED = {
     "UPDATE migs_site_contactdetails SET email = 'me@example.org'": DENIED,
     "INSERT INTO images_siterendition (filter_spec, file, width, height, focal_point_key, image_id)"
     " VALUES ('x', 'x', 1, 1, '', 1)": DENIED,
+    "SELECT kind FROM migs_site_errorreport": DENIED,
     "UPDATE content_version SET number = 1": DENIED,
     "DELETE FROM donations_donationcount": DENIED,
     "UPDATE internships_privacynotice SET text = 'x'": DENIED,
@@ -142,6 +143,7 @@ POSSIBLE = [
     " VALUES ('en', encode(sha256('x'), 'hex'), 'x', '{{}}')",
     "UPDATE donations_donationcount SET count = 999",
     "UPDATE rate_limits_budget SET whole_again_at = now() + interval '14 days' WHERE name LIKE 'internships.%%'",
+    "INSERT INTO migs_site_errorreport (kind, times, request_id, path) VALUES ('a false error', 1, '', '')",
     "SELECT reltuples FROM pg_class WHERE relname = 'internships_application'",
     "SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'internships_application'",
     "SELECT qual FROM pg_policies",
