@@ -22,6 +22,7 @@ INSIDE = {
     "TRUSTED_PROXIES": "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16",
     "FILE_IDENTITIES": "/run/secrets/identities",
     "CERTIFICATE": "",
+    "FRONT_CACHES": "http://nginx:8090",
     "STATIC_EDITION_DIR": "",
     "STATIC_EDITION_KEY": "",
 }

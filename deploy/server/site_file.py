@@ -19,6 +19,7 @@ ON_A_SERVER = {
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "HSTS_SECONDS": "3600",
     "CERTIFICATE": "/etc/migs/certificate.pem",
+    "FRONT_CACHES": "http://127.0.0.1:8090",
     "STATIC_EDITION_DIR": "/srv/migs/edition",
     "STATIC_EDITION_KEY": f"{KEYS}/edition-key",
     "BACKUP_PASSWORD_FILE": "/etc/migs/backup-password",
