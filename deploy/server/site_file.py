@@ -13,7 +13,6 @@ ON_A_SERVER = {
     "DATABASE_URL": f"postgresql://migs@{LOCAL_POSTGRESQL}/migs",
     "PUBLIC_ROLE": "migs_public",
     "TRUSTED_PROXIES": "unix",
-    "FRONT_CACHES": "http://127.0.0.1:8090",
     "DATA_DIR": "/srv/migs/data",
     "FILE_IDENTITIES": f"{KEYS}/staff-identity",
     "EMAIL_URL": "smtp://127.0.0.1:25",
