@@ -13,7 +13,8 @@ from migs_site.models import ErrorReport
 from migs_site.outbox.services import queue_mail
 from migs_site.web.mail import compose
 
-BETWEEN_MAILS = timedelta(hours=1)
+BETWEEN_MAILS_OF_A_KIND = timedelta(hours=1)
+BETWEEN_MAILS = timedelta(minutes=5)  # of all kinds, of which somebody who has stolen a process could make up many
 KEPT = timedelta(days=30)
 MOST_KINDS = 20  # in one mail; the others wait for the next
 
@@ -21,10 +22,11 @@ MOST_KINDS = 20  # in one mail; the others wait for the next
 @transaction.atomic
 def mail_errors() -> None:
     """Queue one mail to each administrator with what is new, if there is any; forget what is old. One at a time."""
-    told = ErrorReport.objects.filter(mailed_at__gt=Now() - BETWEEN_MAILS).values("kind")
+    told = ErrorReport.objects.filter(mailed_at__gt=Now() - BETWEEN_MAILS_OF_A_KIND).values("kind")
     new = ErrorReport.objects.filter(mailed_at=None).exclude(kind__in=told)
     kinds = list(new.values("kind").annotate(number=Sum("times"), last=Max("pk")).order_by("-number")[:MOST_KINDS])
-    if kinds and settings.ERRORS_TO:
+    is_early = ErrorReport.objects.filter(mailed_at__gt=Now() - BETWEEN_MAILS).exists()
+    if kinds and settings.ERRORS_TO and not is_early:
         tell(kinds)
         seen = new.filter(kind__in=[kind["kind"] for kind in kinds], pk__lte=max(kind["last"] for kind in kinds))
         ErrorReport.objects.filter(pk__in=list(seen.values_list("pk", flat=True))).update(mailed_at=Now())
