@@ -113,6 +113,9 @@ def test_right_settings_start_the_site():
         ("SERVE_MEDIA", "sometimes", "Not a valid boolean."),
         ("SHOW_STYLE_GUIDE", "perhaps", "Not a valid boolean."),
         ("LOG_LEVEL", "LOUD", "Must be one of: DEBUG, INFO, WARNING, ERROR."),
+        ("LOG_FORMAT", "xml", "Must be one of: text, json."),
+        ("ERRORS_TO", "a@example.org,b", "“b” is no address; give somebody@example.org, with commas between several"),
+        ("BACKUP_STATUS", "backup.json", "must look like /var/lib/migs/backup.json, a whole path"),
         ("DEBUG", "perhaps", "Not a valid boolean."),
     ],
 )

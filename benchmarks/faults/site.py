@@ -1,0 +1,180 @@
+"""The whole site on a PostgreSQL of its own, with people who read and write all the time and count what they get."""
+
+import http.client
+import logging
+import os
+import re
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+from aiosmtpd.controller import Controller
+
+from benchmarks.side_by_side import Ours
+from benchmarks.students_at_once import BOUNDARY, multipart
+from migs_site.local import processes
+from migs_site.local.database import LocalDatabase
+from tests.browser.running_site import free_port
+from tests.own_postgres import OwnPostgres
+
+PAGES = ["/en/", "/fr/", "/en/people/", "/en/recommendations/"]
+MAILS = 20
+QUEUE_MAILS = """
+from django.core.mail import EmailMultiAlternatives
+from django.utils import translation
+from migs_site.outbox.services import queue_mail
+from migs_site.web.mail import compose
+translation.activate("en")
+for number in range({first}, {first} + {count}):
+    context = {{"lines": [], "site": "x"}}
+    message = compose("migs_site/email/errors", context, subject=f"Mail {{number}}", to="somebody@example.org")
+    queue_mail(key=f"fault:{{number}}", message=message)
+"""
+
+
+class Postgres(OwnPostgres):
+    """An empty server of its own."""
+
+    def __init__(self, folder: Path):
+        LocalDatabase.__init__(self, folder)
+        self.url = self.start()
+
+
+class Inbox:
+    """A mail server that keeps the subjects of what it gets."""
+
+    def __init__(self):
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
+        self.subjects: Counter[str] = Counter()
+        self.server = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.server.start()
+
+    async def handle_DATA(self, server, session, envelope):
+        subject = re.search(rb"(?m)^Subject: (.*?)\r?$", envelope.content)
+        self.subjects[subject[1].decode()] += 1
+        return "250 kept"
+
+
+class Seen(NamedTuple):
+    """One answer: when it was there, its status (0: none), and the seconds that it took."""
+
+    at: float
+    status: int
+    seconds: float
+
+
+class Site:
+    """Everything that runs, and where it lies."""
+
+    def __init__(self, folder: Path, postgres: Postgres):
+        self.postgres, self.inbox = postgres, Inbox()
+        self.ours = Ours(folder / "site", postgres.url)
+        self.ours.environment |= {
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.inbox.server.port}",
+            "TRUSTED_PROXIES": "127.0.0.1", "LOG_LEVEL": "ERROR",
+        }  # fmt: skip
+        self.ours.manage("migrate", "--verbosity=0")
+        self.ours.manage("load_brochure", "--verbosity=0")
+        self.mails = self.students = 0
+        self.served = self.ours.serve()
+        self.worker = processes.start([sys.executable, "manage.py", "worker"], self.ours.environment)
+        self.served.until_ready("/en/")
+
+    def stop(self) -> None:
+        self.served.stop()
+        processes.end([self.worker.pid])
+        self.inbox.server.stop()
+
+    def rows(self, query: str) -> list[tuple]:
+        with psycopg.connect(self.postgres.url, autocommit=True) as connection:
+            return connection.execute(query).fetchall()
+
+    def queue_mails(self) -> None:
+        self.ours.manage("shell", "--no-imports", "-c", QUEUE_MAILS.format(first=self.mails, count=MAILS))
+        self.mails += MAILS
+
+    def mails_not_delivered(self, patience: float = 90) -> int:
+        """How many of those that were queued have not arrived, once all have or patience is at its end."""
+        deadline = time.monotonic() + patience
+        while len(self.delivered()) < self.mails and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return self.mails - len(self.delivered())
+
+    def delivered(self) -> set[str]:
+        return {subject for subject in self.inbox.subjects if subject.startswith("Mail ")}
+
+    def second_copies(self) -> int:
+        return sum(self.inbox.subjects[subject] - 1 for subject in self.delivered())
+
+    def drafts(self) -> set[str]:
+        return {name for (name,) in self.rows("SELECT typed->'answers'->>'name' FROM internships_application")}
+
+    def ask(self, path: str, body: bytes | None = None, network: int = 0) -> tuple[int, str]:
+        """The status of an answer, and where it leads."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=60)
+        headers = {"X-Forwarded-For": f"10.{network // 250}.{network % 250}.1"}
+        headers |= {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"} if body else {}
+        try:
+            connection.request("POST" if body else "GET", path, body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status, answer.getheader("Location", "")
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+        finally:
+            connection.close()
+
+
+class Crowd:
+    """Two who read and one who saves drafts, all the time."""
+
+    def __init__(self, site: Site):
+        self.site, self.over = site, threading.Event()
+        self.read: list[Seen] = []
+        self.wrote: list[Seen] = []
+        self.promised: set[str] = set()
+
+    def reader(self, first: int) -> None:
+        for turn in range(first, 1_000_000):
+            if self.over.wait(0.1):
+                return
+            began = time.monotonic()
+            status, _place = self.site.ask(PAGES[turn % len(PAGES)])
+            self.read.append(Seen(time.monotonic(), status, time.monotonic() - began))
+
+    def writer(self) -> None:
+        while not self.over.wait(0.3):
+            self.site.students += 1
+            number, began = self.site.students, time.monotonic()
+            _status, path = self.site.ask("/en/apply/", network=number)
+            name = f"Student {number}"
+            status, _place = self.site.ask(path or "/en/apply/", multipart({"name": name, "do": "save"}, {}), number)
+            self.wrote.append(Seen(time.monotonic(), status, time.monotonic() - began))
+            if status == 303:
+                self.promised.add(name)
+
+
+@contextmanager
+def crowd(site: Site) -> Iterator[Crowd]:
+    here = Crowd(site)
+    threads = [threading.Thread(target=here.reader, args=(n,)) for n in (0, 1)] + [threading.Thread(target=here.writer)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield here
+    finally:
+        here.over.set()
+        for thread in threads:
+            thread.join()
+
+
+def room_on(folder: Path) -> int:
+    """Bytes that are free there."""
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize
