@@ -30,5 +30,5 @@ class Command(BaseCommand):
         except (WrongEdition, OSError) as error:
             wrong = str(error)
         if wrong:
-            logger.error("%s", wrong)
+            logger.error("Visitors do not find what was published: %s", wrong)
             raise CommandError(wrong)
