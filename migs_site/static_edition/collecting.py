@@ -34,6 +34,7 @@ class Collector:
 
     def __init__(self, folder: Path, *, last: Path | None, at: str = ""):
         self.folder, self.last, self.at, self.site = folder, last, at, Site()
+        self.begun_at = time.monotonic()
         self.sums: dict[str, str] = {}
         self.answers: dict[str, dict] = {}
         self.broken: list[str] = []

@@ -1,9 +1,11 @@
 """Keeping the edition of the site as new as the site."""
 
+import datetime
 import logging
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from migs_site.static_edition.signing import our_signers
 from migs_site.static_edition.versions import is_current
@@ -11,6 +13,7 @@ from migs_site.static_edition.writing import NotWritten, current_facts, write_ed
 
 logger = logging.getLogger(__name__)
 SIGNERS = settings.DATA_DIR / "static-edition.signers"
+REST = 4  # times as long as an edition took there is none, whatever changes
 NAMED = 10  # in the log; edition.json names all
 FAILED = "failed.txt"  # beside the editions: why the last try made none
 
@@ -24,7 +27,8 @@ def bring_edition_up_to_date() -> bool:
     if not settings.STATIC_EDITION_DIR:
         return False
     root = Path(settings.STATIC_EDITION_DIR)
-    if is_current(current_facts(root)):
+    last = current_facts(root)
+    if is_current(last) or is_resting(last):
         return False
     try:
         facts = write_edition(root, key=settings.STATIC_EDITION_KEY)
@@ -37,6 +41,14 @@ def bring_edition_up_to_date() -> bool:
     changed = facts["changed"]
     logger.info("Static edition of %s files; %s addresses changed: %s", facts["files"], len(changed), changed[:NAMED])
     return True
+
+
+def is_resting(last: dict) -> bool:
+    """Whether the last edition took so long that a worker who is alone has other things to do first: mail."""
+    if not last:
+        return False
+    made = datetime.datetime.fromisoformat(last["made_at"])
+    return (timezone.now() - made).total_seconds() < last["seconds"] * REST
 
 
 def publish_signers() -> None:

@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,6 +110,7 @@ def finish(folder: Path, collector: Collector, version: EditionVersion, *, key: 
         "of": settings.BASE_URL,
         "made_at": timezone.now().astimezone(datetime.UTC).isoformat(timespec="seconds"),
         **version._asdict(),
+        "seconds": round(time.monotonic() - collector.begun_at),
         "holds_until": collector.holds_until,
         "written": collector.written,
         "bytes": collector.size,

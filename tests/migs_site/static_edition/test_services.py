@@ -5,8 +5,10 @@ import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from migs_site.static_edition.services import SIGNERS, bring_edition_up_to_date
+from migs_site.static_edition import services
+from migs_site.static_edition.services import SIGNERS, bring_edition_up_to_date, is_resting
 from migs_site.static_edition.writing import current_facts
 from tests.content_versions import execute
 from tests.editing import signed_in
@@ -18,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def root(settings, tmp_path):
+def root(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(services, "REST", 0)
     settings.STATIC_EDITION_DIR = str(tmp_path)
     return tmp_path
 
@@ -37,6 +40,13 @@ def test_an_edition_is_made_once_for_each_version_of_the_content_and_each_day(ro
     done.append(bring_edition_up_to_date())
 
     assert done == [True, False, True, False, True]
+
+
+@pytest.mark.parametrize(("ago", "resting"), [(399, True), (401, False)])
+def test_after_a_long_edition_the_worker_does_other_things_first(ago, resting):
+    made = timezone.now() - datetime.timedelta(seconds=ago)
+
+    assert is_resting({"made_at": made.isoformat(), "seconds": 100}) is resting
 
 
 def test_where_none_is_wanted_none_is_made(settings):
