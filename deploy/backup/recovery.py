@@ -19,7 +19,7 @@ from deploy.backup.settings import owner_of
 
 PORT = 5432  # of the socket’s name; nothing listens on the network
 LAST = re.compile(r"last completed transaction was at log time (.+)")
-WORST = re.compile(r"(?:FATAL|PANIC):\s+(.*)")
+WORST = re.compile(r"(?:FATAL|PANIC):\s+(?!the database system is)(.*)")  # which it says to who asks meanwhile
 TOO_EARLY = "recovery ended before configured recovery target was reached"
 
 

@@ -16,6 +16,7 @@ from deploy.backup.repository import Repository, Snapshot
 from deploy.backup.settings import Settings, owner_of
 from deploy.backup.site_commands import Site
 
+SCRATCH = "migs-restore-"  # how the folders begin that a restore works in
 NEXT = """
 What to do next:
 1. Start PostgreSQL on the restored folder (systemctl start postgresql), and nothing else yet.
@@ -44,6 +45,8 @@ def restore(settings: Settings, order: Order, say: Callable[[str], object] = pri
     """Raises Refused before anything is written, and Failed, after which both folders are empty again."""
     began = time.monotonic()
     refuse_folders(order)
+    for left in order.database.parent.glob(f"{SCRATCH}*"):
+        say(f"{left} was left by a restore that was killed: delete it, for it holds personal data.")
     site = None if order.only_data else Site(settings, order.files)
     try:
         last, lost = Restoration(settings, order, say).run(site)
@@ -74,7 +77,7 @@ class Restoration:
     def run(self, site: Site | None) -> tuple[datetime | None, int]:
         """When the last thing was written that came back, and how many pieces of the log lack before later ones."""
         order = self.order
-        with tempfile.TemporaryDirectory(prefix="migs-restore-", dir=order.database.parent) as made:
+        with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=order.database.parent) as made:
             scratch = Path(made)
             if os.geteuid() == 0:
                 shutil.chown(scratch, owner_of(order.database))

@@ -191,6 +191,20 @@ def test_one_wrong_bit_in_the_repository_is_found_and_never_restored(backed_up):
     assert backed_up.good("check") == "The repository is sound: every byte was read.\n"
 
 
+def test_a_damaged_piece_of_the_log_stops_a_restore(backed_up):
+    database, files = backed_up.empty_places("torn")
+    piece = max(path for path in backed_up.folder.glob("wal/*") if PIECE.fullmatch(path.name))
+    content = piece.read_bytes()
+    piece.write_bytes(content[: len(content) // 2])
+    backed_up.good("send")
+
+    said = backed_up.refused("restore", "--only-data", "--database", database, "--files", files)
+
+    assert said.startswith("PostgreSQL could not go through the log: ")
+    assert f"{piece.name} is damaged or cannot be read" in said
+    assert [*database.iterdir(), *files.iterdir()] == []
+
+
 def archive(source, target) -> subprocess.CompletedProcess:
     command = [PYTHON, ROOT / "deploy" / "backup" / "archive_wal.py", source, target]
     return subprocess.run(command, capture_output=True, text=True, check=False)
