@@ -93,7 +93,7 @@ def status(machine: Machine) -> int:
     units = [*services.SERVICES, "nginx.service", "migs-backup.timer"]
     for unit in units:
         print(f"{unit}: {machine.ask('systemctl', 'is-active', unit).stdout.strip()}")
-    missing = services.what_is_missing(machine)
+    missing = services.what_is_missing(machine, list(services.PAGES))
     print("\n".join(missing) or "Ready.")
     return 1 if missing else 0
 

@@ -78,8 +78,11 @@ def wanted_states(machine: Machine, release: str) -> dict[str, dict[str, str]]:
     return {unit: {"release": release, "settings": fingerprint(machine, release, unit)} for unit in SERVICES}
 
 
-def bring_up(machine: Machine, release: str) -> None:
-    """Let every service run this release with the settings of today. Raises Failed unless the site is ready then."""
+def bring_up(machine: Machine, release: str, is_first: bool) -> None:
+    """Let every service run this release with the settings of today. Raises Failed unless the site is ready then.
+
+    is_first: there is no page to ask for yet.
+    """
     wanted, known = wanted_states(machine, release), json.loads(machine.read(RUNNING) or "{}")
     stale = [unit for unit in SERVICES if wanted[unit] != known.get(unit) or not is_active(machine, unit)]
     for unit in stale:
@@ -88,14 +91,14 @@ def bring_up(machine: Machine, release: str) -> None:
         machine.run("systemctl", "reset-failed", unit, says="")
         machine.run("systemctl", action, unit, says=says.format(unit))
     if stale and not machine.dry:
-        wait_until_ready(machine)
+        wait_until_ready(machine, [] if is_first else list(PAGES))
         machine.write(RUNNING, json.dumps(wanted, indent=1))
         machine.changes.pop()
 
 
-def wait_until_ready(machine: Machine) -> None:
+def wait_until_ready(machine: Machine, pages: list[str]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while missing := what_is_missing(machine):
+    while missing := what_is_missing(machine, pages):
         if time.monotonic() > deadline:
             log = machine.ask("journalctl", "-q", "-n", "12", "-o", "cat", *(f"-u{unit}" for unit in SERVICES)).stdout
             raise Failed(
@@ -104,11 +107,11 @@ def wait_until_ready(machine: Machine) -> None:
         time.sleep(0.5)
 
 
-def what_is_missing(machine: Machine) -> list[str]:
-    """What each process says that it lacks; and, if nothing, whether it can answer what it is there for."""
+def what_is_missing(machine: Machine, pages: list[str]) -> list[str]:
+    """What each process says that it lacks; and, if nothing, whether those named can answer what they are there for."""
     found = [ask(machine, unit, "/-/ready", most=200) for unit in SOCKETS]
     if not any(found):
-        found = [ask(machine, unit, page, most=499) for unit, page in PAGES.items()]
+        found = [ask(machine, unit, PAGES[unit], most=499) for unit in pages]
     return list(filter(None, found))
 
 

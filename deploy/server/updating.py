@@ -23,7 +23,7 @@ def update(machine: Machine, site: dict[str, str]) -> None:
     elif manage(machine, release, told["staff"], "migrate", "--check").returncode:
         migrate(machine, release, told["staff"])
     try:
-        take_up(machine, release, texts)
+        take_up(machine, release, texts, is_first=not before)
     except Failed as error:
         raise Failed(f"{error}\n{go_back(machine, before, old_texts)}") from error
 
@@ -45,12 +45,12 @@ def migrate(machine: Machine, release: str, values: dict[str, str]) -> None:
     must(machine, release, values, "migrate_safely", says="brought the database up to date")
 
 
-def take_up(machine: Machine, release: str, texts: dict[str, str]) -> None:
+def take_up(machine: Machine, release: str, texts: dict[str, str], is_first: bool = False) -> None:
     for path, text in texts.items():
         group = "migs-public" if path.endswith("/public.env") else "migs"
         machine.write(path, text, 0o640, f"root:{group}")
     machine.point(CURRENT, release)
-    bring_up(machine, release)
+    bring_up(machine, release, is_first)
 
 
 def go_back(machine: Machine, before: str, texts: dict[str, str]) -> str:
