@@ -38,10 +38,10 @@ def exported(tmp_path, settings, monkeypatch):
 
 
 @pytest.fixture
-def elsewhere(databases, settings, tmp_path):
-    """Another site without anything: a database without tables, folders without files, a name of its own."""
+def elsewhere(request, databases, migrated_template, settings, tmp_path):
+    """Another site without anything: migrated or without tables, without files, with a name of its own."""
     old = connection.settings_dict["NAME"]
-    name = databases.clone("template0", "_elsewhere")
+    name = databases.clone(migrated_template if hasattr(request, "param") else "template0", "_elsewhere")
     use_database(name)
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "new", tmp_path / "new" / "media"
     settings.MEDIA_ROOT.mkdir(parents=True)
@@ -58,6 +58,7 @@ def everything(name: str, *but: str) -> dict[str, tuple[int, str]]:
         return {table: asked.execute(HASHES.format(table)).fetchone() for table in names if table not in but}
 
 
+@pytest.mark.parametrize("elsewhere", ["migrated"], indirect=True)
 def test_a_whole_site_moves(exported, elsewhere, settings, tmp_path, client):
     before = everything(elsewhere, "content_version", "wagtailcore_site")
 
