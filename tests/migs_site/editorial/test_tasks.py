@@ -52,6 +52,7 @@ def test_every_periodic_task_waits_for_its_own_last_run_and_queues_once():
         "follow_schedule": ("follow_schedule", "follow_schedule"),
         "forget_sent_forms": ("forget_sent_forms", "forget_sent_forms"),
         "prune_audit_log": ("prune_audit_log", "prune_audit_log"),
+        "refresh_at_night": ("refresh_at_night", None),
         "scan_waiting_files": ("scan_waiting_files", "scan_files"),
         "send_digests_of_applications": ("send_digests_of_applications", "send_digests_of_applications"),
         "send_waiting_mails": ("send_waiting_mails", None),
