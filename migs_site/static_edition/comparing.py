@@ -42,6 +42,11 @@ class Found(NamedTuple):
     sha256: str = ""
     location: str = ""
 
+    @property
+    def is_failure(self) -> bool:
+        """Whether no publication can be the cause."""
+        return self.status == 0 or self.status >= 500
+
 
 class NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *arguments):
@@ -64,15 +69,15 @@ def fetch(url: str) -> Found:
         return Found(0)
 
 
-def difference(edition: dict, base: str, address: str) -> str:
-    """How an address answers where that is not as the edition says; empty where it is."""
+def difference(edition: dict, base: str, address: str) -> Found | None:
+    """What an address answers where that is not as the edition says."""
     time.sleep(PAUSE)
     known, found = edition["answers"][address], fetch(base + address)
     if known["status"] == 200:
         is_same = found.status == 200 and (not known["holds"] or found.sha256 == known["sha256"])
     else:
         is_same = found.status == known["status"] and absolute(found.location, edition["of"]) == known["location"]
-    return "" if is_same else f"{address}: {found.status or 'no answer'}"
+    return None if is_same else found
 
 
 def absolute(location: str, base: str) -> str:
@@ -92,12 +97,12 @@ def is_first(address: str, answer: dict) -> bool:
     return address == "/" or answer.get("type") in SHARED or (answer.get("type") == "text/html" and depth < 3)
 
 
-def differing(edition: dict, base: str, addresses: list[str]) -> dict[str, str]:
+def differing(edition: dict, base: str, addresses: list[str]) -> dict[str, Found]:
     """What does not answer as the edition says, asked three times; by address, with what it answers."""
-    left = dict.fromkeys(addresses, "")
+    left = dict.fromkeys(addresses, Found(0))
     for seconds in (0, *AGAIN_AFTER):
         time.sleep(seconds if left else 0)
-        left = {address: said for address in left if (said := difference(edition, base, address))}
+        left = {address: found for address in left if (found := difference(edition, base, address))}
     return left
 
 
@@ -111,8 +116,8 @@ def compare(
     """What is wrong, in a sentence; empty where nothing is.
 
     root: where editions lie. is_current: whether an edition shows the site as it is; None where nobody knows. What
-    differs from a current edition is wrong at once; from any other, once it has differed for so many minutes. Raises
-    WrongEdition.
+    does not answer, or differs from a current edition, is wrong at once; what differs from any other, once it has for
+    so many minutes. Raises WrongEdition.
     """
     edition, state, now = listing.facts(root / "current"), read_state(root), time.time()
     current = is_current(edition)
@@ -121,10 +126,12 @@ def compare(
     found = differing(edition, base, list(dict.fromkeys(asked)))
     current = current and is_current(edition)  # it may have changed meanwhile
     since = {address: state["differs"].get(address, now) for address in found}
-    behind = (state["behind"] or now) if current is False else None
-    write_state(root, {"run": state["run"] + 1, "differs": since, "behind": behind})
+    follows = state["made_at"] != edition["made_at"]  # there has been a new one, even if the site is newer again
+    behind = (now if follows else state["behind"] or now) if current is False else None
+    made = {"run": state["run"] + 1, "made_at": edition["made_at"]}
+    write_state(root, made | {"differs": since, "behind": behind})
     late = now - minutes * 60
-    wrong = [found[address] for address in found if current or since[address] <= late]
+    wrong = [said for said, address in told(found) if current or found[address].is_failure or since[address] <= late]
     if wrong:
         return f"{base} is not as it was published: {len(wrong)} addresses differ ({listing.some(wrong)})."
     if behind and behind <= late:
@@ -132,9 +139,15 @@ def compare(
     return ""
 
 
+def told(found: dict[str, Found]) -> list[tuple[str, str]]:
+    """Each address in words, with what it answers; and as it is."""
+    return [(f"{address}: {answer.status or 'no answer'}", address) for address, answer in found.items()]
+
+
 def read_state(root: Path) -> dict:
-    """run: how many there have been. differs: since when an address does. behind: since when the edition is."""
-    fresh = {"run": 0, "differs": {}, "behind": None}
+    """run: how many there have been. made_at: of which edition the last was. differs: since when an address does.
+    behind: since when the site is newer than the edition."""
+    fresh = {"run": 0, "made_at": "", "differs": {}, "behind": None}
     try:
         return fresh | json.loads((root / STATE).read_text())
     except (OSError, ValueError, TypeError):

@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -114,12 +115,20 @@ def test_what_may_be_honest_is_told_when_no_edition_has_followed(live, tmp_path)
     assert "/en/page/: 200" in said[1]
 
 
-def test_an_edition_that_does_not_follow_is_told(live, tmp_path):
+def test_what_does_not_answer_is_no_honest_change(live, tmp_path):
     write_edition(tmp_path)
 
-    said = [live.compared(tmp_path, is_current=False, minutes=minutes) for minutes in (10, 0)]
+    assert "/en/: no answer" in compare(tmp_path, live.url, is_current=lambda edition: False)
 
-    assert said == ["", "For 0 minutes no edition has followed the site: nobody knows what is right."]
+
+def test_an_edition_that_does_not_follow_is_told(live, tmp_path):
+    write_edition(tmp_path)
+    said = [live.compared(tmp_path, is_current=False, minutes=minutes) for minutes in (10, 0)]
+    time.sleep(1)  # an edition knows its moment to the second
+    write_edition(tmp_path)
+    said.append(live.compared(tmp_path, is_current=False, minutes=0.01))
+
+    assert said == ["", "For 0 minutes no edition has followed the site: nobody knows what is right.", ""]
 
 
 def test_the_command_fails_where_nothing_answers_and_where_the_edition_is_not_signed(live, tmp_path, settings, caplog):
