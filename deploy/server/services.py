@@ -34,8 +34,11 @@ def unit_files(site: dict[str, str]) -> dict[str, str]:
     }
     names = [path.relative_to(TEMPLATES) for path in sorted(TEMPLATES.rglob("*")) if path.suffix in UNIT_SUFFIXES]
     files = {str(name): fill((TEMPLATES / name).read_text(), values | {"ACTION": "backup"}) for name in names}
-    template = (TEMPLATES / "migs-backup.service").read_text()
-    return files | {"migs-backup-send.service": fill(template, values | {"ACTION": "send"})}
+    template, wider = (TEMPLATES / "migs-backup.service").read_text(), "migs-backup.service.d/wider.conf"
+    return files | {
+        "migs-backup-send.service": fill(template, values | {"ACTION": "send"}),
+        wider.replace("backup", "backup-send"): files[wider],
+    }
 
 
 def units(machine: Machine, site: dict[str, str]) -> None:

@@ -111,11 +111,11 @@ def reaches_no_other_machine() -> bool:
         socket.create_connection(near.getsockname(), timeout=2).close()
     try:
         socket.create_connection(("192.0.2.1", 443), timeout=2).close()
-    except PermissionError:  # not for want of a way there
-        return True
-    except OSError:
+    except ConnectionRefusedError:  # somebody answered, so it got out
         return settings.SERVES == "everything"
-    return False
+    except OSError:
+        return True
+    return settings.SERVES == "everything"
 
 
 TRIES = [
