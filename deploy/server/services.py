@@ -17,6 +17,7 @@ TEMPLATES = Path(__file__).parent.parent / "systemd"
 UNITS = "/etc/systemd/system"
 UNIT_SUFFIXES = {".service", ".socket", ".timer", ".conf"}
 RUNNING = "/var/lib/migs/running.json"  # of each service: the release and the settings with which it was started
+READY = "ready"  # beside them: the release that was ready last
 SOCKETS = {"migs-public.service": "/run/migs/public.sock", "migs-staff.service": "/run/migs/staff.sock"}
 PAGES = {"migs-public.service": "/en/", "migs-staff.service": "/admin/login/"}
 WORKER = "migs-worker.service"
@@ -86,8 +87,10 @@ def bring_up(machine: Machine, release: str, is_first: bool) -> None:
 
     is_first: there is no page to ask for yet.
     """
-    wanted, known = wanted_states(machine, release), json.loads(machine.read(RUNNING) or "{}")
+    wanted, known = wanted_states(machine, release), known_states(machine)
     stale = [unit for unit in SERVICES if wanted[unit] != known.get(unit) or not is_active(machine, unit)]
+    if stale:  # whatever ends this run: what these run is not known until the site was ready
+        note(machine, {name: state for name, state in known.items() if name not in stale})
     for unit in stale:
         same = wanted[unit]["settings"] == known.get(unit, {}).get("settings") and is_active(machine, unit)
         action, says = ("reload", "let {} take it up") if same and unit != WORKER else ("restart", "started {}")
@@ -95,7 +98,16 @@ def bring_up(machine: Machine, release: str, is_first: bool) -> None:
         machine.run("systemctl", action, unit, says=says.format(unit))
     if stale and not machine.dry:
         wait_until_ready(machine, [] if is_first else list(PAGES))
-        machine.write(RUNNING, json.dumps(wanted, indent=1))
+        note(machine, wanted | {READY: release})
+
+
+def known_states(machine: Machine) -> dict:
+    """Of each service that was ready, by its name; and under READY the release that was so last."""
+    return json.loads(machine.read(RUNNING) or "{}")
+
+
+def note(machine: Machine, states: dict) -> None:
+    if not machine.dry and machine.write(RUNNING, json.dumps(states, indent=1)):
         machine.changes.pop()
 
 

@@ -2,16 +2,17 @@
 
 from deploy.server.keys import environments
 from deploy.server.machine import Failed, Machine
-from deploy.server.releases import CURRENT, newest, publish_static_files, python_of
-from deploy.server.services import bring_up
+from deploy.server.releases import CURRENT, head, newest, publish_static_files, python_of
+from deploy.server.services import READY, bring_up, known_states
 from deploy.server.site_file import as_text
 
 COLLECT = ["collectstatic", "--no-input", "--verbosity=0"]
 
 
 def update(machine: Machine, site: dict[str, str]) -> None:
-    """Prepare what the newest release needs, let the services take it up, and go back if it is not ready then."""
-    release, before = newest(machine), machine.target(CURRENT)
+    """Prepare what the checked-out release needs, let the services take it up, and go back if it is not ready then."""
+    release = newest(machine, head(machine))  # an older one where somebody goes back by hand
+    before = known_states(machine).get(READY, "")  # the link may lead where a run was cut off
     told = environments(machine, site)
     texts = {f"/etc/migs/{name}.env": as_text(values) for name, values in told.items()}
     old_texts = {path: machine.read(path) for path in texts}
@@ -24,8 +25,9 @@ def update(machine: Machine, site: dict[str, str]) -> None:
         migrate(machine, release, told["staff"])
     try:
         take_up(machine, release, texts, is_first=not before)
-    except Failed as error:
-        raise Failed(f"{error}\n{go_back(machine, before, old_texts)}") from error
+    except (Failed, OSError, KeyboardInterrupt) as error:
+        said = str(error) or "It was interrupted."
+        raise Failed(f"{said}\n{go_back(machine, before, old_texts)}") from error
 
 
 def prepare(machine: Machine, release: str, told: dict[str, dict[str, str]]) -> None:
@@ -59,7 +61,7 @@ def go_back(machine: Machine, before: str, texts: dict[str, str]) -> str:
         return "There is no older release to go back to."
     try:
         take_up(machine, before, texts)
-    except Failed as error:
+    except (Failed, OSError) as error:
         return f"The release before, {before}, was put back, and is not ready either: {error}"
     return f"The release before, {before}, is back and answers."
 
