@@ -5,6 +5,7 @@ import re
 import socket
 import ssl
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -217,3 +218,38 @@ def test_one_visitor_who_asks_too_often_is_told_to_wait_and_others_are_not(front
     assert (last.status_code, last.headers["Retry-After"], heading(last)) == (429, "10", "Please try again later")
     assert page.status_code == 200
     assert front.ask(address, method, source="127.0.0.10", side=side).status_code != 429
+
+
+def test_two_hundred_who_send_a_byte_now_and_then_stop_nobody(front):
+    begun = {
+        "headers": b"GET /en/ HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+        "bodies": b"POST /en/apply/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000000\r\n\r\na=",
+    }
+    with ExitStack() as slow:
+        for kind, address in (("headers", "127.0.0.40"), ("bodies", "127.0.0.41")):
+            for _visitor in range(100):
+                slow.enter_context(secure(front, address)).sendall(begun[kind])
+        page, form = front.ask("/fr/"), front.ask("/en/apply/")
+        sent = front.ask("/en/apply/lost-link/", "POST", data={"email": "a@example.org"})
+
+    assert (page.status_code, form.status_code) == (200, 302)
+    assert (sent.status_code, heading(sent)) == (403, "The form was not sent")  # read whole, without its token
+
+
+def test_browsers_speak_http_2_and_nothing_older_than_tls_1_2(front):
+    with secure(front, "127.0.0.1", alpn=["h2", "http/1.1"]) as connection:
+        assert (connection.selected_alpn_protocol(), connection.version()) == ("h2", "TLSv1.3")
+
+
+def test_the_machine_itself_is_told_how_the_site_is(front):
+    assert front.tell("/-/live").status_code == 200
+    assert front.tell("/-/ready").status_code == 503  # no worker has shown itself
+    assert "X-Cache" not in front.tell("/-/metrics").headers
+
+
+def secure(front, source: str, alpn: list[str] | None = None) -> ssl.SSLSocket:
+    """A connection of a visitor, with nothing sent."""
+    trust = ssl.create_default_context(cafile=front.machine.certificate)
+    trust.set_alpn_protocols(alpn or ["http/1.1"])
+    plain = socket.create_connection(("127.0.0.1", front.ports["https"]), source_address=(source, 0))
+    return trust.wrap_socket(plain, server_hostname="localhost")
