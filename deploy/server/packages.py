@@ -2,7 +2,7 @@
 
 from deploy.server.machine import Machine
 
-NGINX = ["nginx-light", "libnginx-mod-http-cache-purge", "libnginx-mod-http-headers-more-filter",
+NGINX = ["nginx", "libnginx-mod-http-cache-purge", "libnginx-mod-http-headers-more-filter",
          "libnginx-mod-http-brotli-static"]  # fmt: skip
 PACKAGES = [
     "ca-certificates",

@@ -50,10 +50,9 @@ def commands() -> list[str]:
 
 
 def effort() -> str:
-    """What a person has to read (this section, and the comments of the settings they fill in) and to type."""
+    """What a person has to read, this section and all of the file of settings, and to type."""
     example = (ROOT / "deploy" / "env.example").read_text()
-    paragraphs = [part for part in example.split("\n\n") if re.search(rf"(?m)^({'|'.join(SETTINGS)})=", part)]
-    words = len(" ".join([section(), *paragraphs]).split())
+    words = len(f"{section()} {example}".split())
     typed = sum(map(len, [*commands(), *(f"{value}\n" for value in SETTINGS.values())]))
     minutes = words / READING + typed / TYPING
     return f"{words} words to read and {typed} characters to type: {minutes:.0f} minutes for a person."

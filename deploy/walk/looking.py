@@ -88,8 +88,8 @@ def try_inside(debian: Debian, name: str) -> int:
 
 def check_backup(debian: Debian, environment: dict[str, str]) -> str:
     """Backups:"""
-    done = debian.run("sh", "-c", "systemctl list-timers --no-pager | grep -c migs-; python3 -m deploy.backup list",
-                      env=environment, cwd="/srv/migs/current")  # fmt: skip
+    look = "systemctl list-timers --no-pager | grep -c migs-backup; python3 -m deploy.backup list"
+    done = debian.run("sh", "-c", look, env=environment, cwd="/srv/migs/current")
     if done.returncode or not done.stdout.startswith("2"):
         raise Broken(f"There is no backup:\n{done.stdout}{done.stderr}")
     return "2 timers, " + " ".join(done.stdout.split()[1:])[:200]
