@@ -28,9 +28,10 @@ def merge(source: Path, target: Path) -> None:
     """Move everything into target; what is there already gives way."""
     for parent, folders, names in os.walk(source):
         place = target / Path(parent).relative_to(source)
-        for name in folders:
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        for name in set(folders) - set(links):
             (place / name).mkdir(exist_ok=True)
-        for name in names:
+        for name in [*names, *links]:
             Path(parent, name).replace(place / name)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 from deploy.backup import bases, postgres, programs, status, wal
 from deploy.backup.bases import Base
@@ -17,22 +18,31 @@ from deploy.backup.settings import Settings
 
 TOLERANCE = timedelta(minutes=2)  # how far a clock may be set back while it is kept right
 SILENCE = timedelta(days=3)  # after which old snapshots stay one time more, in case it is the clock that has jumped
+LONGEST_WAIT = 60 * 60  # seconds for which the nightly run waits for one between: there is no other that night
 ARCHIVING_TIME = 60  # seconds that PostgreSQL gets to archive the piece that was closed
 
 
 @contextmanager
-def alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings, patience: float) -> Iterator[None]:
     """Hold the lock, which programs that were started hold on to when this one is killed. Raises Busy."""
     with lock_file(settings).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy("Another backup is running, or what a killed one has started is not yet at its end.") from None
+        take_lock(lock, time.monotonic() + patience)
         programs.held.append(lock.fileno())
         try:
             yield
         finally:
             programs.held.remove(lock.fileno())
+
+
+def take_lock(lock: IO, deadline: float) -> None:
+    while True:
+        try:
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                said = "Another backup is running, or what a killed one has started is not yet at its end."
+                raise Busy(said) from None
+        time.sleep(0.2)
 
 
 def lock_file(settings: Settings) -> Path:
@@ -47,9 +57,9 @@ def lock_file(settings: Settings) -> Path:
     return settings.folder / "lock"
 
 
-def noted(run: str, work: Callable[[Settings], dict], settings: Settings) -> None:
+def noted(run: str, work: Callable[[Settings], dict], settings: Settings, patience: float = 0) -> None:
     """Do the work with the lock held, and write its end into the file of the status, whatever it was."""
-    with alone(settings):
+    with alone(settings, patience):
         try:
             good = work(settings)
         except BaseException as error:
@@ -63,7 +73,7 @@ def noted(run: str, work: Callable[[Settings], dict], settings: Settings) -> Non
 
 
 def backup(settings: Settings, *, whole: bool = False) -> None:
-    noted("backup", lambda settings: nightly(settings, whole=whole), settings)
+    noted("backup", lambda settings: nightly(settings, whole=whole), settings, LONGEST_WAIT)
 
 
 def nightly(settings: Settings, *, whole: bool) -> dict:

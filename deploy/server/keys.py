@@ -6,6 +6,7 @@ from deploy.server.machine import Failed, Machine
 from deploy.server.releases import newest, python_of
 from deploy.server.site_file import FOR_BACKUPS, KEYS, of_process
 
+REPOSITORY = "/var/lib/migs/backup-repository"  # the one that was made: a disk that is not mounted looks as if none was
 ACCOUNTS = {"public": "migs-public", "staff": "migs", "worker": "migs"}
 
 
@@ -58,13 +59,15 @@ def backups(machine: Machine, site: dict[str, str]) -> None:
     path = site["BACKUP_PASSWORD_FILE"]
     if not machine.read(path):
         machine.write(path, secrets.token_urlsafe(32) + "\n", 0o600)
-    if not machine.dry:
+    if not machine.dry and machine.read(REPOSITORY) != site["BACKUP_REPOSITORY"]:
         told = {name: site[name] for name in FOR_BACKUPS} | {"PYTHONPATH": newest(machine)}
         done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env=told)
         if done.returncode:
             raise Failed(f"The second place of backups could not be made: {done.stderr.strip()}")
         if "was made" in done.stdout:
             machine.changed("made the repository of backups")
+        machine.write(REPOSITORY, site["BACKUP_REPOSITORY"])
+        machine.changes.pop()
 
 
 def environments(machine: Machine, site: dict[str, str]) -> dict[str, dict[str, str]]:

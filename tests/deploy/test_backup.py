@@ -1,11 +1,16 @@
 """Backups of a real PostgreSQL into a real repository: they come back, and nothing harms those that are good."""
 
+import fcntl
 import gzip
 import subprocess
+import threading
+import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from deploy.backup.restored_files import merge
 from deploy.backup.wal import PIECE
 from tests.databases import ROOT
 from tests.deploy.backed_up import PYTHON, BackedUp
@@ -147,7 +152,7 @@ def test_two_at_once_are_one_and_what_a_killed_one_left_harms_nobody(backed_up):
     )
     backed_up.wait_for_partial_base()
 
-    second = backed_up.run("backup")
+    second = backed_up.run("send")
     first.kill()
     first.wait()
 
@@ -156,6 +161,29 @@ def test_two_at_once_are_one_and_what_a_killed_one_left_harms_nobody(backed_up):
     assert sorted(path.stem for path in backed_up.folder.glob("base/*.json")) == sorted(
         path.name for path in backed_up.folder.glob("base/*") if path.is_dir()
     )
+
+
+def test_the_nightly_run_waits_for_one_between(backed_up):
+    with (backed_up.folder / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        between = threading.Timer(1.5, fcntl.flock, [lock, fcntl.LOCK_UN])
+        between.start()
+        began = time.monotonic()
+        backed_up.good("backup")
+        between.join()
+
+    assert time.monotonic() - began > 1.5
+
+
+def test_a_link_to_a_folder_is_still_one_when_it_comes_back(tmp_path):
+    for part in ("snapshot/edition/one", "data"):
+        (tmp_path / part).mkdir(parents=True)
+    (tmp_path / "snapshot/edition/current").symlink_to("one")
+
+    merge(tmp_path / "snapshot", tmp_path / "data")
+
+    assert (tmp_path / "data/edition/current").readlink() == Path("one")
+    assert (tmp_path / "data/edition/one").is_dir()
 
 
 def test_a_piece_of_the_log_that_is_missing_is_said_and_a_new_base_heals_it(backed_up):
