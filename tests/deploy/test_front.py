@@ -149,6 +149,13 @@ def test_files_come_from_the_disk_with_the_encoding_they_are_stored_in(front, st
     ] == [404] * 3
 
 
+def test_a_question_mark_that_is_written_out_in_a_path_begins_no_question(front):
+    wrong, right = (front.ask(path) for path in ("/en/%3Fday=2026-11-27", "/en/?day=2026-11-27"))
+
+    assert (wrong.status_code, right.status_code) == (404, 200)
+    assert right.headers["X-Cache"] == "MISS"
+
+
 def test_names_that_are_not_the_sites_get_nothing(front):
     port = front.ports["https"]
 
