@@ -43,6 +43,7 @@ def main(words: list[str]) -> int:
     arguments = parse(words)
     if os.geteuid() != 0:
         sys.exit("This sets up the machine: run it as root (sudo).")
+    os.umask(0o022)  # of whoever is root here: accounts of the site read what is made
     try:
         match arguments.action:
             case "status":

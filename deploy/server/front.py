@@ -13,7 +13,11 @@ SELF_SIGNED = [
 UNTRUSTED = "The certificate is our own, and browsers warn of it: set CERTBOT_EMAIL, or TLS_CERTIFICATE and TLS_KEY."
 FOLDER = "/etc/nginx/migs"
 COPY = "/etc/migs/certificate.pem"  # without the private key, for who warns of its end
-RENEWED = "#!/bin/sh\n# Certbot runs this after it has renewed a certificate.\nsystemctl reload nginx\n"
+RENEWED = """#!/bin/sh
+# Certbot runs this after it has renewed a certificate.
+install -m 644 {fetched}/fullchain.pem {copy}
+systemctl reload nginx
+"""
 
 
 def nginx(machine: Machine, site: dict[str, str]) -> None:
@@ -84,13 +88,14 @@ def certificate(machine: Machine, site: dict[str, str]) -> None:
     """Fetch it with certbot, which renews it by its own timer, once nginx answers what it is asked."""
     if site.get("CERTBOT_EMAIL") and not site.get("TLS_CERTIFICATE"):
         hook = "/etc/letsencrypt/renewal-hooks/deploy/migs"
-        if not machine.at(f"/etc/letsencrypt/live/{host_of(site['BASE_URL'])}/fullchain.pem").exists():
+        fetched = f"/etc/letsencrypt/live/{host_of(site['BASE_URL'])}"
+        if not machine.at(f"{fetched}/fullchain.pem").exists():
             names = [word for name in names_of(site) for word in ("-d", name)]
             command = ["certbot", "certonly", "-n", "--agree-tos", "-m", site["CERTBOT_EMAIL"], "--webroot", "-w",
                        "/var/lib/migs/acme", "--cert-name", host_of(site["BASE_URL"]), *names]  # fmt: skip
             machine.run(*command, says="fetched a certificate")
         if machine.at(hook).parent.is_dir():
-            machine.write(hook, RENEWED, 0o755)
+            machine.write(hook, RENEWED.format(fetched=fetched, copy=COPY), 0o755)
         nginx(machine, site)
     found, _ = certificate_of(machine, site)
     if text := machine.read(found):

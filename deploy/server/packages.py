@@ -59,7 +59,8 @@ def folders(machine: Machine, site: dict[str, str]) -> None:
     for path in ("", "/media"):
         machine.folder(site["DATA_DIR"] + path, 0o755, "migs:migs")
     machine.folder(site["DATA_DIR"] + "/cache", 0o700, "migs:migs")
-    machine.keep("/etc/migs/site.env", 0o600, "root:root")
+    if machine.at("/etc/migs/site.env").exists():
+        machine.keep("/etc/migs/site.env", 0o600, "root:root")
     machine.folder(site["STATIC_EDITION_DIR"], 0o755, "migs:migs")
     if site.get("BACKUP_REPOSITORY"):
         for path, mode in BACKUPS:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.server.machine import Failed, Machine
+from deploy.server.packages import backup_folder
 from deploy.server.releases import python_of
 from deploy.server.templates import fill
 
@@ -31,6 +32,7 @@ def unit_files(site: dict[str, str]) -> dict[str, str]:
     place = repository if repository.startswith("/") else "/var/backups/migs"
     values = site | {
         "BACKUP_PLACE": f"-{place}",
+        "BACKUP_FOLDER": backup_folder(site),
         "BACKUP_STATUS": site.get("BACKUP_STATUS") or "/var/lib/migs/backup.json",
     }
     names = [path.relative_to(TEMPLATES) for path in sorted(TEMPLATES.rglob("*")) if path.suffix in UNIT_SUFFIXES]

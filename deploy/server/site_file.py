@@ -96,6 +96,8 @@ def wrong_values(values: dict[str, str]) -> list[str]:
     for name in ("BASE_URL", "STAFF_URL"):
         if values.get(name) and not re.fullmatch(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+", values[name]):
             problems.append(f"{name} is “{values[name]}”, but must look like https://migs.example.org, without a path.")
+    if values.get("STAFF_NETWORKS") and values.get("STAFF_URL") in (None, "", values.get("BASE_URL")):
+        problems.append("STAFF_NETWORKS needs a STAFF_URL of its own: on the public name staff sign in from anywhere.")
     if bool(values.get("TLS_CERTIFICATE")) != bool(values.get("TLS_KEY")):
         problems.append("TLS_CERTIFICATE and TLS_KEY must be set together, or neither.")
     for name in ("TLS_CERTIFICATE", "TLS_KEY"):

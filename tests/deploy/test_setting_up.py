@@ -1,11 +1,12 @@
 """The steps of the one command, on real files. The whole of it, on a real Debian, is “make walk”."""
 
 import os
+import subprocess
 import time
 
 import pytest
 
-from deploy.server import releases
+from deploy.server import front, keys, packages, releases, site_file
 from deploy.server.database import with_block
 from deploy.server.machine import Failed, Machine
 
@@ -146,3 +147,55 @@ def test_our_rule_stands_before_debians_and_once():
 
     assert once.splitlines()[1::2] == ["local migs migs_public peer map=migs", "local all all peer"]
     assert with_block(once, "local migs migs_public peer map=migs") == once
+
+
+class Answering(Machine):
+    """Its programs are stood in for: each is noted, and succeeds."""
+
+    def ask(self, *command, **options):
+        self.asked = [*getattr(self, "asked", []), command]
+        return subprocess.CompletedProcess(command, 0, "The repository was made.\n", "")
+
+    def ids(self, owner):
+        return os.getuid(), os.getgid()
+
+
+SITE = site_file.ON_A_SERVER | {"BASE_URL": "https://migs.example.org", "BACKUP_REPOSITORY": "/mnt/backup"}
+SITE |= site_file.BACKED_UP
+
+
+def test_a_repository_is_made_once_and_never_on_a_disk_that_is_not_mounted(tmp_path):
+    machine = Answering(tmp_path)
+    machine.at("/etc/migs").mkdir(parents=True)
+    machine.at("/var/lib/migs").mkdir(parents=True)
+    keys.backups(machine, SITE)
+    assert machine.take_changes() == ["wrote /etc/migs/backup-password", "made the repository of backups"]
+    machine.asked = []
+
+    keys.backups(machine, SITE)
+    assert (machine.asked, machine.take_changes()) == ([], [])
+
+    keys.backups(machine, SITE | {"BACKUP_REPOSITORY": "/mnt/another"})
+    assert [command[-1] for command in machine.asked] == ["init"]
+
+
+def test_a_renewed_certificate_is_copied_to_who_warns_of_its_end(tmp_path):
+    machine, fetched = Answering(tmp_path), "/etc/letsencrypt/live/migs.example.org"
+    for folder in (fetched, "/etc/letsencrypt/renewal-hooks/deploy", "/etc/migs", "/etc/nginx/migs", "/bin"):
+        machine.at(folder).mkdir(parents=True)
+    machine.at(f"{fetched}/fullchain.pem").write_text("the first")
+    front.certificate(machine, SITE | {"CERTBOT_EMAIL": "it@example.org"})
+    assert machine.read(front.COPY) == "the first"
+    machine.at(f"{fetched}/fullchain.pem").write_text("the second")
+    machine.at("/bin/systemctl").symlink_to("/bin/true")
+
+    hook = machine.read("/etc/letsencrypt/renewal-hooks/deploy/migs").replace(" /etc/", f" {tmp_path}/etc/")
+    subprocess.run(["sh", "-ec", hook], check=True, env={"PATH": f"{tmp_path}/bin:{os.environ['PATH']}"})
+
+    assert machine.read(front.COPY) == "the second"
+
+
+def test_a_file_of_settings_may_lie_elsewhere(tmp_path):
+    packages.folders(Answering(tmp_path), SITE)
+
+    assert not (tmp_path / "etc/migs/site.env").exists()

@@ -57,6 +57,10 @@ def test_the_example_is_right_as_it_is(tmp_path):
             "TLS_CERTIFICATE and TLS_KEY must be set together, or neither.\n"
             "TLS_CERTIFICATE: there is no file /nowhere.pem.",
         ),
+        (
+            LEAST + "STAFF_NETWORKS=10.0.0.0/8",
+            "STAFF_NETWORKS needs a STAFF_URL of its own: on the public name staff sign in from anywhere.",
+        ),
         (LEAST + "DATA_DIR=data", "DATA_DIR is “data”, but must be a whole path, such as /srv/migs/data."),
         (
             LEAST + "DATABASE_URL=postgresql://migs:secret@10.0.0.2/migs",

@@ -1,9 +1,11 @@
 """What systemd says of our units, offline. “make walk” starts them, and tries what their hardening forbids."""
 
+import re
 import shutil
 
 import pytest
 
+from deploy.server.services import unit_files
 from deploy.systemd import check
 
 pytestmark = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason=check.MISSING)
@@ -22,6 +24,16 @@ def test_systemd_understands_every_unit_and_little_is_exposed(tmp_path):
         "migs-worker.service",
     ]
     assert check.exposure(tmp_path, "migs-public.service") <= check.MOST_EXPOSED
+
+
+def test_units_may_write_where_the_file_of_settings_says(tmp_path):
+    places = {"BACKUP_FOLDER": "/mnt/log", "STATIC_EDITION_DIR": "/mnt/edition", "DATA_DIR": "/mnt/data"}
+    files = unit_files(check.SITE | places)
+    written = {name: " ".join(re.findall(r"(?m)^ReadWritePaths=(.*)$", text)).split() for name, text in files.items()}
+
+    assert "/mnt/log" in written["migs-backup.service"]
+    assert "/var/backups/migs" not in written["migs-backup.service"]  # a folder that is missing would stop the unit
+    assert written["migs-compare.service"] == written["migs-worker.service"] == ["/mnt/data", "/mnt/edition"]
 
 
 def test_a_word_that_systemd_does_not_know_is_noticed(tmp_path):
