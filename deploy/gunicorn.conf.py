@@ -15,3 +15,6 @@ threads = 22
 # no visitor.
 logger_class = "migs_site.web.gunicorn_log.SiteLogger"
 access_log_format = "%(m)s %(U)s %(s)s, %(B)s bytes, %(M)s ms"
+
+# A socket by which others could steer it; it would lie in a home that accounts of the site do not have.
+control_socket_disable = True
