@@ -25,7 +25,7 @@ def card(request, page_id: int, fingerprint: str):
     with translation.override(page.locale.language_code):
         facts = site_facts(request)
         menu = menu_entries(request, page, pages_around(page, facts))
-        wanted = card_of(page, facts.contact or ContactDetails.shown(request), section(menu))
+        wanted = card_of(page, facts.contact or ContactDetails(), section(menu))
     if fingerprint != wanted.fingerprint:
         return redirect("card", page_id, wanted.fingerprint)
     headers = {"Cache-Control": f"public, max-age={A_DAY}", "Content-Language": page.locale.language_code}

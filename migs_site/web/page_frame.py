@@ -44,7 +44,7 @@ class PageFrame:
 
     @cached_property
     def contact(self) -> ContactDetails:
-        return self.facts.contact or ContactDetails.shown(self.request)
+        return self.facts.contact or ContactDetails()
 
     @cached_property
     def around(self) -> list[Page]:

@@ -152,7 +152,7 @@ def test_a_form_needs_no_cookie():
 def test_the_form_asks_the_database_a_fixed_number_of_times(django_assert_num_queries):
     internships.offer()
     soup = fetch()
-    with django_assert_num_queries(12):  # three are the transaction in which its token is presented, and old links
+    with django_assert_num_queries(11):  # two are the transaction in which its token is presented
         Client().get(place_of(soup))
 
     send(soup=soup, name="")
