@@ -92,7 +92,7 @@ def test_the_page_is_the_receipt(django_assert_num_queries):
     received = datetime.datetime(2026, 11, 27, 15, 5, tzinfo=datetime.UTC)
     internships.timed(application, received_at=received)
 
-    with django_assert_num_queries(16):  # four are the two transactions in which its token is presented
+    with django_assert_num_queries(13):  # four are the two transactions in which its token is presented
         soup = page(token)
 
     cv = application.files.get(kind="cv")
