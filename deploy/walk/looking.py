@@ -41,7 +41,7 @@ touch /run/reading
     sleep 0.1
 done) > /dev/null 2>&1 &
 """
-WHAT_IS_SERVED = "for id in $(pgrep -f migs_site.wsgi); do readlink /proc/$id/cwd; done | sort -u"
+WHAT_IS_SERVED = "for id in $(pgrep -f '[m]igs_site.wsgi'); do readlink /proc/$id/cwd; done | sort -u"
 
 
 class Broken(Exception):
