@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from deploy.backup.failures import Failed
 
+NEEDED = {"PATH", "LANG", "TZ"}
 IDLE = ("WARNING:", "pg_basebackup: removing")  # how lines begin that say nothing of the error
 
 held: list[int] = []  # descriptors of locks: a program that outlives us keeps others away until it has ended too
@@ -29,7 +30,7 @@ def run(
             capture_output=True,
             check=False,
             cwd="/",
-            env=(environment or dict(os.environ)) | {"LC_ALL": "C.UTF-8"} | home(account),
+            env=told(environment or dict(os.environ), account) | {"LC_ALL": "C.UTF-8"} | home(account),
             errors="replace",
             pass_fds=held,
             stdin=subprocess.DEVNULL,
@@ -42,6 +43,13 @@ def run(
         reason = last_words(done.stderr or done.stdout) or f"ended with {done.returncode}"
         raise Failed(f"{what or command[0]}: {reason}", said=done.stderr)
     return done.stdout
+
+
+def told(environment: dict[str, str], account: str) -> dict[str, str]:
+    """What a program learns: another account no key of the site, and none of the second place."""
+    if not becoming(account):
+        return environment
+    return {name: value for name, value in environment.items() if name in NEEDED or name.startswith("PG")}
 
 
 def becoming(account: str) -> dict:

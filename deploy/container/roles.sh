@@ -6,3 +6,5 @@ CREATE ROLE migs LOGIN PASSWORD :'owner';
 CREATE ROLE :"role" LOGIN PASSWORD :'public';
 CREATE DATABASE migs OWNER migs TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';
 SQL
+# Its limits, and what is nobody's business: the same file as on a server.
+psql -v ON_ERROR_STOP=1 -v role="$PUBLIC_ROLE" -v database=migs -f /srv/public_role.sql

@@ -2,6 +2,7 @@
 
 import fcntl
 import gzip
+import os
 import subprocess
 import threading
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.backup.programs import run
 from deploy.backup.restored_files import merge
 from deploy.backup.wal import PIECE
 from tests.databases import ROOT
@@ -173,6 +175,15 @@ def test_the_nightly_run_waits_for_one_between(backed_up):
         between.join()
 
     assert time.monotonic() - began > 1.5
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another account")
+def test_another_account_learns_no_key():
+    environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "of the site", "AWS_SECRET_ACCESS_KEY": "b", "PGPORT": "1"}
+
+    said = run(["env"], account="nobody", environment=environment).splitlines()
+
+    assert sorted(line.partition("=")[0] for line in said) == ["HOME", "LC_ALL", "PATH", "PGPORT"]
 
 
 def test_a_link_to_a_folder_is_still_one_when_it_comes_back(tmp_path):

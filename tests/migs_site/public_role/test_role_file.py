@@ -8,8 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from tests.databases import ROOT
+from tests.dumps import PROGRAMS
 from tests.own_postgres import OwnPostgres
 
 ROLE = "made_by_hand"
@@ -70,3 +72,18 @@ def test_its_statements_have_an_end(server):
         shown = [connection.execute(f"SHOW {name}").fetchone()[0] for name in ("statement_timeout", "lock_timeout")]
 
     assert shown == ["20s", "10s"]
+
+
+def test_a_container_makes_the_same_role(server, tmp_path):
+    shared = (ROOT / "deploy/container/roles.sh").read_text()
+    script = shared.replace("/srv/public_role.sql", str(ROOT / "deploy/postgresql/public_role.sql"))
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+    place = {names[name]: str(value) for name, value in conninfo_to_dict(server).items()}
+    told = {"PUBLIC_ROLE": "visitors", "OWNER_PASSWORD": "a'b", "PUBLIC_PASSWORD": "c"}
+    environment = place | told | {"PATH": f"{PROGRAMS}:/usr/bin:/bin"}
+
+    subprocess.run(["sh", "-c", script], check=True, env=environment)
+
+    with psycopg.connect(server) as connection:
+        query = "SELECT rolname, rolconnlimit FROM pg_roles WHERE rolname IN ('migs', 'visitors') ORDER BY 1"
+        assert connection.execute(query).fetchall() == [("migs", -1), ("visitors", 60)]
