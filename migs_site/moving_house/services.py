@@ -33,7 +33,8 @@ def export_site(folder: Path) -> Iterator[str]:
     """Write everything into a new folder that its owner alone may read, saying what. Raises CannotMove."""
     if folder.exists() and any(folder.iterdir()):
         raise CannotMove(f"{folder} is not empty: name a new folder.")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)  # also one that was made beforehand, since not every account may make one where there is room
     counted = database.dump(folder / DATABASE)
     yield f"{sum(counted.values()):,} rows of {len(counted)} tables."
     yield f"{files.copy_out(folder / FILES):,} files."

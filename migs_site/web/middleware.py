@@ -200,7 +200,7 @@ def share(request, response) -> None:
     staff nothing says “stale-while-revalidate”, for browsers read it too, and would show them what they had before.
     """
     if is_for_everybody(response) and response.status_code == 200:
-        is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
+        is_staff = settings.SERVES != PUBLIC and settings.SESSION_COOKIE_NAME in request.COOKIES
         patch_cache_control(response, **(KEPT_BY_BROWSERS if is_staff else KEPT_BY_PROXIES))
         if not response.streaming:  # the compression says so too, but not of an answer without content (304)
             patch_vary_headers(response, ["Accept-Encoding"])

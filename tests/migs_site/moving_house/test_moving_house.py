@@ -33,6 +33,7 @@ def exported(tmp_path, settings, monkeypatch):
     images.image()
     editor()
     (settings.DATA_DIR / "erasures.txt").write_text("")
+    (tmp_path / "moving").mkdir(mode=0o755)
     call_command("export_site", str(tmp_path / "moving"), verbosity=0)
     return tmp_path / "moving"
 
@@ -49,6 +50,10 @@ def elsewhere(request, databases, migrated_template, settings, tmp_path):
     yield old
     use_database(old)
     databases.drop(name)
+
+
+def test_only_its_owner_reads_what_was_exported(exported):
+    assert exported.stat().st_mode & 0o777 == 0o700
 
 
 def everything(name: str, *but: str) -> dict[str, tuple[int, str]]:
