@@ -72,7 +72,7 @@ def main() -> None:
         static.mkdir()
         front = Front(Path(folder) / "machine", static, DATABASE_URL=url)
         front.settings |= {"FRONT_CACHES": front.inside, "DATABASE_POOL_SIZE": "22"}
-        front.settings["GUNICORN_CMD_ARGS"] = f"--access-logfile={front.folder}/asked --access-logformat=%(U)s"
+        front.settings["GUNICORN_CMD_ARGS"] = f"--access-logfile={front.folder}/asked"
         for command in (["collectstatic", "--no-input"], ["migrate"], ["load_brochure"], ["shell", "-c", MAKE]):
             manage(front.settings, *command)
         try:
@@ -153,7 +153,7 @@ def stampedes(front: Front) -> Iterator[Finding]:
 
 def asked_of_django(front: Front) -> int:
     time.sleep(1)
-    return (front.folder / "asked").read_text().split().count("/en/edited/")
+    return (front.folder / "asked").read_text().count(" /en/edited/ ")
 
 
 def edits(front: Front) -> Finding:

@@ -138,9 +138,11 @@ async def refresh_every_page() -> None:
     """Any page may quote anything. A page that has not changed costs Django one query."""
     until = time.monotonic() + LONGEST_WALK
     for address in await in_thread(front_cache.every_address)():
-        if time.monotonic() > until:
+        began = time.monotonic()
+        if began > until:
             break
         await in_thread(front_cache.refresh)([address])
+        await asyncio.sleep(time.monotonic() - began)  # as long again for whoever visits meanwhile
 
 
 @app.periodic(cron="11 5 * * *")
