@@ -77,11 +77,17 @@ def certificate_of(machine: Machine, site: dict[str, str]) -> tuple[str, str]:
     fetched = f"/etc/letsencrypt/live/{host_of(site['BASE_URL'])}"
     if site.get("CERTBOT_EMAIL") and machine.at(f"{fetched}/fullchain.pem").exists():
         return f"{fetched}/fullchain.pem", f"{fetched}/privkey.pem"
-    if not machine.at(OWN).exists():
+    if not holds(machine, OWN, site):
         names = ",".join(f"DNS:{name}" for name in names_of(site))
         subject = ["-subj", f"/CN={names_of(site)[0]}", "-addext", f"subjectAltName={names}"]
         machine.run(*SELF_SIGNED, *subject, says="made a certificate that no browser trusts")
     return OWN, OWN_KEY
+
+
+def holds(machine: Machine, certificate: str, site: dict[str, str]) -> bool:
+    """Whether there is a certificate with every name of the site; one may have come to the file of settings since."""
+    said = machine.ask("openssl", "x509", "-noout", "-ext", "subjectAltName", "-in", certificate).stdout
+    return {f"DNS:{name}" for name in names_of(site)} <= set(said.replace(",", " ").split())
 
 
 def certificate(machine: Machine, site: dict[str, str]) -> None:
@@ -89,10 +95,10 @@ def certificate(machine: Machine, site: dict[str, str]) -> None:
     if site.get("CERTBOT_EMAIL") and not site.get("TLS_CERTIFICATE"):
         hook = "/etc/letsencrypt/renewal-hooks/deploy/migs"
         fetched = f"/etc/letsencrypt/live/{host_of(site['BASE_URL'])}"
-        if not machine.at(f"{fetched}/fullchain.pem").exists():
+        if not holds(machine, f"{fetched}/fullchain.pem", site):
             names = [word for name in names_of(site) for word in ("-d", name)]
-            command = ["certbot", "certonly", "-n", "--agree-tos", "-m", site["CERTBOT_EMAIL"], "--webroot", "-w",
-                       "/var/lib/migs/acme", "--cert-name", host_of(site["BASE_URL"]), *names]  # fmt: skip
+            command = ["certbot", "certonly", "-n", "--agree-tos", "--renew-with-new-domains", "-m", site["CERTBOT_EMAIL"],
+                       "--webroot", "-w", "/var/lib/migs/acme", "--cert-name", host_of(site["BASE_URL"]), *names]  # fmt: skip
             machine.run(*command, says="fetched a certificate")
         if machine.at(hook).parent.is_dir():
             machine.write(hook, RENEWED.format(fetched=fetched, copy=COPY), 0o755)

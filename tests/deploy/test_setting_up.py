@@ -154,6 +154,9 @@ class Answering(Machine):
 
     def ask(self, *command, **options):
         self.asked = [*getattr(self, "asked", []), command]
+        if command[0] == "openssl":  # which is asked for real, about the files of this machine
+            words = [str(self.at(word)) if word.startswith("/var/") else word for word in command]
+            return subprocess.run(words, capture_output=True, text=True, check=False)
         return subprocess.CompletedProcess(command, 0, "The repository was made.\n", "")
 
     def ids(self, owner):
@@ -199,3 +202,16 @@ def test_a_file_of_settings_may_lie_elsewhere(tmp_path):
     packages.folders(Answering(tmp_path), SITE)
 
     assert not (tmp_path / "etc/migs/site.env").exists()
+
+
+def test_a_certificate_is_made_anew_when_a_name_has_come_to_the_site(tmp_path):
+    machine = Answering(tmp_path)
+    machine.at("/var/lib/migs/tls").mkdir(parents=True)
+    front.certificate_of(machine, SITE)
+    assert machine.take_changes() == ["made a certificate that no browser trusts"]
+
+    front.certificate_of(machine, SITE)
+    assert machine.take_changes() == []
+
+    front.certificate_of(machine, SITE | {"STAFF_URL": "https://staff.migs.example.org"})
+    assert machine.take_changes() == ["made a certificate that no browser trusts"]
