@@ -97,9 +97,9 @@ def certificate(machine: Machine, site: dict[str, str]) -> None:
         fetched = f"/etc/letsencrypt/live/{host_of(site['BASE_URL'])}"
         if not holds(machine, f"{fetched}/fullchain.pem", site):
             names = [word for name in names_of(site) for word in ("-d", name)]
-            command = ["certbot", "certonly", "-n", "--agree-tos", "--renew-with-new-domains", "-m", site["CERTBOT_EMAIL"],
-                       "--webroot", "-w", "/var/lib/migs/acme", "--cert-name", host_of(site["BASE_URL"]), *names]  # fmt: skip
-            machine.run(*command, says="fetched a certificate")
+            command = ["certbot", "certonly", "-n", "--agree-tos", "-m", site["CERTBOT_EMAIL"], "--webroot", "-w",
+                       "/var/lib/migs/acme", "--cert-name", host_of(site["BASE_URL"]), *names]  # fmt: skip
+            machine.run(*command, "--renew-with-new-domains", says="fetched a certificate")
         if machine.at(hook).parent.is_dir():
             machine.write(hook, RENEWED.format(fetched=fetched, copy=COPY), 0o755)
         nginx(machine, site)
