@@ -12,6 +12,7 @@ from deploy.server.services import host_of
 from deploy.server.site_file import ON_A_SERVER
 
 FOLDER = Path("/run/nginx")
+STAFF_NETWORK = "172.31.82.0/24"  # of compose.yaml: the worker comes from there, the public process never
 
 
 def machine(site: dict[str, str]) -> Machine:
@@ -29,7 +30,7 @@ def machine(site: dict[str, str]) -> Machine:
         http=("8080",),
         https=("8443",),
         inside=("8090",),
-        inside_networks=("127.0.0.1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
+        inside_networks=("127.0.0.1", STAFF_NETWORK),
         folder=str(FOLDER),
         static_dir="/srv/migs/static",
         media_dir="/srv/migs/data/media",

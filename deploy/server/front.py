@@ -1,5 +1,8 @@
 """nginx and its certificate."""
 
+import hashlib
+import json
+
 from deploy.nginx.configuration import Machine as Front
 from deploy.nginx.configuration import configuration
 from deploy.server.machine import Failed, Machine
@@ -12,6 +15,7 @@ SELF_SIGNED = [
 ]  # fmt: skip
 UNTRUSTED = "The certificate is our own, and browsers warn of it: set CERTBOT_EMAIL, or TLS_CERTIFICATE and TLS_KEY."
 FOLDER = "/etc/nginx/migs"
+LOADED = "/var/lib/migs/nginx.loaded"  # of which configuration nginx was told last: a run may end before it tells
 COPY = "/etc/migs/certificate.pem"  # without the private key, for who warns of its end
 RENEWED = """#!/bin/sh
 # Certbot runs this after it has renewed a certificate.
@@ -25,7 +29,9 @@ def nginx(machine: Machine, site: dict[str, str]) -> None:
     certificate, key = certificate_of(machine, site)
     machine.folder(FOLDER)
     old: dict[str, str] = {}
-    for name, text in configuration(front_of(site, certificate, key)).items():
+    texts = configuration(front_of(site, certificate, key))
+    wanted = hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+    for name, text in texts.items():
         path = "/etc/nginx/nginx.conf" if name == "nginx.conf" else f"{FOLDER}/{name}"
         before = machine.read(path)
         if machine.write(path, text):
@@ -36,10 +42,13 @@ def nginx(machine: Machine, site: dict[str, str]) -> None:
             for path, text in old.items():
                 machine.write(path, text)
             raise Failed(f"nginx refuses its configuration, and goes on with the one before:\n{refused.stderr.strip()}")
-    if machine.changes and is_active(machine, "nginx"):
-        machine.run("systemctl", "reload", "nginx", says="had nginx read its configuration again")
-    elif not is_active(machine, "nginx"):
+    if not is_active(machine, "nginx"):
         machine.run("systemctl", "restart", "nginx", says="started nginx")
+    elif machine.changes or machine.read(LOADED) != wanted:
+        machine.run("systemctl", "reload", "nginx", says="had nginx read its configuration again")
+    if machine.read(LOADED) != wanted and not machine.dry:
+        machine.write(LOADED, wanted)
+        machine.changes.pop()
 
 
 def front_of(site: dict[str, str], certificate: str, key: str) -> Front:
@@ -77,7 +86,7 @@ def certificate_of(machine: Machine, site: dict[str, str]) -> tuple[str, str]:
     fetched = f"/etc/letsencrypt/live/{host_of(site['BASE_URL'])}"
     if site.get("CERTBOT_EMAIL") and machine.at(f"{fetched}/fullchain.pem").exists():
         return f"{fetched}/fullchain.pem", f"{fetched}/privkey.pem"
-    if not holds(machine, OWN, site):
+    if not holds(machine, OWN, site) or ends_soon(machine, OWN):
         names = ",".join(f"DNS:{name}" for name in names_of(site))
         subject = ["-subj", f"/CN={names_of(site)[0]}", "-addext", f"subjectAltName={names}"]
         machine.run(*SELF_SIGNED, *subject, says="made a certificate that no browser trusts")
@@ -88,6 +97,12 @@ def holds(machine: Machine, certificate: str, site: dict[str, str]) -> bool:
     """Whether there is a certificate with every name of the site; one may have come to the file of settings since."""
     said = machine.ask("openssl", "x509", "-noout", "-ext", "subjectAltName", "-in", certificate).stdout
     return {f"DNS:{name}" for name in names_of(site)} <= set(said.replace(",", " ").split())
+
+
+def ends_soon(machine: Machine, certificate: str) -> bool:
+    """Within thirty days, as certbot counts."""
+    seconds = 30 * 24 * 60 * 60
+    return machine.ask("openssl", "x509", "-noout", "-checkend", str(seconds), "-in", certificate).returncode != 0
 
 
 def certificate(machine: Machine, site: dict[str, str]) -> None:

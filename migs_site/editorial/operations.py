@@ -17,6 +17,7 @@ from migs_site.web.machine import Unreadable, certificate_ends_at, last_backup
 
 QUEUE_TOO_OLD = 15 * 60  # seconds
 BACKUP_TOO_OLD = datetime.timedelta(days=1, hours=2)  # each night, and not at the same minute
+LOG_TOO_OLD = datetime.timedelta(hours=1)  # sent every three minutes, but not while the nightly one runs
 CERTIFICATE_SOON, CERTIFICATE_AT_ONCE = 21, 7  # days; certbot renews at 30
 
 
@@ -59,6 +60,11 @@ def backup() -> Iterator[str]:
     elif last and timezone.now() - last.finished_at > BACKUP_TOO_OLD:
         hours = (timezone.now() - last.finished_at) // datetime.timedelta(hours=1)
         yield _("The last good backup is %(hours)d hours old.") % {"hours": hours}
+    elif last and last.sent_at and timezone.now() - last.sent_at > LOG_TOO_OLD:
+        minutes = (timezone.now() - last.sent_at) // datetime.timedelta(minutes=1)
+        yield _("Nothing was sent to the backup for %(minutes)d minutes: what came since would be lost.") % {
+            "minutes": minutes
+        }
     if last and last.error:
         yield _("The backup reports an error: %(error)s") % {"error": last.error}
 

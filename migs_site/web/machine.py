@@ -21,9 +21,13 @@ class Unreadable(Exception):
 
 
 class Backup(NamedTuple):
-    """finished_at: of the last one that was good, or None. error: what has failed since, or nothing."""
+    """finished_at: of the last one that was good, or None. sent_at: when the write-ahead log last was, or None.
+
+    error: what has failed since, or nothing.
+    """
 
     finished_at: datetime.datetime | None
+    sent_at: datetime.datetime | None
     error: str
 
 
@@ -33,11 +37,15 @@ def last_backup() -> Backup | None:
         return None
     try:
         said = json.loads(Path(settings.BACKUP_STATUS).read_text())
-        finished = parse_datetime(said.get("finished_at") or "")
-        aware = timezone.make_aware(finished, datetime.UTC) if finished and timezone.is_naive(finished) else finished
-        return Backup(aware, str(said.get("error") or ""))
+        return Backup(instant(said.get("finished_at")), instant(said.get("sent_at")), str(said.get("error") or ""))
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise Unreadable(settings.BACKUP_STATUS) from error
+
+
+def instant(text: str | None) -> datetime.datetime | None:
+    """Without a zone it is taken for UTC."""
+    found = parse_datetime(text or "")
+    return timezone.make_aware(found, datetime.UTC) if found and timezone.is_naive(found) else found
 
 
 def certificate_ends_at() -> datetime.datetime | None:

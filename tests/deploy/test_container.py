@@ -75,3 +75,17 @@ def test_nginx_is_told_where_the_processes_are(tmp_path):
 
     assert "server public:8000" in (tmp_path / "django.conf").read_text()
     assert "server staff:8000" in (tmp_path / "django.conf").read_text()
+
+
+def test_the_public_process_meets_neither_the_staff_one_nor_the_worker_and_may_not_purge(tmp_path):
+    compose = yaml.safe_load((ROOT / "deploy" / "container" / "compose.yaml").read_text())
+    public = set(compose["services"]["public"]["networks"])
+
+    assert [name for name, service in compose["services"].items() if public & set(service["networks"])] == [
+        "db", "public", "nginx",
+    ]  # fmt: skip
+    assert compose["networks"]["staff"]["ipam"]["config"] == [{"subnet": front.STAFF_NETWORK}]
+    assert front.machine({"BASE_URL": "https://migs.example.org", "HSTS_SECONDS": "1"}).inside_networks == (
+        "127.0.0.1",
+        front.STAFF_NETWORK,
+    )

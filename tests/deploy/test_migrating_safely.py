@@ -8,7 +8,10 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
 
+from migs_site.management.commands import migrate_safely
 from migs_site.management.commands.migrate_safely import ONE_AT_A_TIME
 from tests.databases import ROOT, address_of
 
@@ -68,3 +71,14 @@ def test_who_reads_passes_a_migration_that_waits_and_a_second_one_waits_for_the_
         assert (second.returncode, errors) == (0, "")
         assert said.endswith("OK\n")
         assert watcher.execute(HAS_COLUMN).fetchone() == (1,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_lock_without_end(monkeypatch):
+    monkeypatch.setattr(migrate_safely, "LONGEST_QUEUE", 300)
+    name = connection.settings_dict["NAME"]
+
+    with connect(address_of(name)) as holder:
+        holder.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        with pytest.raises(CommandError, match="held the lock of migrations"):
+            call_command("migrate_safely")

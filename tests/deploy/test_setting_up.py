@@ -184,7 +184,14 @@ def test_a_repository_is_made_once_and_never_on_a_disk_that_is_not_mounted(tmp_p
 
 def test_a_renewed_certificate_is_copied_to_who_warns_of_its_end(tmp_path):
     machine, fetched = Answering(tmp_path), "/etc/letsencrypt/live/migs.example.org"
-    for folder in (fetched, "/etc/letsencrypt/renewal-hooks/deploy", "/etc/migs", "/etc/nginx/migs", "/bin"):
+    for folder in (
+        fetched,
+        "/etc/letsencrypt/renewal-hooks/deploy",
+        "/etc/migs",
+        "/etc/nginx/migs",
+        "/bin",
+        "/var/lib/migs",
+    ):
         machine.at(folder).mkdir(parents=True)
     machine.at(f"{fetched}/fullchain.pem").write_text("the first")
     front.certificate(machine, SITE | {"CERTBOT_EMAIL": "it@example.org"})
@@ -215,3 +222,35 @@ def test_a_certificate_is_made_anew_when_a_name_has_come_to_the_site(tmp_path):
 
     front.certificate_of(machine, SITE | {"STAFF_URL": "https://staff.migs.example.org"})
     assert machine.take_changes() == ["made a certificate that no browser trusts"]
+
+
+def test_our_own_certificate_is_made_anew_before_it_ends(tmp_path, monkeypatch):
+    machine = Answering(tmp_path)
+    machine.at("/var/lib/migs/tls").mkdir(parents=True)
+    monkeypatch.setattr(front, "SELF_SIGNED", ["29" if word == "90" else word for word in front.SELF_SIGNED])
+    front.certificate_of(machine, SITE)
+    machine.take_changes()
+
+    front.certificate_of(machine, SITE)
+
+    assert machine.take_changes() == ["made a certificate that no browser trusts"]
+
+
+def test_nginx_is_told_of_a_configuration_that_a_run_has_written_and_then_ended(tmp_path, monkeypatch):
+    machine = Answering(tmp_path)
+    for folder in ("/var/lib/migs/tls", "/etc/nginx"):
+        machine.at(folder).mkdir(parents=True)
+    monkeypatch.setattr(front, "is_active", lambda *_: True)
+    with monkeypatch.context() as cut:
+        cut.setattr(machine, "run", lambda *words, says: (_ for _ in ()).throw(KeyboardInterrupt))
+        cut.setattr(front, "certificate_of", lambda *_: (front.OWN, front.OWN_KEY))
+        with pytest.raises(KeyboardInterrupt):
+            front.nginx(machine, SITE)
+    front.certificate_of(machine, SITE)
+    machine.take_changes()
+
+    front.nginx(machine, SITE)
+    assert machine.take_changes() == ["had nginx read its configuration again"]
+
+    front.nginx(machine, SITE)
+    assert machine.take_changes() == []

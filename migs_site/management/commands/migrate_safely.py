@@ -9,9 +9,14 @@ from django.db import OperationalError, connection
 from psycopg.errors import LockNotAvailable
 
 ONE_AT_A_TIME = 0x6D696773  # of pg_advisory_lock: “migs”
+LONGEST_QUEUE = 15 * 60 * 1000  # milliseconds for which another run may take
 LONGEST_WAIT = 500  # milliseconds for which a migration may hold up all who come after it to the same table
 PAUSE = 1  # seconds in which those get on
 TRIES = 300
+NOT_OUR_TURN = (
+    "Somebody else has held the lock of migrations for a quarter of an hour: nothing was migrated. If no other "
+    "migration runs, pg_stat_activity says who waits and pg_locks (locktype advisory) who holds it; end that session."
+)
 
 
 class Command(BaseCommand):
@@ -27,13 +32,23 @@ class Command(BaseCommand):
         # Migrations make thousands of models anew at each step: to look for rubbish after every 700 objects takes half
         # of the time of a first start.
         gc.set_threshold(50_000)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LONGEST_WAIT}ms"])
         try:
+            self.take_turn()
             self.migrate(options["tries"], options["verbosity"])
         finally:
             connection.close()  # and with it the lock and the time limit
+
+    def take_turn(self) -> None:
+        """Any role can hold this lock, so nobody waits for it without end."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LONGEST_QUEUE}ms"])
+            try:
+                cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+            except OperationalError as error:
+                if not isinstance(error.__cause__, LockNotAvailable):
+                    raise
+                raise CommandError(NOT_OUR_TURN) from error
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LONGEST_WAIT}ms"])
 
     def migrate(self, tries: int, verbosity: int) -> None:
         for _ in range(tries):

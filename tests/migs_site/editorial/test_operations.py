@@ -92,6 +92,11 @@ def hours_ago(hours: float) -> str:
         ({"finished_at": hours_ago(25), "error": None}, []),
         ({"finished_at": hours_ago(27.5)}, ["The last good backup is 27 hours old."]),
         ({"finished_at": None}, ["The backup has never succeeded."]),
+        ({"finished_at": hours_ago(20), "sent_at": hours_ago(0.9)}, []),
+        (
+            {"finished_at": hours_ago(20), "sent_at": hours_ago(1.26)},
+            ["Nothing was sent to the backup for 75 minutes: what came since would be lost."],
+        ),
         (
             {"finished_at": hours_ago(1), "error": "The disk is full."},
             ["The backup reports an error: The disk is full."],
