@@ -257,11 +257,26 @@ SPECIMENS = [
     ),
     *[
         specimen
-        for name in ("bad_request", "form_expired", "forbidden", "server_error", "outage")
+        for name in (
+            "bad_request",
+            "form_expired",
+            "forbidden",
+            "no_answer",
+            "no_file",
+            "server_error",
+            "too_large",
+            "outage",
+        )
         for specimen in states(f"components/{name}.html", "text", default=lambda: {"code": get_language()})
     ],
     *states("components/robot_traps.html", "text", default=lambda: {"form": RobotTraps()}),
-    *states("components/outage.html", "text", after_sending=lambda: {"code": get_language(), "was_sent": True}),
+    *[
+        specimen
+        for name in ("no_answer", "outage")
+        for specimen in states(
+            f"components/{name}.html", "text", after_sending=lambda: {"code": get_language(), "was_sent": True}
+        )
+    ],
     *states(
         "components/limit_reached.html",
         "text",

@@ -262,7 +262,7 @@ def test_the_form_costs_the_same_for_one_and_for_three_projects(number, django_a
     form = new_form()
     Client().get(form)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         Client().get(form)
 
 

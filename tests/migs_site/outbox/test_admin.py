@@ -14,7 +14,7 @@ from migs_site.outbox.wagtail_hooks import mails_that_do_not_go_out
 from tests.editing import signed_in
 from tests.factories import accounts
 from tests.factories.outbox import failed_mail, mail, sent_mail
-from tests.migs_site.outbox.people import address, asked_by, keeper, main, rows, said
+from tests.migs_site.outbox.staff import address, asked_by, keeper, main, rows, said
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from migs_site.outbox.wagtail_hooks import mails_that_do_not_go_out
 from tests.editing import signed_in
 from tests.factories import accounts
 from tests.factories.outbox import failed_mail, mail
-from tests.migs_site.outbox.people import (
+from tests.migs_site.outbox.staff import (
     CHANGE,
     HOME,
     LIST,
