@@ -36,9 +36,9 @@ shell: $(INSTALLED) ## Django's shell on the local database
 tools: $(DEVELOPMENT) ## the browsers and checkers that tests need; as root on Debian what is missing is installed
 	@$(BIN)/python -m tests.system_packages
 
-test: tools ## every test on two processes: unit and integration, the browsers', the brochure and a real run
+test: tools ## every test, on two or three processes: unit and integration, the browsers', the brochure and a real run
 	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(foreach slow,$(SLOW_TESTS),--ignore=$(slow))
-	$(BIN)/python -m pytest tests/browser -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/browser -q -n 3 --dist loadfile
 	$(BIN)/python -m pytest $(filter-out tests/browser,$(SLOW_TESTS)) -q -n 2 --dist loadfile
 
 coverage: $(DEVELOPMENT) ## which lines the tests without a browser run; writes var/coverage/

@@ -31,6 +31,7 @@ NEWER = {
     "::marker",
     "::selection",
     "@page",
+    "page",
     "orphans",
     "widows",
     "break-after: avoid",
