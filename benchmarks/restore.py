@@ -120,8 +120,8 @@ class Trial:
         options = ["-d", self.place.url, "-D", folder, "--slot=second", "--synchronous"]
         command = [self.place.bin / "pg_receivewal", *options]
         user = {"user": self.place.account, "cwd": "/"}
-        subprocess.run([*command, "--create-slot"], check=True, **user)  # noqa: S603 (our own words)
-        receiver = subprocess.Popen([*command, "--no-loop"], stderr=subprocess.DEVNULL, **user)  # noqa: S603 (our own words)
+        subprocess.run([*command, "--create-slot"], check=True, **user)
+        receiver = subprocess.Popen([*command, "--no-loop"], stderr=subprocess.DEVNULL, **user)
         try:
             yield folder
         finally:

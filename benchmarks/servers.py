@@ -38,4 +38,4 @@ def run(module: str, database_url: str) -> int:
     """Run a module that measures on a database, as quietly as can be; how it ended."""
     environment = local_environment(8000, database_url) | {"DATABASE_POOL_SIZE": "0", "LOG_LEVEL": "ERROR"}
     command = [sys.executable, "-m", module]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603 (our own words)
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

@@ -168,7 +168,7 @@ class Starter:
 
 def run(folder: Path, environment: dict[str, str], *command: str) -> str:
     """What a Python program prints; ends this one with its error."""
-    done = subprocess.run(  # noqa: S603 (our own words)
+    done = subprocess.run(
         [sys.executable, *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:

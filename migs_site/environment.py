@@ -1,9 +1,11 @@
 """What a value of the environment must look like, and what is said of one that does not (settings.py)."""
 
 import re
+import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 
-from environs import ValidationError, validate
+from environs import Env, EnvError, ValidationError, validate
 
 from migs_site.sealing import WrongKeys, read_recipients
 from migs_site.web.client_addresses import trusted as trusted_proxies
@@ -63,3 +65,20 @@ def with_or_without_www(host: str) -> list[str]:
     if "." not in host or host.rpartition(".")[2].isdecimal():
         return []
     return [host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"]
+
+
+def stop_on_wrong_settings(env: Env, refuse_unsafe: Callable[[], None]) -> None:
+    """End the program with a sentence on each wrong value, or on the combination that ``refuse_unsafe`` raises for."""
+    try:
+        env.seal()
+        refuse_unsafe()
+    except EnvError as error:
+        problems = getattr(error, "error_messages", {"environment": [str(error)]})
+        said = "; ".join(
+            f"{name}: {' '.join(dict.fromkeys(map(str, messages)))}" for name, messages in problems.items()
+        )
+        print(
+            f"The site cannot start, because of its settings ({said}). deploy/env.example explains each one.",
+            file=sys.stderr,
+        )
+        sys.exit(3)  # at any other code gunicorn would start its workers again and again

@@ -3,12 +3,11 @@
 A value that cannot be read stops the start with one sentence. Unset means the safe choice.
 """
 
-import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError, validate
+from environs import Env, validate
 
 from migs_site import serving
 from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
@@ -22,6 +21,7 @@ from migs_site.environment import (
     recipients,
     scanner,
     shaped,
+    stop_on_wrong_settings,
     with_or_without_www,
 )
 from migs_site.web import database_connection, logs
@@ -65,24 +65,7 @@ ERRORS_TO = env.list("ERRORS_TO", default=[], validate=mailboxes)
 SENTRY_DSN = env.str("SENTRY_DSN", default="", validate=collector)
 LOG_FORMAT = env.str("LOG_FORMAT", default="json", validate=validate.OneOf(["text", "json"]))
 
-
-def stop_on_wrong_settings() -> None:
-    try:
-        env.seal()
-        serving.refuse_unsafe(SERVES, globals())
-    except EnvError as error:
-        problems = getattr(error, "error_messages", {"environment": [str(error)]})
-        said = "; ".join(
-            f"{name}: {' '.join(dict.fromkeys(map(str, messages)))}" for name, messages in problems.items()
-        )
-        print(
-            f"The site cannot start, because of its settings ({said}). deploy/env.example explains each one.",
-            file=sys.stderr,
-        )
-        sys.exit(3)  # at any other code gunicorn would start its workers again and again
-
-
-stop_on_wrong_settings()
+stop_on_wrong_settings(env, lambda: serving.refuse_unsafe(SERVES, globals()))
 DATA_DIR = Path(DATA_DIR)
 
 # Security. The scheme of BASE_URL decides: only a local run has no TLS.

@@ -46,4 +46,4 @@ def write(site: dict[str, str], folder: Path) -> None:
 
 if __name__ == "__main__":
     write(ON_A_SERVER | dict(os.environ), FOLDER)
-    os.execvp("nginx", ["nginx", "-c", str(FOLDER / "nginx.conf"), "-g", "daemon off;"])  # noqa: S606, S607
+    os.execvp("nginx", ["nginx", "-c", str(FOLDER / "nginx.conf"), "-g", "daemon off;"])  # noqa: S606 (this process becomes nginx, without a shell)

@@ -50,7 +50,7 @@ def packages_behind() -> list[dict[str, str]]:
 def output(command: list[str]) -> str:
     """What a program says; nothing where it fails or is not there."""
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 (our own words)
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return ""
 

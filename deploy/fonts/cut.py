@@ -89,7 +89,7 @@ def fetch_packages() -> None:
     if not npm:
         raise SystemExit("npm is not installed: the fonts come from packages that only it can fetch and check.")
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    subprocess.run(command, cwd=PACKAGES, check=True)  # noqa: S603 (our own words)
+    subprocess.run(command, cwd=PACKAGES, check=True)
 
 
 def cut_fonts(folder: Path) -> None:

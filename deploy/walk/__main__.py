@@ -79,7 +79,7 @@ def main(suite: str = "bookworm") -> int:
 def bring_source(debian: Debian) -> None:
     """The checkout of this machine as the place to clone from."""
     place = debian.root / "srv" / "source.git"
-    subprocess.run(["git", "clone", "-q", "--bare", str(ROOT), str(place)], check=True)  # noqa: S603, S607
+    subprocess.run(["git", "clone", "-q", "--bare", str(ROOT), str(place)], check=True)
     (debian.root / "mnt" / "backup").mkdir()
     # What looks at it afterwards is no part of the walk.
     debian.run("sh", "-c", "apt-get -qq update && apt-get -qq -y install --no-install-recommends curl procps")

@@ -71,7 +71,7 @@ class Debian:
 
     def boot(self) -> None:
         command = ["sh", "-c", BOOT, "sh", str(self.root), str(self.cgroup)]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 (our own words)
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         deadline = time.monotonic() + PATIENCE
         while self.run("systemctl", "is-system-running").stdout.strip() not in {"running", "degraded"}:
             if time.monotonic() > deadline or self.process.poll() is not None:
@@ -88,13 +88,13 @@ class Debian:
         """Run a program in it as its root; its end is left to the caller."""
         inside = ["nsenter", "-t", self.first, "-m", "-u", "-i", "-p", "-C", "-r", f"--wdns={cwd}", *command]
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"} | (env or {})
-        return subprocess.run(inside, env=environment, input=text, capture_output=True, text=True, check=False)  # noqa: S603
+        return subprocess.run(inside, env=environment, input=text, capture_output=True, text=True, check=False)
 
     def __exit__(self, *exception):
         self.process.kill()  # and with it, all that it has started
         self.process.wait()
         time.sleep(0.5)
-        subprocess.run(["umount", "-l", str(self.root)], check=False)  # noqa: S603, S607
+        subprocess.run(["umount", "-l", str(self.root)], check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
         for group in sorted(self.cgroup.rglob("*"), reverse=True):
             if group.is_dir():
@@ -123,6 +123,6 @@ def cgroup_root() -> Path:
 
 
 def must(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NoDebian(f"{command[0]} failed: {(done.stderr or done.stdout).strip()[-500:]}")

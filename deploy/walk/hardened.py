@@ -67,7 +67,7 @@ def room_in_memory() -> bool:
 
 def limits_of_its_own() -> bool:
     program = "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30)); bytearray(2**31)"
-    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)
     return "MemoryError" in done.stderr and resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
 
 

@@ -52,7 +52,7 @@ class LocalDatabase:
     def _postgres(self, action: str) -> str:
         # A process of its own, so that nobody else imports the package; -W ignore hushes what it says as root.
         command = [sys.executable, "-W", "ignore", "-m", "migs_site.local.postgres", action, str(self.folder)]
-        answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
+        answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if answer.returncode:
             sys.exit(answer.stderr.strip() or f"The local PostgreSQL in {self.folder} did not {action}.")
         return answer.stdout.strip()

@@ -12,7 +12,7 @@ PATIENCE = 12  # seconds for a job or a request to finish
 
 
 def start(command: list[str], environment: dict[str, str]) -> subprocess.Popen:
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 (our own words)
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
 def end(groups: list[int]) -> None:

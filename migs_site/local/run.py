@@ -127,7 +127,7 @@ class Run:
 
     def _start_keeper(self) -> subprocess.Popen:
         own = [] if os.environ.get("DATABASE_URL") else [str(DATABASE)]
-        keeper = subprocess.Popen(  # noqa: S603 (our own words)
+        keeper = subprocess.Popen(
             [sys.executable, "-m", "migs_site.local.keeper", *own],
             cwd=ROOT,
             stdin=subprocess.PIPE,

@@ -28,9 +28,7 @@ def run(program: str, *arguments: str) -> None:
         raise CannotMove(
             f"{program} was not found: install PostgreSQL’s client programs, of the server’s version or newer."
         )
-    done = subprocess.run(  # noqa: S603 (our own words)
-        [program, *arguments], env=address(), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([program, *arguments], env=address(), capture_output=True, text=True, check=False)
     if done.returncode:
         raise CannotMove(f"{program} did not succeed: {' / '.join(done.stderr.strip().splitlines()[:3])}")
 

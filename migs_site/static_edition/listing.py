@@ -59,7 +59,7 @@ def check_signature(folder: Path, signers: str) -> None:
 def keygen(action: str, *arguments: str, stdin: bytes = b"") -> None:
     command = ["ssh-keygen", "-Y", action, *arguments]
     try:
-        done = subprocess.run(command, input=stdin, capture_output=True, check=False)  # noqa: S603 (paths of our own)
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False)
     except OSError as error:
         raise WrongEdition("ssh-keygen was not found: install the package openssh-client.") from error
     if done.returncode:

@@ -112,7 +112,7 @@ def run(source, kind: str) -> bytes:
 def started(source, kind: str) -> Iterator[subprocess.Popen]:
     """A process that inspects; it is gone afterwards."""
     command = [sys.executable, "-I", str(PROGRAM), kind]
-    child = subprocess.Popen(  # noqa: S603 (our own program, without a shell)
+    child = subprocess.Popen(
         command,
         stdin=source,
         stdout=subprocess.PIPE,

@@ -2,16 +2,12 @@
 
 import re
 
-import psycopg
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
-from django.db import OperationalError, connection, connections
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from procrastinate.exceptions import ConnectorException
 
-from migs_site.base.outages import is_outage
 from migs_site.web.errors import bad_request, form_expired, meant_pages, permission_denied, server_error
 from tests.factories import pages, recommendations
 from tests.factories.internships import offer
@@ -213,104 +209,6 @@ def test_a_form_with_too_many_answers_is_answered_by_our_own_page(client):
 
     assert response.status_code == 400
     assert words(response.text, "h1") == ["We could not process your request"]
-
-
-def unreachable(method: str, path: str):
-    """The answer of the site while nothing listens where its database should be."""
-    client = Client(raise_request_exception=False)
-    port = connection.settings_dict["PORT"]
-    connections.close_all()
-    connection.settings_dict["PORT"] = "1"
-    try:
-        return client.generic(method, path)
-    finally:
-        connections.close_all()
-        connection.settings_dict["PORT"] = port
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_site_without_its_database_says_when_to_come_back():
-    response = unreachable("GET", "/fr/")
-
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "120")
-    assert sections(response.text) == ["fr", "en"]
-    assert re.findall(r'class="button" href="(.*?)"', response.text) == ["", ""]
-    assert (
-        words(response.text, "p")[2]
-        == "Nous le réparons ou le mettons à jour. Veuillez réessayer dans quelques minutes."
-    )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_form_sent_to_a_site_without_its_database_is_still_in_the_browser():
-    response = unreachable("POST", "/en/apply/")
-
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "120")
-    assert words(response.text, "p")[2:4] == [
-        "We could not save what you just sent, but your browser still has it.",
-        "Leave this page open and reload it in a few minutes. When your browser asks whether to send the form "
-        "again, say yes.",
-    ]
-    assert re.findall(r'class="button"', response.text) == []
-
-
-def test_an_outage_is_seen_behind_the_error_of_the_queue_and_a_mistake_of_ours_is_none():
-    hidden = ConnectorException()
-    hidden.__cause__ = psycopg.OperationalError("the connection is closed")
-    queue_only = ConnectorException()
-    queue_only.__cause__ = psycopg.ProgrammingError("no such table")
-
-    assert [is_outage(error) for error in (hidden, queue_only, ValueError(), None)] == [True, False, False, False]
-
-
-@pytest.mark.parametrize("error", [psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure])
-def test_a_database_that_ended_one_of_two_writers_is_not_away(error):
-    told_by_django = OperationalError("deadlock detected")
-    told_by_django.__cause__ = error("deadlock detected")
-    told_by_the_queue = ConnectorException()
-    told_by_the_queue.__cause__ = told_by_django
-
-    assert [is_outage(each) for each in (error(), told_by_django, told_by_the_queue)] == [False, False, False]
-
-
-def test_pages_for_what_nginx_answers_are_collected_in_both_languages(settings, tmp_path):
-    settings.STATICFILES_FINDERS = ["migs_site.web.errors.ErrorPages"]
-    settings.STATIC_ROOT = tmp_path
-
-    call_command("collectstatic", "--no-input", verbosity=0)
-
-    own = {code: sorted(path.stem for path in (tmp_path / "errors" / code).iterdir()) for code in ("en", "fr")}
-    names = ["400", "403", "404", "405", "413", "429", "429-sent", "500"]
-    names += ["502", "502-sent", "503", "503-sent", "504", "504-sent"]
-    assert own == dict.fromkeys(("en", "fr"), names)
-    texts = {path.stem: path.read_text() for path in (tmp_path / "errors" / "fr").iterdir()}
-    assert {tuple(sections(html)) for html in texts.values()} == {("fr", "en")}
-    assert {name: re.findall(r"Erreur (\d+)", html) for name, html in texts.items()} == {
-        name: [name[:3]] for name in names
-    }
-    addresses = {address for html in texts.values() for address in re.findall(r'(?:href|src)="(.*?)"', html)}
-    assert addresses == {"/static/css/index.css", "", "/en/", "/fr/"}
-
-
-def test_pages_of_nginx_say_to_whoever_sent_a_form_what_became_of_it(settings, tmp_path):
-    settings.STATICFILES_FINDERS = ["migs_site.web.errors.ErrorPages"]
-    settings.STATIC_ROOT = tmp_path
-
-    call_command("collectstatic", "--no-input", verbosity=0)
-
-    pages = tmp_path / "errors" / "en"
-    assert {
-        name: words((pages / f"{name}.html").read_text(), "p")[2]
-        for name in ("413", "429-sent", "502-sent", "503-sent", "504-sent")
-    } == {
-        "413": "What you sent is larger than this site accepts, so nothing of it was saved. A file can be up to 10 MB.",
-        "429-sent": "To protect the site and the people who use it, we accept only so many requests at a time. "
-        "That limit has been reached.",
-        "502-sent": "We could not save what you just sent, but your browser still has it.",
-        "503-sent": "We could not save what you just sent, but your browser still has it.",
-        "504-sent": "The site did not answer in time, so we cannot tell whether what you just sent was saved.",
-    }
-    assert "What you just sent was not saved." in words((pages / "429-sent.html").read_text(), "p")
 
 
 @pytest.mark.django_db
