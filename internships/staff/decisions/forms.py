@@ -21,6 +21,11 @@ class VerdictForm(forms.Form):
         label=_("Offer to be answered by"), widget=AdminDateInput, required=False, help_text=_("For offers only.")
     )
 
+    def offer_only(self, reachable: set[str]) -> None:
+        """Leave out what no application can become; where that is everything, all stays and is refused later."""
+        field = self.fields["to"]
+        field.choices = [(state, label) for state, label in field.choices if state in reachable] or field.choices
+
     def clean(self):
         sent = super().clean()
         day = sent.get("answer_by")

@@ -20,6 +20,7 @@ from internships.staff.decisions.services import UNDO_FOR, decide_all, undo_all
 from internships.staff.letters.variables import facts_for, values_of
 from internships.staff.letters.writing import preview
 from internships.staff.selection import MOST, offered, ticked
+from internships.states import MOVES, Actor
 
 TOO_OLD = gettext_lazy("Nothing was changed: this list is more than two hours old. Please start again.")
 MOST_SAID = 20  # of those that were left out, each with its reason
@@ -60,6 +61,7 @@ class DecideView(CoordinatorsView):
 
     def choose(self, form, already=()):
         found = offered(self.request)
+        form.offer_only({to for each in found for to in MOVES[Actor.STAFF].get(each.state, ())})
         already = already or ({found[0].pk} if len(found) == 1 else set())
         context = {"form": form, "offered": found, "ticked": already, "is_cut": len(found) == MOST}
         return self.render_to_response(self.get_context_data(**context))
