@@ -1,4 +1,4 @@
-"""Administrators (ERRORS_TO) are told by mail of errors of the site, each kind once an hour at most."""
+"""Administrators (ERRORS_TO) are told by mail of errors on the site, each kind once an hour at most."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ def tell(kinds: list[dict]) -> None:
     number = sum(kind["number"] for kind in kinds)
     newest = max(last)
     with translation.override(settings.LANGUAGE_CODE):
-        subject = ngettext("%(number)d error of the site", "%(number)d errors of the site", number) % {"number": number}
+        subject = ngettext("%(number)d error on the site", "%(number)d errors on the site", number) % {"number": number}
         context = {"lines": lines, "site": settings.BASE_URL}
         for address in settings.ERRORS_TO:
             message = compose("migs_site/email/errors", context, subject=subject, to=address)

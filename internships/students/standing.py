@@ -14,12 +14,12 @@ from internships.states import Actor, ImpossibleMove, State, possible_moves, ref
 IN_WORDS = {
     State.RECEIVED: _("Your application has arrived. Nobody has begun to read it, so you can still replace a file."),
     State.IN_REVIEW: _("Your application is being read."),
-    State.INTERVIEW: _("You are asked to an interview. We write to you by email about it."),
+    State.INTERVIEW: _("You are invited to an interview. We will email you about it."),
     State.OFFER: _("You are offered an internship. The details are in our email."),
-    State.ACCEPTED: _("You have accepted the offer. We write to you by email about what happens next."),
+    State.ACCEPTED: _("You have accepted the offer. We will email you about what happens next."),
     State.DECLINED: _("The offer was declined."),
     State.NOT_SELECTED: _("Your application was not selected."),
-    State.WITHDRAWN: _("You have withdrawn your application. It is not considered any further."),
+    State.WITHDRAWN: _("You have withdrawn your application. It will not be considered further."),
 }
 
 

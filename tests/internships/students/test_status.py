@@ -31,12 +31,12 @@ POSSIBLE = {
 SAID = {
     State.RECEIVED: "Your application has arrived. Nobody has begun to read it, so you can still replace a file.",
     State.IN_REVIEW: "Your application is being read.",
-    State.INTERVIEW: "You are asked to an interview. We write to you by email about it.",
+    State.INTERVIEW: "You are invited to an interview. We will email you about it.",
     State.OFFER: "You are offered an internship. The details are in our email.",
-    State.ACCEPTED: "You have accepted the offer. We write to you by email about what happens next.",
+    State.ACCEPTED: "You have accepted the offer. We will email you about what happens next.",
     State.DECLINED: "The offer was declined.",
     State.NOT_SELECTED: "Your application was not selected.",
-    State.WITHDRAWN: "You have withdrawn your application. It is not considered any further.",
+    State.WITHDRAWN: "You have withdrawn your application. It will not be considered further.",
 }
 
 

@@ -134,8 +134,8 @@ def test_each_administrator_gets_one_mail_with_all_that_is_new(administrators):
     mail_errors()
 
     assert sorted(Mail.objects.values_list("to", "subject")) == [
-        ("a@example.org", "6 errors of the site"),
-        ("b@example.org", "6 errors of the site"),
+        ("a@example.org", "6 errors on the site"),
+        ("b@example.org", "6 errors on the site"),
     ]
     text = Mail.objects.first().text
     assert "5 × KeyError at a.py:1 in view\n/en/ abc " in text
@@ -153,8 +153,8 @@ def test_a_kind_is_mailed_once_an_hour_with_what_came_meanwhile(administrators):
     Mail.objects.all().delete()
     mail_errors()
 
-    assert within_the_hour == ["1 error of the site"]
-    assert [mail.subject for mail in Mail.objects.filter(to="a@example.org")] == ["7 errors of the site"]
+    assert within_the_hour == ["1 error on the site"]
+    assert [mail.subject for mail in Mail.objects.filter(to="a@example.org")] == ["7 errors on the site"]
 
 
 def test_another_kind_waits_for_five_minutes(administrators):
