@@ -40,8 +40,7 @@ def public_role(machine: Machine, role: str) -> None:
     if machine.read(applied) != f"-- {role}\n{sql}":
         names = ["-v", f"role={role}", "-v", f"database={DATABASE}"]
         do(machine, sql, *names, says=f"made the role {role}")
-        machine.write(applied, f"-- {role}\n{sql}")
-        machine.changes.pop()
+        machine.remember(applied, f"-- {role}\n{sql}")
 
 
 def newest_cluster(machine: Machine) -> Path | None:

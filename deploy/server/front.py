@@ -46,9 +46,7 @@ def nginx(machine: Machine, site: dict[str, str]) -> None:
         machine.run("systemctl", "restart", "nginx", says="started nginx")
     elif machine.changes or machine.read(LOADED) != wanted:
         machine.run("systemctl", "reload", "nginx", says="had nginx read its configuration again")
-    if machine.read(LOADED) != wanted and not machine.dry:
-        machine.write(LOADED, wanted)
-        machine.changes.pop()
+    machine.remember(LOADED, wanted)
 
 
 def front_of(site: dict[str, str], certificate: str, key: str) -> Front:

@@ -66,8 +66,7 @@ def backups(machine: Machine, site: dict[str, str]) -> None:
             raise Failed(f"The second place of backups could not be made: {done.stderr.strip()}")
         if "was made" in done.stdout:
             machine.changed("made the repository of backups")
-        machine.write(REPOSITORY, site["BACKUP_REPOSITORY"])
-        machine.changes.pop()
+        machine.remember(REPOSITORY, site["BACKUP_REPOSITORY"])
 
 
 def environments(machine: Machine, site: dict[str, str]) -> dict[str, dict[str, str]]:

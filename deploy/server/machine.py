@@ -62,6 +62,13 @@ class Machine:
         os.replace(made, file)
         return True
 
+    def remember(self, path: str | Path, text: str) -> None:
+        """Write what this command has to know at its next run, which is no change to tell anybody of."""
+        told = list(self.changes)
+        if not self.dry:
+            self.write(path, text)
+        self.changes = told
+
     def folder(self, path: str | Path, mode: int = 0o755, owner: str = "root:root") -> bool:
         if self.at(path).is_dir():
             return self.keep(path, mode, owner)

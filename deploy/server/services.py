@@ -109,8 +109,7 @@ def known_states(machine: Machine) -> dict:
 
 
 def note(machine: Machine, states: dict) -> None:
-    if not machine.dry and machine.write(RUNNING, json.dumps(states, indent=1)):
-        machine.changes.pop()
+    machine.remember(RUNNING, json.dumps(states, indent=1))
 
 
 def wait_until_ready(machine: Machine, pages: list[str]) -> None:

@@ -41,6 +41,15 @@ def test_what_is_as_it_should_be_is_left_alone(machine):
     assert (machine.take_changes(), after) == ([], before)
 
 
+def test_what_is_remembered_is_no_change_and_is_not_written_where_one_only_looks(machine):
+    machine.write("/etc/a.conf", "one")
+    machine.remember("/etc/state", "first")
+    machine.remember("/etc/state", "first")
+    Machine(machine.root, dry=True).remember("/etc/state", "second")
+
+    assert (machine.read("/etc/state"), machine.take_changes()) == ("first", ["wrote /etc/a.conf"])
+
+
 def test_a_mode_that_somebody_changed_is_put_right(machine):
     machine.write("/etc/a.conf", "one", 0o640)
     machine.at("/etc/a.conf").chmod(0o666)
