@@ -6,9 +6,7 @@ The certificate and its key are handed in as /run/secrets/certificate and /run/s
 import os
 from pathlib import Path
 
-from deploy.nginx.configuration import Machine, configuration
-from deploy.server.front import hsts, names_of
-from deploy.server.services import host_of
+from deploy.nginx.configuration import Machine, configuration, of_settings
 from deploy.server.site_file import ON_A_SERVER
 
 FOLDER = Path("/run/nginx")
@@ -16,15 +14,10 @@ STAFF_NETWORK = "172.31.82.0/24"  # of compose.yaml: the worker comes from there
 
 
 def machine(site: dict[str, str]) -> Machine:
-    apart = {host_of(site["BASE_URL"]), host_of(site.get("STAFF_URL", ""))}
-    return Machine(
-        base_url=site["BASE_URL"],
-        staff_url=site.get("STAFF_URL", ""),
+    return of_settings(
+        site,
         certificate="/run/secrets/certificate",
         certificate_key="/run/secrets/certificate_key",
-        other_hosts=tuple(name for name in names_of(site) if name not in apart),
-        staff_networks=tuple(filter(None, site.get("STAFF_NETWORKS", "").split(","))),
-        hsts=hsts(site),
         public_server="public:8000",
         staff_server="staff:8000",
         http=("8080",),

@@ -1,9 +1,12 @@
 """The configuration of nginx for one machine: the files beside this one, filled in. Standard library only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from deploy.server.site_file import host_of, names_of
 from deploy.server.templates import fill
 
 TEMPLATES = Path(__file__).parent
@@ -49,6 +52,25 @@ class Machine:
     temp_dir: str = "/var/lib/nginx"
     pid_file: str = "/run/nginx.pid"
     user: str = "www-data"
+
+
+def of_settings(site: Mapping[str, str], **places: Any) -> Machine:
+    """A machine as the administrator's file of settings has it. places: what is so on this machine alone."""
+    apart = {host_of(site["BASE_URL"]), host_of(site.get("STAFF_URL", ""))}
+    return Machine(
+        base_url=site["BASE_URL"],
+        staff_url=site.get("STAFF_URL", ""),
+        other_hosts=tuple(name for name in names_of(site) if name not in apart),
+        staff_networks=tuple(filter(None, site.get("STAFF_NETWORKS", "").split(","))),
+        hsts=hsts(site),
+        **places,
+    )
+
+
+def hsts(site: Mapping[str, str]) -> str:
+    chosen = [("HSTS_SUBDOMAINS", "includeSubDomains"), ("HSTS_PRELOAD", "preload")]
+    words = [word for name, word in chosen if site.get(name, "").lower() in {"yes", "true", "on", "1"}]
+    return "; ".join([f"max-age={site['HSTS_SECONDS']}", *words])
 
 
 def configuration(machine: Machine) -> dict[str, str]:

@@ -3,10 +3,10 @@
 import hashlib
 import json
 
-from deploy.nginx.configuration import Machine as Front
-from deploy.nginx.configuration import configuration
+from deploy.nginx.configuration import configuration, of_settings
 from deploy.server.machine import Failed, Machine
-from deploy.server.services import host_of, is_active
+from deploy.server.services import is_active
+from deploy.server.site_file import host_of, names_of
 
 OWN, OWN_KEY = "/var/lib/migs/tls/own.pem", "/var/lib/migs/tls/own.key"
 SELF_SIGNED = [
@@ -29,7 +29,8 @@ def nginx(machine: Machine, site: dict[str, str]) -> None:
     certificate, key = certificate_of(machine, site)
     machine.folder(FOLDER)
     old: dict[str, str] = {}
-    texts = configuration(front_of(site, certificate, key))
+    media = f"{site['DATA_DIR']}/media"
+    texts = configuration(of_settings(site, certificate=certificate, certificate_key=key, media_dir=media))
     wanted = hashlib.sha256(json.dumps(texts).encode()).hexdigest()
     for name, text in texts.items():
         path = "/etc/nginx/nginx.conf" if name == "nginx.conf" else f"{FOLDER}/{name}"
@@ -47,34 +48,6 @@ def nginx(machine: Machine, site: dict[str, str]) -> None:
     elif machine.changes or machine.read(LOADED) != wanted:
         machine.run("systemctl", "reload", "nginx", says="had nginx read its configuration again")
     machine.remember(LOADED, wanted)
-
-
-def front_of(site: dict[str, str], certificate: str, key: str) -> Front:
-    public = host_of(site["BASE_URL"])
-    return Front(
-        base_url=site["BASE_URL"],
-        staff_url=site.get("STAFF_URL", ""),
-        certificate=certificate,
-        certificate_key=key,
-        other_hosts=tuple(name for name in names_of(site) if name not in {public, host_of(site.get("STAFF_URL", ""))}),
-        staff_networks=tuple(filter(None, site.get("STAFF_NETWORKS", "").split(","))),
-        hsts=hsts(site),
-        media_dir=f"{site['DATA_DIR']}/media",
-    )
-
-
-def hsts(site: dict[str, str]) -> str:
-    chosen = [("HSTS_SUBDOMAINS", "includeSubDomains"), ("HSTS_PRELOAD", "preload")]
-    words = [word for name, word in chosen if site.get(name, "").lower() in {"yes", "true", "on", "1"}]
-    return "; ".join([f"max-age={site['HSTS_SECONDS']}", *words])
-
-
-def names_of(site: dict[str, str]) -> list[str]:
-    """All that the certificate must hold; the first is the public one."""
-    public = host_of(site["BASE_URL"])
-    twin = public.removeprefix("www.") if public.startswith("www.") else f"www.{public}"
-    others = [name for name in site.get("OTHER_HOSTS", "").split(",") if name] or [twin]
-    return list(dict.fromkeys(filter(None, [public, *others, host_of(site.get("STAFF_URL", ""))])))
 
 
 def certificate_of(machine: Machine, site: dict[str, str]) -> tuple[str, str]:

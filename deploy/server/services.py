@@ -7,11 +7,11 @@ import re
 import socket
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from deploy.server.machine import Failed, Machine
 from deploy.server.packages import backup_folder
 from deploy.server.releases import python_of
+from deploy.server.site_file import host_of
 from deploy.server.templates import fill
 
 TEMPLATES = Path(__file__).parent.parent / "systemd"
@@ -156,7 +156,3 @@ def as_nginx(machine: Machine, unit: str) -> dict[str, str]:
     addresses = dict(re.findall(r"(?m)^(BASE_URL|STAFF_URL)=(\S+)", told))
     address = addresses.get("STAFF_URL" if process == "staff" else "BASE_URL") or addresses.get("BASE_URL", "")
     return {"Host": host_of(address), "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
-
-
-def host_of(address: str) -> str:
-    return urlsplit(address).hostname or ""

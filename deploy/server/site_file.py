@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -122,6 +123,18 @@ def of_process(process: str, values: dict[str, str], secret_key: str) -> dict[st
     if process == "public":
         told["DATABASE_URL"] = values.get("PUBLIC_DATABASE_URL") or public_url(values)
     return told
+
+
+def host_of(address: str) -> str:
+    return urlsplit(address).hostname or ""
+
+
+def names_of(values: Mapping[str, str]) -> list[str]:
+    """All that nginx answers to and the certificate must hold; the first is the public one."""
+    public = host_of(values["BASE_URL"])
+    other = public.removeprefix("www.") if public.startswith("www.") else f"www.{public}"
+    others = [name for name in values.get("OTHER_HOSTS", "").split(",") if name] or [other]
+    return list(dict.fromkeys(filter(None, [public, *others, host_of(values.get("STAFF_URL", ""))])))
 
 
 def as_text(values: dict[str, str]) -> str:
