@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 
 from migs_site.editorial.attention import AttentionItem
-from migs_site.web.health import HEARTBEAT
-from migs_site.web.job_queue import job_queue
+from migs_site.web.job_queue import HEARTBEAT, job_queue
 from migs_site.web.machine import Unreadable, certificate_ends_at, last_backup
 
 QUEUE_TOO_OLD = 15 * 60  # seconds

@@ -21,10 +21,10 @@ from procrastinate.contrib.django.utils import connector_params
 from psycopg.errors import InsufficientPrivilege, UndefinedTable
 
 from migs_site.web.database_connection import WatchedConnection
+from migs_site.web.job_queue import HEARTBEAT
 from migs_site.web.metrics import exposition
 
 LONGEST = 1.8  # seconds until somebody is told, so that the answer is there within two
-HEARTBEAT = 30  # seconds; Procrastinate's worker writes one every ten
 READY = "ready"
 # Who has put another process in front says so in one of these.
 PASSED_ON_FOR = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED")

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+HEARTBEAT = 30  # seconds; Procrastinate's worker writes one every ten, and one whose last is older is not at work
 # A job is due at its time or, without one, from when it was queued. Looking at other sites' links is left to the night
 # and to the end of the queue (a priority below 0): that it waits is meant.
 QUEUE = """
