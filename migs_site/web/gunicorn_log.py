@@ -4,7 +4,7 @@ import os
 
 from gunicorn.glogging import Logger
 
-from migs_site.web.logs import Json, Private
+from migs_site.web.logs import AS_TEXT, Json, Private
 
 
 class SiteLogger(Logger):
@@ -12,6 +12,6 @@ class SiteLogger(Logger):
         """Django is not set up in the first process, so the setting is read as it is."""
         super().setup(cfg)
         is_json = os.environ.get("LOG_FORMAT", "json") == "json"
-        form = Json() if is_json else Private(fmt="{levelname} {name}: {message}", style="{")
+        form = Json() if is_json else Private(**AS_TEXT)
         for handler in (*self.error_log.handlers, *self.access_log.handlers):
             handler.setFormatter(form)

@@ -75,8 +75,8 @@ def job_of(record: logging.LogRecord) -> int | None:
 
 
 NO_HANDLER = {"class": "logging.NullHandler"}
-TEXT = {"()": "migs_site.web.logs.Private", "fmt": "{levelname} {name}: {message}", "style": "{"}
-FORMATS = {"text": TEXT, "json": {"()": "migs_site.web.logs.Json"}}
+AS_TEXT = {"fmt": "{levelname} {name}: {message}", "style": "{"}
+FORMATS = {"text": AS_TEXT | {"()": "migs_site.web.logs.Private"}, "json": {"()": "migs_site.web.logs.Json"}}
 
 
 def configuration(level: str, form: str, *, mails_errors: bool) -> dict:
