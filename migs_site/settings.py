@@ -188,10 +188,11 @@ TEMPLATES = [
 
 DATABASES = {"default": DATABASE}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"].setdefault("OPTIONS", {}).update(database_connection.OPTIONS | {"connect_timeout": 5})
-if DATABASE_POOL_SIZE:  # which commands and the worker do without: theirs may take long (manage.py)
-    DATABASES["default"]["OPTIONS"] |= database_connection.OPTIONS
+DATABASES["default"].setdefault("OPTIONS", {}).update(database_connection.OPTIONS)
+if DATABASE_POOL_SIZE:
     DATABASES["default"]["OPTIONS"]["pool"] = {"max_size": DATABASE_POOL_SIZE, **database_connection.POOL}
+else:  # above all commands and the worker, whose statements may take long (manage.py)
+    DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5
 CACHES = {
     "default": {
         "BACKEND": f"migs_site.web.caching.{'OwnCache' if SERVES == serving.PUBLIC else 'SharedCache'}",
