@@ -81,6 +81,8 @@ def nearest_page(path: str, home: str | None) -> tuple[Page, list[str]]:
 def page_to_serve(pk: int, content_type__app_label: str, content_type__model: str) -> Page:
     """The whole page of its type, with what every answer needs of it; Wagtail would first fetch it as a bare page."""
     model = apps.get_model(content_type__app_label, content_type__model)
+    if model is Page:  # Wagtail's own welcome, for whoever sets a site up; the public process may not even ask about it
+        raise Http404("The site has no pages of its own yet.")
     page = model.objects.live().filter(pk=pk).select_related("locale", *getattr(model, "served_with", ())).first()
     if not page:
         raise Http404("The page has just left the site.")

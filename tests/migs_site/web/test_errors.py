@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, Site
 
 from migs_site.web.errors import bad_request, form_expired, meant_pages, permission_denied, server_error
 from tests.factories import pages, recommendations
@@ -220,3 +221,18 @@ def test_a_form_without_its_token_is_answered_by_that_page():
 
     assert response.status_code == 403
     assert words(response.text, "h1") == ["The form was not sent"]
+
+
+@pytest.mark.django_db
+def test_wagtails_welcome_on_a_site_without_pages_is_a_missing_page(client):
+    locale = pages.home_page().locale
+    root = Page.get_first_root_node()
+    root.get_children().delete()
+    root.refresh_from_db()
+    welcome = root.add_child(instance=Page(title="Welcome", slug="home", locale=locale))
+    Site.objects.all().delete()
+    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
+
+    response = client.get("/en/")
+
+    assert (response.status_code, words(response.text, "h1")) == (404, ["Page not found"])
