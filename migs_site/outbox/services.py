@@ -201,11 +201,6 @@ def mails_about(about: models.Model | str) -> models.QuerySet[Mail]:
     return Mail.objects.filter(about=named(about))
 
 
-def erase_mails(*, about: models.Model | str) -> int:
-    """Delete the mails about a record, whatever their state; how many there were. One that is being sent may arrive."""
-    return mails_about(about).delete()[0]
-
-
 def clear_bodies(*, about: models.Model | str) -> int:
     """Empty the bodies of mails about a record that were sent or cancelled, and keep that they were; how many."""
     over = mails_about(about).filter(state__in=[State.SENT, State.CANCELLED])

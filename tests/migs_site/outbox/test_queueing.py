@@ -12,7 +12,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.search.index import class_is_indexed
 
 from migs_site.outbox.models import Mail, State
-from migs_site.outbox.services import clear_bodies, erase_mails, queue_mail
+from migs_site.outbox.services import clear_bodies, mails_about, queue_mail
 from migs_site.outbox.tasks import send_due_mails
 from migs_site.web.mail import compose
 from tests.content_versions import versions_made
@@ -167,15 +167,16 @@ def test_no_other_header_may_have_two_lines(fields):
     assert Mail.objects.count() == 0
 
 
-def test_an_app_erases_the_mails_about_its_record_whatever_their_state():
+def test_an_app_finds_the_mails_about_its_record_whatever_their_state():
     for make in (mail, sent_mail, failed_mail):
         make(make.__name__, about="internships.application:7")
     mail("other", about="internships.application:70")
 
-    assert (erase_mails(about="internships.application:7"), Mail.objects.get().key) == (3, "other")
+    found = mails_about("internships.application:7").order_by("key")
+    assert [each.key for each in found] == ["failed_mail", "mail", "sent_mail"]
     for nothing in ("", "camille@example.org", None):
         with pytest.raises(ValueError, match="is about a record"):
-            erase_mails(about=nothing)
+            mails_about(nothing)
 
 
 def test_a_mail_is_about_a_record_and_nothing_else():

@@ -11,7 +11,7 @@ from wagtail import hooks
 
 from migs_site.outbox.models import Mail
 from migs_site.outbox.sending import send_due
-from migs_site.outbox.services import erase_mails
+from migs_site.outbox.services import mails_about
 from tests.databases import address_of
 from tests.factories.outbox import failed_mail, mail, sent_mail
 from tests.mailing import body, kinds, work
@@ -104,7 +104,7 @@ def test_a_long_mail_and_right_to_left_words_arrive_whole(server):
 
 def test_an_erased_mail_is_not_sent_and_its_job_does_nothing(server):
     mail(about="a.b:1")
-    erase_mails(about="a.b:1")
+    mails_about("a.b:1").delete()
 
     send_due()
 
