@@ -1,5 +1,6 @@
 """Debian's packages, the accounts and the folders."""
 
+from deploy.backup.settings import DEFAULTS
 from deploy.server.machine import Machine
 
 NGINX = ["nginx", "libnginx-mod-http-cache-purge", "libnginx-mod-http-headers-more-filter",
@@ -68,4 +69,4 @@ def folders(machine: Machine, site: dict[str, str]) -> None:
 
 
 def backup_folder(site: dict[str, str]) -> str:
-    return site.get("BACKUP_FOLDER") or "/var/backups/migs"
+    return site.get("BACKUP_FOLDER") or DEFAULTS["BACKUP_FOLDER"]

@@ -8,6 +8,7 @@ import socket
 import time
 from pathlib import Path
 
+from deploy.backup.settings import DEFAULTS
 from deploy.server.machine import Failed, Machine
 from deploy.server.packages import backup_folder
 from deploy.server.releases import python_of
@@ -29,11 +30,11 @@ PATIENCE = 90  # seconds until the site must be ready
 def unit_files(site: dict[str, str]) -> dict[str, str]:
     """The text of each unit by its path under /etc/systemd/system."""
     repository = site.get("BACKUP_REPOSITORY", "")
-    place = repository if repository.startswith("/") else "/var/backups/migs"
+    place = repository if repository.startswith("/") else backup_folder(site)
     values = site | {
         "BACKUP_PLACE": f"-{place}",
         "BACKUP_FOLDER": backup_folder(site),
-        "BACKUP_STATUS": site.get("BACKUP_STATUS") or "/var/lib/migs/backup.json",
+        "BACKUP_STATUS": site.get("BACKUP_STATUS") or DEFAULTS["BACKUP_STATUS"],
     }
     names = [path.relative_to(TEMPLATES) for path in sorted(TEMPLATES.rglob("*")) if path.suffix in UNIT_SUFFIXES]
     files = {str(name): fill((TEMPLATES / name).read_text(), values | {"ACTION": "backup"}) for name in names}

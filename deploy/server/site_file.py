@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from deploy.backup.settings import DEFAULTS
+
 EXAMPLE = Path(__file__).parent.parent / "env.example"
 KEYS = "/etc/migs/keys"
 LOCAL_POSTGRESQL = "%2Fvar%2Frun%2Fpostgresql"  # by the name of the account, without a password
@@ -24,7 +26,7 @@ ON_A_SERVER = {
     "STATIC_EDITION_KEY": f"{KEYS}/edition-key",
     "BACKUP_PASSWORD_FILE": "/etc/migs/backup-password",
 }
-BACKED_UP = {"BACKUP_STATUS": "/var/lib/migs/backup.json"}
+BACKED_UP = {"BACKUP_STATUS": DEFAULTS["BACKUP_STATUS"]}
 # Read by commands of the server alone, and by no process of the site.
 OF_THE_SERVER = {"TLS_CERTIFICATE", "TLS_KEY", "CERTBOT_EMAIL", "STAFF_NETWORKS", "PUBLIC_DATABASE_URL"}
 # Without which deploy.backup does nothing; what the file leaves out it is told in its environment.
