@@ -17,12 +17,12 @@ NO_ROOM = _("We could not save “%(name)s”. Attach it again in a few minutes.
 SOME_NOT_SAVED = _("We could not save all your files. Attach those that are missing again in a few minutes.")
 
 TOO_MUCH = _(
-    "We could not save “%(name)s”: too many files have arrived, from your network or altogether. Attach it again after "
+    "We could not save “%(name)s”: too many files have arrived, from your network or overall. Attach it again after "
     "%(time)s (Montreal time). Everything else is saved."
 )
 
 UNSAVED = _(
-    "This was not saved: too much has been sent from your network, or altogether. Your answers are still here. Keep "
+    "This was not saved: too much has been sent from your network or overall. Your answers are still here. Keep "
     "this page open, and save or send it again after %(time)s (Montreal time); attach new files again then."
 )
 

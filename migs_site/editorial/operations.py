@@ -53,7 +53,7 @@ def backup() -> Iterator[str]:
         yield unreadable(error)
         return
     if last is None and settings.IS_HTTPS:
-        yield _("No backup is set up, or the site is not told of it (BACKUP_STATUS).")
+        yield _("No backup is set up, or the site has not been told where it reports (BACKUP_STATUS).")
     elif last and last.finished_at is None:
         yield _("The backup has never succeeded.")
     elif last and timezone.now() - last.finished_at > BACKUP_TOO_OLD:
@@ -61,7 +61,7 @@ def backup() -> Iterator[str]:
         yield _("The last good backup is %(hours)d hours old.") % {"hours": hours}
     elif last and last.sent_at and timezone.now() - last.sent_at > LOG_TOO_OLD:
         minutes = (timezone.now() - last.sent_at) // datetime.timedelta(minutes=1)
-        yield _("Nothing was sent to the backup for %(minutes)d minutes: what came since would be lost.") % {
+        yield _("Nothing has been sent to the backup for %(minutes)d minutes: anything newer would be lost.") % {
             "minutes": minutes
         }
     if last and last.error:

@@ -110,7 +110,7 @@ def test_a_log_that_is_sent_no_more_while_the_nightly_backup_is_good(a_worker, t
     status(tmp_path, settings, json.dumps({"finished_at": hours_ago(20), "sent_at": hours_ago(1.26)}))
 
     assert in_time == []
-    assert told() == ["Nothing was sent to the backup for 75 minutes: what came since would be lost."]
+    assert told() == ["Nothing has been sent to the backup for 75 minutes: anything newer would be lost."]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"finished_at": 7}', '{"finished_at": "yesterday 25:00"}', "null"])
@@ -123,7 +123,7 @@ def test_a_status_that_cannot_be_read_is_a_sentence_or_no_backup(a_worker, tmp_p
 def test_a_site_without_a_backup_says_so_on_a_server_alone(a_worker, settings):
     settings.IS_HTTPS = True
 
-    assert told() == ["No backup is set up, or the site is not told of it (BACKUP_STATUS)."]
+    assert told() == ["No backup is set up, or the site has not been told where it reports (BACKUP_STATUS)."]
 
 
 def certificate(folder, days: int) -> str:
