@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.server.machine import HANDED_ON
 from deploy.walk.debian import Debian, NoDebian
 from deploy.walk.looking import (
     Broken,
@@ -36,7 +37,6 @@ SETTINGS = {
     "BACKUP_REPOSITORY": "/mnt/backup/migs",
 }
 CHECKS = [check_pages, check_hardening, check_backup, check_second_run, check_an_update, check_a_broken_release]
-HANDED_ON = ("http_proxy", "https_proxy", "PIP_CERT", "PIP_INDEX_URL", "PIP_DEFAULT_TIMEOUT")
 
 
 def section() -> str:

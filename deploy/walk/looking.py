@@ -3,6 +3,7 @@
 import re
 import time
 
+from deploy.systemd.check import MOST_EXPOSED
 from deploy.walk.debian import Debian
 
 PAGES = [
@@ -18,7 +19,6 @@ PAGES = [
 ]
 UNITS = "/etc/systemd/system"
 SERVICES = ("public", "staff", "worker")
-MOST_EXPOSED = 2.0
 # A process of the site as its unit has it, but for what it runs.
 TRY = r"""
 s#^ExecStart=.*#ExecStart=/srv/migs/current/.venv/bin/python -m deploy.walk.hardened#
