@@ -25,14 +25,18 @@ CHUNKS = Chunks(PackedFilesChunk, "packed_id")
 
 
 def pack(application: Application) -> str:
-    """Make an archive in the place of an earlier one; the key that opens it, as an address can hold it."""
+    """Make an archive in the place of an earlier one; the key that opens it, as an address can hold it.
+
+    Two may do so at once, for two mails: the archive of the last stays.
+    """
     identity = x25519.Identity.generate()
     key = str(identity).removeprefix(PREFIX).lower()
     with tempfile.TemporaryFile() as plain, transaction.atomic():
-        PackedFiles.objects.filter(application=application).delete()
         for piece in zipped(application.files.select_related("application")):
             plain.write(piece)
-        packed = PackedFiles.objects.create(application=application, key_hash=hash_of(key), expires_at=Now() + KEPT)
+        facts = {"key_hash": hash_of(key), "expires_at": Now() + KEPT}
+        packed, _is_new = PackedFiles.objects.update_or_create(application=application, defaults=facts)
+        packed.chunks.all().delete()
         with seal(plain, [identity.to_public()]) as sealed:
             CHUNKS.write(packed.pk, sealed)
     return key

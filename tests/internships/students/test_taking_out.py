@@ -7,6 +7,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from tests.dumps import dump
 from tests.factories import internships
 from tests.internships.forms import CV, LETTER, SAMPLE, address, shown, words
 from tests.mailing import body, work
+from tests.waiting import begin_beside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +102,19 @@ def test_a_link_ends_after_a_day_and_with_the_next_one(application):
 
     assert (before, after) == ([404, 200], [404, 404])
     assert (erase_packed(), erase_packed(), PackedFilesChunk.objects.count()) == (1, 0, 0)
+
+
+def test_two_workers_that_pack_at_once_both_have_a_link_to_mail_and_the_last_one_leads_to_the_files(application):
+    keys = []
+    with transaction.atomic():
+        keys.append(pack(application))
+        other = begin_beside(lambda: keys.append(pack(application)))
+    other.join()
+
+    statuses = [Client().get(address("packed-files", args=[key])).status_code for key in keys]
+
+    assert statuses == [404, 200]
+    assert set(CONTENTS.values()) < set(taken(Client().post(address("packed-files", args=[keys[1]]))).values())
 
 
 def test_packed_files_are_there_for_a_day_and_go_with_the_application(application):
