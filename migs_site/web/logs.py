@@ -9,9 +9,12 @@ import logging
 import re
 from contextvars import ContextVar
 
-# Whoever knows such an address may do what it allows: an application’s (random letters), a new password’s (as Django
-# makes it). The names of pages have no capital letters. Programs that read mail add quotes and full stops to a link.
-SECRET = re.compile(r"(/[^\w\s/-]{0,3})(?:(?=[\w-]*[A-Z])[\w-]{20,}|[a-z0-9]{6,}-[0-9a-f]{32})(?![\w-])")
+# Whoever knows such an address may do what it allows: an application’s (random letters), that of packed files (an age
+# key, in small letters), a new password’s (as Django makes it). The names of pages have no capital letters. Programs
+# that read mail add quotes and full stops to a link.
+SECRET = re.compile(
+    r"(/[^\w\s/-]{0,3})(?:(?=[\w-]*[A-Z])[\w-]{20,}|[ac-hj-np-z02-9]{58}|[a-z0-9]{6,}-[0-9a-f]{32})(?![\w-])"
+)
 EMAIL = re.compile(r"[\w.+%-]+@(?:[\w-]+\.)*[\w-]+")
 # PostgreSQL quotes the row that it refused.
 ROW = re.compile(r"(DETAIL:\s+(?:Failing row contains|Key) \()[^\n]*")

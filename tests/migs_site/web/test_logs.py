@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from internships.documents.packing import pack
 from migs_site.web.logs import Json, Private, request_id
 from tests.factories import internships
 from tests.web_server import Server
@@ -38,6 +39,13 @@ def test_a_token_without_a_digit_is_one_as_well():
     token = "".join(letter for letter in TOKEN if not letter.isdigit()) + "AbCdEfGhIj"
 
     assert written("Not Found: %s", f"/fr/candidature/{token}/") == "Not Found: /fr/candidature/…/"
+
+
+def test_the_key_of_packed_files_which_has_no_capital_is_not_written(db):
+    key = pack(internships.application())
+
+    assert key == key.lower()
+    assert written("Service Unavailable: %s", f"/en/apply/files/{key}/") == "Service Unavailable: /en/apply/files/…/"
 
 
 def test_the_token_of_a_new_password_is_not_written():
