@@ -26,6 +26,10 @@ class Known(Exception):
         self.imported = imported
 
 
+class Settled(Exception):
+    """Somebody else has confirmed or discarded it meanwhile."""
+
+
 def known(sha256: str) -> ImportedMail | None:
     return ImportedMail.objects.select_related("application", "by").filter(sha256=sha256).first()
 
@@ -55,10 +59,8 @@ def typed(name: str, email: str) -> dict:
 
 @transaction.atomic
 def confirm(*, imported: ImportedMail, name: str, email: str, language: str, kinds: Mapping[str, str], by) -> None:  # noqa: PLR0913 (each is named where it is called)
-    """Send the applicant the link to the draft, once; ``kinds``: of each file, by its kind until now."""
-    application = Application.objects.select_for_update().get(pk=imported.application_id)
-    if ImportedMail.objects.get(pk=imported.pk).confirmed_at:
-        return
+    """Send the applicant the link to the draft, once. kinds: of each file, by its kind until now. Raises Settled."""
+    application = held(imported)
     application.language, application.typed, application.saved_at = language, typed(name, email), Now()
     application.save(update_fields=["language", "typed", "saved_at"])
     exchange(application, kinds)
@@ -70,6 +72,14 @@ def confirm(*, imported: ImportedMail, name: str, email: str, language: str, kin
         created_by=by,
     )
     record(action="application.mail_imported", about=application, by=by)
+
+
+def held(imported: ImportedMail) -> Application:
+    """The draft, held until the end of the transaction. Raises Settled unless it still waits for staff."""
+    application = Application.objects.select_for_update().filter(pk=imported.application_id).first()
+    if not application or not ImportedMail.objects.filter(pk=imported.pk, confirmed_at=None).exists():
+        raise Settled
+    return application
 
 
 def exchange(application: Application, kinds: Mapping[str, str]) -> None:
@@ -96,7 +106,7 @@ def invitation(application: Application, email: str):
     return in_frame(words, subject=subject, to=email, language=application.language, **options)
 
 
+@transaction.atomic
 def discard(*, imported: ImportedMail, by) -> None:
-    """Erase a draft that nobody was told of."""
-    if not imported.confirmed_at:
-        erase(imported.application, why=Erasure.Why.STAFF, by=by)
+    """Erase a draft that nobody was told of. Raises Settled."""
+    erase(held(imported), why=Erasure.Why.STAFF, by=by)

@@ -11,9 +11,10 @@ from internships.models import ImportedMail
 from internships.staff.arriving.forms import ImportedForm, MailFileForm
 from internships.staff.arriving.placing import Proposal, propose
 from internships.staff.arriving.reading import Unreadable, read_mail, sha256_of
-from internships.staff.arriving.services import Known, confirm, discard, known, take_in
+from internships.staff.arriving.services import Known, Settled, confirm, discard, known, take_in
 from internships.staff.decisions.views import CoordinatorsView
 
+SETTLED = gettext_lazy("Nothing was changed: somebody else has confirmed or deleted this draft meanwhile.")
 NO_ROOM = gettext_lazy("The files could not be saved. Try again in a few minutes.")
 
 
@@ -82,14 +83,21 @@ class ConfirmView(CoordinatorsView):
         return self.render_to_response(self.get_context_data(form=self.form()))
 
     def post(self, request, pk):
-        if "discard" in request.POST:
-            discard(imported=self.imported, by=request.user)
-            messages.success(request, _("The draft made from the email was deleted."))
+        try:
+            return self.discarded() if "discard" in request.POST else self.confirmed(self.form(request.POST))
+        except Settled:
+            messages.warning(request, SETTLED)
             return redirect("decisions:import")
-        form = self.form(request.POST)
+
+    def discarded(self):
+        discard(imported=self.imported, by=self.request.user)
+        messages.success(self.request, _("The draft made from the email was deleted."))
+        return redirect("decisions:import")
+
+    def confirmed(self, form: ImportedForm):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        confirm(imported=self.imported, by=request.user, **form.facts())
+        confirm(imported=self.imported, by=self.request.user, **form.facts())
         sentence = _("A link was mailed to %(email)s. You will see the application once the applicant has sent it.")
-        messages.success(request, sentence % {"email": form.cleaned_data["email"]})
+        messages.success(self.request, sentence % {"email": form.cleaned_data["email"]})
         return redirect("applications:index")

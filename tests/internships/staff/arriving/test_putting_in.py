@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from internships.models import Application, ApplicationFile, ImportedMail
+from internships.staff.arriving import views
 from internships.staff.arriving.placing import propose
-from internships.staff.arriving.services import confirm
+from internships.staff.arriving.services import Settled, confirm, discard
 from migs_site.audit.models import AuditEntry
 from migs_site.outbox.models import Mail
 from tests.editing import signed_in
@@ -81,11 +83,34 @@ def test_confirmed_by_two_at_once_what_the_applicant_has_done_meanwhile_stays(cl
     imported = ImportedMail.objects.get()
     facts = {"email": "zoe@example.org", "language": "fr", "kinds": {}, "by": accounts.User.objects.get()}
 
-    for name in ("Zoé", "Another"):
-        confirm(imported=imported, name=name, **facts)
+    confirm(imported=imported, name="Zoé", **facts)
+    with pytest.raises(Settled):
+        confirm(imported=imported, name="Another", **facts)
 
     assert Application.objects.get().typed["answers"]["name"] == "Zoé"
     assert Mail.objects.count() == 1
+
+
+@pytest.mark.parametrize("first", ["confirmed", "discarded"])
+@pytest.mark.parametrize("second", [{}, {"discard": ""}])
+def test_who_comes_second_changes_nothing_and_is_told(client, monkeypatch, first, second):
+    put_in(client, mails.mail())
+    imported = ImportedMail.objects.get()
+    by, fields = accounts.User.objects.get(), sent(imported)
+
+    def meanwhile(view, *arguments, **options):  # once this request has found the draft waiting
+        found = get_object_or_404(view, *arguments, **options)
+        if first == "discarded":
+            discard(imported=imported, by=by)
+        else:
+            confirm(imported=imported, by=by, name="Zoé", email="zoe@example.org", language="fr", kinds={})
+        return found
+
+    monkeypatch.setattr(views, "get_object_or_404", meanwhile)
+    response = client.post(reverse("decisions:imported", args=[imported.pk]), second or fields, follow=True)
+
+    assert said(response)[-1].startswith("Nothing was changed: somebody else has")
+    assert (Application.objects.count(), Mail.objects.count()) == ((0, 0) if first == "discarded" else (1, 1))
 
 
 def test_the_applicant_finds_the_draft_behind_the_link_and_what_is_missing_is_asked_for(client):
