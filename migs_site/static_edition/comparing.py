@@ -13,6 +13,7 @@ import hashlib
 import http.client
 import json
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -26,7 +27,8 @@ from migs_site.static_edition import listing
 PATIENCE = 10  # minutes; an edition is made every three
 ROUNDS = 60  # in so many runs each address has been looked at
 LARGEST = 50 * 1024 * 1024
-TIMEOUT = 10
+TIMEOUT = 10  # seconds for a whole answer
+ROUND = 75  # seconds; three of them are over before the server stops a run (deploy/systemd/migs-compare.service)
 PAUSE = 0.1  # seconds; the web server in front lets one visitor ask some ten times a second
 AGAIN_AFTER = (2, 12)  # seconds; a proxy may show an old page for ten while it asks for the new one
 SHARED = ("text/css", "text/javascript")
@@ -57,7 +59,21 @@ opener = urllib.request.build_opener(NoRedirects, urllib.request.ProxyHandler({}
 
 
 def fetch(url: str) -> Found:
-    """The whole answer, never “not changed”: that says what a server says, not what a visitor sees."""
+    """The answer; none where it has not ended in time, so that nobody keeps us by letting it trickle."""
+    found = Found(0)
+
+    def ask():
+        nonlocal found
+        found = whole_answer(url)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(TIMEOUT)
+    return found
+
+
+def whole_answer(url: str) -> Found:
+    """Never “not changed”: that says what a server says, not what a visitor sees."""
     try:
         question = urllib.request.Request(url, headers=HEADERS)  # noqa: S310 (the address was given by hand)
         with opener.open(question, timeout=TIMEOUT) as answer:
@@ -102,8 +118,18 @@ def differing(edition: dict, base: str, addresses: list[str]) -> dict[str, Found
     left = dict.fromkeys(addresses, Found(0))
     for seconds in (0, *AGAIN_AFTER):
         time.sleep(seconds if left else 0)
-        left = {address: found for address in left if (found := difference(edition, base, address))}
+        left = differing_once(edition, base, list(left))
     return left
+
+
+def differing_once(edition: dict, base: str, addresses: list[str]) -> dict[str, Found]:
+    """The same, asked once. What there was no time for has not answered, and stands first, to be asked first again."""
+    found, until = {}, time.monotonic() + ROUND
+    while addresses and time.monotonic() < until:
+        address = addresses.pop(0)
+        if differs := difference(edition, base, address):
+            found[address] = differs
+    return dict.fromkeys(addresses, Found(0)) | found
 
 
 def nobody_knows(edition: dict) -> None:

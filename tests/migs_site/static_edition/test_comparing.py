@@ -1,8 +1,10 @@
 """Who changes what visitors see without publishing it is found; who publishes is not."""
 
 import shutil
+import socketserver
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -12,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from migs_site.static_edition import comparing
+from migs_site.static_edition import comparing, listing
 from migs_site.static_edition.comparing import ROUNDS, chosen, compare
 from migs_site.static_edition.writing import write_edition
 from tests.browser.running_site import free_port
@@ -119,6 +121,39 @@ def test_what_does_not_answer_is_no_honest_change(live, tmp_path):
     write_edition(tmp_path)
 
     assert "/en/: no answer" in compare(tmp_path, live.url, is_current=lambda edition: False)
+
+
+@pytest.fixture
+def trickling():
+    """The address of a server that answers everything, a letter at a time, without an end."""
+
+    class Trickle(socketserver.StreamRequestHandler):
+        def handle(self):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+            with suppress(OSError):
+                for _letter in range(100):
+                    self.wfile.write(b"x")
+                    time.sleep(0.05)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Trickle) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_a_site_that_answers_without_an_end_keeps_nobody_from_being_told(live, tmp_path, trickling, monkeypatch):
+    monkeypatch.setattr(comparing, "TIMEOUT", 0.2)
+    monkeypatch.setattr(comparing, "ROUND", 0.3)
+    write_edition(tmp_path)
+    addresses = len(listing.facts(tmp_path / "current")["answers"])
+
+    began = time.monotonic()
+    said = compare(tmp_path, trickling, is_current=lambda edition: True)
+
+    assert time.monotonic() - began < 3
+    assert f"{addresses} addresses differ" in said
+    assert ": no answer" in said
 
 
 def test_an_edition_that_does_not_follow_is_told(live, tmp_path):
