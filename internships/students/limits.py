@@ -12,8 +12,9 @@ from datetime import timedelta
 from django.db import InterfaceError, OperationalError, connection
 
 from internships.models import DRAFTS_KEPT
+from migs_site.rate_limits.mailboxes import mailbox
 from migs_site.rate_limits.services import Limit, LimitReached, Spending, spend, spend_together
-from migs_site.web.client_addresses import client_address, client_network, mailbox
+from migs_site.web.client_addresses import client_address, client_network
 
 HOUR, DAY, GIGABYTE = timedelta(hours=1), timedelta(days=1), 1_000_000_000
 

@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as nobody can make it up; and which addresses are one and the same person's.
+"""Where a request comes from, as far as nobody can make it up; and which addresses of a machine are one visitor's.
 
 A visitor writes into X-Forwarded-For what they like; a proxy adds, on the right, whom it has seen. So the header is
 read from the right, and only as far as each address is that of a proxy of ours.
@@ -18,8 +18,6 @@ MOST_PROXIES = 10
 # last 72 (RFC 6177; RIPE-690, 4.2). A /24 is the smallest IPv4 network that is routed on its own.
 HOST = {4: 32, 6: 64}
 NETWORK = {4: 24, 6: 56}
-
-GMAIL = {"gmail.com", "googlemail.com"}
 
 
 def client_address(request) -> str:
@@ -84,15 +82,3 @@ def shortened(address: IPv4Address | IPv6Address | None, lengths: dict[int, int]
 def trusted(words: tuple[str, ...]) -> tuple[tuple, bool]:
     """The networks of TRUSTED_PROXIES, and whether a socket file is among them. ValueError for what is neither."""
     return tuple(ipaddress.ip_network(word) for word in words if word != UNIX), UNIX in words
-
-
-def mailbox(email: str) -> str:
-    """Where mail to this address arrives, for limits: with a “+word”, and at Gmail with dots, it is the same box.
-
-    Two people at another provider whose addresses differ so share a budget, which harms less than many for one.
-    """
-    name, _at, host = email.strip().casefold().rpartition("@")
-    name = name.partition("+")[0] or name
-    if host in GMAIL:
-        return f"{name.replace('.', '')}@gmail.com"
-    return f"{name}@{host}"

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from migs_site.web.client_addresses import client_address, client_network, mailbox
+from migs_site.web.client_addresses import client_address, client_network
 
 
 def request(remote: str, forwarded: str | None = None):
@@ -92,19 +92,3 @@ def test_without_the_setting_no_header_counts(settings):
     settings.TRUSTED_PROXIES = []
 
     assert client_address(request("127.0.0.1", "198.51.100.1")) == "127.0.0.1"
-
-
-@pytest.mark.parametrize(
-    ("email", "box"),
-    [
-        ("Ann@Example.org", "ann@example.org"),
-        ("ann+internship@example.org", "ann@example.org"),
-        ("a.n.n+1@googlemail.com", "ann@gmail.com"),
-        ("a.nn@example.org", "a.nn@example.org"),
-        ("+ann@example.org", "+ann@example.org"),
-        ("nonsense", "@nonsense"),
-        ("", "@"),
-    ],
-)
-def test_what_arrives_in_one_box_is_one_box(email, box):
-    assert mailbox(email) == box
