@@ -56,7 +56,7 @@ check: $(DEVELOPMENT) ## linters, types, who imports whom, migrations, productio
 	@$(BIN)/python -m deploy.systemd.check
 	$(BIN)/hadolint deploy/container/Containerfile
 	@mkdir -p var/check
-	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
+	env $$(grep -E '^[A-Z_]+=.' deploy/env.example) HSTS_SUBDOMAINS=yes HSTS_PRELOAD=yes SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))') \
 	    FILE_RECIPIENTS=$$($(BIN)/python -m migs_site.sealing var/check/staff-identity var/check/recovery-identity | paste -sd,) \
 	    $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(MAKE) audit

@@ -151,8 +151,6 @@ def send_again(*, mail_id: uuid.UUID, by: User | None, sent_at: datetime.datetim
     mail = allowed("send_again", mail_id)
     if mail.state == State.SENT and mail.sent_at != sent_at:
         raise ImpossibleMove(_("This mail has been sent. Confirm that it is to be sent once more."))
-    if not mail.text:
-        raise ImpossibleMove(_("The text of this mail has been erased, so it cannot be sent again."))
     message_id = new_message_id(mail) if mail.state == State.SENT else mail.message_id
     mail = move(
         "send_again",
@@ -199,9 +197,3 @@ def mails_about(about: models.Model | str) -> models.QuerySet[Mail]:
     if not about:
         raise ValueError("A mail is about a record, “app.model:number”.")
     return Mail.objects.filter(about=named(about))
-
-
-def clear_bodies(*, about: models.Model | str) -> int:
-    """Empty the bodies of mails about a record that were sent or cancelled, and keep that they were; how many."""
-    over = mails_about(about).filter(state__in=[State.SENT, State.CANCELLED])
-    return over.exclude(text="", html="").update(text="", html="")

@@ -97,19 +97,19 @@ def server_error(request):
     return response
 
 
-# What nginx answers by itself (deploy/nginx/errors.conf): the template of each status, and whether it has a page of its
-# own for whoever was sending a form.
+# What nginx answers by itself (deploy/nginx/errors.conf): the template of each status, and that for whoever was sending
+# a form. A process that dies may have saved the form before (502): nobody can tell.
 OF_NGINX = {
-    400: ("400.html", False),
-    403: ("403.html", False),
-    404: ("no_file.html", False),
-    405: ("405.html", False),
-    413: ("413.html", False),
-    429: ("429.html", True),
-    500: ("500.html", False),
-    502: ("503.html", True),
-    503: ("503.html", True),
-    504: ("504.html", True),
+    400: ("400.html", ""),
+    403: ("403.html", ""),
+    404: ("no_file.html", ""),
+    405: ("405.html", ""),
+    413: ("413.html", ""),
+    429: ("429.html", "429.html"),
+    500: ("500.html", ""),
+    502: ("503.html", "504.html"),
+    503: ("503.html", "503.html"),
+    504: ("504.html", "504.html"),
 }
 
 
@@ -127,9 +127,9 @@ class ErrorPages(BaseFinder):
 
     def list(self, ignore_patterns) -> Iterator[tuple[str, InMemoryStorage]]:
         storage = InMemoryStorage()
-        for (status, (template, is_twofold)), code in product(OF_NGINX.items(), LANGUAGES):
-            for was_sent in (False, True) if is_twofold else (False,):
+        for (status, templates), code in product(OF_NGINX.items(), LANGUAGES):
+            for was_sent, template in enumerate(filter(None, templates)):
                 name = f"errors/{code}/{status}{'-sent' if was_sent else ''}.html"
-                words = plain_text(languages_of(f"/{code}/"), template, status, was_sent=was_sent)
+                words = plain_text(languages_of(f"/{code}/"), template, status, was_sent=bool(was_sent))
                 storage.save(name, ContentFile(words))
                 yield name, storage

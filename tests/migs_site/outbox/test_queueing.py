@@ -12,7 +12,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.search.index import class_is_indexed
 
 from migs_site.outbox.models import Mail, State
-from migs_site.outbox.services import clear_bodies, mails_about, queue_mail
+from migs_site.outbox.services import mails_about, queue_mail
 from migs_site.outbox.tasks import send_due_mails
 from migs_site.web.mail import compose
 from tests.content_versions import versions_made
@@ -185,20 +185,6 @@ def test_a_mail_is_about_a_record_and_nothing_else():
     assert mail(about=person).about == f"accounts.user:{person.pk}"
     with pytest.raises(ValueError, match="is about a record"):
         mail("other", about="Camille Tremblay")
-
-
-def test_an_app_empties_what_was_sent_and_nothing_that_is_still_to_be_sent():
-    for make in (mail, sent_mail, failed_mail):
-        make(make.__name__, about="internships.application:7")
-
-    assert clear_bodies(about="internships.application:7") == 1
-    assert clear_bodies(about="internships.application:7") == 0
-    bodies = Mail.objects.order_by("key").values_list("key", "text", "html")
-    assert [(key, bool(text), bool(html)) for key, text, html in bodies] == [
-        ("failed_mail", True, True),
-        ("mail", True, True),
-        ("sent_mail", False, False),
-    ]
 
 
 @pytest.mark.django_db(transaction=True)

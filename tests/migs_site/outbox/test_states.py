@@ -96,14 +96,6 @@ def test_a_sent_mail_goes_again_only_for_the_sending_that_was_confirmed_and_as_a
         services.send_again(mail_id=sent.pk, by=None, sent_at=sent.sent_at)
 
 
-def test_a_mail_whose_text_is_erased_is_not_sent_again():
-    sent = sent_mail(about="a.b:1")
-    services.clear_bodies(about="a.b:1")
-
-    with pytest.raises(ImpossibleMove, match="has been erased"):
-        services.send_again(mail_id=sent.pk, by=None, sent_at=sent.sent_at)
-
-
 def test_new_words_stand_in_both_bodies_with_the_link_and_the_signature():
     contact_details()
     stored = mail(body="Dear Zoé\n\n-- \nOld signature\n")

@@ -40,7 +40,7 @@ def test_pages_of_nginx_say_to_whoever_sent_a_form_what_became_of_it(settings, t
         "413": "What you sent is larger than this site accepts, so nothing of it was saved. A file can be up to 10 MB.",
         "429-sent": "To protect the site and the people who use it, we accept only so many requests at a time. "
         "That limit has been reached.",
-        "502-sent": "We could not save what you just sent, but your browser still has it.",
+        "502-sent": "The site did not answer in time, so we cannot tell whether what you just sent was saved.",
         "503-sent": "We could not save what you just sent, but your browser still has it.",
         "504-sent": "The site did not answer in time, so we cannot tell whether what you just sent was saved.",
     }
