@@ -15,7 +15,8 @@ from contextvars import ContextVar
 SECRET = re.compile(
     r"(/[^\w\s/-]{0,3})(?:(?=[\w-]*[A-Z])[\w-]{20,}|[ac-hj-np-z02-9]{58}|[a-z0-9]{6,}-[0-9a-f]{32})(?![\w-])"
 )
-EMAIL = re.compile(r"[\w.+%-]+@(?:[\w-]+\.)*[\w-]+")
+# A run of letters is read from its beginning, and from within only so far: a long one takes no longer than it must.
+EMAIL = re.compile(r"(?:(?<![\w.+%-])[\w.+%-]+|[\w.+%-]{1,64})@(?:[\w-]+\.)*[\w-]+")
 # PostgreSQL quotes the row that it refused.
 ROW = re.compile(r"(DETAIL:\s+(?:Failing row contains|Key) \()[^\n]*")
 CLIENT = re.compile(r"(\bfrom ip=)\S+")  # of whom gunicorn could not understand

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import sys
+import time
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -57,6 +58,29 @@ def test_the_token_of_a_new_password_is_not_written():
 )
 def test_other_addresses_are_written_as_they_are(said):
     assert written("Not Found: %s", said) == f"Not Found: {said}"
+
+
+@pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        ("zoe@example.org", "…@…"),
+        ("z" * 200 + "@example.org", "…@…"),
+        ("z.o+e%40@localhost", "…@…"),
+        ("a@b+c@d.org", "…@……@…"),
+    ],
+)
+def test_no_address_is_written(address, left):
+    assert written("sent to %s; it", address) == f"sent to {left}; it"
+
+
+@pytest.mark.parametrize("letter", ["a", ".", "@", "/", "a@", "A/", "DETAIL: "])
+def test_what_is_very_long_is_written_soon(letter):
+    """Whoever writes a line holds all others up. What is tried from each letter to the end takes half a minute here."""
+    began = time.process_time()
+
+    written("Not Found: %s", "/en/" + letter * (100_000 // len(letter)))
+
+    assert time.process_time() - began < 5
 
 
 def test_a_job_that_failed_is_written_without_the_address_it_was_about():
