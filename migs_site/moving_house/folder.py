@@ -15,6 +15,10 @@ FORMAT = 1
 MANIFEST, DATABASE, FILES, ERASURES = "manifest.json", "database.dump", "files", "erasures.txt"
 
 
+# What every manifest says, and of which type.
+FACTS = {"exported_at": str, "base_url": str, "migrations": list, "public_keys": list, "rows": dict, "contents": dict}
+
+
 class CannotMove(Exception):
     """A sentence that says why, and what to do about it."""
 
@@ -43,13 +47,25 @@ def read_manifest(folder: Path) -> dict:
     try:
         manifest = json.loads((folder / MANIFEST).read_text())
         found = manifest["format"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CannotMove(
-            f"{folder} is no exported site, or its export was cut off: it has no manifest that can be read."
-        ) from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise unreadable(folder) from error
     if found != FORMAT:
         raise CannotMove(f"{folder} has format {found}; this release reads {FORMAT}: update it first.")
+    if not says_everything(manifest):
+        raise unreadable(folder)
     wanted, there = manifest["contents"], contents(folder)
     if wrong := sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name)):
         raise CannotMove(f"{folder} is not as it was exported: {', '.join(wrong[:5])} is missing, new or different.")
     return manifest
+
+
+def says_everything(manifest: dict) -> bool:
+    """Whether a manifest says what an import asks of it later, when the database has been written already."""
+    if not all(isinstance(manifest.get(name), kind) for name, kind in FACTS.items()):
+        return False
+    names, numbers = [*manifest["migrations"], *manifest["public_keys"]], manifest["rows"].values()
+    return all(isinstance(each, str) for each in names) and all(isinstance(each, int) for each in numbers)
+
+
+def unreadable(folder: Path) -> CannotMove:
+    return CannotMove(f"{folder} is no exported site, or its export was cut off: it has no manifest that can be read.")

@@ -116,6 +116,12 @@ def test_a_folder_that_is_not_as_it_was_is_refused_before_anything_is_changed(ex
     ):
         (exported / "manifest.json").write_text(json.dumps(manifest | changes))
         assert sentence in refused(exported)
+    for name in ("contents", "migrations", "public_keys", "rows", "base_url"):
+        for value in (None, 3, [[1]]):
+            (exported / "manifest.json").write_text(json.dumps(manifest | {name: value}))
+            assert "has no manifest that can be read" in refused(exported)
+    (exported / "manifest.json").write_text("[" * 200_000)
+    assert "has no manifest that can be read" in refused(exported)
     (exported / "manifest.json").unlink()
     assert "has no manifest that can be read" in refused(exported)
     assert tables() == 0
