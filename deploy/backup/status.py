@@ -15,9 +15,9 @@ EMPTY = {"finished_at": None, "snapshot": None, "bytes": None, "sent_at": None, 
 
 
 def read(path: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         found = json.loads(path.read_text())
-        if isinstance(found, dict):
+        if isinstance(found, dict) and isinstance(found.get("errors", {}), dict):
             return EMPTY | found
     return dict(EMPTY)
 

@@ -38,7 +38,7 @@ def last_backup() -> Backup | None:
     try:
         said = json.loads(Path(settings.BACKUP_STATUS).read_text())
         return Backup(instant(said.get("finished_at")), instant(said.get("sent_at")), str(said.get("error") or ""))
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(settings.BACKUP_STATUS) from error
 
 

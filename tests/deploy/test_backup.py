@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.backup import status
 from deploy.backup.programs import run
 from deploy.backup.restored_files import merge
 from deploy.backup.wal import PIECE
@@ -136,6 +137,19 @@ def test_a_failure_is_in_the_status_until_the_same_run_succeeds(backed_up):
 
     backed_up.good("backup")
     assert backed_up.status["error"] is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"errors": 3}', '{"errors": []}', "[" * 200_000], ids=range(5))
+def test_a_status_that_somebody_damaged_is_written_anew(tmp_path, text):
+    path = tmp_path / "backup.json"
+    path.write_text(text)
+
+    status.note(path, "send", "The disk is full.")
+
+    assert status.read(path) == status.EMPTY | {
+        "error": "The disk is full.",
+        "errors": {"send": "The disk is full."},
+    }
 
 
 def test_a_clock_that_was_set_back_is_noticed(backed_up):

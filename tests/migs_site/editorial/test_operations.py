@@ -113,7 +113,10 @@ def test_a_log_that_is_sent_no_more_while_the_nightly_backup_is_good(a_worker, t
     assert told() == ["Nothing has been sent to the backup for 75 minutes: anything newer would be lost."]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"finished_at": 7}', '{"finished_at": "yesterday 25:00"}', "null"])
+UNREADABLE = ["", "{", "[]", '{"finished_at": 7}', '{"finished_at": "yesterday 25:00"}', "null", "[" * 200_000]
+
+
+@pytest.mark.parametrize("text", UNREADABLE, ids=range(len(UNREADABLE)))
 def test_a_status_that_cannot_be_read_is_a_sentence_or_no_backup(a_worker, tmp_path, settings, text):
     status(tmp_path, settings, text)
 
