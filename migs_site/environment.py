@@ -48,9 +48,10 @@ def collector(address: str) -> None:
 
 def listeners(addresses: list[str]) -> None:
     """nginx's listeners for the worker (FRONT_CACHES): by whom they may be asked is nginx's to know."""
-    wrong = [address for address in addresses if not re.fullmatch(r"http://[^/\s:]+:\d{1,5}", address, re.ASCII)]
-    if wrong:
-        raise ValidationError(f"{wrong[0]} must look like http://127.0.0.1:8090")
+    for address in addresses:
+        found = re.fullmatch(r"http://[\w-]{1,63}(?:\.[\w-]{1,63})*:(\d{1,5})", address, re.ASCII)
+        if not found or not 0 < int(found[1]) < 65_536:
+            raise ValidationError(f"{address} must look like http://127.0.0.1:8090")
 
 
 def scanner(address: str) -> None:

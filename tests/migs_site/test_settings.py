@@ -94,6 +94,8 @@ def test_right_settings_start_the_site():
         ("FILE_IDENTITIES", "identities", "must look like /etc/migs/identities, a whole path"),
         ("FRONT_CACHES", "127.0.0.1:8090", "127.0.0.1:8090 must look like http://127.0.0.1:8090"),
         ("FRONT_CACHES", "http://127.0.0.1:8090,https://b", "https://b must look like http://127.0.0.1:8090"),
+        ("FRONT_CACHES", "http://127.0.0.1:80900", "http://127.0.0.1:80900 must look like http://127.0.0.1:8090"),
+        ("FRONT_CACHES", "http://web..two:8090", "http://web..two:8090 must look like http://127.0.0.1:8090"),
         ("FRONT_CACHES", "http://127.0.0.1:8090/", "http://127.0.0.1:8090/ must look like http://127.0.0.1:8090"),
         ("CLAMD_URL", "/run/clamav/clamd.ctl", CLAMD),
         ("CLAMD_URL", "unix://run/clamd", CLAMD),
