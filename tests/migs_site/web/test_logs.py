@@ -75,7 +75,7 @@ def test_no_address_is_written(address, left):
 
 @pytest.mark.parametrize("letter", ["a", ".", "@", "/", "a@", "A/", "DETAIL: "])
 def test_what_is_very_long_is_written_soon(letter):
-    """Whoever writes a line holds all others up. What is tried from each letter to its end takes twenty seconds here or more."""
+    """Whoever writes a line holds all others up. Tried from each letter to its end, this takes many seconds."""
     began = time.process_time()
 
     written("Not Found: %s", "/en/" + letter * (200_000 // len(letter)))
