@@ -23,6 +23,10 @@ class Outcome(NamedTuple):
     lost: int
 
 
+class NotHere(Exception):
+    """This machine cannot inject a fault; the words say what it lacks. The rest of the family is left out."""
+
+
 def families() -> dict[str, ModuleType]:
     """The modules of this folder that have a family, by their names."""
     names = [module.name for module in pkgutil.iter_modules(__path__) if module.name != "__main__"]

@@ -63,8 +63,6 @@ def outcomes() -> Iterator[Outcome]:
         ended.callback(postgres.stop)
         ours = Ours(folder / "site", postgres.url)
         ours.environment |= {"BASE_URL": "http://127.0.0.1", "LOG_LEVEL": "ERROR"}
-        ours.manage("migrate", "--verbosity=0")
-        ours.manage("load_brochure", "--verbosity=0")
         session = ours.manage("shell", "--no-imports", "-c", SIGN_IN).strip()
         where = folder / "socket"
         server = processes.start(["unshare", "-n", "sh", "-c", SWALLOWED, sys.executable, str(where)], ours.environment)

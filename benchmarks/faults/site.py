@@ -1,15 +1,20 @@
 """The whole site on a PostgreSQL of its own, with people who read and write all the time and count what they get."""
 
+import atexit
 import http.client
 import logging
 import os
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,11 +43,32 @@ for number in range({first}, {first} + {count}):
 """
 
 
+@cache
+def filled() -> Path:
+    """The files of a PostgreSQL that holds the brochure and does not run; made once for all families."""
+    folder = temporary_folder()
+    atexit.register(shutil.rmtree, folder)
+    database = LocalDatabase(folder / "postgres")
+    ours = Ours(folder / "site", database.start())
+    ours.manage("migrate", "--verbosity=0")
+    ours.manage("load_brochure", "--verbosity=0")
+    database.stop()
+    return database.folder
+
+
+def temporary_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="migs-faults-"))
+    folder.chmod(0o755)  # PostgreSQL runs as another account than root
+    return folder
+
+
 class Postgres(OwnPostgres):
-    """An empty server of its own."""
+    """A server of its own, with the brochure."""
 
     def __init__(self, folder: Path):
         LocalDatabase.__init__(self, folder)
+        subprocess.run(["cp", "--archive", filled(), folder], check=True)
+        folder.with_name(f"{folder.name}.made").touch()
         self.url = self.start()
 
 
@@ -50,7 +76,7 @@ class Inbox:
     """A mail server that keeps the subjects of what it gets."""
 
     def __init__(self):
-        logging.getLogger("mail.log").setLevel(logging.ERROR)
+        logging.getLogger("mail.log").setLevel(logging.CRITICAL)
         self.subjects: Counter[str] = Counter()
         self.server = Controller(self, hostname="127.0.0.1", port=free_port())
         self.server.start()
@@ -69,22 +95,33 @@ class Seen(NamedTuple):
     seconds: float
 
 
-class Site:
-    """Everything that runs, and where it lies."""
+class Answer(NamedTuple):
+    """status: 0 where there was no answer. place: where it leads."""
 
-    def __init__(self, folder: Path, postgres: Postgres):
+    status: int
+    place: str = ""
+    page: str = ""
+    seconds: float = 0
+
+
+class Site:
+    """Everything that runs, and where it lies; settings: those that differ from the usual ones."""
+
+    def __init__(self, folder: Path, postgres: Postgres, **settings: str):
         self.postgres, self.inbox = postgres, Inbox()
         self.ours = Ours(folder / "site", postgres.url)
         self.ours.environment |= {
             "EMAIL_URL": f"smtp://127.0.0.1:{self.inbox.server.port}",
             "TRUSTED_PROXIES": "127.0.0.1", "LOG_LEVEL": "ERROR",
-        }  # fmt: skip
-        self.ours.manage("migrate", "--verbosity=0")
-        self.ours.manage("load_brochure", "--verbosity=0")
+        } | settings  # fmt: skip
         self.mails = self.students = 0
         self.served = self.ours.serve()
-        self.worker = processes.start([sys.executable, "manage.py", "worker"], self.ours.environment)
+        self.start_worker()
         self.served.until_ready("/en/")
+
+    def start_worker(self, *before: str) -> None:
+        """before: a command that runs the worker in its turn."""
+        self.worker = processes.start([*before, sys.executable, "manage.py", "worker"], self.ours.environment)
 
     def stop(self) -> None:
         self.served.stop()
@@ -117,18 +154,42 @@ class Site:
 
     def ask(self, path: str, body: bytes | None = None, network: int = 0) -> tuple[int, str]:
         """The status of an answer, and where it leads."""
+        return self.answer(path, body, network)[:2]
+
+    def answer(self, path: str, body: bytes | None = None, network: int = 0) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=60)
-        headers = {"X-Forwarded-For": f"10.{network // 250}.{network % 250}.1"}
-        headers |= {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"} if body else {}
+        headers, began = headers_of(network, body), time.monotonic()
         try:
             connection.request("POST" if body else "GET", path, body, headers)
             answer = connection.getresponse()
-            answer.read()
-            return answer.status, answer.getheader("Location", "")
+            page = answer.read().decode(errors="replace")
+            return Answer(answer.status, answer.getheader("Location", ""), page, time.monotonic() - began)
         except (OSError, http.client.HTTPException):
-            return 0, ""
+            return Answer(0, seconds=time.monotonic() - began)
         finally:
             connection.close()
+
+
+def headers_of(network: int, body: bytes | None) -> dict[str, str]:
+    """Of somebody in the network of that number."""
+    headers = {"X-Forwarded-For": f"10.{network // 250}.{network % 250}.1"}
+    return headers | ({"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"} if body else {})
+
+
+@contextmanager
+def running(**settings: str) -> Iterator[Site]:
+    """A whole site in a folder of its own, which is gone afterwards."""
+    folder = temporary_folder()
+    postgres = Postgres(folder / "postgres")
+    try:
+        site = Site(folder, postgres, **settings)
+        try:
+            yield site
+        finally:
+            site.stop()
+    finally:
+        postgres.stop()
+        shutil.rmtree(folder)
 
 
 class Crowd:

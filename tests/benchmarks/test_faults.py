@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmarks.faults import Outcome, __main__, families
+from benchmarks.faults import NotHere, Outcome, __main__, families
 
 DISKS = SimpleNamespace(FAMILY="Disks", outcomes=lambda: iter([Outcome("Full", "to the last byte", "9 of 9", 0)]))
 CLOCKS = SimpleNamespace(FAMILY="Clocks", outcomes=lambda: iter([Outcome("Back", "by an hour", "8 of 9", 1)]))
@@ -32,6 +32,20 @@ def test_one_family_is_written_anew_and_the_other_stays(page):
 
     assert __main__.main(["disks"]) == 0
     assert page.read_text() == before
+
+
+def test_what_this_machine_cannot_inject_is_said_in_a_row_and_fails_nothing(page, monkeypatch):
+    def outcomes():
+        yield Outcome("Full", "to the last byte", "9 of 9", 0)
+        raise NotHere("A disk of memory can be made by root alone.")
+
+    monkeypatch.setattr(DISKS, "outcomes", outcomes)
+
+    assert __main__.main(["disks"]) == 0
+    assert page.read_text().splitlines()[-2:] == [
+        "| Full | to the last byte | 9 of 9 | 0 |",
+        "| Not run on this machine | – | A disk of memory can be made by root alone. | – |",
+    ]
 
 
 def test_a_family_that_is_not_there_is_a_sentence(page):
