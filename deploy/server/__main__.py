@@ -79,13 +79,20 @@ def only_one():
 
 
 def apply(machine: Machine, site: dict[str, str]) -> int:
-    """Take one step after the other, and print a line for each; the first that fails is the last."""
+    """Take one step after the other, and print a line for each; go back where one fails."""
+    is_served = False
     for name, step in STEPS:
-        step(machine, site)
+        try:
+            step(machine, site)
+        except (Failed, OSError, KeyboardInterrupt) as error:
+            left = "This commit is served; the steps that are left come with the next run."
+            said = str(error) or "It was interrupted."
+            raise Failed(f"{name}: {said}\n{left if is_served else updating.go_back(machine)}") from error
+        is_served |= step is updating.update
         print(f"{name}: {'; '.join(machine.take_changes()) or 'nothing to do'}", flush=True)
-    for note in (releases.not_committed(machine), front.warning(machine, site), keys.recovery_key_is_here(machine)):
-        if note:
-            print(f"Note: {note}")
+    found = [releases.not_committed(machine), front.warning(machine, site), keys.recovery_key_is_here(machine)]
+    for note in filter(None, [*machine.notes, *found]):
+        print(f"Note: {note}")
     return 0
 
 

@@ -1,5 +1,6 @@
 """PostgreSQL as Debian installs it: its settings, two roles and one database."""
 
+import re
 from pathlib import Path
 
 from deploy.server.machine import Failed, Machine
@@ -11,17 +12,18 @@ from deploy.server.templates import fill
 SETTINGS = Path(__file__).parent.parent / "postgresql"
 BEGIN, END = "# Of the site, by deploy.server:", "# End of what is the site's."
 OWNER = DATABASE = "migs"
+PORT = "5432"
 
 
 def database(machine: Machine, site: dict[str, str]) -> None:
     if not is_local(site):
         return
-    cluster = newest_cluster(machine)
+    cluster = cluster_of_the_site(machine)
     if not cluster:
         machine.changed("made PostgreSQL's roles and database")  # dry, on a machine that has no PostgreSQL yet
         return
     restart, reload = configure(machine, site, cluster), let_in(machine, site, cluster)
-    unit = f"postgresql@{cluster.name}-main"
+    unit = unit_of(cluster.name)
     if restart or not is_active(machine, unit):
         machine.run("systemctl", "restart", unit, says="restarted PostgreSQL")
     elif reload:
@@ -43,10 +45,40 @@ def public_role(machine: Machine, role: str) -> None:
         machine.remember(applied, f"-- {role}\n{sql}")
 
 
-def newest_cluster(machine: Machine) -> Path | None:
-    """The folder of settings of Debian's PostgreSQL, /etc/postgresql/15 or 17."""
+def cluster_of_the_site(machine: Machine) -> Path | None:
+    """The folder of settings, /etc/postgresql/15 or 17, of the cluster that DATABASE_URL reaches: it names no port.
+
+    An upgrade of Debian leaves the old one there and makes an empty one beside it, with another port.
+    """
     found = sorted(machine.at("/etc/postgresql").glob("*/main"), key=lambda path: int(path.parent.name))
-    return found[-1].parent if found else None
+    if len(found) < 2:
+        return found[0].parent if found else None
+    [reached, *others] = [path for path in found if has_usual_port(path)] or [None]
+    if not reached or others:
+        raise Failed("Of several clusters of PostgreSQL just one must have port 5432: pg_lsclusters lists them.")
+    machine.notes.append(
+        f"PostgreSQL {reached.parent.name} holds the site. pg_upgradecluster moves it to {found[-1].parent.name}."
+        if reached != found[-1]
+        else f"PostgreSQL {found[0].parent.name} is not used any more: pg_dropcluster removes it."
+    )
+    return reached.parent
+
+
+def has_usual_port(folder: Path) -> bool:
+    ports = re.findall(r"(?m)^\s*port\s*=?\s*(\d+)", (folder / "postgresql.conf").read_text())
+    return (ports or [PORT])[-1] == PORT
+
+
+def unit_of(version: str) -> str:
+    return f"postgresql@{version}-main"
+
+
+def read_again(machine: Machine, paths: list[str]) -> None:
+    """Have PostgreSQL take up files of its settings that were put back."""
+    ours = [path for path in paths if path.startswith("/etc/postgresql/")]
+    for version in {path.split("/")[3] for path in ours}:
+        action = "restart" if any("/conf.d/" in path for path in ours) else "reload"
+        machine.run("systemctl", action, unit_of(version), says="")
 
 
 def configure(machine: Machine, site: dict[str, str], cluster: Path) -> bool:

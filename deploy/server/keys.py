@@ -62,8 +62,10 @@ def backups(machine: Machine, site: dict[str, str]) -> None:
     if not machine.dry and machine.read(REPOSITORY) != site["BACKUP_REPOSITORY"]:
         told = {name: site[name] for name in FOR_BACKUPS} | {"PYTHONPATH": newest(machine)}
         done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env=told)
-        if done.returncode:
-            raise Failed(f"The second place of backups could not be made: {done.stderr.strip()}")
+        if done.returncode:  # no reason to leave the site off
+            said = f"There are no backups: their second place could not be made. {done.stderr.strip()}"
+            machine.notes.append(f"{said}\nRun apply again once that is put right.")
+            return
         if "was made" in done.stdout:
             machine.changed("made the repository of backups")
         machine.remember(REPOSITORY, site["BACKUP_REPOSITORY"])

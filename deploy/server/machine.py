@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 QUIET = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
 HANDED_ON = ("http_proxy", "https_proxy", "no_proxy", "PIP_INDEX_URL", "PIP_CERT", "PIP_DEFAULT_TIMEOUT")
@@ -19,13 +20,27 @@ class Failed(Exception):
     """The machine is not as it was asked for; the message is a sentence for the administrator."""
 
 
+class Before(NamedTuple):
+    """A file as it was before this run wrote it."""
+
+    text: str
+    mode: int
+    user: int
+    group: int
+
+
 class Machine:
-    """root: where its files begin, the folder of a Debian or “/”. dry: say what would change, and no more."""
+    """root: where its files begin, the folder of a Debian or “/”. dry: say what would change, and no more.
+
+    changes: what this step did. notes: what the administrator is told at the end. replaced: what files were before.
+    """
 
     def __init__(self, root: Path = Path("/"), dry: bool = False):
         self.root = root
         self.dry = dry
         self.changes: list[str] = []
+        self.notes: list[str] = []
+        self.replaced: dict[str, Before] = {}
 
     def at(self, path: str | Path) -> Path:
         """Where a path of the machine lies for this process."""
@@ -54,20 +69,27 @@ class Machine:
             return self.keep(path, mode, owner)
         if not self.changed(f"wrote {path}"):
             return True
-        number, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(number, "w") as new:
-            new.write(text)
-            os.fchown(number, *ids)
-            os.fchmod(number, mode)
-        os.replace(made, file)
+        if file.is_file():
+            found = file.stat()
+            before = Before(file.read_text(), found.st_mode & 0o7777, found.st_uid, found.st_gid)
+            self.replaced.setdefault(str(path), before)
+        put(file, Before(text, mode, *ids))
         return True
 
+    def put_back(self) -> list[str]:
+        """Give every file that this run wrote over what it said before; which these were. New ones stay."""
+        for path, before in self.replaced.items():
+            put(self.at(path), before)
+        paths = list(self.replaced)
+        self.replaced.clear()
+        return paths
+
     def remember(self, path: str | Path, text: str) -> None:
-        """Write what this command has to know at its next run, which is no change to tell anybody of."""
-        told = list(self.changes)
+        """Write what this command has to know at its next run: no change to tell anybody of, or to take back."""
+        told, replaced = list(self.changes), dict(self.replaced)
         if not self.dry:
             self.write(path, text)
-        self.changes = told
+        self.changes, self.replaced = told, replaced
 
     def folder(self, path: str | Path, mode: int = 0o755, owner: str = "root:root") -> bool:
         if self.at(path).is_dir():
@@ -148,6 +170,16 @@ class Machine:
             words = "\n".join((done.stderr.strip() or done.stdout.strip()).splitlines()[-LAST_WORDS:])
             raise Failed(f"“{shlex.join(command)[:200]}” failed ({done.returncode}):\n{words}")
         return done.stdout
+
+
+def put(file: Path, content: Before) -> None:
+    """Write a file, which is there whole or not at all."""
+    number, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    with os.fdopen(number, "w") as new:
+        new.write(content.text)
+        os.fchown(number, content.user, content.group)
+        os.fchmod(number, content.mode)
+    os.replace(made, file)
 
 
 def as_user(name: str) -> list[str]:

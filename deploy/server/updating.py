@@ -1,5 +1,6 @@
 """From one release to the next, and back where the next does not answer."""
 
+from deploy.server import database, services
 from deploy.server.keys import environments
 from deploy.server.machine import Failed, Machine
 from deploy.server.releases import CURRENT, head, newest, publish_static_files, python_of
@@ -10,24 +11,23 @@ COLLECT = ["collectstatic", "--no-input", "--verbosity=0"]
 
 
 def update(machine: Machine, site: dict[str, str]) -> None:
-    """Prepare what the checked-out release needs, let the services take it up, and go back if it is not ready then."""
+    """Prepare what the checked-out release needs, and let the services take it up. Raises Failed if it is not ready."""
     release = newest(machine, head(machine))  # an older one where somebody goes back by hand
     before = known_states(machine).get(READY, "")  # the link may lead where a run was cut off
     told = environments(machine, site)
     texts = {f"/etc/migs/{name}.env": as_text(values) for name, values in told.items()}
-    old_texts = {path: machine.read(path) for path in texts}
     if not release:
         machine.changed("would look at the new release, migrate and start it")  # dry, on a new machine
         return
-    if release != before or texts != old_texts:
+    if release != before or any(machine.read(path) != text for path, text in texts.items()):
         prepare(machine, release, told)
     elif manage(machine, release, told["staff"], "migrate", "--check").returncode:
         migrate(machine, release, told["staff"])
-    try:
-        take_up(machine, release, texts, is_first=not before)
-    except (Failed, OSError, KeyboardInterrupt) as error:
-        said = str(error) or "It was interrupted."
-        raise Failed(f"{said}\n{go_back(machine, before, old_texts)}") from error
+    for path, text in texts.items():
+        group = "migs-public" if path.endswith("/public.env") else "migs"
+        machine.write(path, text, 0o640, f"root:{group}")
+    machine.point(CURRENT, release)
+    bring_up(machine, release, is_first=not before)
 
 
 def prepare(machine: Machine, release: str, told: dict[str, dict[str, str]]) -> None:
@@ -47,22 +47,24 @@ def migrate(machine: Machine, release: str, values: dict[str, str]) -> None:
     must(machine, release, values, "migrate_safely", says="brought the database up to date")
 
 
-def take_up(machine: Machine, release: str, texts: dict[str, str], is_first: bool = False) -> None:
-    for path, text in texts.items():
-        group = "migs-public" if path.endswith("/public.env") else "migs"
-        machine.write(path, text, 0o640, f"root:{group}")
-    machine.point(CURRENT, release)
-    bring_up(machine, release, is_first)
+def go_back(machine: Machine) -> str:
+    """After a step that failed: settings, units and release as they were before this run; what is said about it.
 
-
-def go_back(machine: Machine, before: str, texts: dict[str, str]) -> str:
-    """What is said about it."""
-    if not before:
-        return "There is no older release to go back to."
+    What was added stays: packages, accounts, keys, folders, columns of tables.
+    """
+    before, files = known_states(machine).get(READY, ""), machine.put_back()
     try:
-        take_up(machine, before, texts)
+        if any(path.startswith(services.UNITS) for path in files):
+            machine.run("systemctl", "daemon-reload", says="")
+        database.read_again(machine, files)
+        if not before:
+            return "There is no older release to go back to."
+        if not files and machine.target(CURRENT) == before:
+            return "Nothing that is served was changed."
+        machine.point(CURRENT, before)
+        bring_up(machine, before, is_first=False)
     except (Failed, OSError) as error:
-        return f"The release before, {before}, was put back, and is not ready either: {error}"
+        return f"What was before this run, {before}, was put back, and is not ready either: {error}"
     return f"The release before, {before}, is back and answers."
 
 

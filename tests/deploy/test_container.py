@@ -70,6 +70,20 @@ def test_compose_reads_what_is_written_and_nothing_migrates_at_the_start(environ
     assert [name for name, service in services.items() if name != "db" and not service["read_only"]] == []
 
 
+def test_postgresql_has_the_settings_of_a_server():
+    folder = ROOT / "deploy" / "container"
+    service = yaml.safe_load((folder / "compose.yaml").read_text())["services"]["db"]
+    mounted = {target: (folder / source).resolve() for source, target, *_ in map(cut, service["volumes"])}
+
+    told = dict(word.split("=", 1) for word in service["command"] if word != "-c")
+    assert mounted[told["config_file"]] == ROOT / "deploy" / "postgresql" / "migs.conf"
+    assert told["listen_addresses"] == "*"
+
+
+def cut(volume: str) -> list[str]:
+    return volume.split(":")
+
+
 def test_nginx_is_told_where_the_processes_are(tmp_path):
     front.write({"BASE_URL": "https://migs.example.org", "HSTS_SECONDS": "3600"}, tmp_path)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socketserver
 import subprocess
 import threading
@@ -9,7 +10,8 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from deploy.server import releases, services, site_file, updating
+from deploy.server import __main__ as command
+from deploy.server import database, keys, releases, services, site_file, updating
 from deploy.server.machine import Failed, Machine
 
 GOOD, BROKEN = (f"{releases.RELEASES}/{name}" for name in ("20260101T000000Z-aaa", "20260102T000000Z-bbb"))
@@ -23,17 +25,23 @@ class Server(Machine):
         super().__init__(root)
         self.runs: dict[str, str] = {}
         self.interrupted = False
+        self.refuses = ""
+        self.told: list[tuple[str, ...]] = []
 
     def ids(self, owner):
         return os.getuid(), os.getgid()
 
     def ask(self, *command, **options):
+        self.told.append(command)
+        if self.refuses in command:
+            return subprocess.CompletedProcess(command, 1, "", "It does not answer.")
         match command:
             case ("systemctl", "restart" | "reload", unit):
                 if self.interrupted:
                     self.interrupted = False
                     raise KeyboardInterrupt
-                self.runs[unit] = self.target(releases.CURRENT)
+                if unit in services.SERVICES:
+                    self.runs[unit] = self.target(releases.CURRENT)
             case ("systemctl", "is-active", _):
                 return subprocess.CompletedProcess(command, 0, "active\n", "")
         return subprocess.CompletedProcess(command, 0, "", "")
@@ -74,9 +82,18 @@ def site(tmp_path):
     return site_file.read(tmp_path / "site.env")
 
 
-def update(machine, site, monkeypatch, commit: str) -> None:
+@pytest.fixture(autouse=True)
+def no_notes(monkeypatch):
+    monkeypatch.setattr(releases, "not_committed", lambda _machine: "")
+
+
+def update(machine, site, monkeypatch, commit: str, *before, after=()) -> None:
+    """Apply a commit; before, after: steps around the update, the others being left out."""
+    machine.replaced.clear()  # each run begins without any
     monkeypatch.setattr(updating, "head", lambda _machine: commit)
-    updating.update(machine, site)
+    steps = [*before, updating.update, *after]
+    monkeypatch.setattr(command, "STEPS", [(step.__name__, step) for step in steps])
+    command.apply(machine, site)
 
 
 def everything_runs(release: str) -> dict[str, str]:
@@ -113,7 +130,7 @@ def test_a_run_that_is_interrupted_goes_back(machine, site, monkeypatch):
 
 def test_after_a_run_that_was_killed_the_last_that_was_ready_is_gone_back_to(machine, site, monkeypatch):
     update(machine, site, monkeypatch, "aaa")
-    machine.write(services.RUNNING, json.dumps({"ready": GOOD}))  # as a run has left it that was killed while it waited
+    machine.remember(services.RUNNING, json.dumps({"ready": GOOD}))  # as a killed run has left it
     machine.point(releases.CURRENT, BROKEN)
     machine.runs = everything_runs(BROKEN)
 
@@ -121,6 +138,78 @@ def test_after_a_run_that_was_killed_the_last_that_was_ready_is_gone_back_to(mac
         update(machine, site, monkeypatch, "bbb")
 
     assert machine.runs == everything_runs(GOOD)
+
+
+def test_units_and_settings_of_postgresql_go_back_too(machine, site, monkeypatch):
+    """Whichever step fails: with those of the new release the old one was never tried."""
+    cluster = machine.at("/etc/postgresql/17/main/conf.d")
+    cluster.mkdir(parents=True)
+    (machine.at(services.UNITS) / "migs-.service.d").mkdir(parents=True)
+    (cluster.parent / "pg_hba.conf").write_text("local all all peer\n")
+    (cluster.parent / "pg_ident.conf").write_text("")
+    update(machine, site, monkeypatch, "aaa", database.database, services.units)
+    before = texts_in(machine)
+    change_templates(machine, monkeypatch)
+    machine.told.clear()
+
+    with pytest.raises(Failed, match=f"The release before, {GOOD}, is back and answers"):
+        update(machine, site, monkeypatch, "bbb", database.database, services.units)
+
+    assert texts_in(machine) == before
+    assert machine.told.count(("systemctl", "restart", "postgresql@17-main")) == 2
+    assert machine.told.count(("systemctl", "daemon-reload")) == 2
+    assert machine.runs == everything_runs(GOOD)
+
+
+def test_settings_that_postgresql_does_not_start_with_are_taken_back_before_anything_else(machine, site, monkeypatch):
+    update(machine, site, monkeypatch, "aaa")
+    machine.at("/etc/postgresql/17/main/conf.d").mkdir(parents=True)
+    machine.at("/etc/postgresql/17/main/conf.d/migs.conf").write_text("of the release before")
+
+    def refused(machine, site):
+        machine.write("/etc/postgresql/17/main/conf.d/migs.conf", "wrong")
+        raise Failed("PostgreSQL does not start.")
+
+    with pytest.raises(Failed, match=r"refused: PostgreSQL does not start\.\nThe release before"):
+        update(machine, site, monkeypatch, "aaa", refused)
+
+    assert machine.read("/etc/postgresql/17/main/conf.d/migs.conf") == "of the release before"
+    assert ("systemctl", "restart", "postgresql@17-main") in machine.told
+
+
+def test_a_step_after_the_update_takes_nothing_back(machine, site, monkeypatch):
+    def late(machine, site):
+        raise Failed("The certificate was not fetched.")
+
+    with pytest.raises(Failed, match=r"late: The certificate was not fetched\.\nThis commit is served"):
+        update(machine, site, monkeypatch, "aaa", after=[late])
+
+    assert machine.target(releases.CURRENT) == GOOD
+
+
+def test_the_site_runs_without_the_second_place_of_its_backups_and_that_is_said(machine, site, monkeypatch, capsys):
+    machine.at("/etc/migs/site.env").write_text(f"{SITE}BACKUP_REPOSITORY=sftp:nobody@nowhere.invalid:/migs\n")
+    site = site_file.read(machine.at("/etc/migs/site.env"))
+    machine.refuses = "deploy.backup"
+
+    update(machine, site, monkeypatch, "aaa", keys.backups)
+
+    assert "Note: There are no backups: their second place could not be made." in capsys.readouterr().out
+    assert machine.runs == everything_runs(GOOD)
+
+
+def texts_in(machine) -> dict[str, str]:
+    return {str(path): path.read_text() for path in sorted(machine.at("/etc").rglob("*")) if path.is_file()}
+
+
+def change_templates(machine, monkeypatch) -> None:
+    """As another commit has them."""
+    templates = machine.root / "templates"
+    for module, name in ((services, "TEMPLATES"), (database, "SETTINGS")):
+        shutil.copytree(getattr(module, name), templates / name)
+        monkeypatch.setattr(module, name, templates / name)
+    for file in (templates / "TEMPLATES/migs-staff.service", templates / "SETTINGS/migs.conf"):
+        file.write_text(f"# Changed\n{file.read_text()}")
 
 
 def test_a_second_run_touches_no_service(machine, site, monkeypatch):
