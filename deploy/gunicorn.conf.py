@@ -13,7 +13,7 @@ threads = 22
 
 # Lines as the site itself writes them (LOG_FORMAT). Who wants one of each request adds --access-logfile -; it names
 # no visitor.
-logger_class = "migs_site.web.gunicorn_log.SiteLogger"
+logger_class = "migs_site.monitoring.gunicorn_log.SiteLogger"
 access_log_format = "%(m)s %(U)s %(s)s, %(B)s bytes, %(M)s ms"
 
 # A socket by which others could steer it; it would lie in a home that accounts of the site do not have.

@@ -4,8 +4,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from migs_site.base import content_triggers
+from migs_site.front_cache.triggers import follow_front_caches
 from migs_site.public_role import services as public_role
-from migs_site.web.front_triggers import follow_front_caches
 
 
 class SiteConfig(AppConfig):
@@ -17,7 +17,6 @@ class SiteConfig(AppConfig):
         import_module("migs_site.checks")
         import_module("migs_site.signals")
         import_module("migs_site.editorial.wagtail_patches").mend()
-        import_module("migs_site.web.sentry").begin()
         # Once, after the migrations of all apps.
         post_migrate.connect(content_triggers.follow_migrations, sender=self)
         post_migrate.connect(public_role.follow_migrations, sender=self)

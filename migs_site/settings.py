@@ -24,7 +24,8 @@ from migs_site.environment import (
     stop_on_wrong_settings,
     with_or_without_www,
 )
-from migs_site.web import database_connection, logs
+from migs_site.monitoring import logs
+from migs_site.web import database_connection
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -99,8 +100,10 @@ INSTALLED_APPS = [
     "migs_site",
     "migs_site.accounts",
     "migs_site.audit",
+    "migs_site.front_cache",
     "migs_site.images",
     "migs_site.link_checker",
+    "migs_site.monitoring",
     "migs_site.outbox",
     "migs_site.rate_limits",
     "migs_site.static_edition",
@@ -135,9 +138,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 EVERY_MIDDLEWARE = [
-    "migs_site.web.request_ids.RequestIdMiddleware",
+    "migs_site.monitoring.request_ids.RequestIdMiddleware",
     "migs_site.web.middleware.HeadersAloneMiddleware",
-    "migs_site.web.health.HealthMiddleware",
+    "migs_site.monitoring.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "migs_site.web.middleware.IsolationMiddleware",
     "migs_site.web.form_limits.FormLimitMiddleware",
@@ -246,7 +249,7 @@ EMAIL_TIMEOUT = 10
 # Wagtail
 WAGTAIL_SITE_NAME = "MIGS"
 WAGTAILFRONTENDCACHE = {
-    address: {"BACKEND": "migs_site.web.front_cache.FrontCache", "LOCATION": address} for address in FRONT_CACHES
+    address: {"BACKEND": "migs_site.front_cache.backends.FrontCache", "LOCATION": address} for address in FRONT_CACHES
 }
 WAGTAILADMIN_BASE_URL = STAFF_URL or BASE_URL
 # Else every zone that the machine knows is offered, with names that browsers refuse (“localtime”).

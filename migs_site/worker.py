@@ -19,7 +19,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import DEFAULT_QUEUE
 
 from migs_site.base.outages import is_outage
-from migs_site.web.front_triggers import QUEUE
+from migs_site.front_cache.triggers import QUEUE
 
 logger = logging.getLogger(__name__)
 

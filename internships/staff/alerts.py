@@ -7,8 +7,8 @@ from internships.documents.scanning import could_not_scan, quarantined, waiting_
 from internships.erasure.nightly import overdue, unproved
 from internships.models import ApplicationFile, Recusal
 from internships.models.visibility import may_coordinate
+from migs_site.base.metrics import Metric
 from migs_site.editorial.attention import AttentionItem
-from migs_site.web.metrics import Metric
 
 
 def scans_to_see_to(request) -> list[AttentionItem]:

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from migs_site.base.metrics import Metric, seconds
 from migs_site.editorial.attention import AttentionItem
 from migs_site.outbox.listing import MailViewSet
 from migs_site.outbox.models import Mail, State
 from migs_site.outbox.visibility import visible_mails
-from migs_site.web.metrics import Metric, seconds
 
 TOO_LONG = datetime.timedelta(hours=1)
 NO_TIME = datetime.timedelta()

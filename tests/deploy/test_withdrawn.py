@@ -13,7 +13,7 @@ from django.test.utils import override_settings
 from wagtail.models import Page
 
 from migs_site import tasks
-from migs_site.web.front_triggers import follow_front_caches
+from migs_site.front_cache.triggers import follow_front_caches
 from tests.deploy.front import Front, until_kept
 
 OLD = 2.1
@@ -34,7 +34,7 @@ def told(front, settings_of_front):
 
 @pytest.fixture(scope="module")
 def settings_of_front(front):
-    caches = {"here": {"BACKEND": "migs_site.web.front_cache.FrontCache", "LOCATION": front.inside}}
+    caches = {"here": {"BACKEND": "migs_site.front_cache.backends.FrontCache", "LOCATION": front.inside}}
     with override_settings(FRONT_CACHES=[front.inside], WAGTAILFRONTENDCACHE=caches, BASE_URL=front.public):
         yield
 
@@ -170,7 +170,7 @@ def slow(front, static_dir, tmp_path):
 
 def test_an_update_that_began_before_a_page_left_does_not_bring_it_back(front, slow, settings, monkeypatch):
     monkeypatch.setattr(tasks, "AGAIN", tasks.AGAIN[:5])  # long enough for this one
-    backend = {"BACKEND": "migs_site.web.front_cache.FrontCache", "LOCATION": slow.inside}
+    backend = {"BACKEND": "migs_site.front_cache.backends.FrontCache", "LOCATION": slow.inside}
     settings.BASE_URL, settings.WAGTAILFRONTENDCACHE = slow.public, {"here": backend}
     with front.database():
         left = page("raced")

@@ -11,12 +11,13 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import Page
 
-from migs_site.web import front_cache
-from migs_site.web.front_triggers import follow_front_caches
+from migs_site.front_cache import backends
+from migs_site.front_cache.addresses import addresses_of, changed_addresses, every_address
+from migs_site.front_cache.triggers import follow_front_caches
 from migs_site.worker import lanes
 from tests.factories import pages, recommendations
 
-BACKEND = "migs_site.web.front_cache.FrontCache"
+BACKEND = "migs_site.front_cache.backends.FrontCache"
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def told(db, settings):
 
 def jobs(name: str) -> list[dict]:
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")  # as at the commit
-    found = ProcrastinateJob.objects.filter(task_name=f"migs_site.tasks.{name}", queue_name="front").order_by("id")
-    return [job.args for job in found]
+    task_name = f"migs_site.front_cache.tasks.{name}"
+    return [job.args for job in ProcrastinateJob.objects.filter(task_name=task_name, queue_name="front").order_by("id")]
 
 
 def place(page: Page) -> list:
@@ -85,7 +86,7 @@ def test_a_page_was_at_its_own_address_at_its_permanent_one_and_at_what_hung_on_
     slug = recommendations.addressee().slug
     french = pages.translate(pages.standard_page(slug="about"), {"About us": "À propos"})
 
-    assert front_cache.addresses_of([place(progress), place(french), [7, 0, 0, "/elsewhere/"]]) == [
+    assert addresses_of([place(progress), place(french), [7, 0, 0, "/elsewhere/"]]) == [
         progress.url,
         f"{progress.url}csv/",
         f"{progress.url}json/",
@@ -106,8 +107,8 @@ def test_what_was_just_published_is_asked_for_first_and_then_what_stands_above_i
     team = pages.standard_page(slug="team", parent=about)
     team.save_revision().publish()
 
-    assert front_cache.changed_addresses() == ["/en/about/team/", "/en/", "/en/about/", "/en/", "/fr/"]
-    assert sorted(front_cache.every_address()) == ["/en/", "/en/about/", "/en/about/team/", "/en/old/", "/fr/"]
+    assert changed_addresses() == ["/en/about/team/", "/en/", "/en/about/", "/en/", "/fr/"]
+    assert sorted(every_address()) == ["/en/", "/en/about/", "/en/about/team/", "/en/old/", "/fr/"]
 
 
 def closed() -> str:
@@ -121,14 +122,14 @@ def test_a_machine_that_is_off_or_hangs_is_named_in_two_seconds_and_keeps_no_oth
         settings.WAGTAILFRONTENDCACHE = {each: {"BACKEND": BACKEND, "LOCATION": each} for each in addresses}
         began = time.monotonic()
 
-        unreached = front_cache.purge(["/en/", "/en/", "/fr/"])
+        unreached = backends.purge(["/en/", "/en/", "/fr/"])
 
         assert [str(error).split(": ")[0] for error in unreached] == [
             each.removeprefix("http://") for each in addresses
         ]
-        assert {type(error) for error in unreached} == {front_cache.Unreached}
-        assert time.monotonic() - began < 2 * front_cache.TIME_LIMIT
-    assert front_cache.refresh(["/en/"]) == []  # nothing is lost by it
+        assert {type(error) for error in unreached} == {backends.Unreached}
+        assert time.monotonic() - began < 2 * backends.TIME_LIMIT
+    assert backends.refresh(["/en/"]) == []  # nothing is lost by it
 
 
 def test_every_task_has_a_lane_of_the_worker(settings):
@@ -140,3 +141,16 @@ def test_every_task_has_a_lane_of_the_worker(settings):
     }
     settings.FRONT_CACHES = []
     assert lanes() == [{}]
+
+
+def test_every_task_that_a_trigger_names_is_one(told):
+    page = pages.standard_page()
+    app.perform_import_paths()
+
+    page.delete()
+
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    queued = set(ProcrastinateJob.objects.filter(queue_name="front").values_list("task_name", flat=True))
+    earlier = {name.replace("front_cache.tasks", "tasks") for name in queued}  # jobs that wait since an earlier release
+    assert queued == {f"migs_site.front_cache.tasks.{name}" for name in ("withdraw", "refresh_changed_pages")}
+    assert queued | earlier <= app.tasks.keys()

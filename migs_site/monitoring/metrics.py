@@ -1,42 +1,18 @@
-"""Figures of the site for Prometheus, as text (its exposition format 0.0.4): counts and ages, nothing about anybody.
+"""Figures of the site for Prometheus, as text (its exposition format 0.0.4): counts and ages, nothing about anybody."""
 
-@hooks.register("metrics")
-def files_to_scan() -> list[Metric]:
-    return [Metric("files_to_scan", "Files of applications that wait for their malware scan", number)]
-"""
-
-import datetime
 import time
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from wagtail import hooks
 
+from migs_site.base.metrics import Metric, seconds
 from migs_site.base.outages import OUTAGE
+from migs_site.monitoring.job_queue import job_queue
+from migs_site.monitoring.machine import Unreadable, certificate_ends_at, last_backup
 from migs_site.serving import PUBLIC
-from migs_site.web.job_queue import job_queue
-from migs_site.web.machine import Unreadable, certificate_ends_at, last_backup
-
-PREFIX = "migs_"
-
-
-class Metric(NamedTuple):
-    """One figure, or those of one name. help: what it counts. figures: a number, or numbers by the label ``of``."""
-
-    name: str
-    help: str
-    figures: float | dict[str, float]
-
-    def __str__(self):
-        name = PREFIX + self.name
-        numbers = self.figures if isinstance(self.figures, dict) else {"": self.figures}
-        lines = [
-            f'{name}{{of="{label}"}} {number}' if label else f"{name} {number}" for label, number in numbers.items()
-        ]
-        return "\n".join([f"# HELP {name} {self.help}", f"# TYPE {name} gauge", *lines])
 
 
 def exposition() -> str:
@@ -98,7 +74,3 @@ def certificate() -> Iterator[Metric]:
     ends = certificate_ends_at()
     if ends:
         yield Metric("certificate_seconds", "Until the certificate ends", seconds(ends - timezone.now()))
-
-
-def seconds(time: datetime.timedelta) -> int:
-    return round(time.total_seconds())

@@ -1,4 +1,4 @@
-"""What administrators should look at on the server: the worker, the backup, the certificate."""
+"""What administrators are shown in *What needs attention* of the server: the worker, the backup, the certificate."""
 
 import datetime
 import math
@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 
 from migs_site.editorial.attention import AttentionItem
-from migs_site.web.job_queue import HEARTBEAT, job_queue
-from migs_site.web.machine import Unreadable, certificate_ends_at, last_backup
+from migs_site.monitoring.job_queue import HEARTBEAT, job_queue
+from migs_site.monitoring.machine import Unreadable, certificate_ends_at, last_backup
 
 QUEUE_TOO_OLD = 15 * 60  # seconds
 BACKUP_TOO_OLD = datetime.timedelta(days=1, hours=2)  # each night, and not at the same minute

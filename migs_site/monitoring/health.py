@@ -2,7 +2,7 @@
 
     /-/live      200 as long as a thread is free: nothing is touched
     /-/ready     200, or 503, and JSON that says of each part what is missing: the database, its migrations, a worker
-    /-/metrics   figures for Prometheus (migs_site/web/metrics.py)
+    /-/metrics   figures for Prometheus (migs_site/monitoring/metrics.py)
 
 From elsewhere these addresses are wrong ones, like any other that does not exist.
 """
@@ -20,9 +20,9 @@ from django.http import HttpResponse, JsonResponse
 from procrastinate.contrib.django.utils import connector_params
 from psycopg.errors import InsufficientPrivilege, UndefinedTable
 
+from migs_site.monitoring.job_queue import HEARTBEAT
+from migs_site.monitoring.metrics import exposition
 from migs_site.web.database_connection import WatchedConnection
-from migs_site.web.job_queue import HEARTBEAT
-from migs_site.web.metrics import exposition
 
 LONGEST = 1.8  # seconds until somebody is told, so that the answer is there within two
 READY = "ready"

@@ -4,7 +4,7 @@ import os
 
 from gunicorn.glogging import Logger
 
-from migs_site.web.logs import AS_TEXT, Json, Private
+from migs_site.monitoring.logs import AS_TEXT, Json, Private
 
 
 class SiteLogger(Logger):

@@ -30,7 +30,7 @@ BEGIN
     END IF;
     IF pages IS NOT NULL THEN
         INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
-        VALUES ('front', 'migs_site.tasks.withdraw', 100, jsonb_build_object('pages', pages));
+        VALUES ('front', 'migs_site.front_cache.tasks.withdraw', 100, jsonb_build_object('pages', pages));
     END IF;
     RETURN NULL;
 END $$;
@@ -38,7 +38,8 @@ CREATE OR REPLACE FUNCTION public.front_content_changed() RETURNS trigger LANGUA
     SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     INSERT INTO procrastinate_jobs (queue_name, task_name, priority, queueing_lock)
-    VALUES ('front', 'migs_site.tasks.refresh_changed_pages', 50, 'refresh_changed_pages') ON CONFLICT DO NOTHING;
+    VALUES ('front', 'migs_site.front_cache.tasks.refresh_changed_pages', 50, 'refresh_changed_pages')
+    ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;
 """

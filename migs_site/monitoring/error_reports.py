@@ -1,4 +1,4 @@
-"""Counts errors as they are logged, and stores what the worker mails to administrators (migs_site/error_mails.py).
+"""Counts errors as they are logged, and stores what the worker mails to administrators (error_mails.py beside this).
 
 Whoever met the error waits for nothing: a thread of its own stores what came together in some seconds. Where that
 fails, and for an outage of the database, the log is all there is.
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from migs_site.base.outages import is_outage
-from migs_site.web.logs import request_of, without_secrets
+from migs_site.monitoring.logs import request_of, without_secrets
 
 logger = logging.getLogger(__name__)
 

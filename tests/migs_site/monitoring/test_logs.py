@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from internships.documents.packing import pack
-from migs_site.web.logs import Json, Private, request_id
+from migs_site.monitoring.logs import Json, Private, request_id
 from tests.factories import internships
 from tests.web_server import Server
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import RequestFactory
 
-from migs_site.web import health
+from migs_site.monitoring import health
 from tests.databases import address_of
 
 ELSEWHERE = "203.0.113.7"

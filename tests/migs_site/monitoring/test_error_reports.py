@@ -9,16 +9,16 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import RequestFactory
 
-from migs_site.error_mails import mail_errors
 from migs_site.models import ErrorReport
+from migs_site.monitoring import error_reports
+from migs_site.monitoring.error_mails import mail_errors
+from migs_site.monitoring.error_reports import ErrorReports
+from migs_site.monitoring.logs import request_id
 from migs_site.outbox.models import Mail
-from migs_site.web import error_reports
-from migs_site.web.error_reports import ErrorReports
-from migs_site.web.logs import request_id
 from tests.databases import ROOT, address_of
 
 TOKEN = "Mq3vW0sYB1n-KkR8e_TzUoVb5C2hXdJ7gLpA4fQ6iNty"
-HERE = "tests/migs_site/web/test_error_reports.py"
+HERE = "tests/migs_site/monitoring/test_error_reports.py"
 
 
 @pytest.fixture
@@ -88,14 +88,14 @@ def test_a_database_that_is_away_is_not_counted(reports, error):
 @pytest.mark.django_db(transaction=True)
 def test_where_it_cannot_be_stored_nobody_fails_and_the_log_says_so_once(reports, caplog, monkeypatch):
     monkeypatch.setattr(error_reports, "STORE", "INSERT INTO no_such_table VALUES (%s, %s, %s, %s)")
-    logging.getLogger("migs_site.web.error_reports").addHandler(reports)
+    logging.getLogger("migs_site.monitoring.error_reports").addHandler(reports)
 
     log(ValueError("x"))
     wait_for_timers()
     wait_for_timers()
 
-    logging.getLogger("migs_site.web.error_reports").removeHandler(reports)
-    own = [record for record in caplog.records if record.name == "migs_site.web.error_reports"]
+    logging.getLogger("migs_site.monitoring.error_reports").removeHandler(reports)
+    own = [record for record in caplog.records if record.name == "migs_site.monitoring.error_reports"]
     assert [(record.levelname, record.getMessage()) for record in own] == [
         ("WARNING", "Errors could not be stored to be mailed (ProgrammingError)."),
     ]

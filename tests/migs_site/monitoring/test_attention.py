@@ -10,8 +10,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from migs_site.accounts.models import User
-from migs_site.editorial.operations import server_to_see_to
-from migs_site.web import machine
+from migs_site.monitoring import machine
+from migs_site.monitoring.wagtail_hooks import server_to_see_to
 from tests.editing import signed_in
 from tests.factories.accounts import editor, user
 

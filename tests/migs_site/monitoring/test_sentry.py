@@ -15,7 +15,7 @@ from tests.databases import ROOT
 
 FAIL = """
 import logging, sentry_sdk
-from migs_site.web.logs import request_id
+from migs_site.monitoring.logs import request_id
 from django.db import OperationalError
 from django.test import RequestFactory
 request = RequestFactory().post("/en/apply/Mq3vW0sYB1n-KkR8e_TzUoVb5C2hXdJ7gLpA4fQ6iNty/", {"name": "Zoe Secret"})

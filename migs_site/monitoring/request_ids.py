@@ -3,8 +3,8 @@
 import re
 import secrets
 
+from migs_site.monitoring.logs import request_id
 from migs_site.web.client_addresses import is_from_proxy
-from migs_site.web.logs import request_id
 
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)

@@ -9,7 +9,7 @@ import logging
 from django.conf import settings
 
 from migs_site.base.outages import is_outage
-from migs_site.web.logs import request_id, without_secrets
+from migs_site.monitoring.logs import request_id, without_secrets
 
 try:
     import sentry_sdk

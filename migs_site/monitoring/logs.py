@@ -80,7 +80,10 @@ def job_of(record: logging.LogRecord) -> int | None:
 
 NO_HANDLER = {"class": "logging.NullHandler"}
 AS_TEXT = {"fmt": "{levelname} {name}: {message}", "style": "{"}
-FORMATS = {"text": AS_TEXT | {"()": "migs_site.web.logs.Private"}, "json": {"()": "migs_site.web.logs.Json"}}
+FORMATS = {
+    "text": AS_TEXT | {"()": "migs_site.monitoring.logs.Private"},
+    "json": {"()": "migs_site.monitoring.logs.Json"},
+}
 
 
 def configuration(level: str, form: str, *, mails_errors: bool) -> dict:
@@ -90,11 +93,11 @@ def configuration(level: str, form: str, *, mails_errors: bool) -> dict:
         "disable_existing_loggers": False,
         "formatters": {"line": FORMATS[form]},
         "filters": {
-            "one_quiet_line": {"()": "migs_site.web.logs.OneQuietLine"},
+            "one_quiet_line": {"()": "migs_site.monitoring.logs.OneQuietLine"},
         },
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-            "reports": {"class": "migs_site.web.error_reports.ErrorReports"} if mails_errors else NO_HANDLER,
+            "reports": {"class": "migs_site.monitoring.error_reports.ErrorReports"} if mails_errors else NO_HANDLER,
             "quiet": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_quiet_line"]},
         },
         "root": {"handlers": ["stderr", "reports"], "level": level},
