@@ -12,7 +12,7 @@ import pytest
 from django.test.utils import override_settings
 from wagtail.models import Page
 
-from migs_site import tasks
+from migs_site.front_cache import tasks
 from migs_site.front_cache.triggers import follow_front_caches
 from tests.deploy.front import Front, until_kept
 
