@@ -18,11 +18,13 @@ from deploy.walk.debian import Debian, NoDebian
 from deploy.walk.looking import (
     Broken,
     check_a_broken_release,
+    check_a_power_cut,
     check_an_update,
     check_backup,
     check_hardening,
     check_pages,
     check_second_run,
+    check_settings_that_stop_postgresql,
 )
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -36,7 +38,16 @@ SETTINGS = {
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "BACKUP_REPOSITORY": "/mnt/backup/migs",
 }
-CHECKS = [check_pages, check_hardening, check_backup, check_second_run, check_an_update, check_a_broken_release]
+CHECKS = [
+    check_pages,
+    check_hardening,
+    check_backup,
+    check_second_run,
+    check_an_update,
+    check_a_broken_release,
+    check_settings_that_stop_postgresql,
+    check_a_power_cut,
+]
 
 
 def section() -> str:

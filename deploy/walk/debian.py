@@ -90,16 +90,27 @@ class Debian:
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"} | (env or {})
         return subprocess.run(inside, env=environment, input=text, capture_output=True, text=True, check=False)
 
-    def __exit__(self, *exception):
+    def cut_power(self) -> None:
+        """All that runs in it ends at once, with nothing finished. boot() starts it again."""
         self.process.kill()  # and with it, all that it has started
         self.process.wait()
-        time.sleep(0.5)
+        deadline = time.monotonic() + PATIENCE
+        while populated(self.cgroup) and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+    def __exit__(self, *exception):
+        self.cut_power()
         subprocess.run(["umount", "-l", str(self.root)], check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
         for group in sorted(self.cgroup.rglob("*"), reverse=True):
             if group.is_dir():
                 os.rmdir(group)
         os.rmdir(self.cgroup)
+
+
+def populated(cgroup: Path) -> bool:
+    """Whether any process is left in it or below."""
+    return "populated 1" in (cgroup / "cgroup.events").read_text()
 
 
 def made(suite: str, cache: Path) -> Path:

@@ -18,6 +18,7 @@ PAGES = [
     ("http://127.0.0.1:8090/-/ready", 200),
 ]
 UNITS = "/etc/systemd/system"
+PATIENCE = 180  # seconds for everything after a restart
 SERVICES = ("public", "staff", "worker")
 # A process of the site as its unit has it, but for what it runs.
 TRY = r"""
@@ -133,14 +134,56 @@ def check_an_update(debian: Debian, environment: dict[str, str]) -> str:
 
 
 def check_a_broken_release(debian: Debian, environment: dict[str, str]) -> str:
-    """A release that starts and does not answer goes back by itself:"""
-    before = debian.run("readlink", "/srv/migs/current").stdout
+    """A release that starts and does not answer goes back by itself, with its units and PostgreSQL's settings:"""
     wrong = 'raise RuntimeError("a mistake that no check sees")'
-    spoil = f"sed -i 's/^def application(environ, start_response):/&\\n    {wrong}/' migs_site/wsgi.py"
-    debian.run("sh", "-c", f"{spoil} && {COMMIT} 'Make a mistake'", cwd="/opt/migs-site")
+    spoil = [
+        f"sed -i 's/^def application(environ, start_response):/&\\n    {wrong}/' migs_site/wsgi.py",
+        "echo '# Changed' >> deploy/systemd/migs-staff.service",
+        "echo 'work_mem = 5MB' >> deploy/postgresql/migs.conf",
+    ]
+    return goes_back(debian, environment, spoil)
+
+
+def check_settings_that_stop_postgresql(debian: Debian, environment: dict[str, str]) -> str:
+    """Settings that PostgreSQL does not start with go back by themselves:"""
+    return goes_back(debian, environment, ["echo 'shared_buffers = none' >> deploy/postgresql/migs.conf"])
+
+
+def goes_back(debian: Debian, environment: dict[str, str], spoil: list[str]) -> str:
+    before = what_is_set(debian)
+    debian.run("sh", "-c", f"{' && '.join(spoil)} && {COMMIT} 'Make a mistake'", cwd="/opt/migs-site")
     done = apply(debian, environment)
-    after = debian.run("readlink", "/srv/migs/current").stdout
+    debian.run("git", "reset", "-q", "--hard", "HEAD~1", cwd="/opt/migs-site")
+    after = what_is_set(debian)
     if not done.returncode or after != before or "is back and answers" not in done.stderr:
-        raise Broken(f"It did not:\n{done.stdout}{done.stderr}{after}")
+        raise Broken(f"It did not:\n{done.stdout}{done.stderr}{before}{after}")
     check_pages(debian, environment)
     return done.stderr.strip().splitlines()[-1]
+
+
+def what_is_set(debian: Debian) -> str:
+    """The release that is served, sums of all that is written for it, and what PostgreSQL goes by."""
+    files = "find /etc/migs /etc/systemd/system /etc/postgresql /etc/nginx -type f | sort | xargs sha256sum"
+    return debian.run(
+        "sh", "-c", f"readlink /srv/migs/current; {files}; setpriv --reuid=postgres psql -XAtc 'SHOW work_mem'"
+    ).stdout
+
+
+def check_a_power_cut(debian: Debian, environment: dict[str, str]) -> str:
+    """Without power in the middle of everything, then started again:"""
+    began = time.monotonic()
+    debian.cut_power()
+    debian.boot()
+    while True:
+        try:
+            check_pages(debian, environment)
+        except Broken:
+            if time.monotonic() - began > PATIENCE:
+                raise
+            time.sleep(1)
+        else:
+            break
+    failed = debian.run("systemctl", "--failed", "--plain", "--no-legend", "migs-*").stdout
+    if failed:
+        raise Broken(f"After a restart: {failed}")
+    return f"every page after {time.monotonic() - began:.0f} seconds, with nobody's help"
