@@ -19,8 +19,16 @@ MOST_EXPOSED = 2.0
 # Root, for it reads what every account keeps, and becomes the account of PostgreSQL.
 BACKUPS_MOST = 3.0
 SITE = ON_A_SERVER | {"BACKUP_REPOSITORY": "/mnt/backup"}
+OF_OTHER_MACHINES = [Path(__file__).parent.parent / "backup" / "migs-receive-wal.service"]
 # What the units name, and systemd looks for.
-PROGRAMS = ["/srv/migs/current/.venv/bin/python", "/usr/bin/python3", "/bin/kill", "/usr/bin/kill"]
+PROGRAMS = [
+    "/srv/migs/current/.venv/bin/python",
+    "/usr/bin/python3",
+    "/bin/kill",
+    "/usr/bin/kill",
+    "/usr/bin/pg_receivewal",
+    "/usr/bin/find",
+]
 MISSING = "systemd-analyze was not found: install the package systemd."
 # Units of Debian's own, which are not in the folder that is looked at.
 ELSEWHERE = re.compile(
@@ -30,7 +38,7 @@ ELSEWHERE = re.compile(
 
 def folder_of_units(root: Path) -> list[str]:
     """Write the units below a folder that stands for a server; return the names of the services."""
-    files = unit_files(SITE)
+    files = unit_files(SITE) | {path.name: path.read_text() for path in OF_OTHER_MACHINES}
     for name, text in files.items():
         path = root / "etc/systemd/system" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ def test_systemd_understands_every_unit_and_little_is_exposed(tmp_path):
         "migs-backup.service",
         "migs-compare.service",
         "migs-public.service",
+        "migs-receive-wal.service",
         "migs-staff.service",
         "migs-worker.service",
     ]
