@@ -65,7 +65,7 @@ class Front:
     def __init__(self, folder: Path, static_dir: Path, same_name: bool = False, **settings: str):
         self.folder, self.running = folder, {}
         self.ports = {name: free_port() for name in ("http", "https", "inside")}
-        for name in ("migs", "log", "temp", "acme", "data/media/images", "data/media/original_images"):
+        for name in ("migs", "cache", "log", "temp", "acme", "data/media/images", "data/media/original_images"):
             (folder / name).mkdir(parents=True)
         self.public, self.staff = (f"https://{name}:{self.ports['https']}" for name in (PUBLIC, STAFF))
         self.inside = f"http://127.0.0.1:{self.ports['inside']}"

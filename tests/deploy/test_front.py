@@ -84,6 +84,21 @@ def test_pages_are_shown_at_once_while_django_hangs(front):
     assert took < 2
 
 
+def test_answers_to_questions_take_no_room_from_pages(front):
+    until_kept(front, "/en/")
+    pages, answers = kept_in(front, "kept"), kept_in(front, "brief")
+
+    statuses = [front.ask(f"/en/?page={number}").status_code for number in (7001, 7002, 7003)]
+
+    assert statuses == [200] * 3
+    assert kept_in(front, "kept") == pages
+    assert len(kept_in(front, "brief") - answers) == 3
+
+
+def kept_in(front, zone: str) -> set[str]:
+    return {path.name for path in (front.folder / "cache" / zone).rglob("*") if path.is_file()}
+
+
 def test_a_missing_page_takes_the_place_of_what_was_there(front):
     states = [(page.status_code, page.headers["X-Cache"]) for page in (front.ask("/en/gone/"), front.ask("/en/gone/"))]
 
