@@ -6,9 +6,12 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from environs import Env, EnvError, ValidationError, validate
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 from migs_site.sealing import WrongKeys, read_recipients
 from migs_site.web.client_addresses import trusted as trusted_proxies
+from migs_site.web.database_hosts import must_take_writes
 
 MAIL_ADDRESSES = r"(smtp|submission|file|console)://"
 SITE_ADDRESS = r"https?://[^/\s:]+(:\d+)?$"
@@ -16,6 +19,21 @@ SITE_ADDRESS = r"https?://[^/\s:]+(:\d+)?$"
 
 def shaped(pattern: str, example: str) -> validate.Regexp:
     return validate.Regexp(pattern, error=f"must look like {example}")
+
+
+def database(address: str) -> None:
+    """One host, or several of which the one is meant that takes writes; libpq itself says what it cannot read."""
+    if not re.match(r"postgres(ql)?://[^/?]*/[^/?]+", address):
+        raise ValidationError("must look like postgresql://HOST/NAME")
+    try:
+        given = conninfo_to_dict(address)
+    except ProgrammingError as error:
+        raise ValidationError(" ".join(str(error).split())) from error
+    hosts, ports = ((given.get(name) or "").split(",") for name in ("host", "port"))
+    if not all(re.fullmatch(r"\d{0,5}", port, re.ASCII) for port in ports) or len(ports) not in (1, len(hosts)):
+        raise ValidationError(f"names a port that cannot be, “{given['port']}”")
+    if len(hosts) > 1 and not must_take_writes(given):
+        raise ValidationError("names several hosts, so it must end in ?target_session_attrs=read-write")
 
 
 def recipients(keys: list[str]) -> None:

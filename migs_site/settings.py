@@ -15,6 +15,7 @@ from migs_site.environment import (
     MAIL_ADDRESSES,
     SITE_ADDRESS,
     collector,
+    database,
     listeners,
     mailboxes,
     proxies,
@@ -32,8 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 env = Env(eager=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
-DATABASE_URL = env.str("DATABASE_URL", validate=shaped(r"postgres(ql)?://[^/?]*/[^/?]+", "postgresql://HOST/NAME"))
-DATABASE = env.dj_db_url("DATABASE_URL")
+DATABASE_URL = env.str("DATABASE_URL", validate=database)
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=22, validate=validate.Range(min=0))
 BASE_URL = env.str("BASE_URL", validate=shaped(SITE_ADDRESS, "https://migs.example.org, without a path"))
 SERVES = env.str("SERVES", default=serving.EVERYTHING, validate=validate.OneOf(serving.PROCESSES))
@@ -189,13 +189,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": DATABASE}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"].setdefault("OPTIONS", {}).update(database_connection.OPTIONS)
-if DATABASE_POOL_SIZE:
-    DATABASES["default"]["OPTIONS"]["pool"] = {"max_size": DATABASE_POOL_SIZE, **database_connection.POOL}
-else:  # above all commands and the worker, whose statements may take long (manage.py)
-    DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5
+DATABASES = {"default": database_connection.settings_of(DATABASE_URL, DATABASE_POOL_SIZE)}
 CACHES = {
     "default": {
         "BACKEND": f"migs_site.web.caching.{'OwnCache' if SERVES == serving.PUBLIC else 'SharedCache'}",

@@ -13,6 +13,7 @@ from contextlib import suppress
 
 import psycopg
 from django.conf import settings
+from django.db import connections
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
@@ -20,6 +21,7 @@ from procrastinate.jobs import DEFAULT_QUEUE
 
 from migs_site.base.outages import is_outage
 from migs_site.front_cache.triggers import QUEUE
+from migs_site.web.database_hosts import place_of, settle_on
 
 logger = logging.getLogger(__name__)
 
@@ -109,11 +111,15 @@ def lanes() -> list[dict]:
 
 
 async def is_reached(asked: asyncio.Event) -> bool:
-    """Wait for the database: true once it can be connected to, false once this process is asked to end."""
+    """Wait for the database: true once it can be connected to, false once this process is asked to end.
+
+    Of several hosts the one that answers is asked first from then on: a pool would give up before its turn came.
+    """
     was_away = False
     while not asked.is_set():
         try:
-            await (await psycopg.AsyncConnection.connect(**connector_params())).close()
+            async with await psycopg.AsyncConnection.connect(**connector_params()) as connection:
+                settle_on(place_of(connection), connections["default"].settings_dict)
         except psycopg.OperationalError as error:
             if not was_away:
                 logger.warning("The worker waits for the database: %s", " ".join(str(error).split()))

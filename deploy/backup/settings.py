@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -85,6 +86,15 @@ def days(text: str) -> int:
 
 
 def local_socket(database_url: str) -> str:
-    """The server on this machine as Debian installs it, where its account needs no password."""
-    port = urlsplit(database_url).port or 5432
+    """The server on this machine as Debian installs it, where its account needs no password.
+
+    Which of several hosts this machine is nobody says, so they must have one port, or BACKUP_DATABASE must be set.
+    """
+    hosts = urlsplit(database_url).netloc.rpartition("@")[2].split(",")
+    ports = {found[1] if (found := re.search(r":(\d+)$", host)) else "5432" for host in hosts}
+    if len(ports) > 1:
+        raise Refused(
+            "DATABASE_URL names servers on several ports: say in BACKUP_DATABASE which one is on this machine."
+        )
+    [port] = ports
     return f"host=/var/run/postgresql port={port} user=postgres dbname=postgres"

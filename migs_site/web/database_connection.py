@@ -4,15 +4,24 @@ A server that is frozen (SIGSTOP, a disk that hangs, a network that drops everyt
 statement_timeout is counted by the server itself, TCP sees a machine that is alive, and psycopg waits for good. So a
 connection of the web process asks, once its server has been silent for a while, whether the server still says anything
 to somebody new. A statement that is only slow, or waits for another editor's, goes on.
+
+An address may name several servers, of which one takes writes at a time (database_hosts.py). The one that answered
+last is asked first, so that a machine that swallows everything costs its time once; and a session that takes no writes
+any more is closed, for its server has changed places with another.
 """
 
 import socket
 import time
 from collections.abc import Generator
 from contextlib import suppress
+from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import ReadOnlySqlTransaction
 from psycopg.pq import TransactionStatus
+
+from migs_site.web.database_hosts import must_take_writes, place_of, put_first
 
 FOR_A_CONNECTION = 4  # seconds; each thread may have one, so that only a server that is away makes a page wait
 SILENCE = 1
@@ -27,13 +36,32 @@ class WatchedConnection(psycopg.Connection):
 
     longest = FOR_A_STATEMENT
 
+    @classmethod
+    def connect(cls, conninfo: str = "", **kwargs):
+        connection = super().connect(conninfo, **put_first(kwargs, cls.answered_last))
+        WatchedConnection.answered_last = place_of(connection)
+        return connection
+
+    answered_last: tuple[str, str] | None = None  # host and port
+
     def wait(self, gen, interval=0.1, timeout=None):
         try:
-            return super().wait(self.watched(gen), interval, timeout or self.longest)
+            result = super().wait(self.watched(gen), interval, timeout or self.longest)
         except psycopg.OperationalError:
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 self.give_up()
             raise
+        except ReadOnlySqlTransaction:
+            self.pgconn.finish()
+            raise
+        if self.takes_no_writes() and must_take_writes(self.info.get_parameters()):
+            self.pgconn.finish()
+            raise psycopg.OperationalError("The database server takes no writes any more.")
+        return result
+
+    def takes_no_writes(self) -> bool:
+        """As the server says by itself, since PostgreSQL 14, with its answer to the first statement after a change."""
+        return b"on" in map(self.pgconn.parameter_status, (b"in_hot_standby", b"default_transaction_read_only"))
 
     def watched(self, gen: Generator) -> Generator:
         """The same steps of psycopg's, with an eye on the clock at each of those that an interval ends and no data."""
@@ -72,6 +100,22 @@ class WatchedConnection(psycopg.Connection):
         with suppress(psycopg.Error):
             self.cancel_safe(timeout=FOR_CANCELLING)
         self.pgconn.finish()
+
+
+def settings_of(address: str, pool_size: int) -> dict[str, Any]:
+    """Django's settings of the database at an address, as PostgreSQL's own library reads it: with one host or several.
+
+    pool_size: 0 for none, above all in commands and the worker, whose statements may take long (manage.py).
+    """
+    given = conninfo_to_dict(address)
+    words = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    found: dict[str, Any] = {name: given.pop(word, "") for name, word in words.items()}
+    options = given | OPTIONS
+    if pool_size:
+        options["pool"] = {"max_size": pool_size, **POOL}
+    elif "," not in found["HOST"]:  # of several one may be away
+        options["connect_timeout"] = 5
+    return found | {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 OPTIONS = {

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from deploy.backup.failures import Refused
-from deploy.backup.settings import read_settings
+from deploy.backup.settings import local_socket, read_settings
 from deploy.backup.site_commands import Site
 from internships.models import Application
 from tests.databases import address_of
@@ -57,3 +57,21 @@ def test_a_site_that_cannot_start_is_said_before_anything_is_restored(settings_o
 
     with pytest.raises(Refused, match="SECRET_KEY"):
         Site(settings_of_backups, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("address", "port"),
+    [
+        ("postgresql://migs@%2Fvar%2Frun%2Fpostgresql/migs", 5432),
+        ("postgresql://migs:a:1@10.0.0.1:5433/migs", 5433),
+        ("postgresql://migs@[::1]/migs", 5432),
+        ("postgresql://migs:secret@10.0.0.1,10.0.0.2:5432/migs?target_session_attrs=read-write", 5432),
+    ],
+)
+def test_the_server_of_this_machine_is_asked_at_the_port_of_the_address(address, port):
+    assert local_socket(address) == f"host=/var/run/postgresql port={port} user=postgres dbname=postgres"
+
+
+def test_which_of_two_servers_is_on_this_machine_must_be_said_where_their_ports_differ():
+    with pytest.raises(Refused, match="say in BACKUP_DATABASE which one is on this machine"):
+        local_socket("postgresql://migs@10.0.0.1:5432,10.0.0.2:5433/migs")

@@ -24,6 +24,7 @@ RECIPIENTS = (
     "age1g53vxqlds743axhxavucjjd25eetn8xujx6xytl5phtrnsmc4sls48tt4t",
 )
 TWO_KEYS = "must be two different public keys of age, the staff side’s and the recovery key’s"
+SEVERAL = "names several hosts, so it must end in ?target_session_attrs=read-write"
 CLAMD = "must look like unix:///run/clamav/clamd.ctl or tcp://HOST:PORT"
 NETWORKS = "give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix"
 RIGHT = {
@@ -71,7 +72,11 @@ def test_right_settings_start_the_site():
         ("DATABASE_URL", None, "Environment variable not set."),
         ("DATABASE_URL", "mysql://127.0.0.1/institute", "must look like postgresql://HOST/NAME"),
         ("DATABASE_URL", "postgresql://127.0.0.1/", "must look like postgresql://HOST/NAME"),
-        ("DATABASE_URL", "postgresql://127.0.0.1:port/institute", "Not a valid database URL."),
+        ("DATABASE_URL", "postgresql://127.0.0.1:port/institute", "names a port that cannot be, “port”"),
+        ("DATABASE_URL", "postgresql://a:1:2/institute", "names a port that cannot be, “1:2”"),
+        ("DATABASE_URL", "postgresql://a/institute?host_s=b", 'invalid URI query parameter: "host_s"'),
+        ("DATABASE_URL", "postgresql://a,b/institute", SEVERAL),
+        ("DATABASE_URL", "postgresql://a:1,b:2/institute?target_session_attrs=any", SEVERAL),
         ("DATABASE_POOL_SIZE", "many", "Not a valid integer."),
         ("DATABASE_POOL_SIZE", "-1", "Must be greater than or equal to 0."),
         ("BASE_URL", None, "Environment variable not set."),
@@ -129,6 +134,26 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence(name, value, problem)
 @pytest.mark.parametrize("address", ["", "unix:///run/clamav/clamd.ctl", "tcp://clamav:3310", "tcp://[::1]:3310"])
 def test_a_scanner_is_a_path_or_a_port(address):
     assert run("-c", "import migs_site.settings", CLAMD_URL=address).returncode == 0
+
+
+def test_an_address_of_two_database_servers_is_read_as_postgresql_reads_it():
+    address = "postgresql://site:sec%40ret@10.0.0.1:5432,db2:5433/institute?target_session_attrs=read-write"
+    names = "'USER', 'PASSWORD', 'HOST', 'PORT', 'NAME'"
+    shown = (
+        f"[*map(found.get, [{names}]), found['OPTIONS']['target_session_attrs'], found['OPTIONS']['connect_timeout']]"
+    )
+
+    done = run(
+        "-c",
+        f"from migs_site.settings import DATABASES; found = DATABASES['default']; print(*{shown})",
+        DATABASE_URL=address,
+        DATABASE_POOL_SIZE="0",
+    )
+
+    assert done.stdout.split() == [
+        *("site", "sec@ret", "10.0.0.1,db2", "5432,5433", "institute"),
+        *("read-write", "2"),
+    ]
 
 
 def test_all_wrong_settings_are_named_at_once():
