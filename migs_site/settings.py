@@ -11,7 +11,8 @@ from environs import Env, validate
 
 from migs_site import serving
 from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
-from migs_site.environment import (
+from migs_site.monitoring import logs
+from migs_site.settings_validators import (
     MAIL_ADDRESSES,
     SITE_ADDRESS,
     collector,
@@ -25,7 +26,6 @@ from migs_site.environment import (
     stop_on_wrong_settings,
     with_or_without_www,
 )
-from migs_site.monitoring import logs
 from migs_site.web import database_connection
 
 ROOT = Path(__file__).resolve().parent.parent

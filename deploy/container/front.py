@@ -6,14 +6,14 @@ The certificate and its key are handed in as /run/secrets/certificate and /run/s
 import os
 from pathlib import Path
 
-from deploy.nginx.configuration import Machine, configuration, of_settings
+from deploy.nginx.configuration import WebMachine, configuration, of_settings
 from deploy.server.site_file import ON_A_SERVER
 
 FOLDER = Path("/run/nginx")
 STAFF_NETWORK = "172.31.82.0/24"  # of compose.yaml: the worker comes from there, the public process never
 
 
-def machine(site: dict[str, str]) -> Machine:
+def machine(site: dict[str, str]) -> WebMachine:
     return of_settings(
         site,
         certificate="/run/secrets/certificate",

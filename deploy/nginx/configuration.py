@@ -20,8 +20,8 @@ SESSION_COOKIE = r'"~(?:^|;\s*)(?:__(?:Host|Secure)-)?sessionid=" 1;'
 
 
 @dataclass(frozen=True)
-class Machine:
-    """What differs between machines. Addresses are those of the settings, https://NAME without a path.
+class WebMachine:
+    """What differs between machines with nginx. Addresses are those of the settings, https://NAME without a path.
 
     staff_url: empty where staff sign in on the public name. staff_networks: who may ask for the staff side; empty means
     everybody. inside: the listeners for PURGE, X-Refresh and /-/, and who may ask them; one that is not loopback is for
@@ -54,10 +54,10 @@ class Machine:
     user: str = "www-data"
 
 
-def of_settings(site: Mapping[str, str], **places: Any) -> Machine:
+def of_settings(site: Mapping[str, str], **places: Any) -> WebMachine:
     """A machine as the administrator's file of settings has it. places: what is so on this machine alone."""
     apart = {host_of(site["BASE_URL"]), host_of(site.get("STAFF_URL", ""))}
-    return Machine(
+    return WebMachine(
         base_url=site["BASE_URL"],
         staff_url=site.get("STAFF_URL", ""),
         other_hosts=tuple(name for name in names_of(site) if name not in apart),
@@ -73,7 +73,7 @@ def hsts(site: Mapping[str, str]) -> str:
     return "; ".join([f"max-age={site['HSTS_SECONDS']}", *words])
 
 
-def configuration(machine: Machine) -> dict[str, str]:
+def configuration(machine: WebMachine) -> dict[str, str]:
     """The text of each file: "nginx.conf", and the others by the name that they have in the folder of the machine."""
     values = values_of(machine)
     names = {path.name for path in TEMPLATES.glob("*.conf")}
@@ -82,7 +82,7 @@ def configuration(machine: Machine) -> dict[str, str]:
     return {name: fill((TEMPLATES / name).read_text(), values) for name in sorted(names)}
 
 
-def values_of(machine: Machine) -> dict[str, str]:
+def values_of(machine: WebMachine) -> dict[str, str]:
     """Of each place in the templates."""
     public, staff = urlsplit(machine.base_url), urlsplit(machine.staff_url or machine.base_url)
     is_apart = staff.netloc != public.netloc
@@ -108,7 +108,7 @@ def values_of(machine: Machine) -> dict[str, str]:
     return same | own | listening(machine)
 
 
-def listening(machine: Machine) -> dict[str, str]:
+def listening(machine: WebMachine) -> dict[str, str]:
     others = [*machine.http, *(f"{address} ssl http2" for address in machine.https)]
     return {
         "LISTEN_OTHERS": listens([f"{address} default_server" for address in others]),
@@ -126,5 +126,5 @@ def allowed(networks: tuple[str, ...]) -> str:
     return "\n    ".join([*(f"allow {network};" for network in networks), "deny all;"]) if networks else "allow all;"
 
 
-def include(machine: Machine, name: str) -> str:
+def include(machine: WebMachine, name: str) -> str:
     return f"    include {machine.folder}/{name};" if name else "    # Nothing more on this machine."

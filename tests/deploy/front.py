@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import psutil
 
-from deploy.nginx.configuration import Machine, configuration
+from deploy.nginx.configuration import WebMachine, configuration
 from migs_site.local import processes
 from tests.browser.running_site import free_port
 from tests.environment import without_settings
@@ -80,9 +80,9 @@ class Front:
         for name, text in configuration(self.machine).items():
             (self.folder if name == "nginx.conf" else self.folder / "migs").joinpath(name).write_text(text)
 
-    def described(self, static_dir: Path) -> Machine:
+    def described(self, static_dir: Path) -> WebMachine:
         parts = {f"{name}_dir": str(self.folder / name) for name in ("cache", "log", "temp", "acme")}
-        return Machine(
+        return WebMachine(
             base_url=self.public,
             staff_url=self.staff,
             certificate=str(self.folder / "certificate.pem"),

@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
-from migs_site.moving_house.folder import CannotMove
-from migs_site.moving_house.services import export_site
+from migs_site.site_export.folder import CannotMove
+from migs_site.site_export.services import export_site
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
-from migs_site.moving_house.folder import CannotMove
-from migs_site.moving_house.services import import_site
+from migs_site.site_export.folder import CannotMove
+from migs_site.site_export.services import import_site
 
 
 class Command(BaseCommand):

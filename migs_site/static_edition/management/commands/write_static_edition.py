@@ -4,7 +4,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from migs_site.environment import SITE_ADDRESS
+from migs_site.settings_validators import SITE_ADDRESS
 from migs_site.static_edition.writing import NotWritten, write_edition
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from migs_site.moving_house.folder import CannotMove
+from migs_site.site_export.folder import CannotMove
 
 
 def names(folder: str = "") -> Iterator[str]:

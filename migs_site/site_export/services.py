@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from wagtail.models import Site
 
-from migs_site.moving_house import database, files, keys
-from migs_site.moving_house.folder import (
+from migs_site.site_export import database, files, keys
+from migs_site.site_export.folder import (
     DATABASE,
     ERASURES,
     FILES,

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import ProgrammingError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from migs_site.moving_house.folder import CannotMove
+from migs_site.site_export.folder import CannotMove
 
 # Of this machine alone: who is signed in, and what an address has spent, under a key that stays here.
 LEFT_BEHIND = ("django_session", "rate_limits_budget")

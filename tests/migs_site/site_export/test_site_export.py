@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from internships.models import Application
-from migs_site.moving_house.folder import digest
+from migs_site.site_export.folder import digest
 from tests.conftest import use_database
 from tests.databases import address_of
 from tests.dumps import PROGRAMS

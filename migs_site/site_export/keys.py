@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from migs_site.moving_house.folder import CannotMove
 from migs_site.sealing import KeyMissing, own_identities
+from migs_site.site_export.folder import CannotMove
 
 
 def public_keys() -> list[str]:
