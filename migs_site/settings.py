@@ -19,6 +19,7 @@ from migs_site.settings_validators import (
     database,
     listeners,
     mailboxes,
+    media_storage,
     proxies,
     recipients,
     scanner,
@@ -50,13 +51,13 @@ EMAIL_URL = env.str("EMAIL_URL", default="smtp://localhost:25", validate=shaped(
 EMAIL = env.dj_email_url("EMAIL_URL", default="smtp://localhost:25")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", validate=shaped(r"[^@\s]+@[^@\s]+$", "somebody@example.org"))
 DATA_DIR = env.str("DATA_DIR", validate=shaped(r"/", "/srv/migs/data, a whole path"))
+MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", default="", validate=media_storage)
 FILE_RECIPIENTS = env.list("FILE_RECIPIENTS", validate=recipients)
 FILE_IDENTITIES = env.str("FILE_IDENTITIES", default="", validate=shaped(r"/|$", "/etc/migs/identities, a whole path"))
 CLAMD_URL = env.str("CLAMD_URL", default="", validate=scanner)
 STATIC_EDITION_DIR = env.str("STATIC_EDITION_DIR", default="", validate=shaped(r"/|$", "/srv/migs/edition"))
 STATIC_EDITION_KEY = env.str("STATIC_EDITION_KEY", default="", validate=shaped(r"/|$", "/etc/migs/keys/edition-key"))
 STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/migs/static, a whole path"))
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 SHOW_STYLE_GUIDE = env.bool("SHOW_STYLE_GUIDE", default=False)
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=32, validate=validate.Range(min=0)) * 1024 * 1024
 BACKUP_STATUS = env.str("BACKUP_STATUS", default="", validate=shaped(r"/|$", "/var/lib/migs/backup.json, a whole path"))
@@ -103,6 +104,7 @@ INSTALLED_APPS = [
     "migs_site.front_cache",
     "migs_site.images",
     "migs_site.link_checker",
+    "migs_site.media_storage",
     "migs_site.monitoring",
     "migs_site.outbox",
     "migs_site.rate_limits",
@@ -163,6 +165,7 @@ EVERY_MIDDLEWARE = [
     "migs_site.web.wrong_addresses.FoundAgainMiddleware",
     "migs_site.web.middleware.NonsenseMiddleware",
     "migs_site.web.middleware.CollisionMiddleware",
+    "migs_site.web.stored_files.StoreAwayMiddleware",
     "migs_site.rate_limits.middleware.LimitReachedMiddleware",
 ]
 MIDDLEWARE = serving.of_process(SERVES, EVERY_MIDDLEWARE)
@@ -219,8 +222,9 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+IN_FOLDER, IN_STORE = "django.core.files.storage.FileSystemStorage", "migs_site.media_storage.store.MediaStore"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": IN_STORE if MEDIA_STORAGE_URL else IN_FOLDER},
     "staticfiles": {"BACKEND": "migs_site.web.static_files.SiteStaticFilesStorage"},
 }
 # One year for files whose name carries a hash of their content; names without one are not cached.
@@ -266,6 +270,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 # Reports for the public; the files of applications never come near these.
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # never an address in the object store
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "migs_site.editorial.documents.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

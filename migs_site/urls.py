@@ -7,12 +7,10 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.documents.views.serve import serve as serve_document
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -22,6 +20,7 @@ from migs_site.static_edition.views import signers
 from migs_site.web.drawn_images import card, wordmark
 from migs_site.web.permanent_addresses import contact_card, current_address, reference_file
 from migs_site.web.sitemap import LivePages
+from migs_site.web.stored_files import document, picture
 from migs_site.web.views import choose_language, robots, serve_page
 
 handler400 = "migs_site.web.errors.bad_request"
@@ -31,7 +30,8 @@ handler500 = "migs_site.web.errors.server_error"
 
 urlpatterns = [
     path("", choose_language, name="choose-language"),
-    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
+    re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
+    path("media/images/<path:name>", picture),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LivePages}}, name="sitemap"),
     path("static-edition.signers", signers),
@@ -51,9 +51,6 @@ if settings.SERVES != PUBLIC:
         path("documents/", include(wagtaildocs_urls)),
         path("styleguide/", include("migs_site.styleguide.urls")),
     ]
-
-if settings.SERVE_MEDIA:
-    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
     path(_("apply/"), include("internships.urls")),

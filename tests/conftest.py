@@ -56,7 +56,7 @@ os.environ |= file_keys(SHARED) | {
     "EMAIL_URL": "smtp://127.0.0.1:2525",
     "DEFAULT_FROM_EMAIL": "migs@example.org",
     "CLAMD_URL": "",
-    "SERVE_MEDIA": "no",
+    "MEDIA_STORAGE_URL": "",
     "SHOW_STYLE_GUIDE": "no",
     "BACKUP_STATUS": "",
     "CERTIFICATE": "",
@@ -188,6 +188,14 @@ def inbox(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", inbox.server.port
     yield inbox
     inbox.server.stop(no_assert=True)
+
+
+@pytest.fixture(scope="session")
+def object_store(tmp_path_factory):
+    """One that speaks S3; three seconds to start."""
+    store = import_module("tests.object_store").ObjectStore(tmp_path_factory.mktemp("object-store"))
+    yield store
+    store.stop()
 
 
 @pytest.fixture(scope="session", autouse=True)

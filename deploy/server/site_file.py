@@ -28,13 +28,20 @@ ON_A_SERVER = {
 }
 BACKED_UP = {"BACKUP_STATUS": DEFAULTS["BACKUP_STATUS"]}
 # Read by commands of the server alone, and by no process of the site.
-OF_THE_SERVER = {"TLS_CERTIFICATE", "TLS_KEY", "CERTBOT_EMAIL", "STAFF_NETWORKS", "PUBLIC_DATABASE_URL"}
+OF_THE_SERVER = {
+    "TLS_CERTIFICATE",
+    "TLS_KEY",
+    "CERTBOT_EMAIL",
+    "STAFF_NETWORKS",
+    "PUBLIC_DATABASE_URL",
+    "PUBLIC_MEDIA_STORAGE_URL",
+}
 # Without which deploy.backup does nothing; what the file leaves out it is told in its environment.
 FOR_BACKUPS = ["DATA_DIR", "BACKUP_PASSWORD_FILE", "BACKUP_STATUS"]
 OF_BACKUPS = "BACKUP_"  # how the names of deploy.backup begin
 OF_BACKUPS_AND_THE_SITE = {"BACKUP_STATUS"}
 # Chosen by this command for each process; in the file they are for other ways to run the site.
-OF_THE_PROCESS = {"SERVES", "STATIC_DIR", "SERVE_MEDIA", "SHOW_STYLE_GUIDE", "DEBUG"}
+OF_THE_PROCESS = {"SERVES", "STATIC_DIR", "SHOW_STYLE_GUIDE", "DEBUG"}
 # The public process is told these and nothing else: what is not named here, it never learns.
 FOR_THE_PUBLIC = {
     "ALLOWED_HOSTS", "BASE_URL", "CLAMD_URL", "DATABASE_POOL_SIZE", "DATA_DIR", "DEFAULT_FROM_EMAIL", "ERRORS_TO",
@@ -110,6 +117,8 @@ def wrong_values(values: dict[str, str]) -> list[str]:
         problems.append(f"DATA_DIR is “{values['DATA_DIR']}”, but must be a whole path, such as /srv/migs/data.")
     if not is_local(values) and not values.get("PUBLIC_DATABASE_URL"):
         problems.append("PUBLIC_DATABASE_URL must be set where DATABASE_URL names another machine.")
+    if values.get("MEDIA_STORAGE_URL") and not values.get("PUBLIC_MEDIA_STORAGE_URL"):
+        problems.append("PUBLIC_MEDIA_STORAGE_URL must be set where MEDIA_STORAGE_URL is: its key may only read.")
     return problems
 
 
@@ -124,6 +133,8 @@ def of_process(process: str, values: dict[str, str], secret_key: str) -> dict[st
     told |= {"SECRET_KEY": secret_key, "SERVES": "everything" if process == "worker" else process}
     if process == "public":
         told["DATABASE_URL"] = values.get("PUBLIC_DATABASE_URL") or public_url(values)
+        if values.get("PUBLIC_MEDIA_STORAGE_URL"):
+            told["MEDIA_STORAGE_URL"] = values["PUBLIC_MEDIA_STORAGE_URL"]
     return told
 
 

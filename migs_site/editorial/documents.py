@@ -6,13 +6,14 @@ from django.core.validators import FileExtensionValidator
 from wagtail.documents.forms import BaseDocumentForm
 
 from migs_site.base.documents import recognize
+from migs_site.media_storage.forms import StoredFileForm
 
 
-class DocumentForm(BaseDocumentForm):
+class DocumentForm(StoredFileForm, BaseDocumentForm):
     """Wagtail's, for one file and for many, in the chooser and when a file is replaced; it looks at the name alone."""
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
+        file = super().clean_file()
         if isinstance(file, UploadedFile):
             FileExtensionValidator(settings.WAGTAILDOCS_EXTENSIONS)(file)
             recognize(file, name=file.name, size=file.size, most_pages=None, largest=None)

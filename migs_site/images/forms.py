@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
+from migs_site.media_storage.forms import StoredFileForm
+
 WORDS = ("alt_en", "alt_fr")
 AGAIN = _("Choose the file again. The browser does not keep it after an error.")
 
 
-class SiteImageForm(BaseImageForm):
+class SiteImageForm(StoredFileForm, BaseImageForm):
     """Marks both alternative texts as required, which they are unless “decorative” is ticked; the model checks them.
 
     The mark is for readers: a browser that required them would not let anybody tick “decorative” instead. The script

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
+
+from migs_site.media_storage.failures import StoreAway
 
 DESCRIBED_OR_DECORATIVE = Q(is_decorative=True, alt_en="", alt_fr="") | (
     Q(is_decorative=False) & ~Q(alt_en="") & ~Q(alt_fr="")
@@ -59,6 +61,13 @@ class SiteImage(AbstractImage):
             if missing:
                 message = _("Describe what the image shows, or check “Decorative” below.")
                 raise ValidationError(dict.fromkeys(missing, message))
+
+    def create_rendition(self, filter):
+        """Where it cannot be stored, as where its source cannot be read: pages of the admin show a gap, and go on."""
+        try:
+            return super().create_rendition(filter)
+        except StoreAway as error:
+            raise SourceImageIOError(str(error)) from error
 
     def generate_rendition_file(self, filter, *, source=None):
         """Kept in memory: Wagtail would leave a temporary file open."""

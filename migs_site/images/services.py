@@ -18,14 +18,14 @@ def ready_renditions(*, image: SiteImage, shape: str) -> list[SiteRendition]:
 
     A visitor waits for one at most: it is made here where it is missing, and the rest is left to the worker. The public
     process makes none, so that whoever steals it cannot put a picture of theirs on a page: none is there until the
-    worker has made it, a second later.
+    worker has made it, a second later. Nor does any process where files lie in an object store: no page waits for that.
     """
     filters = [Filter(spec=spec) for spec in specs(shape)]
     found = image.find_existing_renditions(*filters)
     if len(found) == len(filters):
         return [found[filter] for filter in filters]
     base = found.get(filters[0])
-    if not base and settings.SERVES != PUBLIC:
+    if not base and settings.SERVES != PUBLIC and not settings.MEDIA_STORAGE_URL:
         base = get_rendition_or_not_found(image, filters[0])
     if not base or base.pk:  # otherwise the file is gone, and there is nothing to make
         queue_the_rest(image, shape)

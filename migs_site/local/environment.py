@@ -32,7 +32,6 @@ def local_environment(port: int, database_url: str, debug: bool = False) -> dict
         "BASE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "DEBUG": "yes" if debug else "no",
-        "SERVE_MEDIA": "yes",
         "SHOW_STYLE_GUIDE": "yes",
         "STATIC_DIR": str(VAR / "static"),
     }

@@ -83,7 +83,6 @@ class RunningSite:
             "DATA_DIR": str(self.data_dir),
             "STATIC_DIR": str(self.static_dir),
             "EMAIL_URL": f"smtp://127.0.0.1:{self.inbox.server.port}",
-            "SERVE_MEDIA": "yes",
             "SHOW_STYLE_GUIDE": "yes",
         }
 

@@ -10,7 +10,7 @@ from deploy.server import site_file
 LEAST = "BASE_URL=https://migs.example.org\nDEFAULT_FROM_EMAIL=site@migs.example.org\n"
 # Names of env.example that the public process must not learn, besides those of backups and of the server.
 NOT_FOR_THE_PUBLIC = {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "FILE_IDENTITIES", "CERTIFICATE", "BACKUP_STATUS"}
-NOT_FOR_THE_PUBLIC |= {"STATIC_EDITION_DIR", "STATIC_EDITION_KEY", "SENTRY_DSN", "FRONT_CACHES"}
+NOT_FOR_THE_PUBLIC |= {"STATIC_EDITION_DIR", "STATIC_EDITION_KEY", "SENTRY_DSN", "FRONT_CACHES", "MEDIA_STORAGE_URL"}
 
 
 def written(folder: Path, text: str) -> Path:
@@ -66,6 +66,10 @@ def test_the_example_is_right_as_it_is(tmp_path):
             LEAST + "DATABASE_URL=postgresql://migs:secret@10.0.0.2/migs",
             "PUBLIC_DATABASE_URL must be set where DATABASE_URL names another machine.",
         ),
+        (
+            LEAST + "MEDIA_STORAGE_URL=s3://all:secret@s3.example.org/migs",
+            "PUBLIC_MEDIA_STORAGE_URL must be set where MEDIA_STORAGE_URL is: its key may only read.",
+        ),
     ],
 )
 def test_a_wrong_line_gets_a_sentence(tmp_path, text, said):
@@ -92,6 +96,8 @@ def test_the_public_process_learns_no_secret_but_its_own(tmp_path):
     site = dict(re.findall(r"(\w+)=(.*)", every)) | {
         "DATABASE_URL": site_file.ON_A_SERVER["DATABASE_URL"],
         "EMAIL_URL": "smtp://site:secret@mail.example.org",
+        "MEDIA_STORAGE_URL": "s3://all:secret@s3.example.org/migs",
+        "PUBLIC_MEDIA_STORAGE_URL": "s3://reader:secret@s3.example.org/migs",
         "PUBLIC_ROLE": "migs_public",
     }
 
@@ -100,7 +106,10 @@ def test_the_public_process_learns_no_secret_but_its_own(tmp_path):
 
     assert (public["SECRET_KEY"], public["SERVES"]) == ("a key of its own", "public")
     assert public["DATABASE_URL"] == "postgresql://migs_public@%2Fvar%2Frun%2Fpostgresql/migs"
-    assert set(public) - site_file.FOR_THE_PUBLIC == {"SECRET_KEY", "SERVES", "DATABASE_URL"}
+    assert public["MEDIA_STORAGE_URL"] == "s3://reader:secret@s3.example.org/migs"
+    own = {"SECRET_KEY", "SERVES", "DATABASE_URL", "MEDIA_STORAGE_URL"}
+    assert set(public) - site_file.FOR_THE_PUBLIC == own
+    assert staff["MEDIA_STORAGE_URL"] == "s3://all:secret@s3.example.org/migs"
     assert (staff["SECRET_KEY"], staff["FILE_IDENTITIES"]) == ("the key of the others", "secret-FILE_IDENTITIES")
     assert [name for name in staff if name.startswith(("BACKUP_", "TLS_"))] == ["BACKUP_STATUS"]
 

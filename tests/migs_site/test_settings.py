@@ -27,6 +27,10 @@ TWO_KEYS = "must be two different public keys of age, the staff side’s and the
 SEVERAL = "names several hosts, so it must end in ?target_session_attrs=read-write"
 CLAMD = "must look like unix:///run/clamav/clamd.ctl or tcp://HOST:PORT"
 NETWORKS = "give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix"
+STORE = "must look like s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION"
+STORE_KEY = "must name the key and its secret, s3://KEY:SECRET@…, each “/”, “+” and “%” percent-encoded"
+STORE_BUCKET = "must name a bucket, of small letters, digits, “.” and “-”, and nothing behind it"
+STORE_OPTIONS = "may say region=REGION and tls=no behind the “?”, and nothing else"
 RIGHT = {
     "SECRET_KEY": "a key of the tests, long enough to be taken for a real one",
     "DATABASE_URL": "postgresql://site:secret@127.0.0.1:1/institute",
@@ -109,6 +113,15 @@ def test_right_settings_start_the_site():
         ("CLAMD_URL", "tcp://127.0.0.1:0", CLAMD),
         ("CLAMD_URL", "tcp://user@127.0.0.1:3310", CLAMD),
         ("CLAMD_URL", "http://127.0.0.1:3310", CLAMD),
+        ("MEDIA_STORAGE_URL", "https://key:secret@s3.example.org/bucket", STORE),
+        ("MEDIA_STORAGE_URL", "s3://key:secret@s3.example.org:port/bucket", STORE),
+        ("MEDIA_STORAGE_URL", "s3://key:se/cret@s3.example.org/bucket", STORE),
+        ("MEDIA_STORAGE_URL", "s3://s3.example.org/bucket", STORE_KEY),
+        ("MEDIA_STORAGE_URL", "s3://key:@s3.example.org/bucket", STORE_KEY),
+        ("MEDIA_STORAGE_URL", "s3://key:secret@s3.example.org/", STORE_BUCKET),
+        ("MEDIA_STORAGE_URL", "s3://key:secret@s3.example.org/bucket/folder", STORE_BUCKET),
+        ("MEDIA_STORAGE_URL", "s3://key:secret@s3.example.org/bucket?tsl=no", STORE_OPTIONS),
+        ("MEDIA_STORAGE_URL", "s3://key:secret@s3.example.org/bucket?tls=maybe", STORE_OPTIONS),
         ("STATIC_DIR", "static", "must look like /srv/migs/static, a whole path"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", f"10.0.0.1/8 has host bits set; {NETWORKS}"),
         ("TRUSTED_PROXIES", "unix,proxy", f"'proxy' does not appear to be an IPv4 or IPv6 network; {NETWORKS}"),
@@ -116,7 +129,6 @@ def test_right_settings_start_the_site():
         ("HSTS_SECONDS", "-1", "Must be greater than or equal to 0 and less than or equal to 63072000."),
         ("HSTS_SUBDOMAINS", "perhaps", "Not a valid boolean."),
         ("HSTS_PRELOAD", "perhaps", "Not a valid boolean."),
-        ("SERVE_MEDIA", "sometimes", "Not a valid boolean."),
         ("SHOW_STYLE_GUIDE", "perhaps", "Not a valid boolean."),
         ("LOG_LEVEL", "LOUD", "Must be one of: DEBUG, INFO, WARNING, ERROR."),
         ("LOG_FORMAT", "xml", "Must be one of: text, json."),

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MediaStorageConfig(AppConfig):
+    name = "migs_site.media_storage"

@@ -1,0 +1,191 @@
+"""Pictures and documents in an object store, by django-storages, with an end to waiting.
+
+Loaded only where MEDIA_STORAGE_URL is set: the client of S3 takes 45 MB of a process. Addresses are our own (/media/…):
+no visitor ever asks the store. docs/decisions/0029 says why it is done so.
+"""
+
+import functools
+import logging
+import posixpath
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import boto3
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, IncompleteReadError, ResponseStreamingError
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.crypto import get_random_string
+from django.utils.deconstruct import deconstructible
+from django.utils.encoding import filepath_to_uri
+from storages.backends.s3 import S3Storage
+from storages.utils import clean_name
+from urllib3.exceptions import HTTPError
+
+from migs_site.media_storage.address import read
+from migs_site.media_storage.failures import StoreAway
+from migs_site.media_storage.patience import Patience, deadline
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "media"  # in the bucket, which may hold other things
+IN_MEMORY = 1024 * 1024  # bytes of a file that is read; the rest waits in the temporary folder
+PIECE = 64 * 1024
+GONE = {"NoSuchKey", "404"}  # the number is all that an answer without a body says
+CUT_SHORT = (IncompleteReadError, ResponseStreamingError)
+IN_TROUBLE = 500  # from this status on a store says that it is not well
+CONFIG = Config(
+    connect_timeout=2,
+    read_timeout=4,
+    retries={"mode": "standard", "total_max_attempts": 2},
+    signature_version="s3v4",
+    # Stores other than Amazon's know buckets by path, and no checksum but the one that the signature holds.
+    s3={"addressing_style": "path", "payload_signing_enabled": True},
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+    max_pool_connections=20,
+)
+# Whole or not at all: an upload in parts leaves some behind when it is cut off. Nothing larger passes nginx (64 MB).
+TRANSFERS = TransferConfig(multipart_threshold=1024**3, use_threads=False, num_download_attempts=1)
+patience = Patience()
+making = threading.Lock()
+
+
+@functools.cache
+def shared_connection(address: str):
+    """One for all threads: of its own each would take 12 MB. Only its client is used by several, which may be."""
+    store = read(address)
+    session = boto3.Session(aws_access_key_id=store.key, aws_secret_access_key=store.secret, region_name=store.region)
+    return session.resource("s3", endpoint_url=store.endpoint, config=CONFIG)
+
+
+@deconstructible
+class MediaStore(S3Storage):
+    """The bucket of MEDIA_STORAGE_URL. Whatever is wrong with it is StoreAway, within seconds."""
+
+    def __init__(self):
+        store = read(settings.MEDIA_STORAGE_URL)
+        super().__init__(
+            access_key=store.key,
+            secret_key=store.secret,
+            security_token="",
+            bucket_name=store.bucket,
+            region_name=store.region,
+            endpoint_url=store.endpoint,
+            location=FOLDER,
+            default_acl=None,  # private, as the bucket is
+            client_config=CONFIG,
+            transfer_config=TRANSFERS,
+            file_overwrite=False,
+        )
+
+    @property
+    def connection(self):
+        with making:
+            return shared_connection(settings.MEDIA_STORAGE_URL)
+
+    @property
+    def client(self):
+        return self.connection.meta.client
+
+    @property
+    def bucket(self):
+        return self.connection.Bucket(self.bucket_name)
+
+    def url(self, name, *args, **kwargs):
+        return settings.MEDIA_URL + filepath_to_uri(name)
+
+    def get_available_name(self, name, max_length=None):
+        """A name that nothing has ever had, in a folder of its own: nobody has to be asked, and nothing is replaced.
+
+        So who keeps a file by its name keeps the right one. The name that people see stays.
+        """
+        folder, file = posixpath.split(clean_name(name))
+        folder = posixpath.join(folder, get_random_string(10, "abcdefghijklmnopqrstuvwxyz0123456789"))
+        root, ending = posixpath.splitext(file)
+        room = (max_length or 255) - len(folder) - len(ending) - 1
+        return posixpath.join(folder, root[:room] + ending)
+
+    def _open(self, name, mode="rb"):
+        """The whole file, already here: what comes later cannot be cut short any more."""
+        with asking():
+            try:
+                return File(self.fetched(name), name)
+            except CUT_SHORT:
+                return File(self.fetched(name), name)
+
+    def fetched(self, name: str):
+        answer = self.client.get_object(Bucket=self.bucket_name, Key=self._normalize_name(clean_name(name)))
+        until = deadline(answer["ContentLength"])
+        file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (who opened it closes it)
+        try:
+            for piece in answer["Body"].iter_chunks(PIECE):
+                file.write(piece)
+                if time.monotonic() > until:
+                    raise StoreAway("The object store sends too slowly.")
+        except BaseException:
+            file.close()
+            answer["Body"].close()
+            raise
+        file.seek(0)
+        return file
+
+    def _save(self, name, content):
+        with asking():
+            return super()._save(name, content)
+
+    def delete(self, name):
+        """What cannot be deleted now is found in the night: no row names it any more, so nobody can ask for it."""
+        try:
+            with asking():
+                super().delete(name)
+        except StoreAway:
+            logger.warning("A file that nothing names any more was left in the object store.")
+
+    def exists(self, name):
+        with asking():
+            return super().exists(name)
+
+    def size(self, name):
+        with asking():
+            return super().size(name)
+
+    def listdir(self, name):
+        with asking():
+            return super().listdir(name)
+
+    def try_it(self) -> None:
+        """Raises StoreAway unless the bucket is there and answers us."""
+        with asking():
+            self.client.list_objects_v2(Bucket=self.bucket_name, Prefix=f"{FOLDER}/", MaxKeys=1)
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Raises FileNotFoundError for a file that is not there, and StoreAway for whatever else goes wrong."""
+    with patience.place():
+        try:
+            yield
+        except ClientError as error:
+            refused(error)
+        except (BotoCoreError, HTTPError) as error:
+            patience.give_up()
+            logger.warning("The object store does not answer: %s", type(error).__name__)
+            raise StoreAway(f"The object store does not answer ({type(error).__name__}).") from error
+        except StoreAway:
+            patience.give_up()
+            raise
+
+
+def refused(error: ClientError) -> None:
+    code = error.response.get("Error", {}).get("Code", "")
+    if code in GONE:
+        raise FileNotFoundError("There is no such file in the object store.") from error
+    if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", IN_TROUBLE) >= IN_TROUBLE:
+        patience.give_up()
+    logger.warning("The object store refuses: %s", code)
+    raise StoreAway(f"The object store refuses ({code}).") from error

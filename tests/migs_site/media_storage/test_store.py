@@ -1,0 +1,156 @@
+"""The object store: what is kept in it, and what is said when it is away."""
+
+import datetime
+import re
+import time
+
+import pytest
+from botocore import auth
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.base import ContentFile
+
+from migs_site.media_storage.failures import StoreAway
+from migs_site.media_storage.store import MediaStore, patience
+from tests.object_store import READER_KEY, READER_SECRET
+
+
+def saved(store, content: bytes = b"words", name: str = "documents/report.pdf") -> str:
+    return store.save(name, ContentFile(content))
+
+
+def read(store, name: str) -> bytes:
+    with store.open(name) as file:
+        return file.read()
+
+
+def test_a_file_is_saved_read_and_deleted(store, road):
+    name = saved(store)
+
+    assert re.fullmatch(r"documents/[a-z0-9]{10}/report\.pdf", name)
+    assert read(store, name) == b"words"
+    store.delete(name)
+    with pytest.raises(FileNotFoundError):
+        store.open(name)
+    assert [method for method, _name in road.asked] == ["PUT", "GET", "DELETE", "GET"]
+
+
+def test_two_files_of_one_name_are_two_files(store):
+    first, second = saved(store, b"first"), saved(store, b"second")
+
+    assert (read(store, first), read(store, second)) == (b"first", b"second")
+
+
+def test_nobody_is_told_where_the_store_is(store, road):
+    assert store.url("images/a b/é.jpg") == "/media/images/a%20b/%C3%A9.jpg"
+    assert road.asked == []
+
+
+@pytest.mark.parametrize(
+    "name", ["documents/a+b %é&=?#'.pdf", "documents/" + "n" * 240 + ".pdf", "documents/œuvre.PDF"]
+)
+def test_odd_names_are_kept(store, name):
+    kept = store.save(name, ContentFile(b"words"), max_length=100)
+
+    assert (len(kept) <= 100, kept.rpartition(".")[2]) == (True, name.rpartition(".")[2])
+    assert read(store, kept) == b"words"
+
+
+@pytest.mark.parametrize("name", ["../secret", "documents/../../secret", "/etc/passwd"])
+def test_no_name_leads_out_of_the_folder(store, road, name):
+    with pytest.raises((SuspiciousOperation, FileNotFoundError)):
+        store.open(name)
+
+    assert {asked.startswith("media/") for _method, asked in road.asked} <= {True}
+
+
+def test_a_large_file_is_one_request(store, road):
+    content = bytes(range(256)) * 20_000
+
+    name = saved(store, content)
+
+    assert read(store, name) == content
+    assert [method for method, _name in road.asked] == ["PUT", "GET"]
+
+
+TROUBLES = ["refuses", "503", "stalls", "cuts"]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_a_store_in_trouble_is_given_up_within_seconds_and_then_at_once(store, road, trouble):
+    name = saved(store)
+    with road.in_trouble(trouble):
+        with pytest.raises(StoreAway):
+            store.open(name)
+        began = time.monotonic()
+        with pytest.raises(StoreAway):
+            store.open(name)
+        assert time.monotonic() - began < 0.05
+
+    patience.away_until = 0.0
+    assert read(store, name) == b"words"
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_nothing_is_said_to_be_stored_that_may_not_be(store, road, trouble):
+    with road.in_trouble(trouble), pytest.raises(StoreAway):
+        saved(store)
+
+
+def test_an_answer_that_was_cut_once_is_asked_for_again(store, road):
+    name = saved(store)
+
+    with road.in_trouble("cuts", "GET", times=1):
+        assert read(store, name) == b"words"
+
+
+def test_an_upload_whose_answer_was_lost_is_sent_again(store, road):
+    with road.in_trouble("cuts", "PUT", times=1):
+        name = saved(store)
+
+    assert read(store, name) == b"words"
+
+
+def test_what_cannot_be_deleted_stops_nobody(store, road):
+    name = saved(store)
+
+    with road.in_trouble("503"):
+        store.delete(name)
+
+    patience.away_until = 0.0
+    assert read(store, name) == b"words"
+
+
+def test_the_address_may_name_a_key_that_only_reads(store, road, settings):
+    name = saved(store)
+    settings.MEDIA_STORAGE_URL = road.address(key=READER_KEY, secret=READER_SECRET)
+    reader = MediaStore()
+
+    assert read(reader, name) == b"words"
+    with pytest.raises(StoreAway, match="AccessDenied"):
+        saved(reader)
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ({"secret": "wrong"}, "SignatureDoesNotMatch"),
+        ({"key": "nobody"}, "InvalidAccessKeyId"),
+        ({"bucket": "nowhere"}, "NoSuchBucket"),
+    ],
+)
+def test_a_wrong_address_is_no_missing_file(store, road, settings, part, said):
+    settings.MEDIA_STORAGE_URL = road.address(**part)
+    wrong = MediaStore()
+
+    with pytest.raises(StoreAway, match=said):
+        wrong.open("documents/report.pdf")
+    with pytest.raises(StoreAway, match=said):
+        wrong.try_it()
+
+
+def test_a_clock_that_is_wrong_by_an_hour_is_said(store, monkeypatch):
+    late = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)
+    monkeypatch.setattr(auth, "get_current_datetime", lambda remove_tzinfo=True: late.replace(tzinfo=None))
+
+    with pytest.raises(StoreAway, match="RequestTimeTooSkewed"):
+        store.try_it()
