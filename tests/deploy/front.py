@@ -62,19 +62,25 @@ class Front:
     same_name: staff sign in on the public name instead.
     """
 
+    address = "127.0.0.1"
+    within: list[str] = []  # the words before a command that let it run where this machine is
+
     def __init__(self, folder: Path, static_dir: Path, same_name: bool = False, **settings: str):
         self.folder, self.running = folder, {}
-        self.ports = {name: free_port() for name in ("http", "https", "inside")}
+        self.ports = self.chosen_ports()
         for name in ("migs", "cache", "log", "temp", "acme", "data/media/images", "data/media/original_images"):
             (folder / name).mkdir(parents=True)
         self.public, self.staff = (f"https://{name}:{self.ports['https']}" for name in (PUBLIC, STAFF))
-        self.inside = f"http://127.0.0.1:{self.ports['inside']}"
+        self.inside = f"http://{self.address}:{self.ports['inside']}"
         self.machine = self.described(static_dir)
         if same_name:
             self.staff, self.machine = self.public, replace(self.machine, staff_url="")
         self.settings = without_settings() | RIGHT | self.chosen(static_dir) | settings
         self.make_certificate()
         self.write_configuration()
+
+    def chosen_ports(self) -> dict[str, int]:
+        return {name: free_port() for name in ("http", "https", "inside")}
 
     def write_configuration(self) -> None:
         for name, text in configuration(self.machine).items():
@@ -91,9 +97,9 @@ class Front:
             hsts="max-age=31536000",
             public_server=f"unix:{self.folder}/django.sock",
             staff_server=f"unix:{self.folder}/django.sock",
-            http=(f"127.0.0.1:{self.ports['http']}",),
-            https=(f"127.0.0.1:{self.ports['https']}",),
-            inside=(f"127.0.0.1:{self.ports['inside']}",),
+            http=(f"{self.address}:{self.ports['http']}",),
+            https=(f"{self.address}:{self.ports['https']}",),
+            inside=(f"{self.address}:{self.ports['inside']}",),
             folder=str(self.folder / "migs"),
             static_dir=str(static_dir),
             media_dir=str(self.folder / "data" / "media"),
@@ -129,17 +135,20 @@ class Front:
             "-g",
             "daemon off;",
         ]
-        self.running["nginx"] = processes.start(command, {})
+        self.start("nginx", command, {})
         self.until(lambda: self.ask("/static/none").status_code == 404)
 
     def start_django(self) -> None:
         command = [sys.executable, *GUNICORN, f"--bind=unix:{self.folder}/django.sock", "migs_site.wsgi"]
-        self.running["django"] = processes.start(self.logging(command, "django"), self.settings)
+        self.start("django", self.logging(command, "django"), self.settings)
         self.until(lambda: self.ask("/robots.txt").status_code == 200)
 
     def start_worker(self) -> None:
         command = [sys.executable, "manage.py", "worker", "--graceful-timeout=1"]
-        self.running["worker"] = processes.start(self.logging(command, "worker"), self.settings)
+        self.start("worker", self.logging(command, "worker"), self.settings)
+
+    def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        self.running[name] = processes.start([*self.within, *command], environment)
 
     def logging(self, command: list[str], name: str) -> list[str]:
         """The shell only puts what a program says into a file, and becomes the program."""
@@ -168,7 +177,8 @@ class Front:
         address = urlsplit(self.staff if side == "staff" else self.public)
         transport = ToLoopback(address.hostname, verify=trust, local_address=source)
         headers = {"Host": address.netloc}
-        return httpx.Client(transport=transport, base_url=self.public, headers=headers, timeout=PATIENCE)
+        base_url = f"https://{self.address}:{self.ports['https']}"
+        return httpx.Client(transport=transport, base_url=base_url, headers=headers, timeout=PATIENCE)
 
     def ask(self, path: str, method: str = "GET", source: str | None = None, side: str = "public", **options):
         with self.client(source, side) as client:
