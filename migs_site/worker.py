@@ -9,6 +9,7 @@ import asyncio
 import logging
 import signal
 import time
+from collections.abc import Coroutine
 from contextlib import suppress
 
 import psycopg
@@ -20,6 +21,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import DEFAULT_QUEUE
 
 from migs_site.base.outages import is_outage
+from migs_site.front_cache.catching_up import keep_telling
 from migs_site.front_cache.triggers import QUEUE
 from migs_site.web.database_hosts import place_of, settle_on
 
@@ -86,7 +88,9 @@ async def work(asked: asyncio.Event, options: dict) -> bool:
 
 async def run_until(asked: asyncio.Event, options: dict) -> None:
     """Work in each lane, until one ends or this process is asked to end."""
-    runs = [app.run_worker_async(install_signal_handlers=False, **options, **lane) for lane in lanes()]
+    runs: list[Coroutine] = [app.run_worker_async(install_signal_handlers=False, **options, **lane) for lane in lanes()]
+    if settings.FRONT_CACHES:
+        runs.append(keep_telling())
     tasks = [asyncio.create_task(run) for run in runs]
     waiting = asyncio.create_task(asked.wait())
     await asyncio.wait({*tasks, waiting}, return_when=asyncio.FIRST_COMPLETED)

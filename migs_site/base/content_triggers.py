@@ -40,6 +40,7 @@ EXCEPTIONS = {
     "internships_score": "what reviewers think",
     "internships_statechange": "how applications went on",
     "migs_site_errorreport": "what went wrong of late",
+    "migs_site_pendingpurge": "what web machines have not been told yet",
     "migs_site_sentform": "which forms of the admin were sent already",
     "outbox_mail": "what the worker sends; staff alone read it",
     "procrastinate_*": "the queue of jobs",

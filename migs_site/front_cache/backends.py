@@ -6,7 +6,7 @@ beside this), never an editor's save; what it has to tell them stands in the dat
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
@@ -45,34 +45,48 @@ class FrontCache(HTTPBackend):
             raise Unreached(f"{self.cache_netloc}: answered {max(statuses)}")
 
     def refresh(self, urls: Iterable[str]) -> None:
-        """Have pages made anew. While Django is away or hangs, nginx goes on showing what it has."""
+        """Have pages made anew. While Django is away or hangs, nginx says so, and goes on showing what it has."""
         try:
             for url in urls:
                 self.told("GET", url, TO_MAKE, {"X-Refresh": "1"})
         except (OSError, HTTPException) as error:
-            logger.info("%s was not asked for more: %r", self.cache_netloc, error)
+            raise Unreached(f"{self.cache_netloc}: {error!r}") from error
 
     def told(self, method: str, url: str, seconds: int, headers: dict[str, str] | None = None) -> int:
         """The status of nginx's answer. By the standard library: a client of httpx takes longest to open."""
         parts = urlsplit(iri_to_uri(url))
-        with closing(HTTPConnection(self.cache_netloc, timeout=seconds)) as connection:
+        with closing(HTTPConnection(self.cache_netloc, timeout=TIME_LIMIT)) as connection:
+            connection.connect()
+            connection.sock.settimeout(seconds)
             connection.request(method, urlunsplit(("", "", parts.path, parts.query, "")), headers=headers or {})
             answer = connection.getresponse()
             answer.read()
             return answer.status
 
 
-def purge(paths: Iterable[str]) -> list[Unreached]:
-    """Throw away what each machine keeps of these addresses, all machines at once; those that did not hear it."""
-    return on_each_machine("purge_batch", paths)
+def purge(machines: Iterable[str], paths: Iterable[str]) -> list[str]:
+    """Throw away what each machine keeps of these addresses; the machines that have heard it."""
+    return told(dict.fromkeys(machines, paths), "purge_batch")
 
 
-def refresh(paths: Iterable[str]) -> list[Exception]:
-    return on_each_machine("refresh", paths)
+def refresh(machines: Iterable[str], paths: Iterable[str]) -> list[str]:
+    """Have each machine ask anew for these addresses; the machines that have heard it."""
+    return told(dict.fromkeys(machines, paths), "refresh")
 
 
-def on_each_machine(method: str, paths: Iterable[str]) -> list:
-    machines, urls = list(get_backends().values()), [settings.BASE_URL + path for path in dict.fromkeys(paths)]
-    with ThreadPoolExecutor(max(1, len(machines))) as pool:
-        done = [pool.submit(getattr(machine, method), urls) for machine in machines]
-    return [error for each in done if (error := each.exception())]
+def told(paths: Mapping[str, Iterable[str]], method: str = "purge_batch") -> list[str]:
+    """Tell machines, by their names in FRONT_CACHES, of addresses; all at once. Those that have heard it."""
+    if not paths:
+        return []
+    ways = {machine: getattr(each, method) for machine, each in get_backends(backends=list(paths)).items()}
+    with ThreadPoolExecutor(len(paths)) as pool:
+        done = {machine: pool.submit(way, urls_of(paths[machine])) for machine, way in ways.items()}
+    for error in filter(None, (each.exception() for each in done.values())):
+        if not isinstance(error, Unreached):
+            raise error
+        logger.info("A web machine was not told: %s", error)
+    return [machine for machine, each in done.items() if not each.exception()]
+
+
+def urls_of(paths: Iterable[str]) -> list[str]:
+    return [settings.BASE_URL + path for path in dict.fromkeys(paths)]

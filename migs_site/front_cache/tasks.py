@@ -2,62 +2,47 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import wraps
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from migs_site.front_cache.addresses import addresses_of, around, changed_addresses, every_address
 from migs_site.front_cache.backends import purge, refresh
+from migs_site.front_cache.pending import reached
+from migs_site.front_cache.threads import in_thread
 from migs_site.front_cache.triggers import QUEUE
 
 # Seconds after the first time. A page that nginx was fetching before it left the site arrives within seven (connecting
 # two, reading five), and is thrown away again before anybody has looked at it for long.
 AGAIN = (0.2, 0.3, 0.5, 0.5, 0.5, 1, 1, 1, 1, 2, 2)
 LONGEST_WALK = 60  # seconds; what is not reached is asked for by whoever visits it
-UNTIL_HEARD = RetryStrategy(wait=15, max_attempts=4 * 60 * 24)  # for a day
+WHILE_AWAY = RetryStrategy(wait=15, max_attempts=4 * 60 * 24)  # the database, for a day
 
 
-def in_thread(function: Callable) -> Callable[..., Awaitable]:
-    """Something that waits, for tasks that run beside others; a connection to the database lasts no longer than it."""
-
-    @wraps(function)
-    def work(*arguments):
-        try:
-            return function(*arguments)
-        finally:
-            connections.close_all()
-
-    return sync_to_async(work, thread_sensitive=False)
-
-
-@app.task(queue=QUEUE, retry=UNTIL_HEARD, aliases=["migs_site.tasks.withdraw"])
+@app.task(queue=QUEUE, retry=WHILE_AWAY, aliases=["migs_site.tasks.withdraw"])
 async def withdraw(pages: Sequence[list]) -> None:
     """Throw away what web machines keep of pages that left the site, or had other addresses.
 
-    Queued by triggers (triggers.py beside this) with the change. A machine that does not hear it is told again
-    for a day: it may come back with what it had.
+    Queued by triggers (triggers.py beside this) with the change. Who does not hear it once is left to pending.py: no
+    other machine waits for one that is off.
     """
     left = await in_thread(addresses_of)(pages)
-    unreached = await in_thread(purge)(left)
-    for pause in AGAIN:
+    machines = settings.FRONT_CACHES
+    for pause in (0, *AGAIN):
         await asyncio.sleep(pause)
-        unreached = await in_thread(purge)(left)
-    await in_thread(refresh)([*around(left), *left])
-    if unreached:
-        raise unreached[0]
+        machines = await in_thread(reached)(purge, machines, left)
+    await in_thread(reached)(refresh, machines, [*around(left), *left])
 
 
-@app.task(queue=QUEUE, retry=UNTIL_HEARD, aliases=["migs_site.tasks.refresh_changed_pages"])
+@app.task(queue=QUEUE, retry=WHILE_AWAY, aliases=["migs_site.tasks.refresh_changed_pages"])
 async def refresh_changed_pages() -> None:
     """Have web machines ask anew for what was just published and what quotes it; then, in peace, for all pages."""
-    await in_thread(refresh)(await in_thread(changed_addresses)())
+    await in_thread(reached)(refresh, settings.FRONT_CACHES, await in_thread(changed_addresses)())
     await in_thread(queue_walk)()
 
 
@@ -69,12 +54,13 @@ def queue_walk() -> None:
 @app.task(queue=QUEUE, queueing_lock="refresh_every_page", lock="refresh_every_page")
 async def refresh_every_page() -> None:
     """Any page may quote anything. A page that has not changed costs Django one query."""
+    machines = settings.FRONT_CACHES
     until = time.monotonic() + LONGEST_WALK
     for address in await in_thread(every_address)():
         began = time.monotonic()
         if began > until:
             break
-        await in_thread(refresh)([address])
+        machines = await in_thread(reached)(refresh, machines, [address])
         await asyncio.sleep(time.monotonic() - began)  # as long again for whoever visits meanwhile
 
 

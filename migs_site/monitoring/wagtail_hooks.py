@@ -1,22 +1,26 @@
-"""What administrators are shown in *What needs attention* of the server: the worker, the backup, the certificate."""
+"""What administrators are shown of the servers in *What needs attention*: worker, web machines, backup, certificate."""
 
 import datetime
 import math
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db.models import Min
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
 from migs_site.editorial.attention import AttentionItem
+from migs_site.models import PendingPurge
 from migs_site.monitoring.job_queue import HEARTBEAT, job_queue
 from migs_site.monitoring.machine import Unreadable, certificate_ends_at, last_backup
 
 QUEUE_TOO_OLD = 15 * 60  # seconds
 BACKUP_TOO_OLD = datetime.timedelta(days=1, hours=2)  # each night, and not at the same minute
 LOG_TOO_OLD = datetime.timedelta(hours=1)  # sent every three minutes, but not while the nightly one runs
+AWAY_TOO_LONG = datetime.timedelta(minutes=5)
 CERTIFICATE_SOON, CERTIFICATE_AT_ONCE = 21, 7  # days; certbot renews at 30
 
 
@@ -25,7 +29,7 @@ def server_to_see_to(request) -> list[AttentionItem]:
     """For administrators alone: nobody else can mend it."""
     if not request.user.is_superuser:
         return []
-    return [AttentionItem(said) for look in (worker, backup, certificate) for said in look()]
+    return [AttentionItem(said) for look in (worker, web_machines, backup, certificate) for said in look()]
 
 
 def worker() -> Iterator[str]:
@@ -44,6 +48,17 @@ def worker() -> Iterator[str]:
             "%(number)d background jobs failed in the last seven days: the worker’s log says why.",
             queue.failed,
         ) % {"number": queue.failed}
+
+
+def web_machines() -> Iterator[str]:
+    if not settings.FRONT_CACHES:
+        return
+    away = PendingPurge.objects.filter(since__lt=Now() - AWAY_TOO_LONG).values_list("machine").annotate(Min("since"))
+    for machine, since in away.order_by("machine"):
+        yield _(
+            "The web machine %(machine)s has not been reached for %(minutes)d minutes: visitors who reach it may see"
+            " pages that have left the site. Start it, or take it out of the DNS and out of FRONT_CACHES."
+        ) % {"machine": machine, "minutes": (timezone.now() - since) // datetime.timedelta(minutes=1)}
 
 
 def backup() -> Iterator[str]:

@@ -34,7 +34,7 @@ def told(front, settings_of_front):
 
 @pytest.fixture(scope="module")
 def settings_of_front(front):
-    caches = {"here": {"BACKEND": "migs_site.front_cache.backends.FrontCache", "LOCATION": front.inside}}
+    caches = {front.inside: {"BACKEND": "migs_site.front_cache.backends.FrontCache", "LOCATION": front.inside}}
     with override_settings(FRONT_CACHES=[front.inside], WAGTAILFRONTENDCACHE=caches, BASE_URL=front.public):
         yield
 
@@ -97,6 +97,22 @@ def test_old_addresses_are_gone_however_a_page_leaves_them(told):
             Page.objects.filter(slug__endswith="sql").update(live=False)
         until_gone(told, paths)
         assert told.ask(permanent).status_code in (404, 502)
+
+
+def test_a_machine_that_was_off_forgets_what_left_meanwhile_as_soon_as_it_is_back(told):
+    with told.database():
+        left = page("left")
+        page("stays")
+    for path in ("/en/left/", "/en/stays/"):
+        until_kept(told, path)
+    told.kill("nginx")
+
+    with told.database():
+        left.unpublish()
+    with told.without_django():
+        told.start_nginx()
+        until_gone(told, ["/en/left/"])
+        assert statuses(told, ["/en/stays/"]) == [200]
 
 
 def test_an_edit_is_shown_without_anybody_having_asked_in_between(told):
@@ -171,7 +187,8 @@ def slow(front, static_dir, tmp_path):
 def test_an_update_that_began_before_a_page_left_does_not_bring_it_back(front, slow, settings, monkeypatch):
     monkeypatch.setattr(tasks, "AGAIN", tasks.AGAIN[:5])  # long enough for this one
     backend = {"BACKEND": "migs_site.front_cache.backends.FrontCache", "LOCATION": slow.inside}
-    settings.BASE_URL, settings.WAGTAILFRONTENDCACHE = slow.public, {"here": backend}
+    settings.BASE_URL, settings.WAGTAILFRONTENDCACHE = slow.public, {slow.inside: backend}
+    settings.FRONT_CACHES = [slow.inside]
     with front.database():
         left = page("raced")
     until_kept(slow, "/en/raced/")

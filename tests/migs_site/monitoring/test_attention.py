@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from migs_site.accounts.models import User
+from migs_site.models import PendingPurge
 from migs_site.monitoring import machine
 from migs_site.monitoring.wagtail_hooks import server_to_see_to
 from tests.editing import signed_in
@@ -50,6 +51,18 @@ def failed(days: int) -> None:
 
 def test_a_worker_that_is_not_there():
     assert told() == [NO_WORKER]
+
+
+def test_a_web_machine_that_was_not_reached_for_five_minutes(a_worker, settings):
+    first, second = settings.FRONT_CACHES = ["http://10.0.0.11:8090", "http://10.0.0.12:8090"]
+    for address, minutes in ((second, 7), (second, 6), (first, 4)):
+        since = timezone.now() - datetime.timedelta(minutes=minutes, seconds=5)
+        PendingPurge.objects.create(machine=address, path="/en/left/", since=since)
+
+    assert told() == [
+        "The web machine http://10.0.0.12:8090 has not been reached for 7 minutes: visitors who reach it may see pages"
+        " that have left the site. Start it, or take it out of the DNS and out of FRONT_CACHES."
+    ]
 
 
 def test_nothing_is_said_while_all_is_well_and_nothing_to_editors(a_worker):

@@ -1,0 +1,53 @@
+"""What machines that were off are told as soon as they are back: until then they may show what has left the site.
+
+Each worker looks once a second, beside its jobs and not as one of them: a job would be lost for minutes with the worker
+that had it, and many of them for one machine would keep others waiting.
+"""
+
+import asyncio
+import datetime
+import logging
+from collections import defaultdict
+
+from django.conf import settings
+from django.db.models.functions import Now
+from procrastinate.contrib.django import app
+
+from migs_site.base.outages import is_outage
+from migs_site.front_cache.backends import told
+from migs_site.front_cache.tasks import queue_walk
+from migs_site.front_cache.threads import in_thread
+from migs_site.models import PendingPurge
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 1  # second
+RACE = datetime.timedelta(seconds=11)  # nginx may have begun to fetch a page before it left (tasks.AGAIN)
+IS_ANY = "SELECT EXISTS (SELECT FROM migs_site_pendingpurge) AS is_any"
+
+
+async def keep_telling() -> None:
+    """For as long as the worker works; an outage of the database is for its lanes to notice."""
+    while True:
+        await asyncio.sleep(PAUSE)
+        try:
+            found = await app.connector.execute_query_one_async(IS_ANY)
+            if found["is_any"]:
+                await in_thread(tell_what_is_pending)()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+
+
+def tell_what_is_pending() -> None:
+    """Tell each machine all that it has missed; what it has heard, and no update may bring back, is forgotten."""
+    PendingPurge.objects.exclude(machine__in=settings.FRONT_CACHES).delete()
+    missed: dict[str, list[PendingPurge]] = defaultdict(list)
+    for each in PendingPurge.objects.order_by("pk"):
+        missed[each.machine].append(each)
+    heard = told({machine: [each.path or "/" for each in rows] for machine, rows in missed.items()})
+    told_now = [each.pk for machine in heard for each in missed[machine]]
+    done, _by_model = PendingPurge.objects.filter(pk__in=told_now, since__lt=Now() - RACE).delete()
+    if done:
+        logger.info("Told what they had missed: %s", ", ".join(heard))
+        queue_walk()

@@ -1,0 +1,112 @@
+"""A machine that was off or cut off: what it has missed is written down, and it alone is told when it is back."""
+
+import asyncio
+import datetime
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.db.models.functions import Now
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from migs_site.front_cache import tasks
+from migs_site.front_cache.catching_up import tell_what_is_pending
+from migs_site.models import PendingPurge
+from tests.factories import pages
+
+
+class Machine:
+    """Hears as nginx does, and writes down what."""
+
+    def __init__(self, port: int = 0):
+        self.heard: list[str] = []
+        machine = self
+
+        class Listener(BaseHTTPRequestHandler):
+            def do_PURGE(self):
+                machine.heard.append(f"{self.command} {self.path}")
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_GET = do_PURGE
+
+            def log_message(self, *_words):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), Listener)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def end(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def machine():
+    machine = Machine()
+    yield machine
+    machine.end()
+
+
+@pytest.fixture
+def off() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.fixture
+def named(settings, machine, off):
+    """Two machines, of which the second is off."""
+    settings.FRONT_CACHES = [machine.address, off]
+    backend = "migs_site.front_cache.backends.FrontCache"
+    settings.WAGTAILFRONTENDCACHE = {each: {"BACKEND": backend, "LOCATION": each} for each in settings.FRONT_CACHES}
+
+
+def missed() -> list[tuple[str, str]]:
+    return sorted(PendingPurge.objects.values_list("machine", "path"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_was_not_reached_has_missed_it_and_the_others_are_told_all_the_same(named, machine, off, monkeypatch):
+    monkeypatch.setattr(tasks, "AGAIN", (0.01, 0.01))
+    page = pages.standard_page(slug="left")
+    place = [page.pk, page.content_type_id, page.locale_id, page.url_path]
+
+    asyncio.run(tasks.withdraw.func(pages=[place]))
+    asyncio.run(tasks.withdraw.func(pages=[place]))
+
+    assert missed() == [(off, "/en/left/"), (off, f"/id/{page.pk}")]
+    assert machine.heard.count("PURGE /en/left/") == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_was_not_heard_is_written_down_once(named, off):
+    pages.standard_page()
+
+    asyncio.run(tasks.refresh_changed_pages.func())
+    asyncio.run(tasks.refresh_every_page.func())
+
+    assert missed() == [(off, "")]
+
+
+def test_who_is_back_is_told_all_that_it_missed_until_no_update_can_bring_it_back(db, named, machine, off):
+    long_ago = Now() - datetime.timedelta(minutes=3)
+    gone = "http://10.0.0.9:8090"
+    for address, path, since in (
+        (machine.address, "/en/old/", long_ago),
+        (machine.address, "", long_ago),
+        (machine.address, "/en/just/", Now()),
+        (off, "/en/old/", long_ago),
+        (gone, "/en/old/", long_ago),
+    ):
+        PendingPurge.objects.create(machine=address, path=path, since=since)
+
+    tell_what_is_pending()
+
+    assert machine.heard == ["PURGE /en/old/", "PURGE /", "PURGE /en/just/"]
+    assert missed() == sorted([(machine.address, "/en/just/"), (off, "/en/old/")])
+    walk = ProcrastinateJob.objects.filter(task_name="migs_site.front_cache.tasks.refresh_every_page")
+    assert walk.count() == 1
