@@ -157,7 +157,7 @@ EVERY_MIDDLEWARE = [
     "migs_site.web.read_parameters.ReadParametersMiddleware",
     "migs_site.web.middleware.ReadableQueryMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "migs_site.web.middleware.AllowedMethodsMiddleware",
+    "migs_site.web.methods.AllowedMethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

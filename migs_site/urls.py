@@ -18,6 +18,7 @@ from migs_site.editorial.sent_forms import once
 from migs_site.serving import PUBLIC
 from migs_site.static_edition.views import signers
 from migs_site.web.drawn_images import card, wordmark
+from migs_site.web.methods import takes_forms
 from migs_site.web.permanent_addresses import contact_card, current_address, reference_file
 from migs_site.web.sitemap import LivePages
 from migs_site.web.stored_files import document, picture
@@ -48,7 +49,7 @@ urlpatterns = [
 if settings.SERVES != PUBLIC:
     urlpatterns += [
         path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, once))),
-        path("documents/", include(wagtaildocs_urls)),
+        path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, takes_forms))),
         path("styleguide/", include("migs_site.styleguide.urls")),
     ]
 
@@ -59,4 +60,4 @@ urlpatterns += i18n_patterns(
 )
 
 if settings.SERVES != PUBLIC:
-    urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+    urlpatterns += i18n_patterns(path("", include(decorate_urlpatterns(wagtail_urls.urlpatterns, takes_forms))))

@@ -1,6 +1,7 @@
 """Asking the site for an address as a visitor would, in this process and without a network."""
 
 import io
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -8,10 +9,8 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.handlers.wsgi import WSGIHandler
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import translation
-
-from migs_site.web.middleware import VIEWS_WITH_FORMS
 
 PICTURES = f"{settings.MEDIA_URL}images/"  # beside them lies what staff uploaded, with all that the camera noted
 
@@ -100,7 +99,7 @@ def is_form(address: str) -> bool:
     path = unquote(urlsplit(address).path)
     with translation.override(language_of(path)):
         try:
-            return resolve(path).view_name in VIEWS_WITH_FORMS
+            return hasattr(resolve(path).func, "takes_forms")
         except Resolver404:
             return False
 
@@ -110,10 +109,20 @@ def forms() -> list[str]:
     found = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            for view in VIEWS_WITH_FORMS:
+            for view in views_with_forms(get_resolver().url_patterns):
                 with suppress(NoReverseMatch):  # it is about one record
                     found.append(reverse(view))
     return sorted(filter(is_form, set(found)))
+
+
+def views_with_forms(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    """The names of the views that are marked so."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from views_with_forms(pattern.url_patterns, inner)
+        elif pattern.name and hasattr(pattern.callback, "takes_forms"):
+            yield namespace + pattern.name
 
 
 def language_of(path: str) -> str:

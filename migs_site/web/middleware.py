@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage
 from django.db import IntegrityError
-from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.urls import NoReverseMatch
@@ -28,7 +28,7 @@ from psycopg.errors import (
 from migs_site.base.deadlocks import is_conflict
 from migs_site.content_security import PERMISSIONS_POLICY
 from migs_site.serving import PUBLIC
-from migs_site.web.errors import bad_request, method_not_allowed
+from migs_site.web.errors import bad_request
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +37,6 @@ MISSING = (404, 410)
 BRIEFLY_KEPT = (301, *MISSING)
 QUOTED = 100  # letters of a value; Python cuts long ones in its errors
 NOT_A_NUMBER = "expected a number but got"  # how Django puts it, of any field
-VIEWS_WITH_FORMS = {"wagtailcore_login", "wagtailcore_authenticate_with_password"}
-VIEWS_WITH_FORMS |= {f"internships:{name}" for name in ("apply", "application", "lost-link", "replace", "confirm")}
-VIEWS_WITH_FORMS |= {
-    f"internships:{name}" for name in ("accept", "decline", "withdraw", "erase", "files", "packed-files")
-}
-VIEWS_WITH_FORMS |= {"wagtaildocs_authenticate_with_password"}
 # Who keeps an answer asks each time whether it still holds. A proxy asks at most once a second; it may show what it has
 # while it asks, for ten seconds, and while the site fails, for a week (RFC 5861).
 KEPT_BY_BROWSERS = {"public": True, "max_age": 0, "stale_if_error": 7 * 24 * 60 * 60}
@@ -219,23 +213,6 @@ def is_for_everybody(response) -> bool:
 
 def is_public(response) -> bool:
     return "public" in cc_delim_re.split(response.get("Cache-Control", ""))
-
-
-class AllowedMethodsMiddleware(MiddlewareMixin):
-    """Answer 405 to what an address does not take, before the check of forms says that one was not sent."""
-
-    def process_view(self, request, view, arguments, named):
-        allowed = ["GET", "HEAD", *(["POST"] if request.resolver_match.view_name in VIEWS_WITH_FORMS else [])]
-        if request.method in allowed or is_admin(request):
-            return None
-        return HttpResponseNotAllowed(allowed)
-
-    def process_response(self, request, response):
-        if response.status_code != 405 or is_admin(request):
-            return response
-        page = method_not_allowed(request)
-        page.headers["Allow"] = response.headers["Allow"]
-        return page
 
 
 # Two people can bring about these, each with a form that was right when it was sent; any other is an error of ours.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from internships.erasure.services import erase_presented
 from internships.models import ApplicationFile, InternshipPage
@@ -25,6 +25,7 @@ from internships.students.views.drafts import refuse_unreadable
 from internships.students.views.privacy import private
 from internships.students.views.status import no_application
 from migs_site.rate_limits.services import LimitReached
+from migs_site.web.methods import takes_forms
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +33,9 @@ CHOOSE = _("Choose the new file.")
 
 
 # Exempt, here and below, for the reason given at the form: whoever knows the address needs no visitor of ours.
+@takes_forms
 @csrf_exempt
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
 def act(request, token, name):
     """Accept, decline, withdraw, erase: GET asks, POST does it. What cannot be done now is said (409)."""
     action = ACTIONS[name]
@@ -80,6 +81,7 @@ def erased(request):
     return render(request, "internships/erased.html", {"parent_page": offer_in_language()})
 
 
+@takes_forms
 @csrf_exempt
 @private
 @require_POST
@@ -93,9 +95,9 @@ def confirm(request, token):
     return HttpResponseRedirect(path_of(token), status=303)
 
 
+@takes_forms
 @csrf_exempt
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
 def replace(request, token, kind):
     """Another file in place of one that was sent, until the first of the staff begins to read."""
     if kind not in ApplicationFile.Kind.values:

@@ -9,7 +9,6 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from internships.documents.bounded_uploads import BoundedUploadHandler, give_up
 from internships.models import DRAFTS_KEPT, Application, ApplicationFile, ApplicationLink, InternshipPage
@@ -45,6 +44,7 @@ from internships.students.views.status import answer_to_changes, erased_before, 
 from migs_site.base.robots import RobotTraps
 from migs_site.rate_limits.middleware import as_limited, limit_page
 from migs_site.rate_limits.services import LimitReached
+from migs_site.web.methods import takes_forms
 
 UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
 MOST_OF_CODE = 40
@@ -60,9 +60,9 @@ WAS_SENT = {
 # Exempt, because an expired cookie must not cost anybody what they typed: the token in the address is the secret that
 # another site would have to know, and whoever knows it needs no visitor of ours. Without one a draft is made that the
 # sender could have made as well, and sent a link to.
+@takes_forms
 @csrf_exempt
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
 def apply(request, token=""):
     """The form of a draft; once it was sent, its status page. Without a token, the way to a new one."""
     if request.method == "POST" and (refusal := refuse_unreadable(request, token)):

@@ -5,13 +5,14 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from internships.students.fields import EmailField
 from internships.students.limits import spend_for_link
 from internships.students.opening import offer_in_language
 from internships.students.views.privacy import private
 from migs_site.database_functions import call
+from migs_site.web.methods import takes_forms
 
 
 class LostLinkForm(forms.Form):
@@ -22,8 +23,8 @@ class LostLinkForm(forms.Form):
     )
 
 
+@takes_forms
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
 def lost_link(request):
     """Whether the address is known is looked up by the worker, so that no time and no word of this answer tells."""
     form = LostLinkForm(request.POST if request.method == "POST" else None, label_suffix="")

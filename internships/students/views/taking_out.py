@@ -5,7 +5,7 @@ import logging
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from internships.documents.packing import find_packed, open_packed
 from internships.states import State
@@ -18,6 +18,7 @@ from internships.students.presenting import presenting
 from internships.students.views.privacy import private
 from internships.students.views.status import no_application
 from migs_site.sealing import CannotOpen
+from migs_site.web.methods import takes_forms
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +45,9 @@ def answers_held(request, token, ending):
     return response
 
 
+@takes_forms
 @csrf_exempt
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_files(request, token):
     """GET says how it goes; POST lets the worker pack the files and mail a link to the address of the application."""
     with presenting(token):
@@ -63,9 +64,9 @@ def ask_for_files(request, token):
     return render(request, "internships/files_by_mail.html", context)
 
 
+@takes_forms
 @csrf_exempt
 @private
-@require_http_methods(["GET", "HEAD", "POST"])
 def packed_files(request, key):
     """Where that link leads: a button, because programs that follow links press none, and then the archive."""
     with presenting(key):
