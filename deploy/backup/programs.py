@@ -30,7 +30,7 @@ def run(
             capture_output=True,
             check=False,
             cwd="/",
-            env=told(environment or dict(os.environ), account) | {"LC_ALL": "C.UTF-8"} | home(account),
+            env=known_to(environment or dict(os.environ), account) | {"LC_ALL": "C.UTF-8"} | home(account),
             errors="replace",
             pass_fds=held,
             stdin=subprocess.DEVNULL,
@@ -45,7 +45,7 @@ def run(
     return done.stdout
 
 
-def told(environment: dict[str, str], account: str) -> dict[str, str]:
+def known_to(environment: dict[str, str], account: str) -> dict[str, str]:
     """What a program learns: another account no key of the site, and none of the second place."""
     if not becoming(account):
         return environment

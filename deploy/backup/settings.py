@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.backup.failures import Refused
+from deploy.environment_files import values_in
 
 SITE_ENV, WORKER_ENV = Path("/etc/migs/site.env"), Path("/etc/migs/worker.env")
 FEWEST_DAYS = 15  # a week for the chain of a base, and a week to notice that something is gone
@@ -73,10 +74,9 @@ def read_settings(path: Path | None = None) -> Settings:
 
 def read_file(path: Path) -> dict[str, str]:
     try:
-        lines = [line.strip() for line in path.read_text().splitlines()]
+        return values_in(path.read_text())
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"The settings in {path} cannot be read: {error}.") from error
-    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
 
 
 def days(text: str) -> int:

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from deploy.environment_files import values_in
 from deploy.server import database, front, keys, packages, releases, services, site_file, updating
 from deploy.server.machine import Failed, Machine, as_user
 
@@ -111,10 +112,9 @@ def manage(machine: Machine, command: list[str]) -> int:
     release = machine.target(releases.CURRENT)
     if not release:
         raise Failed("Nothing is set up yet: apply first.")
-    lines = machine.read("/etc/migs/staff.env").splitlines()
-    told = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    settings = values_in(machine.read("/etc/migs/staff.env"))
     words = [*as_user("migs"), releases.python_of(release), f"{release}/manage.py", *command]
-    environment = told | {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "migs_site.settings"}
+    environment = settings | {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "migs_site.settings"}
     return subprocess.run(words, env=environment, cwd="/", check=False).returncode
 
 

@@ -60,8 +60,8 @@ def backups(machine: Machine, site: dict[str, str]) -> None:
     if not machine.read(path):
         machine.write(path, secrets.token_urlsafe(32) + "\n", 0o600)
     if not machine.dry and machine.read(REPOSITORY) != site["BACKUP_REPOSITORY"]:
-        told = {name: site[name] for name in FOR_BACKUPS} | {"PYTHONPATH": newest(machine)}
-        done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env=told)
+        environment = {name: site[name] for name in FOR_BACKUPS} | {"PYTHONPATH": newest(machine)}
+        done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env=environment)
         if done.returncode:  # no reason to leave the site off
             said = f"There are no backups: their second place could not be made. {done.stderr.strip()}"
             machine.notes.append(f"{said}\nRun apply again once that is put right.")

@@ -153,7 +153,7 @@ def ask(machine: Machine, unit: str, address: str, most: int) -> str:
 def as_nginx(machine: Machine, unit: str) -> dict[str, str]:
     """The headers with which a request from this machine comes through nginx."""
     process = unit.removeprefix("migs-").removesuffix(".service")
-    told = machine.read(f"/etc/migs/{process}.env")
-    addresses = dict(re.findall(r"(?m)^(BASE_URL|STAFF_URL)=(\S+)", told))
+    settings = machine.read(f"/etc/migs/{process}.env")
+    addresses = dict(re.findall(r"(?m)^(BASE_URL|STAFF_URL)=(\S+)", settings))
     address = addresses.get("STAFF_URL" if process == "staff" else "BASE_URL") or addresses.get("BASE_URL", "")
     return {"Host": host_of(address), "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}

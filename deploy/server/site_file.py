@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.backup.settings import DEFAULTS
+from deploy.environment_files import lines_in, values_in
 
 EXAMPLE = Path(__file__).parent.parent / "env.example"
 KEYS = "/etc/migs/keys"
@@ -58,18 +59,18 @@ class WrongFile(Exception):
 def read(path: Path) -> dict[str, str]:
     """What the file says, and what a server is told without being asked. Raises WrongFile."""
     try:
-        lines = path.read_text().splitlines()
+        text = path.read_text()
     except OSError as error:
         raise WrongFile(f"{path} cannot be read ({error.strerror}): copy deploy/env.example there first.") from error
-    numbered = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
-    written = [(number, line) for number, line in numbered if line and not line.startswith("#")]
-    values = dict(line.split("=", 1) for _, line in written if "=" in line and line not in examples())
-    problems = [*wrong_lines(written), *wrong_values(values)]
+    except UnicodeDecodeError as error:
+        raise WrongFile(f"{path} is not text in UTF-8: write it anew.") from error
+    values = {name: value for name, value in values_in(text).items() if f"{name}={value}" not in examples()}
+    problems = [*wrong_lines(lines_in(text)), *wrong_values(values)]
     if problems:
         raise WrongFile("\n".join(problems))
-    told = ON_A_SERVER | {name: value for name, value in values.items() if value or name not in ON_A_SERVER}
-    is_new = told.get("BACKUP_REPOSITORY") and not told.get("BACKUP_STATUS")
-    return told | (BACKED_UP if is_new else {})
+    site = ON_A_SERVER | {name: value for name, value in values.items() if value or name not in ON_A_SERVER}
+    is_new = site.get("BACKUP_REPOSITORY") and not site.get("BACKUP_STATUS")
+    return site | (BACKED_UP if is_new else {})
 
 
 def examples() -> set[str]:
@@ -129,24 +130,30 @@ def is_local(values: dict[str, str]) -> bool:
 
 def of_process(process: str, values: dict[str, str], secret_key: str) -> dict[str, str]:
     """What /etc/migs/{public,staff,worker}.env says: only what that process may know."""
-    told = {name: value for name, value in values.items() if value and is_told(process, name)}
-    told |= {"SECRET_KEY": secret_key, "SERVES": "everything" if process == "worker" else process}
+    known = {name: value for name, value in values.items() if value and is_for(process, name)}
+    known |= {"SECRET_KEY": secret_key, "SERVES": "everything" if process == "worker" else process}
     if process == "public":
-        told["DATABASE_URL"] = values.get("PUBLIC_DATABASE_URL") or public_url(values)
+        known["DATABASE_URL"] = values.get("PUBLIC_DATABASE_URL") or public_url(values)
         if values.get("PUBLIC_MEDIA_STORAGE_URL"):
-            told["MEDIA_STORAGE_URL"] = values["PUBLIC_MEDIA_STORAGE_URL"]
-    return told
+            known["MEDIA_STORAGE_URL"] = values["PUBLIC_MEDIA_STORAGE_URL"]
+    return known
 
 
 def host_of(address: str) -> str:
     return urlsplit(address).hostname or ""
 
 
+def with_or_without_www(host: str) -> list[str]:
+    """The same as in migs_site/settings_validators.py, which is not there where nginx runs alone; a test compares."""
+    if host.rpartition(".")[2].isdecimal():
+        return []
+    return [host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"]
+
+
 def names_of(values: Mapping[str, str]) -> list[str]:
     """All that nginx answers to and the certificate must hold; the first is the public one."""
     public = host_of(values["BASE_URL"])
-    other = public.removeprefix("www.") if public.startswith("www.") else f"www.{public}"
-    others = [name for name in values.get("OTHER_HOSTS", "").split(",") if name] or [other]
+    others = [name for name in values.get("OTHER_HOSTS", "").split(",") if name] or with_or_without_www(public)
     return list(dict.fromkeys(filter(None, [public, *others, host_of(values.get("STAFF_URL", ""))])))
 
 
@@ -155,7 +162,7 @@ def as_text(values: dict[str, str]) -> str:
     return f"# Made from /etc/migs/site.env by “deploy.server apply”: change it there.\n{lines}"
 
 
-def is_told(process: str, name: str) -> bool:
+def is_for(process: str, name: str) -> bool:
     if process == "public":
         return name in FOR_THE_PUBLIC
     of_backups = name.startswith(OF_BACKUPS) and name not in OF_BACKUPS_AND_THE_SITE

@@ -14,15 +14,15 @@ def update(machine: Machine, site: dict[str, str]) -> None:
     """Prepare what the checked-out release needs, and let the services take it up. Raises Failed if it is not ready."""
     release = newest(machine, head(machine))  # an older one where somebody goes back by hand
     before = known_states(machine).get(READY, "")  # the link may lead where a run was cut off
-    told = environments(machine, site)
-    texts = {f"/etc/migs/{name}.env": as_text(values) for name, values in told.items()}
+    settings = environments(machine, site)
+    texts = {f"/etc/migs/{name}.env": as_text(values) for name, values in settings.items()}
     if not release:
         machine.changed("would look at the new release, migrate and start it")  # dry, on a new machine
         return
     if release != before or any(machine.read(path) != text for path, text in texts.items()):
-        prepare(machine, release, told)
-    elif manage(machine, release, told["staff"], "migrate", "--check").returncode:
-        migrate(machine, release, told["staff"])
+        prepare(machine, release, settings)
+    elif manage(machine, release, settings["staff"], "migrate", "--check").returncode:
+        migrate(machine, release, settings["staff"])
     for path, text in texts.items():
         group = "migs-public" if path.endswith("/public.env") else "migs"
         machine.write(path, text, 0o640, f"root:{group}")
@@ -30,15 +30,15 @@ def update(machine: Machine, site: dict[str, str]) -> None:
     bring_up(machine, release, is_first=not before)
 
 
-def prepare(machine: Machine, release: str, told: dict[str, dict[str, str]]) -> None:
+def prepare(machine: Machine, release: str, settings: dict[str, dict[str, str]]) -> None:
     """Nothing that is seen, and nothing that the running release could not live with: migrations only add."""
-    for name, values in told.items():
+    for name, values in settings.items():
         done = manage(machine, release, values, "check", "--deploy")
         if done.returncode:
             raise Failed(f"The {name} process would not start:\n{done.stderr.strip()}")
     if not machine.at(f"{release}/var/static/staticfiles.json").exists():
-        must(machine, release, told["staff"], *COLLECT, says="collected static files", user="root")
-    migrate(machine, release, told["staff"])
+        must(machine, release, settings["staff"], *COLLECT, says="collected static files", user="root")
+    migrate(machine, release, settings["staff"])
     if machine.changed("published static files"):
         publish_static_files(machine, release)
 

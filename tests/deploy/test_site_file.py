@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from deploy.server import site_file
+from migs_site import settings_validators
 
 LEAST = "BASE_URL=https://migs.example.org\nDEFAULT_FROM_EMAIL=site@migs.example.org\n"
 # Names of env.example that the public process must not learn, besides those of backups and of the server.
@@ -77,6 +78,24 @@ def test_a_wrong_line_gets_a_sentence(tmp_path, text, said):
         site_file.read(written(tmp_path, text))
 
     assert str(wrong.value) == said
+
+
+def test_a_file_that_is_no_text_gets_a_sentence(tmp_path):
+    path = tmp_path / "site.env"
+    path.write_bytes(LEAST.encode() + b"ERRORS_TO=\xe9@example.org\n")
+
+    with pytest.raises(site_file.WrongFile) as wrong:
+        site_file.read(path)
+
+    assert str(wrong.value) == f"{path} is not text in UTF-8: write it anew."
+
+
+@pytest.mark.parametrize("name", ["migs.example.org", "www.migs.example.org", "10.0.0.1"])
+def test_nginx_and_the_site_take_the_same_name_for_the_other_one(name):
+    """The site lies nowhere where nginx alone runs, so each says it by itself."""
+    names = site_file.names_of({"BASE_URL": f"https://{name}"})
+
+    assert names == [name, *settings_validators.with_or_without_www(name)]
 
 
 def test_a_file_that_is_not_there_gets_one_too(tmp_path):

@@ -1,0 +1,11 @@
+"""Files of settings, NAME=VALUE a line, as systemd reads them; a line that begins with # is a comment."""
+
+
+def lines_in(text: str) -> list[tuple[int, str]]:
+    """The lines that set something, or are meant to, with their numbers."""
+    numbered = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
+    return [(number, line) for number, line in numbered if line and not line.startswith("#")]
+
+
+def values_in(text: str) -> dict[str, str]:
+    return dict(line.split("=", 1) for _number, line in lines_in(text) if "=" in line)
