@@ -48,8 +48,8 @@ def counted(application: Application) -> list[Review]:
 
 def summary(application: Application) -> Summary:
     reviews = counted(application)
-    asked = {assignment.reviewer_id for assignment in application.assignments.all()}
-    of = len(asked | {review.reviewer_id or -review.pk for review in reviews})
+    assigned = {assignment.reviewer_id for assignment in application.assignments.all()}
+    of = len(assigned | {review.reviewer_id or -review.pk for review in reviews})
     means = [review.mean for review in reviews if review.mean is not None]
     if not means:
         return Summary(len(reviews), of)

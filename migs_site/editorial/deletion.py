@@ -100,10 +100,10 @@ def refuse_to_delete_a_page(request, page):
 @hooks.register("before_bulk_action")
 def refuse_to_delete_many(request, action_type, objects, action):
     """The same for pages that were ticked in a list; one that stays keeps all the others, too."""
-    asked = action_type == "delete" and issubclass(action.model, Page)
-    reason = why_not_deleted(objects, request.user) if asked else ""
+    is_deletion = action_type == "delete" and issubclass(action.model, Page)
+    reason = why_not_deleted(objects, request.user) if is_deletion else ""
     if not reason:
-        if asked:
+        if is_deletion:
             # Wagtail deletes what is in this list; a page goes with the one above it.
             every = sorted({*objects, *translations_of(objects)}, key=lambda page: page.path)
             objects[:] = [page for page in every if not any(page.is_descendant_of(other) for other in every)]

@@ -38,8 +38,8 @@ def why_not_published(page: Page) -> str:
 @hooks.register("before_edit_page", order=-1)
 def refuse_to_publish_a_translation(request, page):
     """A translation has no form that could say it."""
-    asked = request.method == "POST" and request.POST.get("action") == "publish"
-    fresh = as_translated(page) if asked else None
+    is_publication = request.method == "POST" and request.POST.get("action") == "publish"
+    fresh = as_translated(page) if is_publication else None
     reason = why_not_published(fresh) if fresh else ""
     if reason:
         messages.error(request, reason)

@@ -38,7 +38,7 @@ class FrontCache(HTTPBackend):
 
     def purge_batch(self, urls: Iterable[str]) -> None:
         try:
-            statuses = {self.told("PURGE", url, TIME_LIMIT) for url in urls}
+            statuses = {self.send("PURGE", url, TIME_LIMIT) for url in urls}
         except (OSError, HTTPException) as error:
             raise Unreached(f"{self.cache_netloc}: {error!r}") from error
         if statuses - {200}:
@@ -48,11 +48,11 @@ class FrontCache(HTTPBackend):
         """Have pages made anew. While Django is away or hangs, nginx says so, and goes on showing what it has."""
         try:
             for url in urls:
-                self.told("GET", url, TO_MAKE, {"X-Refresh": "1"})
+                self.send("GET", url, TO_MAKE, {"X-Refresh": "1"})
         except (OSError, HTTPException) as error:
             raise Unreached(f"{self.cache_netloc}: {error!r}") from error
 
-    def told(self, method: str, url: str, seconds: int, headers: dict[str, str] | None = None) -> int:
+    def send(self, method: str, url: str, seconds: int, headers: dict[str, str] | None = None) -> int:
         """The status of nginx's answer. By the standard library: a client of httpx takes longest to open."""
         parts = urlsplit(iri_to_uri(url))
         with closing(HTTPConnection(self.cache_netloc, timeout=TIME_LIMIT)) as connection:

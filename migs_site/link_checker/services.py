@@ -91,8 +91,8 @@ def connection_seems_down(results: list[tuple[OutsideLink, CheckResult]], policy
     others = OutsideLink.objects.filter(problem="").exclude(host__in=[link.host for link, _result in results])
     of_each_site = others.first_of_each_site()  # type: ignore[attr-defined]  # a QuerySet’s manager
     witnesses = OutsideLink.objects.filter(pk__in=of_each_site.values("pk")).order_by("?")
-    asked = (check_url(link.address, policy=policy).problem for link in witnesses[:SITES_THAT_PROVE_IT])
-    return all(problem in UNREACHED for problem in asked)
+    problems = (check_url(link.address, policy=policy).problem for link in witnesses[:SITES_THAT_PROVE_IT])
+    return all(problem in UNREACHED for problem in problems)
 
 
 @contextmanager

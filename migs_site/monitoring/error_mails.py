@@ -22,18 +22,18 @@ MOST_KINDS = 20  # in one mail; the others wait for the next
 @transaction.atomic
 def mail_errors() -> None:
     """Queue one mail to each administrator with what is new, if there is any; forget what is old. One at a time."""
-    told = ErrorReport.objects.filter(mailed_at__gt=Now() - BETWEEN_MAILS_OF_A_KIND).values("kind")
-    new = ErrorReport.objects.filter(mailed_at=None).exclude(kind__in=told)
+    mailed = ErrorReport.objects.filter(mailed_at__gt=Now() - BETWEEN_MAILS_OF_A_KIND).values("kind")
+    new = ErrorReport.objects.filter(mailed_at=None).exclude(kind__in=mailed)
     kinds = list(new.values("kind").annotate(number=Sum("times"), last=Max("pk")).order_by("-number")[:MOST_KINDS])
     is_early = ErrorReport.objects.filter(mailed_at__gt=Now() - BETWEEN_MAILS).exists()
     if kinds and settings.ERRORS_TO and not is_early:
-        tell(kinds)
+        queue_mails(kinds)
         seen = new.filter(kind__in=[kind["kind"] for kind in kinds], pk__lte=max(kind["last"] for kind in kinds))
         ErrorReport.objects.filter(pk__in=list(seen.values_list("pk", flat=True))).update(mailed_at=Now())
     ErrorReport.objects.filter(seen_at__lt=Now() - KEPT).delete()
 
 
-def tell(kinds: list[dict]) -> None:
+def queue_mails(kinds: list[dict]) -> None:
     last = ErrorReport.objects.in_bulk([kind["last"] for kind in kinds])
     lines = [kind | {"report": last[kind["last"]]} for kind in kinds]
     number = sum(kind["number"] for kind in kinds)

@@ -100,5 +100,5 @@ def is_ours(path: Path) -> bool:
 def path_of(record: logging.LogRecord) -> str:
     """Of a request, without what stands behind the “?”; of a job its task."""
     request, job = getattr(record, "request", None), getattr(record, "job", None)
-    asked = getattr(request, "path", None) or (job.get("task_name", "") if isinstance(job, dict) else "")
-    return without_secrets(asked)
+    path = getattr(request, "path", None) or (job.get("task_name", "") if isinstance(job, dict) else "")
+    return without_secrets(path)

@@ -90,9 +90,9 @@ class Readiness:
         with self.lock:
             if not self.look or self.look.done():
                 self.look = self.thread.submit(look)
-            asked = self.look
+            running = self.look
         try:
-            return asked.result(LONGEST)
+            return running.result(LONGEST)
         except TimeoutError:
             return {"database": f"no answer within {LONGEST} seconds"}
 
@@ -114,15 +114,15 @@ def look() -> dict[str, str]:
         with Brief.connect(**connector_params() | {"autocommit": True, "connect_timeout": 2}) as connection:
             connection.execute("SELECT 1")
             found["database"] = READY
-            found["migrations"] = asked(migrations, connection)
-            found["worker"] = asked(worker, connection)
+            found["migrations"] = answer_of(migrations, connection)
+            found["worker"] = answer_of(worker, connection)
     except psycopg.Error as error:
         part = next(part for part, said in found.items() if said == UNREAD)
         found[part] = f"no answer ({type(error).__name__})"
     return found
 
 
-def asked(question, connection: psycopg.Connection) -> str:
+def answer_of(question, connection: psycopg.Connection) -> str:
     try:
         return question(connection)
     except InsufficientPrivilege:

@@ -29,7 +29,7 @@ def begin() -> None:
         default_integrations=False,
         auto_enabling_integrations=False,
         integrations=[LoggingIntegration(level=None, event_level=logging.ERROR)],
-        before_send=meant,
+        before_send=event_to_send,
         before_breadcrumb=lambda crumb, hint: None,
         include_local_variables=False,
         include_source_context=False,
@@ -41,7 +41,7 @@ def begin() -> None:
     )
 
 
-def meant(event: dict, hint: dict) -> dict | None:
+def event_to_send(event: dict, hint: dict) -> dict | None:
     """What is sent of an event; nothing of an outage of the database."""
     if is_outage((hint.get("exc_info") or [None, None])[1]):
         return None

@@ -147,9 +147,9 @@ def compare(
     """
     edition, state, now = listing.facts(root / "current"), read_state(root), time.time()
     current = is_current(edition)
-    asked = [address for address in state["differs"] if address in edition["answers"]]
-    asked += chosen(edition["answers"], state["run"])
-    found = differing(edition, base, list(dict.fromkeys(asked)))
+    addresses = [address for address in state["differs"] if address in edition["answers"]]
+    addresses += chosen(edition["answers"], state["run"])
+    found = differing(edition, base, list(dict.fromkeys(addresses)))
     current = current and is_current(edition)  # it may have changed meanwhile
     since = {address: state["differs"].get(address, now) for address in found}
     follows = state["made_at"] != edition["made_at"]  # there has been a new one, even if the site is newer again
@@ -157,7 +157,9 @@ def compare(
     made = {"run": state["run"] + 1, "made_at": edition["made_at"]}
     write_state(root, made | {"differs": since, "behind": behind})
     late = now - minutes * 60
-    wrong = [said for said, address in told(found) if current or found[address].is_failure or since[address] <= late]
+    wrong = [
+        said for said, address in in_words(found) if current or found[address].is_failure or since[address] <= late
+    ]
     if wrong:
         return f"{base} is not as it was published: {len(wrong)} addresses differ ({listing.some(wrong)})."
     if behind and behind <= late:
@@ -165,7 +167,7 @@ def compare(
     return ""
 
 
-def told(found: dict[str, Found]) -> list[tuple[str, str]]:
+def in_words(found: dict[str, Found]) -> list[tuple[str, str]]:
     """Each address in words, with what it answers; and as it is."""
     return [(f"{address}: {answer.status or 'no answer'}", address) for address, answer in found.items()]
 

@@ -72,7 +72,7 @@ def facts(number: int, assessed: int, outcomes: int, length: int = 5) -> SetFact
     return SetFacts(made, "sample", number, assessed, outcomes)
 
 
-def told(*all_facts: SetFacts, **inputs) -> dict:
+def with_facts(*all_facts: SetFacts, **inputs) -> dict:
     return {"facts": list(all_facts), "page": set_of_recommendations()} | inputs
 
 
@@ -164,9 +164,9 @@ SPECIMENS = [
     ),
     *states(
         "components/progress_facts.html",
-        one_set=lambda: told(facts(10, 0, 0)),
-        two_sets_and_method=lambda: told(facts(10, 4, 0), facts(0, 0, 2, 14), method=words(40)),
-        nothing=told,
+        one_set=lambda: with_facts(facts(10, 0, 0)),
+        two_sets_and_method=lambda: with_facts(facts(10, 4, 0), facts(0, 0, 2, 14), method=words(40)),
+        nothing=with_facts,
     ),
     *states(
         "recommendations/outcomes.html",

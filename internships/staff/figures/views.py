@@ -17,8 +17,8 @@ class FiguresView(CoordinatorsView):
 
     def get_context_data(self, **kwargs):
         offered = years(self.request.user)
-        asked = self.request.GET.get("year", "")
-        year = next((each for each in offered if str(each) == asked), offered[0] if offered else None)
+        chosen = self.request.GET.get("year", "")
+        year = next((each for each in offered if str(each) == chosen), offered[0] if offered else None)
         found, undated = tables(self.request.user, year) if year else ([], 0)
         charts = [chart_of(table) for table in found if table.rows]
         return super().get_context_data(years=offered, year=year, charts=charts, undated=undated, **kwargs)

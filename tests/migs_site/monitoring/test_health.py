@@ -143,7 +143,7 @@ def test_a_role_that_may_not_read_is_ready_with_what_it_can_know(django_db_setup
     with committed("CREATE ROLE nearly_nobody", "DROP ROLE nearly_nobody"), psycopg.connect(address) as other:
         other.execute("SET LOCAL ROLE nearly_nobody")
 
-        assert health.asked(health.worker, other) == health.NOT_ASKED
+        assert health.answer_of(health.worker, other) == health.NOT_ASKED
 
 
 @pytest.mark.django_db
