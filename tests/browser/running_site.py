@@ -107,6 +107,14 @@ class RunningSite:
             assert time.monotonic() < deadline, f"The worker does not come to an end:\n{self.log}"
             time.sleep(0.1)
 
+    def sign_in(self, page) -> None:
+        """Until the first page of the admin is there."""
+        page.goto("/admin/login/")
+        page.fill("input[name=username]", self.staff_email)
+        page.fill("input[name=password]", self.staff_password)
+        page.click("form button[type=submit]")
+        page.wait_for_url("**/admin/")
+
     def start(self) -> None:
         self.inbox.server.start()
         said = self.manage("staff_login", self.staff_email)

@@ -22,11 +22,7 @@ TORN = r"""() => [...document.querySelectorAll("table.listing :is(td, th)")].fla
 def admin(browser, site):
     with browser.new_context(viewport=WINDOW, base_url=site.url) as context:
         page = context.new_page()
-        page.goto("/admin/login/")
-        page.fill("input[name=username]", site.staff_email)
-        page.fill("input[name=password]", site.staff_password)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/")
+        site.sign_in(page)
         yield page
 
 

@@ -20,10 +20,7 @@ def admin(browser, site):
     """The first page of the admin, signed in."""
     with browser.new_context(viewport=WINDOW, base_url=site.url) as context:
         page = context.new_page()
-        page.goto("/admin/login/")
-        page.fill("input[name=username]", site.staff_email)
-        page.fill("input[name=password]", site.staff_password)
-        page.click("button[type=submit]")
+        site.sign_in(page)
         page.wait_for_selector(GROUPS)
         yield page
 

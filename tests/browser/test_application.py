@@ -59,7 +59,7 @@ def test_a_draft_with_a_mistake_is_gone_on_with_on_another_machine_and_sent(  # 
         expect(second.locator(".reference")).to_have_text(reference)
 
     assert len(mails_to(site, email, 2)) == 2
-    sign_in(page, site)
+    site.sign_in(page)
     assert download_cv(page, reference) == (f"{reference}-cv.pdf", CONTENTS["cv"])
 
 
@@ -235,14 +235,6 @@ DROP = """() => {
   for (const kind of ["dragover", "drop"])
     place.dispatchEvent(new DragEvent(kind, { dataTransfer: moved, bubbles: true, cancelable: true }));
 }""".replace("PDF", base64.b64encode(CONTENTS["cv"]).decode())
-
-
-def sign_in(page: Page, site) -> None:
-    page.goto("/admin/login/")
-    page.locator("[name=username]").fill(site.staff_email)
-    page.locator("[name=password]").fill(site.staff_password)
-    page.locator("form button[type=submit]").click()
-    expect(page).to_have_url(f"{site.url}/admin/")
 
 
 def download_cv(page: Page, reference: str) -> tuple[str, bytes]:

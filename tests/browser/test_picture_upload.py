@@ -5,15 +5,7 @@ import pytest
 from tests.factories.images import picture_file
 
 FILE = {"name": "hall.png", "mimeType": "image/png"}
-PASSWORD = "input[name=password]"
 SIZES = "form => [...form.querySelectorAll('input[type=file]')].map(input => input.files.length)"
-
-
-def sign_in(page, site):
-    page.goto("/admin/login/")
-    page.fill("input[name=username]", site.staff_email)
-    page.fill(PASSWORD, site.staff_password)
-    page.click("button[type=submit]")
 
 
 @pytest.fixture
@@ -23,8 +15,7 @@ def picture():
 
 @pytest.fixture
 def admin(page, site):
-    sign_in(page, site)
-    page.wait_for_url("**/admin/")
+    site.sign_in(page)
     return page
 
 
@@ -97,7 +88,7 @@ def test_several_pictures_wait_for_their_words(admin, picture):
 def test_without_scripts_the_answer_says_to_choose_the_file_again(browser, site, picture):
     with browser.new_context(java_script_enabled=False, base_url=site.url) as context:
         page = context.new_page()
-        sign_in(page, site)
+        site.sign_in(page)
         page.goto("/admin/images/add/")
         page.set_input_files("input[type=file]", picture)
         page.fill("[name=title]", "Hall")

@@ -32,11 +32,7 @@ def address(site):
 
 def signed_in(browser, site, **options):
     page = browser.new_context(base_url=site.url, **options).new_page()
-    page.goto("/admin/login/")
-    page.fill("input[name=username]", site.staff_email)
-    page.fill("input[name=password]", site.staff_password)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    site.sign_in(page)
     return page
 
 

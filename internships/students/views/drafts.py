@@ -105,26 +105,29 @@ def show(request, token: str, offer: InternshipPage | None) -> HttpResponse:
     draft.answers |= {"late_code": answers.storable(code[:MOST_OF_CODE])} if code else {}
     form = form_of(draft, offer=offer)
     form.seen = seen
-    return form_page(request, token, link and link.application, form)
+    return form_page(request, token, draft_behind(link), form)
 
 
 def look(token: str) -> tuple[ApplicationLink | None, Draft, bool]:
     """What a token leads to, as the form shows it if it is a draft, and whether one may begin where it is nothing."""
     with presenting(token):
         link = find(token)
-        application = link.application if link and link.application.state == State.DRAFT else None
-        return link, draft_of(application), not link and is_unused(token)
+        return link, draft_of(draft_behind(link)), not link and is_unused(token)
+
+
+def draft_behind(link: ApplicationLink | None) -> Application | None:
+    """The row of a draft; None where there is none, or where it was sent."""
+    return link.application if link and link.application.state == State.DRAFT else None
 
 
 def show_unsaved(request, token: str, offer: InternshipPage, reached: LimitReached) -> HttpResponse:
     """The form with what was typed, where a limit lets nothing be saved: going back need not bring it back."""
     link, draft, _may_begin = look(token)
-    application = link.application if link and link.application.state == State.DRAFT else None
     draft.answers, draft.was_sent = answers.read(request.POST), False
     draft.refused = {"": in_each_language_until(UNSAVED, reached)[get_language()]}
     form = form_of(draft, offer=offer)
     form.seen = request.POST.get("seen", "")
-    return as_limited(form_page(request, token, application, form, is_unsaved=True), reached)
+    return as_limited(form_page(request, token, draft_behind(link), form, is_unsaved=True), reached)
 
 
 def form_page(
