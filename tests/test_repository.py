@@ -233,3 +233,24 @@ def test_every_package_is_locked_with_its_hashes():
         packages = re.findall(r"(?m)^[a-z0-9].*(?:\n    .*)*", text(Path(name)))
 
         assert [package.split()[0] for package in packages if "--hash=sha256:" not in package] == []
+
+
+def test_links_of_documents_lead_to_files_and_headings_that_there_are():
+    links = [
+        (document, *link.partition("#")[::2])
+        for document in files("*.md")
+        for link in re.findall(r"\]\(([^()\s]+)\)", text(document))
+        if "://" not in link
+    ]
+
+    assert len(links) > 100
+    assert [(str(document), *link) for document, *link in links if not leads_somewhere(document, *link)] == []
+
+
+def leads_somewhere(document: Path, file: str, heading: str) -> bool:
+    """heading: as GitHub makes an address of it."""
+    target = document.parent / file if file else document
+    if not heading:
+        return (ROOT / target).exists()
+    headings = re.findall(r"(?m)^#+ (.+)$", text(target))
+    return heading in {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings}
