@@ -23,6 +23,8 @@ def admin(browser, site):
         site.sign_in(page)
         page.wait_for_selector(GROUPS)
         yield page
+    # Other tests sign in as the same person.
+    site.execute("UPDATE wagtailusers_userprofile SET preferred_language = ''")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
