@@ -222,7 +222,7 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-IN_FOLDER, IN_STORE = "django.core.files.storage.FileSystemStorage", "migs_site.media_storage.store.MediaStore"
+IN_FOLDER, IN_STORE = (f"migs_site.media_storage.{name}" for name in ("folder.WholeFilesStorage", "store.MediaStore"))
 STORAGES = {
     "default": {"BACKEND": IN_STORE if MEDIA_STORAGE_URL else IN_FOLDER},
     "staticfiles": {"BACKEND": "migs_site.web.static_files.SiteStaticFilesStorage"},

@@ -1,18 +1,16 @@
 """PostgreSQL restarted, frozen, gone, read-only and without room, under people who read and write."""
 
-import subprocess
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from io import FileIO
 from pathlib import Path
 
 import psycopg
 
 from benchmarks.faults import Outcome
-from benchmarks.faults.site import Crowd, Postgres, Site, crowd, room_on
+from benchmarks.faults.site import Crowd, Postgres, Site, crowd, disk_of_memory, room_on, temporary_folder
 
 FAMILY = "Database"
 BEFORE, AFTER = 3, 8  # seconds of quiet on both sides of a fault
@@ -21,7 +19,8 @@ DISK = 700  # megabytes of a disk of memory
 
 def outcomes() -> Iterator[Outcome]:
     with ExitStack() as ended:
-        folder = Path(ended.enter_context(small_disk()))
+        folder = ended.enter_context(disk_of_memory(temporary_folder(), DISK))
+        ended.callback(folder.rmdir)
         postgres = Postgres(folder / "postgres")
         ended.callback(postgres.stop)
         site = Site(folder, postgres)
@@ -60,18 +59,6 @@ def back(here: Crowd, ended: float) -> str:
     """How long after the end of a fault the last answer was that was not a page."""
     wrong = [seen.at for seen in here.read if seen.at > ended and seen.status != 200]
     return f"{max(wrong) - ended:.1f} s after its end" if wrong else "at once"
-
-
-@contextmanager
-def small_disk() -> Iterator[str]:
-    """A folder that can be filled without harm to anybody (root alone can make one)."""
-    with tempfile.TemporaryDirectory(prefix="migs-faults-") as folder:
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m,mode=755", "tmpfs", folder]
-        subprocess.run(mount, check=True)
-        try:
-            yield folder
-        finally:
-            subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def restarted(site: Site) -> None:

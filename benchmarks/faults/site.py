@@ -21,6 +21,7 @@ from typing import NamedTuple
 import psycopg
 from aiosmtpd.controller import Controller
 
+from benchmarks.faults import NotHere
 from benchmarks.side_by_side import Ours
 from benchmarks.students_at_once import BOUNDARY, multipart
 from migs_site.local import processes
@@ -233,6 +234,19 @@ def crowd(site: Site) -> Iterator[Crowd]:
         here.over.set()
         for thread in threads:
             thread.join()
+
+
+@contextmanager
+def disk_of_memory(folder: Path, megabytes: int) -> Iterator[Path]:
+    """A folder that can be filled without harm to anybody."""
+    folder.mkdir(exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "tmpfs", folder]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        raise NotHere("A disk of memory can be mounted by root alone, and not in every container.")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def room_on(folder: Path) -> int:

@@ -75,14 +75,3 @@ class BoundedUploadHandler(FileUploadHandler):
 def close(file: UploadedFile) -> None:
     with suppress(OSError):  # what is still in the buffer finds no room
         file.close()
-
-
-def give_up(request) -> None:
-    """Close the file in hand, and read what the visitor is still sending, or the answer is lost with the connection."""
-    for handler in request.upload_handlers:
-        handler.upload_interrupted()
-    try:
-        while request.read(64 * 1024):
-            pass
-    except OSError:  # the visitor has gone away
-        pass

@@ -1,14 +1,19 @@
 """What a page can show of a picture at once."""
 
+import logging
+
 from django.conf import settings
 from django.core.cache import cache
 from wagtail.images.models import Filter
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from migs_site.base.outages import lacks_room
 from migs_site.database_functions import call
 from migs_site.images.models import SiteImage, SiteRendition
 from migs_site.images.pictures import specs
 from migs_site.serving import PUBLIC
+
+logger = logging.getLogger(__name__)
 
 ASK_AGAIN_AFTER = 3600  # seconds; a picture that cannot be made must not be tried at every visit
 
@@ -26,10 +31,21 @@ def ready_renditions(*, image: SiteImage, shape: str) -> list[SiteRendition]:
         return [found[filter] for filter in filters]
     base = found.get(filters[0])
     if not base and settings.SERVES != PUBLIC and not settings.MEDIA_STORAGE_URL:
-        base = get_rendition_or_not_found(image, filters[0])
+        base = made_now(image, filters[0])
     if not base or base.pk:  # otherwise the file is gone, and there is nothing to make
         queue_the_rest(image, shape)
     return [base] if base else []
+
+
+def made_now(image: SiteImage, filter: Filter) -> SiteRendition | None:
+    """None where the disk has no room for it: the page is shown without the picture."""
+    try:
+        return get_rendition_or_not_found(image, filter)
+    except OSError as error:
+        if not lacks_room(error):
+            raise
+        logger.exception("There was no room for a picture.")
+        return None
 
 
 def queue_the_rest(image: SiteImage, shape: str) -> None:

@@ -19,7 +19,8 @@ from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
 from wagtail.models import Page
 
-from migs_site.base.outages import is_outage
+from migs_site.base.outages import is_outage, lacks_room
+from migs_site.web.interrupted_uploads import give_up
 
 RETRY_AFTER = 120  # seconds; how long a restart of the database takes at most
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -89,8 +90,11 @@ def form_expired(request, reason=""):
 
 
 def server_error(request):
-    """A mistake of ours; or, where the database cannot be reached, a pause."""
-    if not is_outage(sys.exception()):
+    """A mistake of ours; or, where the database cannot be reached or a disk is full, a pause."""
+    error = sys.exception()
+    if lacks_room(error):
+        give_up(request)
+    elif not is_outage(error):
         return plain(request, "500.html", 500)
     response = plain(request, "503.html", 503, was_sent=request.method == "POST")
     response.headers["Retry-After"] = RETRY_AFTER
@@ -98,7 +102,8 @@ def server_error(request):
 
 
 # What nginx answers by itself (deploy/nginx/errors.conf): the template of each status, and that for whoever was sending
-# a form. A process that dies may have saved the form before (502): nobody can tell.
+# a form. A process that dies may have saved the form before (502): nobody can tell. With no room for what is being sent
+# nginx passes nothing on (500).
 OF_NGINX = {
     400: ("400.html", ""),
     403: ("403.html", ""),
@@ -106,7 +111,7 @@ OF_NGINX = {
     405: ("405.html", ""),
     413: ("413.html", ""),
     429: ("429.html", "429.html"),
-    500: ("500.html", ""),
+    500: ("500.html", "503.html"),
     502: ("503.html", "504.html"),
     503: ("503.html", "503.html"),
     504: ("504.html", "504.html"),

@@ -12,6 +12,7 @@ import pytest
 from tests.deploy.front import until_kept
 
 UNAVAILABLE = {"en": "This site is temporarily unavailable", "fr": "Ce site est temporairement indisponible"}
+TOO_LONG = {"en": "This page is taking too long", "fr": "Cette page tarde à répondre"}
 OLD = 2.1  # seconds; nginx counts whole ones, so what is kept for one may be a little younger than two
 
 
@@ -70,6 +71,14 @@ def test_pages_are_shown_while_django_is_away_and_those_of_a_question_are_not(fr
     assert (lost.status_code, heading(lost), lost.headers["Retry-After"]) == (502, UNAVAILABLE["fr"], "60")
     assert lost.headers["Cache-Control"] == "no-store"
     assert [front.ask(path).status_code for path in ("/en/?page=2", "/en/never-asked-for/")] == [200, 404]
+
+
+@pytest.mark.parametrize(("side", "path"), [("public", "/fr/candidature/"), ("staff", "/admin/images/add/")])
+def test_a_large_file_sent_while_django_is_away_is_answered_with_a_page_too(front, side, path):
+    with front.without_django():
+        sent = front.ask(path, "POST", side=side, content=b"a" * 2_000_000)
+
+    assert (sent.status_code, heading(sent)) == (502, TOO_LONG["fr" if side == "public" else "en"])
 
 
 def test_pages_are_shown_at_once_while_django_hangs(front):

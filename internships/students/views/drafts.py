@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
-from internships.documents.bounded_uploads import BoundedUploadHandler, give_up
+from internships.documents.bounded_uploads import BoundedUploadHandler
 from internships.models import DRAFTS_KEPT, Application, ApplicationFile, ApplicationLink, InternshipPage
 from internships.models.openings import openings
 from internships.states import State
@@ -44,6 +44,7 @@ from internships.students.views.status import answer_to_changes, erased_before, 
 from migs_site.base.robots import RobotTraps
 from migs_site.rate_limits.middleware import as_limited, limit_page
 from migs_site.rate_limits.services import LimitReached
+from migs_site.web.interrupted_uploads import give_up
 from migs_site.web.methods import takes_forms
 
 UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
