@@ -15,7 +15,7 @@ from contextlib import suppress
 import psycopg
 from django.conf import settings
 from django.db import connections
-from procrastinate import PsycopgConnector
+from procrastinate import PsycopgConnector, periodic
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import DEFAULT_QUEUE
@@ -31,6 +31,12 @@ FOR_A_CONNECTION = 4  # seconds; psycopg's own 30 would be spent twice before a 
 PAUSE = 1  # seconds between two looks at a database that is away
 TOO_SHORT = 5  # seconds; a worker that ends sooner, beside a database that answers, has another reason
 SHORT_RUNS = 10  # of those in a row there is no hope
+# What was queued while the clock of the database was ahead has to be queued again when its time has come.
+TIME = """
+    WITH ahead AS (DELETE FROM procrastinate_periodic_defers
+        WHERE defer_timestamp > extract(epoch FROM clock_timestamp()) + 1)
+    SELECT extract(epoch FROM clock_timestamp())::float8 AS now
+"""
 THERE_IS_WORK = '{"type": "job_inserted"}'
 
 
@@ -48,6 +54,17 @@ class BelievesNobody(PsycopgConnector):
         await super().listen_notify(look, channels)
 
 
+class PunctualDeferrer(periodic.PeriodicDeferrer):
+    """Procrastinate's own goes by the worker's clock, and queues nothing for as long as that has been put back."""
+
+    async def worker(self) -> None:
+        while True:
+            now = (await app.connector.execute_query_one_async(TIME))["now"]
+            self.last_defers = {key: at for key, at in self.last_defers.items() if at <= now}
+            await self.defer_jobs(jobs_to_defer=self.get_previous_tasks(at=now))
+            await self.wait(next_tick=self.get_next_tick(at=now))
+
+
 class Hopeless(Exception):
     """The worker ends again and again, and not because of the database."""
 
@@ -57,6 +74,7 @@ async def keep_working(**options) -> None:
 
     Raises what is no outage of the database, such as tables that are missing, and Hopeless.
     """
+    periodic.PeriodicDeferrer = PunctualDeferrer  # type: ignore[misc]
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -13,11 +13,12 @@ from internships.erasure.proof import prove, tables
 from internships.erasure.services import erase, erase_traces
 from internships.models import Application, ErasedLink, Erasure
 from internships.retention import past_retention
+from migs_site import database_clock
 from migs_site.audit.services import record
 
 logger = logging.getLogger(__name__)
 
-MOST_DIFFERENCE = datetime.timedelta(hours=1)
+MOST_DIFFERENCE = datetime.timedelta(minutes=10)
 OVERDUE = datetime.timedelta(days=2)  # two nights, in which the worker may have been away
 PROVED_WITHIN = datetime.timedelta(hours=26)
 
@@ -45,7 +46,7 @@ def clocks_agree() -> bool:
     """Whether ours and the database's are about the same. Where they are not, one is wrong, and nothing is erased."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
-        difference = abs(cursor.fetchone()[0] - timezone.now())
+        difference = abs(cursor.fetchone()[0] - database_clock.of_this_machine())
     if difference > MOST_DIFFERENCE:
         logger.error("Nothing was erased: the clock of the database differs from the worker’s by %s.", difference)
     return difference <= MOST_DIFFERENCE

@@ -7,7 +7,6 @@ address of ours that was never used is told from one that is wrong, or whose dra
 import base64
 import hashlib
 import secrets
-import time
 from datetime import timedelta
 from hmac import compare_digest
 from urllib.parse import urljoin
@@ -15,7 +14,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
 from internships.models import DRAFTS_KEPT, Application, ApplicationLink, ErasedLink
@@ -62,7 +61,7 @@ def signature(body: bytes) -> bytes:
 
 
 def today() -> int:
-    return int(time.time()) // DAY
+    return int(timezone.now().timestamp()) // DAY
 
 
 def hash_of(token: str) -> str:

@@ -2,13 +2,12 @@
 
 import hashlib
 import re
-import time
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
@@ -44,7 +43,7 @@ def queue(kind: str, application: Application, *, to: str) -> None:
         return
     key = f"internships.{kind}:{application.pk}"
     if kind in ASKED_FOR:
-        key += f":{hashlib.sha256(to.casefold().encode()).hexdigest()[:16]}:{int(time.time()) // 600}"
+        key += f":{hashlib.sha256(to.casefold().encode()).hexdigest()[:16]}:{int(timezone.now().timestamp()) // 600}"
     queue_mail(key=key, message=message(kind, application, to=to), about=reference_to(application))
 
 

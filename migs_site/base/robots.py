@@ -5,10 +5,10 @@ fills in every field.
 """
 
 import datetime
-import time
 
 from django import forms
 from django.core.signing import BadSignature, Signer
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 FASTEST = 3  # seconds in which no person fills in a form
@@ -27,13 +27,13 @@ signer = Signer(salt="migs_site.base.robots")
 
 def stamp(instant: datetime.datetime | None = None) -> str:
     """The second in which a form was shown, now where nothing is said, signed so that nobody makes one up."""
-    return signer.sign(str(int(instant.timestamp() if instant else time.time())))
+    return signer.sign(str(int((instant or timezone.now()).timestamp())))
 
 
 def seconds_since(text: str) -> int | None:
     """How long ago a stamp was made, less than nothing for one from the future; None for anything that is no stamp."""
     try:
-        return int(time.time()) - int(signer.unsign(text))
+        return int(timezone.now().timestamp()) - int(signer.unsign(text))
     except BadSignature:
         return None
 

@@ -1,8 +1,7 @@
 """Looking at links to other sites, at night. Every task is safe to run twice."""
 
-import time
-
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -24,13 +23,13 @@ BEFORE = "migs_site.outside_links.tasks"  # jobs may wait under the name that th
 def begin_night_of_links(timestamp: int) -> None:
     """Once a night; ``timestamp`` is when this run was due."""
     bring_list_up_to_date()
-    queue_next_look(until=time.time() + NIGHT)
+    queue_next_look(until=timezone.now().timestamp() + NIGHT)
 
 
 @app.task(aliases=[f"{BEFORE}.look_at_links"])
 def look_at_links(until: float) -> None:
     """Look at some links, then make room for other work; goes on until nothing is due or the night is over."""
-    if time.time() < until and look_at_some():
+    if timezone.now().timestamp() < until and look_at_some():
         queue_next_look(until=until)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from migs_site import database_clock
 from migs_site.editorial.attention import AttentionItem
 from migs_site.models import PendingPurge
 from migs_site.monitoring.job_queue import HEARTBEAT, job_queue
@@ -21,6 +22,7 @@ QUEUE_TOO_OLD = 15 * 60  # seconds
 BACKUP_TOO_OLD = datetime.timedelta(days=1, hours=2)  # each night, and not at the same minute
 LOG_TOO_OLD = datetime.timedelta(hours=1)  # sent every three minutes, but not while the nightly one runs
 AWAY_TOO_LONG = datetime.timedelta(minutes=5)
+CLOCKS_MAY_DIFFER = datetime.timedelta(minutes=2)
 CERTIFICATE_SOON, CERTIFICATE_AT_ONCE = 21, 7  # days; certbot renews at 30
 
 
@@ -29,7 +31,8 @@ def server_to_see_to(request) -> list[AttentionItem]:
     """For administrators alone: nobody else can mend it."""
     if not request.user.is_superuser:
         return []
-    return [AttentionItem(said) for look in (worker, web_machines, backup, certificate) for said in look()]
+    looks = (worker, web_machines, backup, certificate, clocks)
+    return [AttentionItem(said) for look in looks for said in look()]
 
 
 def worker() -> Iterator[str]:
@@ -99,6 +102,14 @@ def certificate() -> Iterator[str]:
             "The site’s certificate is valid for less than %(number)d days more. %(urgency)s",
             math.ceil(left),
         ) % {"number": math.ceil(left), "urgency": urgency}
+
+
+def clocks() -> Iterator[str]:
+    difference = database_clock.clock.difference
+    if difference > CLOCKS_MAY_DIFFER:
+        yield _(
+            "The clocks of the web server and of the database differ by %(minutes)d minutes. Set the one that is wrong."
+        ) % {"minutes": difference // datetime.timedelta(minutes=1)}
 
 
 def unreadable(error: Unreadable) -> str:

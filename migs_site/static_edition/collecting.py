@@ -8,6 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -153,7 +154,7 @@ class Collector:
             return True
         left = answer.holds_until - time.monotonic()
         if left > 0:
-            self.holds_until = min(self.holds_until or float("inf"), time.time() + left)
+            self.holds_until = min(self.holds_until or float("inf"), timezone.now().timestamp() + left)
         return left > 0
 
     def put(self, file: str, content: bytes) -> None:

@@ -50,7 +50,7 @@ def write_edition(root: Path, *, key: str = "", at: str = "") -> dict:
         root.mkdir(parents=True, exist_ok=True)
         with alone(root):
             remove_unfinished(root)
-            folder = root / f"{datetime.datetime.now(datetime.UTC):%Y%m%dT%H%M%S.%fZ}{UNFINISHED}"
+            folder = root / f"{timezone.now().astimezone(datetime.UTC):%Y%m%dT%H%M%S.%fZ}{UNFINISHED}"
             try:
                 facts = write_into(folder, last=(root / CURRENT).resolve(), key=key, at=at)
                 take_effect(root, folder)

@@ -22,6 +22,12 @@ QUEUE = """
     INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', 'migs_site.outbox.tasks.send_due_mails')
 """
 WORKERS = "SELECT id FROM procrastinate_workers"
+EACH_MINUTE = """
+    INSERT INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)
+    SELECT 'migs_site.outbox.tasks.send_waiting_mails', '', extract(epoch FROM date_trunc('minute', now()))::bigint + 60 * n
+    FROM generate_series(1, 60) AS n
+"""
+AHEAD = "SELECT count(*) FROM procrastinate_periodic_defers WHERE defer_timestamp > extract(epoch FROM now()) + 1"
 WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%send_due_mails'"
 
 
@@ -77,6 +83,18 @@ def test_the_worker_outlives_a_database_that_goes_and_comes_back(postgres, tmp_p
 
         assert worker.wait(PATIENCE) == 0
     assert "The database answers again." in log.read_text()
+
+
+def test_what_is_done_each_minute_goes_on_after_a_clock_that_was_an_hour_ahead(postgres, tmp_path):
+    """Procrastinate has noted that it was queued, and would queue it again when that time has come."""
+    with psycopg.connect(postgres.url) as connection:
+        connection.execute(EACH_MINUTE)
+    ahead = rows(postgres.url, AHEAD)
+
+    with working(postgres.url, tmp_path / "log"):
+        until(postgres.url, AHEAD, lambda found: found == [(0,)])
+
+    assert ahead == [(60,)]
 
 
 def test_no_notification_stops_the_worker(postgres, tmp_path):

@@ -1,9 +1,10 @@
 """The form: what it takes, what it says, and what it keeps."""
 
-import time
+import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from internships.models import Application
 from tests.factories import internships, pages
@@ -196,7 +197,7 @@ def test_what_is_sent_to_an_address_that_leads_nowhere_is_kept_under_another():
 def test_an_address_that_was_never_used_is_good_for_as_long_as_drafts_are_kept(monkeypatch, days, status):
     internships.offer()
     place = place_of(fetch())
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + days * 24 * 60 * 60)
+    then = timezone.now() + datetime.timedelta(days=days)
+    monkeypatch.setattr(timezone, "now", lambda: then)
 
     assert Client().get(place).status_code == status

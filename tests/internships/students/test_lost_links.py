@@ -1,9 +1,10 @@
 """Who has lost the link to a draft or an application is mailed a new one, and nobody learns whose address is known."""
 
-import time
+import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import internships, pages
@@ -63,8 +64,8 @@ def test_asking_again_and_again_mails_once_in_ten_minutes(inbox, monkeypatch):
         ask_for_lost_link("camille@example.org")
     work()
     first = len(inbox.messages)
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 600)
+    later = timezone.now() + datetime.timedelta(minutes=10)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     ask_for_lost_link("camille@example.org")
     work()
 

@@ -1,7 +1,6 @@
 """The traps for programs: what is told of whom, and that they keep nobody from sending a form."""
 
 import datetime
-import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -89,8 +88,8 @@ def test_a_form_that_comes_back_from_the_database_is_as_old_as_it_says():
 
 def test_a_clock_of_the_web_server_that_goes_back_is_seen(monkeypatch):
     shown_at = stamp()
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now - 3600)
+    before = timezone.now() - datetime.timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: before)
 
     assert sent(shown_at).suspicions() == ["from_the_future"]
 

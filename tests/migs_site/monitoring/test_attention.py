@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from migs_site.accounts.models import User
+from migs_site.database_clock import Reading, clock, never_set
 from migs_site.models import PendingPurge
 from migs_site.monitoring import machine
 from migs_site.monitoring.wagtail_hooks import server_to_see_to
@@ -177,6 +178,18 @@ def test_a_certificate_that_has_ended_or_is_none(a_worker, tmp_path, settings, m
         (tmp_path / "none").write_text(nonsense)
         with pytest.raises(machine.Unreadable):
             machine.certificate_ends_at()
+
+
+@pytest.mark.parametrize("ahead", [datetime.timedelta(hours=1), -datetime.timedelta(hours=1)])
+def test_clocks_that_disagree(a_worker, monkeypatch, ahead):
+    monkeypatch.setattr(clock, "reading", Reading(timezone.now(), never_set(), ahead))
+    said = told()
+    monkeypatch.setattr(clock, "reading", Reading(timezone.now(), never_set(), ahead / 60))
+
+    assert said == [
+        "The clocks of the web server and of the database differ by 60 minutes. Set the one that is wrong."
+    ]
+    assert told() == []
 
 
 def test_what_is_not_in_the_admin_is_no_link():
