@@ -10,6 +10,7 @@ import time
 from typing import NamedTuple
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.signals import connection_created
 from django.utils import timezone
 from procrastinate import utils as procrastinate_utils
@@ -37,6 +38,8 @@ class DatabaseClock:
     def read(self, connection, **signal) -> None:
         """Ask the database, unless that has just been done; no query of Django's, which tests count."""
         at = never_set()
+        if connection.alias != DEFAULT_DB_ALIAS:  # a replica's is not asked
+            return
         if self.reading and at - self.reading.at < FRESH:
             return
         [told] = connection.connection.execute("SELECT pg_catalog.clock_timestamp()").fetchone()

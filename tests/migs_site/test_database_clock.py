@@ -23,7 +23,7 @@ HOUR = timedelta(hours=1)
 OWN_CLOCK = re.compile(r"\btime\.time\(\)|\bdatetime\.now\(|\bdate\.today\(|\butcnow\(\)")
 OF_THE_MACHINE = {
     "migs_site/database_clock.py",
-    "migs_site/moving_house/services.py",  # says when a folder was written
+    "migs_site/site_export/services.py",  # says when a folder was written
     "migs_site/static_edition/comparing.py",  # runs elsewhere, without a database
     "internships/specimens.py",  # made-up content
 }

@@ -24,8 +24,8 @@ QUEUE = """
 WORKERS = "SELECT id FROM procrastinate_workers"
 EACH_MINUTE = """
     INSERT INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)
-    SELECT 'migs_site.outbox.tasks.send_waiting_mails', '', extract(epoch FROM date_trunc('minute', now()))::bigint + 60 * n
-    FROM generate_series(1, 60) AS n
+    SELECT 'migs_site.outbox.tasks.send_waiting_mails', '', extract(epoch FROM now())::bigint + 60 * number
+    FROM generate_series(1, 60) AS number
 """
 AHEAD = "SELECT count(*) FROM procrastinate_periodic_defers WHERE defer_timestamp > extract(epoch FROM now()) + 1"
 WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%send_due_mails'"

@@ -186,9 +186,7 @@ def test_clocks_that_disagree(a_worker, monkeypatch, ahead):
     said = told()
     monkeypatch.setattr(clock, "reading", Reading(timezone.now(), never_set(), ahead / 60))
 
-    assert said == [
-        "The clocks of the web server and of the database differ by 60 minutes. Set the one that is wrong."
-    ]
+    assert said == ["The clocks of the web server and of the database differ by 60 minutes. Set the one that is wrong."]
     assert told() == []
 
 
