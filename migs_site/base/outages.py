@@ -1,6 +1,4 @@
-"""Whether an error says that the database is away or a disk is full, and not that something of ours is wrong."""
-
-import errno
+"""Whether an error says that the database is away, and not that something of ours is wrong."""
 
 import psycopg
 from django.db import InterfaceError, OperationalError
@@ -17,10 +15,3 @@ def is_outage(error: BaseException | None) -> bool:
     while error and not isinstance(error, OUTAGE):
         error = error.__cause__
     return error is not None and not is_conflict(error)
-
-
-def lacks_room(error: BaseException | None) -> bool:
-    """Whether a file could not be written because its disk takes nothing more."""
-    while error and not isinstance(error, OSError):
-        error = error.__cause__
-    return error is not None and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}

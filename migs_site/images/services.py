@@ -7,8 +7,8 @@ from django.core.cache import cache
 from wagtail.images.models import Filter
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
-from migs_site.base.outages import lacks_room
 from migs_site.database_functions import call
+from migs_site.full_disks import lacks_room
 from migs_site.images.models import SiteImage, SiteRendition
 from migs_site.images.pictures import specs
 from migs_site.serving import PUBLIC

@@ -19,7 +19,8 @@ from django.utils import translation
 from django.views.decorators.csrf import requires_csrf_token
 from wagtail.models import Page
 
-from migs_site.base.outages import is_outage, lacks_room
+from migs_site.base.outages import is_outage
+from migs_site.full_disks import lacks_room
 from migs_site.web.interrupted_uploads import give_up
 
 RETRY_AFTER = 120  # seconds; how long a restart of the database takes at most
