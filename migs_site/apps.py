@@ -14,7 +14,6 @@ class SiteConfig(AppConfig):
 
     def ready(self):
         # They need the models, so not before. The first two connect themselves when they are read.
-        import_module("migs_site.database_clock").follow()
         import_module("migs_site.checks")
         import_module("migs_site.signals")
         import_module("migs_site.editorial.wagtail_patches").mend()

@@ -63,10 +63,17 @@ def never_set() -> float:
     return time.clock_gettime(NEVER_SET)
 
 
+def now() -> datetime.datetime:
+    return clock.now()
+
+
+now.__module__ = timezone.now.__module__  # by which migrations name it
+
+
 def follow() -> None:
-    """From now on, in this process."""
-    timezone.now = clock.now
-    procrastinate_utils.utcnow = clock.now  # of jobs that are to run later
+    """From now on, in this process; before anything of Django is read that holds on to its own."""
+    timezone.now = now
+    procrastinate_utils.utcnow = now  # of jobs that are to run later
     # Django takes the local time, by which a link would end early in spring and late in autumn.
     PasswordResetTokenGenerator._now = lambda self: clock.now().replace(tzinfo=None)
     connection_created.connect(clock.read)

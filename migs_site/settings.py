@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
-from migs_site import serving
+from migs_site import database_clock, serving
 from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
 from migs_site.monitoring import logs
 from migs_site.settings_validators import (
@@ -28,6 +28,8 @@ from migs_site.settings_validators import (
     with_or_without_www,
 )
 from migs_site.web import database_connection
+
+database_clock.follow()
 
 ROOT = Path(__file__).resolve().parent.parent
 
