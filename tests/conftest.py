@@ -26,13 +26,13 @@ from migs_site.local import static_files
 from migs_site.local.database import ROOT, LocalDatabase
 from migs_site.local.environment import file_keys
 from tests.browser.running_site import Inbox, manage
-from tests.databases import Databases, fingerprint, migration_files
+from tests.databases import Databases, fingerprint, migration_files, server_folder
 from tests.worlds import close_worlds
 
 SHARED = ROOT / "var" / "tests"  # collected static files and keys outlive a run
 CLONE_AGAIN = pytest.StashKey[Callable[[], None]]()
 
-local_database = None if "DATABASE_URL" in os.environ else LocalDatabase(ROOT / "var" / "test-postgres")
+local_database = None if "DATABASE_URL" in os.environ else LocalDatabase(server_folder())
 if local_database:
     os.environ["DATABASE_URL"] = local_database.start()  # the processes of pytest-xdist inherit it
     Databases().make_throwaway_server_fast()

@@ -8,6 +8,7 @@ database, and what a test that commits leaves behind (or a flush takes away) wou
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,18 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE_LOCK = 7_219_001
+MEMORY = Path("/dev/shm")  # noqa: S108 (the folder in it is ours by its name)
+ENOUGH = 2 * 2**30  # bytes: what the server of a whole run fills, twice over
+
+
+def server_folder() -> Path:
+    """Where the tests' own server lies: in memory, if there is room.
+
+    A clone is a thousand files. To make one takes 0.04 seconds of a processor in memory, and 0.2 to 1 on a disk.
+    """
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+        return MEMORY / f"migs-tests-{os.getuid()}-{hashlib.sha256(bytes(ROOT)).hexdigest()[:12]}" / "postgres"
+    return ROOT / "var" / "test-postgres"
 
 
 def address_of(name: str) -> str:
@@ -50,6 +63,7 @@ class Databases:
         """Nothing on the tests' own server needs to outlive a power cut."""
         for option in ("fsync", "synchronous_commit", "full_page_writes"):
             self.connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(option)))
+        self.connection.execute("ALTER SYSTEM SET max_wal_size = '256MB'")  # of memory
         self.connection.execute("SELECT pg_reload_conf()")
         self.close()
 
