@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from deploy.server.machine import HANDED_ON
+from deploy.walk.certbot import check_certbot
 from deploy.walk.debian import Debian, NoDebian
 from deploy.walk.looking import (
     Broken,
@@ -46,6 +47,7 @@ CHECKS = [
     check_an_update,
     check_a_broken_release,
     check_settings_that_stop_postgresql,
+    check_certbot,
     check_a_power_cut,
 ]
 
