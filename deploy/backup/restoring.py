@@ -21,7 +21,7 @@ NEXT = """
 What to do next:
 1. Start PostgreSQL on the restored folder (systemctl start postgresql), and nothing else yet.
 2. python3 -m deploy.backup backup --whole: with the restored database a new line of the log begins.
-3. Empty nginx’s cache (rm -r /var/cache/nginx/migs/*), start the web processes and look at the site.
+3. Empty nginx’s cache (rm -r /var/cache/nginx/migs*/*), start the web processes and look at the site.
    Everybody signs in again; passwords are those of the restored moment.
 4. Look at Reports → Outbox before you start the worker, which sends again what was waiting at that moment:
    cancel there what has gone out since. Then start the worker and the timers.

@@ -27,6 +27,8 @@ def machine(site: dict[str, str]) -> WebMachine:
         folder=str(FOLDER),
         static_dir="/srv/migs/static",
         media_dir="/srv/migs/data/media",
+        cache_dir="/var/cache/nginx/migs/pages",
+        pictures_dir="/var/cache/nginx/migs/pictures",
         pid_file=str(FOLDER / "nginx.pid"),
     )
 

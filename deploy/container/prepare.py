@@ -38,6 +38,8 @@ def main(path: Path) -> None:
     urls = {name: DATABASE.format(role=role, password=keys[f"{name}-password"]) for name, role in roles.items()}
     site |= INSIDE | {"DATABASE_URL": urls["owner"], "PUBLIC_DATABASE_URL": urls["public"]}
     texts = {"nginx.env": {name: site[name] for name in FOR_NGINX if site.get(name)}}
+    if site.get("MEDIA_STORAGE_URL"):
+        texts["nginx.env"]["MEDIA_STORAGE_URL"] = "yes"  # that there is one is all that nginx needs to know
     texts["db.env"] = {
         "PUBLIC_ROLE": roles["public"],
         "OWNER_PASSWORD": keys["owner-password"],

@@ -24,8 +24,9 @@ class WebMachine:
     """What differs between machines with nginx. Addresses are those of the settings, https://NAME without a path.
 
     staff_url: empty where staff sign in on the public name. staff_networks: who may ask for the staff side; empty means
-    everybody. inside: the listeners for PURGE, X-Refresh and /-/, and who may ask them; one that is not loopback is for
-    the worker of another machine.
+    everybody. has_store: whether pictures come from an object store, through Django, and not from media_dir. inside:
+    the listeners for PURGE, X-Refresh and /-/, and who may ask them; one that is not loopback is for the worker of
+    another machine.
     """
 
     base_url: str
@@ -46,7 +47,9 @@ class WebMachine:
     folder: str = "/etc/nginx/migs"
     static_dir: str = "/srv/migs/static"
     media_dir: str = "/srv/migs/data/media"
+    has_store: bool = False
     cache_dir: str = "/var/cache/nginx/migs"
+    pictures_dir: str = "/var/cache/nginx/migs-pictures"
     acme_dir: str = "/var/lib/migs/acme"
     log_dir: str = "/var/log/nginx"
     temp_dir: str = "/var/lib/nginx"
@@ -63,6 +66,7 @@ def of_settings(site: Mapping[str, str], **places: Any) -> WebMachine:
         other_hosts=tuple(name for name in names_of(site) if name not in apart),
         staff_networks=tuple(filter(None, site.get("STAFF_NETWORKS", "").split(","))),
         hsts=hsts(site),
+        has_store=bool(site.get("MEDIA_STORAGE_URL")),
         **places,
     )
 
@@ -97,6 +101,8 @@ def values_of(machine: WebMachine) -> dict[str, str]:
         "STAFF_PROCESS": machine.staff_server,
         "STAFF_SERVER": include(machine, "staff_server.conf" if is_apart else ""),
         "STAFF_LOCATIONS": include(machine, "" if is_apart else "staff.conf"),
+        "FOLDER_PICTURES": include(machine, "" if machine.has_store else "pictures_folder.conf"),
+        "STORE_PICTURES": include(machine, "pictures_store.conf" if machine.has_store else ""),
         "STAFF_CERTIFICATE": machine.staff_certificate or machine.certificate,
         "STAFF_CERTIFICATE_KEY": machine.staff_certificate_key or machine.certificate_key,
         "SIGNED_IN": "# Staff sign in on a name of their own." if is_apart else SESSION_COOKIE,

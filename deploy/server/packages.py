@@ -30,6 +30,7 @@ FOLDERS = [
     ("/var/lib/migs/tls", 0o755, "root:root"),
     ("/var/cache/nginx", 0o755, "root:root"),
     ("/var/cache/nginx/migs", 0o700, "www-data:root"),
+    ("/var/cache/nginx/migs-pictures", 0o700, "www-data:root"),
 ]
 BACKUPS = [("", 0o750), ("/base", 0o750), ("/wal", 0o750)]
 

@@ -1,4 +1,4 @@
-"""What the worker tells the web machines; each task is safe to run twice. Triggers name two of them (triggers.py)."""
+"""What the worker tells the web machines; each task is safe to run twice. Triggers name three of them (triggers.py)."""
 
 import asyncio
 import time
@@ -32,11 +32,23 @@ async def withdraw(pages: Sequence[list]) -> None:
     other machine waits for one that is off.
     """
     left = await in_thread(addresses_of)(pages)
+    machines = await thrown_away(left)
+    await in_thread(reached)(refresh, machines, [*around(left), *left])
+
+
+@app.task(queue=QUEUE, retry=WHILE_AWAY)
+async def withdraw_pictures(files: Sequence[str]) -> None:
+    """The same for sizes of pictures that were deleted. files: their names in the storage."""
+    await thrown_away([settings.MEDIA_URL + name for name in files])
+
+
+async def thrown_away(paths: Sequence[str]) -> Sequence[str]:
+    """Throw them away, again and again; the machines that have heard it each time."""
     machines = settings.FRONT_CACHES
     for pause in (0, *AGAIN):
         await asyncio.sleep(pause)
-        machines = await in_thread(reached)(purge, machines, left)
-    await in_thread(reached)(refresh, machines, [*around(left), *left])
+        machines = await in_thread(reached)(purge, machines, paths)
+    return machines
 
 
 @app.task(queue=QUEUE, retry=WHILE_AWAY, aliases=["migs_site.tasks.refresh_changed_pages"])

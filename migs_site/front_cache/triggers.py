@@ -34,6 +34,18 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+CREATE OR REPLACE FUNCTION public.front_pictures_left() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    files jsonb;
+BEGIN
+    SELECT jsonb_agg(was.file) INTO files FROM gone_rows AS was;
+    IF files IS NOT NULL THEN
+        INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
+        VALUES ('front', 'migs_site.front_cache.tasks.withdraw_pictures', 100, jsonb_build_object('files', files));
+    END IF;
+    RETURN NULL;
+END $$;
 CREATE OR REPLACE FUNCTION public.front_content_changed() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -49,6 +61,8 @@ TRIGGERS = {
     ("front_pages_changed", "wagtailcore_page"): "AFTER UPDATE ON public.wagtailcore_page"
     " REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows"
     " FOR EACH STATEMENT EXECUTE FUNCTION public.front_pages_left()",
+    ("front_pictures_deleted", "images_siterendition"): "AFTER DELETE ON public.images_siterendition"
+    " REFERENCING OLD TABLE AS gone_rows FOR EACH STATEMENT EXECUTE FUNCTION public.front_pictures_left()",
     ("front_content_changed", "content_version"): "AFTER INSERT OR UPDATE ON public.content_version"
     " FOR EACH STATEMENT EXECUTE FUNCTION public.front_content_changed()",
 }
@@ -62,8 +76,9 @@ INSTALLED = """
 def follow_front_caches(using: str, **kwargs) -> None:
     """Bring the triggers to what FRONT_CACHES asks for; a receiver of Django's post_migrate."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT to_regclass('public.procrastinate_jobs') IS NOT NULL")
-        is_ready = cursor.fetchone() == (True,) and settings.FRONT_CACHES
+        tables = {"procrastinate_jobs", *(table for _name, table in TRIGGERS)}
+        cursor.execute("SELECT count(to_regclass('public.' || name)) FROM unnest(%s::text[]) AS name", [list(tables)])
+        is_ready = cursor.fetchone() == (len(tables),) and settings.FRONT_CACHES
         had = installed(cursor)
     wanted = TRIGGERS if is_ready else {}
     if any(had.get(place) != mark(statement) for place, statement in wanted.items()):

@@ -103,6 +103,7 @@ class Front:
             folder=str(self.folder / "migs"),
             static_dir=str(static_dir),
             media_dir=str(self.folder / "data" / "media"),
+            pictures_dir=str(self.folder / "cache-pictures"),
             pid_file=str(self.folder / "nginx.pid"),
             user="root",
             **parts,
@@ -124,6 +125,25 @@ class Front:
         files = ["-keyout", self.machine.certificate_key, "-out", self.machine.certificate]
         command = [*CERTIFICATE, *files, "-subj", f"/CN={PUBLIC}", "-addext", names]
         subprocess.run(command, check=True, capture_output=True)
+
+    @contextmanager
+    def keeping_files_in(self, store_url: str):
+        """In an object store for as long as this lasts; as apply does, nginx reads its configuration again."""
+        before, self.machine = self.machine, replace(self.machine, has_store=True)
+        self.settings["MEDIA_STORAGE_URL"] = store_url
+        self.begin_anew()
+        try:
+            yield
+        finally:
+            self.machine = before
+            del self.settings["MEDIA_STORAGE_URL"]
+            self.begin_anew()
+
+    def begin_anew(self) -> None:
+        self.write_configuration()
+        self.processes_of("nginx")[0].send_signal(signal.SIGHUP)
+        self.kill("django")
+        self.start_django()
 
     def start_nginx(self) -> None:
         command = [

@@ -16,6 +16,7 @@ from migs_site.front_cache.addresses import addresses_of, changed_addresses, eve
 from migs_site.front_cache.triggers import follow_front_caches
 from migs_site.worker import lanes
 from tests.factories import pages, recommendations
+from tests.factories.images import image, photograph_file
 
 BACKEND = "migs_site.front_cache.backends.FrontCache"
 
@@ -38,6 +39,16 @@ def jobs(name: str) -> list[dict]:
 
 def place(page: Page) -> list:
     return [page.pk, page.content_type_id, page.locale_id, page.url_path]
+
+
+def test_sizes_of_a_picture_that_are_deleted_are_written_down(told):
+    picture = image(file=photograph_file((60, 80)))
+    made = [picture.get_rendition(f"max-{size}x{size}").file.name for size in (20, 40)]
+    assert jobs("withdraw_pictures") == []
+
+    picture.delete()
+
+    assert [sorted(job["files"]) for job in jobs("withdraw_pictures")] == [sorted(made)]
 
 
 def test_each_change_that_takes_an_address_away_writes_down_which(told):
