@@ -19,10 +19,12 @@ def run(
     account: str = "",
     environment: dict[str, str] | None = None,
     what: str = "",
+    tells_all: bool = False,
 ) -> str:
     """What it prints. Raises Failed with `what` could not be done and the last thing it said.
 
-    account: only root can become another; anybody else stays who they are.
+    account: only root can become another; anybody else stays who they are. tells_all: whether that account may know all
+    of the environment.
     """
     try:
         done = subprocess.run(
@@ -30,7 +32,9 @@ def run(
             capture_output=True,
             check=False,
             cwd="/",
-            env=known_to(environment or dict(os.environ), account) | {"LC_ALL": "C.UTF-8"} | home(account),
+            env=known_to(environment or dict(os.environ), "" if tells_all else account)
+            | {"LC_ALL": "C.UTF-8"}
+            | home(account),
             errors="replace",
             pass_fds=held,
             stdin=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ from deploy.backup.failures import Busy, Failed, Refused
 from deploy.backup.postgres import Server
 from deploy.backup.repository import ABOUT, Repository, expired, read_time
 from deploy.backup.settings import Settings
+from deploy.backup.site_commands import fetch_files
 
 TOLERANCE = timedelta(minutes=2)  # how far a clock may be set back while it is kept right
 SILENCE = timedelta(days=3)  # after which old snapshots stay one time more, in case it is the clock that has jumped
@@ -157,19 +158,20 @@ def take_base(settings: Settings, server: Server, whole: bool, now: datetime) ->
 
 
 def send_all(settings: Settings, repository: Repository, *, is_night: bool) -> tuple[str, int, str | None]:
-    """One snapshot of bases, log and files: its name, its bytes, and a sentence if the newest log is not in it.
+    """One snapshot of bases, log and files: its name, its bytes, and a sentence if the newest of them is not in it.
 
     Its time is that of the last transaction in it, or a little before.
     """
-    now, trouble = datetime.now(UTC), None
+    now, troubles = datetime.now(UTC), [fetch_files(settings)]
     try:
         status.write_json(settings.folder / ABOUT, {"timeline": postgres.ask(settings).timeline})
         wait_for_archive(settings, postgres.close_piece(settings))
     except Failed as error:
-        trouble = f"{error} What had been archived before was sent."
+        troubles.append(f"{error} What had been archived before was sent.")
     about = settings.folder / ABOUT
     since = read_time(bases.list_bases(settings.bases)[0].name)
     paths = [settings.bases, settings.wal, about, settings.data]
+    trouble = " ".join(filter(None, troubles)) or None
     return *repository.add(paths, is_night=is_night, since=since, at=now), trouble
 
 

@@ -6,9 +6,37 @@ from pathlib import Path
 from deploy.backup.failures import Failed, Refused
 from deploy.backup.programs import run
 from deploy.backup.recovery import Recovery
-from deploy.backup.settings import Settings
+from deploy.backup.settings import Settings, owner_of
 
+# What restic is told, and the account of the site is not.
+OF_BACKUPS = ("BACKUP_", "RESTIC_", "AWS_")
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def python() -> Path:
+    own = ROOT / ".venv" / "bin" / "python"
+    return own if own.exists() else Path(sys.executable)
+
+
+def fetch_files(settings: Settings) -> str | None:
+    """Bring the files of an object store, where there is one, into DATA_DIR; a sentence if that failed.
+
+    As the account that owns DATA_DIR, and may have put anything there.
+    """
+    if not settings.environment.get("MEDIA_STORAGE_URL"):
+        return None
+    known = {name: value for name, value in settings.environment.items() if not name.startswith(OF_BACKUPS)}
+    try:
+        run(
+            [python(), "-B", ROOT / "manage.py", "prepare_backup"],
+            account=owner_of(settings.data),
+            environment=known | {"DATA_DIR": str(settings.data)},
+            what="The files of the object store were not fetched",
+            tells_all=True,
+        )
+    except Failed as error:
+        return f"{error} The backup has them as they were before."
+    return None
 
 
 class Site:
@@ -16,8 +44,6 @@ class Site:
 
     def __init__(self, settings: Settings, data: Path):
         self.settings, self.data = settings, data
-        own = ROOT / ".venv" / "bin" / "python"
-        self.python = own if own.exists() else Path(sys.executable)
         try:
             self._manage("check", database_url=settings.environment.get("DATABASE_URL", ""))
         except Failed as error:
@@ -36,5 +62,5 @@ class Site:
 
     def _manage(self, *words: str, database_url: str) -> str:
         environment = self.settings.environment | {"DATABASE_URL": database_url, "DATA_DIR": str(self.data)}
-        command = [self.python, ROOT / "manage.py", *words]
+        command = [python(), ROOT / "manage.py", *words]
         return run(command, environment=environment, what=f"manage.py {words[0]}")

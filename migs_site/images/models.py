@@ -1,5 +1,7 @@
 """Pictures. Each one says in both languages what it shows, or says that it only decorates."""
 
+from contextlib import nullcontext
+
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
@@ -70,8 +72,11 @@ class SiteImage(AbstractImage):
             raise SourceImageIOError(str(error)) from error
 
     def generate_rendition_file(self, filter, *, source=None):
-        """Kept in memory: Wagtail would leave a temporary file open."""
-        with super().generate_rendition_file(filter, source=source) as file:
+        """Kept in memory: Wagtail would leave a temporary file open, also where the source cannot be read."""
+        with (
+            self.open_file() if source is None else nullcontext(source) as original,
+            super().generate_rendition_file(filter, source=original) as file,
+        ):
             file.seek(0)
             return ContentFile(file.read(), name=file.name)
 

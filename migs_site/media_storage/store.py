@@ -5,6 +5,7 @@ no visitor ever asks the store. docs/decisions/0029 says why it is done so.
 """
 
 import functools
+import hashlib
 import logging
 import posixpath
 import tempfile
@@ -32,6 +33,7 @@ from migs_site.media_storage.patience import Patience, deadline
 
 logger = logging.getLogger(__name__)
 
+SUM = "sha256"  # beside each file, so that it is known again
 FOLDER = "media"  # in the bucket, which may hold other things
 IN_MEMORY = 1024 * 1024  # bytes of a file that is read; the rest waits in the temporary folder
 PIECE = 64 * 1024
@@ -131,12 +133,17 @@ class MediaStore(S3Storage):
             file.close()
             answer["Body"].close()
             raise
-        file.seek(0)
+        if answer["Metadata"].get(SUM, "") not in ("", sha256(file)):
+            file.close()
+            raise StoreAway(f"The object store has another file than was stored, {name}.")
         return file
 
     def _save(self, name, content):
         with asking():
             return super()._save(name, content)
+
+    def _get_write_parameters(self, name, content=None):
+        return super()._get_write_parameters(name, content) | {"Metadata": {SUM: sha256(content)}}
 
     def delete(self, name):
         """What cannot be deleted now is found in the night: no row names it any more, so nobody can ask for it."""
@@ -158,10 +165,33 @@ class MediaStore(S3Storage):
         with asking():
             return super().listdir(name)
 
+    def listed(self) -> Iterator[dict]:
+        """Each file: Name, Size, LastModified."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket_name, Prefix=f"{FOLDER}/")
+        with asking():
+            for page in pages:
+                for each in page.get("Contents", []):
+                    yield each | {"Name": each["Key"].removeprefix(f"{FOLDER}/")}
+
+    def sum_of(self, name: str) -> str:
+        """The SHA-256 of a file as it is stored. Raises FileNotFoundError."""
+        with self.open(name) as file:
+            return sha256(file)
+
     def try_it(self) -> None:
         """Raises StoreAway unless the bucket is there and answers us."""
         with asking():
             self.client.list_objects_v2(Bucket=self.bucket_name, Prefix=f"{FOLDER}/", MaxKeys=1)
+
+
+def sha256(file) -> str:
+    """Of a whole file, which is at its beginning again afterwards."""
+    file.seek(0)
+    summed = hashlib.sha256()
+    for piece in iter(lambda: file.read(PIECE), b""):
+        summed.update(piece)
+    file.seek(0)
+    return summed.hexdigest()
 
 
 @contextmanager

@@ -49,6 +49,6 @@ def copy_in(source: Path) -> int:
     for path in paths:
         name = path.relative_to(source).as_posix()
         with path.open("rb") as file:
-            if default_storage.save(name, File(file)) != name:
+            if default_storage._save(name, File(file)) != name:  # by this name, which rows have
                 raise CannotMove(f"The storage gave {name} another name: something of that name came meanwhile.")
     return len(paths)

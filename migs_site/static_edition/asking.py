@@ -7,12 +7,9 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import translation
-
-PICTURES = f"{settings.MEDIA_URL}images/"  # beside them lies what staff uploaded, with all that the camera noted
 
 
 class Answer(NamedTuple):
@@ -40,8 +37,6 @@ class Site(WSGIHandler):
         """The answer to GET. address: path and question, encoded as in a link."""
         parts = urlsplit(address)
         path = unquote(parts.path)
-        if path.startswith(PICTURES):
-            return picture(path)
         with translation.override(None):
             request = self.request_class(environ(path, parts.query))
             response = self.get_response(request)
@@ -77,15 +72,6 @@ def environ(path: str, question: str) -> dict:
         "wsgi.url_scheme": base.scheme,
         "wsgi.input": io.BytesIO(),
     }
-
-
-def picture(path: str) -> Answer:
-    """A picture as the web server in front serves it, from the storage of the site."""
-    try:
-        with default_storage.open(path.removeprefix(settings.MEDIA_URL)) as file:
-            return Answer(200, file.read())
-    except (OSError, ValueError):
-        return Answer(404)
 
 
 def name_in(disposition: str) -> str:

@@ -5,6 +5,8 @@ import logging
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from migs_site.static_edition.signing import our_signers
@@ -12,7 +14,7 @@ from migs_site.static_edition.versions import is_current
 from migs_site.static_edition.writing import NotWritten, current_facts, write_edition
 
 logger = logging.getLogger(__name__)
-SIGNERS = settings.DATA_DIR / "static-edition.signers"
+SIGNERS = "static-edition.signers"
 REST = 4  # times as long as an edition took there is none, whatever changes
 NAMED = 10  # in the log; edition.json names all
 FAILED = "failed.txt"  # beside the editions: why the last try made none
@@ -52,17 +54,18 @@ def is_resting(last: dict) -> bool:
 
 
 def publish_signers() -> None:
-    """Put the public half of our key where the process finds it that serves visitors, which reads no keys."""
+    """Put the public half of our key where every process finds it that serves visitors, which reads no keys."""
     ours = our_signers()
     if ours and ours != published_signers():
-        SIGNERS.write_text(ours)
-        SIGNERS.chmod(0o644)
+        default_storage.delete(SIGNERS)
+        default_storage._save(SIGNERS, ContentFile(ours.encode()))  # type: ignore[attr-defined] # by this name
 
 
 def published_signers() -> str:
     try:
-        return SIGNERS.read_text()
-    except OSError:
+        with default_storage.open(SIGNERS) as file:
+            return file.read().decode()
+    except FileNotFoundError:
         return ""
 
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from deploy.backup.failures import Refused
 from deploy.backup.settings import local_socket, read_settings
-from deploy.backup.site_commands import Site
+from deploy.backup.site_commands import Site, fetch_files
 from internships.models import Application
+from migs_site.media_storage.store import shared_connection
 from tests.databases import address_of
 from tests.dumps import run
 from tests.factories import internships
@@ -50,6 +51,23 @@ def test_who_was_erased_since_is_erased_again_and_nobody_stays_signed_in(setting
     assert list(Application.objects.values_list("pk", flat=True)) == [kept.pk]
     assert Session.objects.count() == 0
     assert str(erased.pk) in (tmp_path / "erasures.txt").read_text()
+
+
+def test_a_backup_has_the_files_of_an_object_store_or_says_that_it_has_not(settings_of_backups, tmp_path, object_store):
+    client = shared_connection(object_store.address()).meta.client
+    client.put_object(Bucket="institute", Key="media/documents/c/report.pdf", Body=b"words")
+    here = {"DATABASE_URL": address_of(connection.settings_dict["NAME"]), "MEDIA_STORAGE_URL": object_store.address()}
+    wrong = {"MEDIA_STORAGE_URL": object_store.address(secret="wrong")}
+
+    settings_of_backups.environment.update(here)
+    good = fetch_files(settings_of_backups)
+    settings_of_backups.environment.update(wrong)
+    bad = fetch_files(settings_of_backups)
+
+    assert good is None
+    assert (tmp_path / "media" / "documents" / "c" / "report.pdf").read_bytes() == b"words"
+    assert bad.startswith("The files of the object store were not fetched: ")
+    assert bad.endswith("(SignatureDoesNotMatch). The backup has them as they were before.")
 
 
 def test_a_site_that_cannot_start_is_said_before_anything_is_restored(settings_of_backups, tmp_path):

@@ -14,6 +14,7 @@ from migs_site.images.models import SiteImage, SiteRendition
 from migs_site.images.pictures import specs
 from migs_site.media_storage.failures import StoreAway
 from migs_site.media_storage.store import patience
+from migs_site.static_edition import asking, services
 from tests.editing import signed_in
 from tests.factories.accounts import superuser
 from tests.factories.images import image, photograph_file, picture_file
@@ -203,9 +204,6 @@ def test_lists_of_the_admin_ask_the_store_for_nothing(store, road, staff):
     assert road.asked == []
 
 
-# Wagtail leaves one open where it cannot read what it should make smaller.
-@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_list_of_pictures_that_were_never_shown_is_whole_while_the_store_is_away(store, road, staff):
     image(file=photograph_file((900, 1200)))
 
@@ -225,6 +223,27 @@ def test_the_worker_makes_sizes_later_where_the_store_is_away(store, road):
     tasks.make_renditions(made.pk, "portrait")
 
     assert SiteRendition.objects.count() == 4
+
+
+def test_an_edition_has_no_gaps_where_the_store_is_away(store, road):
+    rendition = image(file=photograph_file((900, 1200))).get_rendition("fill-360x450|bare|format-jpeg")
+    site = asking.Site()
+
+    with road.in_trouble("503"):
+        away = site.ask(rendition.url)
+    patience.away_until = 0.0
+    found = site.ask(rendition.url)
+
+    assert (away.status, found.status, found.type) == (503, 200, "image/jpeg")
+
+
+def test_the_key_of_editions_is_found_by_every_machine(store, client, monkeypatch):
+    monkeypatch.setattr(services, "our_signers", lambda: "edition ssh-ed25519 AAAA")
+    assert client.get("/static-edition.signers").status_code == 404
+
+    services.publish_signers()
+
+    assert client.get("/static-edition.signers").content == b"edition ssh-ed25519 AAAA"
 
 
 def test_a_home_page_stands_without_any_folder(store, client):

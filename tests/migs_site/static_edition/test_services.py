@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -69,7 +70,7 @@ def test_administrators_are_told_why_there_is_no_new_edition_until_there_is_one(
 
 
 def test_the_public_half_of_the_key_has_an_address(root, settings):
-    SIGNERS.unlink(missing_ok=True)
+    default_storage.delete(SIGNERS)
     assert Client().get("/static-edition.signers").status_code == 404
     settings.STATIC_EDITION_KEY = key_in(root)
 
