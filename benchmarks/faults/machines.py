@@ -50,27 +50,25 @@ class Trial(NamedTuple):
 
 def outcomes() -> Iterator[Outcome]:
     """Of a process in a network of its own, which prints them."""
-    command = ["unshare", "--net", sys.executable, "-m", __name__]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as inside:
-        for line in inside.stdout:
+    inside = ["unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]  # whose end is that of all in it
+    command = [*inside, sys.executable, "-m", __name__]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        for line in running.stdout:
             yield Outcome(**json.loads(line))
-    if inside.returncode:
-        raise RuntimeError(f"The machines failed ({inside.returncode}).")
+    if running.returncode:
+        raise RuntimeError(f"The machines failed ({running.returncode}).")
 
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with tempfile.TemporaryDirectory(prefix="migs-machines-") as folder:
+    with tempfile.TemporaryDirectory(prefix="migs-machines-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         Network()
         site = Installation(Path(folder))
-        try:
-            site.edit("add", "edited")
-            for number, fault in enumerate(faults(site)):
-                tell(outcome(site, fault, tried(site, fault, f"withdrawn{number}")))
-            tell(mailed(site))
-        finally:
-            site.stop()
+        site.edit("add", "edited")
+        for number, fault in enumerate(faults(site)):
+            tell(outcome(site, fault, tried(site, fault, f"withdrawn{number}")))
+        tell(mailed(site))
 
 
 def tell(outcome: Outcome) -> None:
@@ -85,8 +83,16 @@ def faults(site: Installation) -> list[Fault]:
         Fault("A web machine is cut off", out, web.host.unplug, web.plug, 1),
         Fault("A worker is killed", "SIGKILL", worker.kill, worker.start),
         Fault("A worker is cut off", out, worker.host.unplug, worker.host.plug),
+        Fault("PostgreSQL’s replica loses power", dark, site.without_replica, site.with_replica),
         Fault("PostgreSQL loses power", dark, primary.kill, primary.start, is_edited=False),
         Fault("PostgreSQL is cut off", out, primary.host.unplug, primary.host.plug, is_edited=False),
+        Fault(
+            "PostgreSQL is lost",
+            "its cable out; the replica promoted",
+            primary.host.unplug,
+            site.take_over,
+            is_edited=False,
+        ),
     ]
 
 

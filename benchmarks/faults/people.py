@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from benchmarks.faults.site import PAGES
 from benchmarks.students_at_once import BOUNDARY, multipart
 from tests.deploy.front import PUBLIC
 
-PAGES = ["/en/", "/fr/", "/en/people/", "/en/recommendations/"]
 TO_CONNECT, TO_ANSWER = 1, 10  # seconds
 TO_LOOK = 0.15
 TITLE = re.compile(r"<h1[^>]*>\s*(.*?)\s*</h1>")
