@@ -25,8 +25,8 @@ class WebMachine:
 
     staff_url: empty where staff sign in on the public name. staff_networks: who may ask for the staff side; empty means
     everybody. has_store: whether pictures come from an object store, through Django, and not from media_dir. inside:
-    the listeners for PURGE, X-Refresh and /-/, and who may ask them; one that is not loopback is for the worker of
-    another machine.
+    the listeners for PURGE, X-Refresh and /-/, and who may ask them; one that is not loopback is for the workers and
+    nginx of other machines. others: their listeners. proxies: the networks of what stands before nginx.
     """
 
     base_url: str
@@ -44,6 +44,8 @@ class WebMachine:
     https: tuple[str, ...] = ("443", "[::]:443")
     inside: tuple[str, ...] = ("127.0.0.1:8090",)
     inside_networks: tuple[str, ...] = ("127.0.0.1",)
+    others: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
     folder: str = "/etc/nginx/migs"
     static_dir: str = "/srv/migs/static"
     media_dir: str = "/srv/migs/data/media"
@@ -67,6 +69,7 @@ def of_settings(site: Mapping[str, str], **places: Any) -> WebMachine:
         staff_networks=tuple(filter(None, site.get("STAFF_NETWORKS", "").split(","))),
         hsts=hsts(site),
         has_store=bool(site.get("MEDIA_STORAGE_URL")),
+        proxies=tuple(word for word in site.get("TRUSTED_PROXIES", "").split(",") if word not in ("", "unix")),
         **places,
     )
 
@@ -83,6 +86,8 @@ def configuration(machine: WebMachine) -> dict[str, str]:
     names = {path.name for path in TEMPLATES.glob("*.conf")}
     if machine.staff_url in ("", machine.base_url):
         names.remove("staff_server.conf")
+    if not machine.others:
+        names.remove("elsewhere.conf")
     return {name: fill((TEMPLATES / name).read_text(), values) for name in sorted(names)}
 
 
@@ -110,6 +115,10 @@ def values_of(machine: WebMachine) -> dict[str, str]:
         "PERMISSIONS_POLICY": PERMISSIONS_POLICY,
         "ALLOW_STAFF": allowed(machine.staff_networks),
         "ALLOW_INSIDE": allowed(machine.inside_networks),
+        "OTHERS": upstream_of(machine.others),
+        "ELSEWHERE": include(machine, "elsewhere.conf" if machine.others else ""),
+        "WHEN_MISSING": "error_page 404 = @elsewhere;" if machine.others else "# There is no other machine.",
+        "REAL_ADDRESS": real_address(machine.proxies),
     }
     return same | own | listening(machine)
 
@@ -130,6 +139,18 @@ def listens(addresses) -> str:
 
 def allowed(networks: tuple[str, ...]) -> str:
     return "\n    ".join([*(f"allow {network};" for network in networks), "deny all;"]) if networks else "allow all;"
+
+
+def upstream_of(others: tuple[str, ...]) -> str:
+    lines = "".join(f"    server {address};\n" for address in others)
+    return f"upstream others {{\n{lines}}}" if others else "# There is no other web machine."
+
+
+def real_address(proxies: tuple[str, ...]) -> str:
+    """The last address in X-Forwarded-For that is none of theirs is the visitor's: the one that they have added."""
+    lines = [f"set_real_ip_from {network};" for network in proxies]
+    lines += ["real_ip_header X-Forwarded-For;", "real_ip_recursive on;"] if proxies else ["# Visitors come directly."]
+    return "\n    ".join(lines)
 
 
 def include(machine: WebMachine, name: str) -> str:

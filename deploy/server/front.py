@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import socket
+from urllib.parse import urlsplit
 
 from deploy.nginx.configuration import configuration, of_settings
 from deploy.server.machine import Failed, Machine
@@ -30,7 +32,8 @@ def nginx(machine: Machine, site: dict[str, str]) -> None:
     machine.folder(FOLDER)
     old: dict[str, str] = {}
     media = f"{site['DATA_DIR']}/media"
-    texts = configuration(of_settings(site, certificate=certificate, certificate_key=key, media_dir=media))
+    places = {"certificate": certificate, "certificate_key": key, "media_dir": media} | beside_others(site)
+    texts = configuration(of_settings(site, **places))
     wanted = hashlib.sha256(json.dumps(texts).encode()).hexdigest()
     for name, text in texts.items():
         path = "/etc/nginx/nginx.conf" if name == "nginx.conf" else f"{FOLDER}/{name}"
@@ -48,6 +51,41 @@ def nginx(machine: Machine, site: dict[str, str]) -> None:
     elif machine.changes or machine.read(LOADED) != wanted:
         machine.run("systemctl", "reload", "nginx", says="had nginx read its configuration again")
     machine.remember(LOADED, wanted)
+
+
+def beside_others(site: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """What nginx is told of the other web machines that FRONT_CACHES names, and they of this one."""
+    listeners = [urlsplit(address).netloc for address in site["FRONT_CACHES"].split(",") if address]
+    if len(listeners) < 2:
+        return {}
+    ours = [listener for listener in listeners if is_ours(listener)]
+    if not ours:
+        raise Failed("FRONT_CACHES names several web machines, and none by an address of this one.")
+    others = [listener for listener in listeners if listener not in ours]
+    networks = ["127.0.0.1", *(address_of(listener) for listener in listeners)]
+    return {
+        "inside": tuple(dict.fromkeys(["127.0.0.1:8090", *ours])),
+        "inside_networks": tuple(dict.fromkeys(networks)),
+        "others": tuple(others),
+    }
+
+
+def is_ours(listener: str) -> bool:
+    """Whether this machine has that address: nobody else can be bound to it here."""
+    with socket.socket() as tried:
+        try:
+            tried.bind((address_of(listener), 0))
+        except OSError:
+            return False
+    return True
+
+
+def address_of(listener: str) -> str:
+    name = listener.partition(":")[0]
+    try:
+        return socket.gethostbyname(name)
+    except OSError as error:
+        raise Failed(f"FRONT_CACHES names {name}, which has no address: {error.strerror}.") from error
 
 
 def certificate_of(machine: Machine, site: dict[str, str]) -> tuple[str, str]:

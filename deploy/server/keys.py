@@ -76,4 +76,5 @@ def environments(machine: Machine, site: dict[str, str]) -> dict[str, dict[str, 
     own = {"FILE_RECIPIENTS": machine.read(f"{KEYS}/recipients").strip()} if not site.get("FILE_RECIPIENTS") else {}
     secret, public = (machine.read(f"{KEYS}/{name}").strip() for name in ("secret-key", "public-secret-key"))
     secret = site.get("SECRET_KEY") or secret
+    own["TRUSTED_PROXIES"] = "unix"  # nginx, which has been told what stands before it
     return {name: of_process(name, site | own, public if name == "public" else secret) for name in ACCOUNTS}

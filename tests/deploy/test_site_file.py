@@ -11,7 +11,14 @@ from migs_site import settings_validators
 LEAST = "BASE_URL=https://migs.example.org\nDEFAULT_FROM_EMAIL=site@migs.example.org\n"
 # Names of env.example that the public process must not learn, besides those of backups and of the server.
 NOT_FOR_THE_PUBLIC = {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "FILE_IDENTITIES", "CERTIFICATE", "BACKUP_STATUS"}
-NOT_FOR_THE_PUBLIC |= {"STATIC_EDITION_DIR", "STATIC_EDITION_KEY", "SENTRY_DSN", "FRONT_CACHES", "MEDIA_STORAGE_URL"}
+NOT_FOR_THE_PUBLIC |= {
+    "STATIC_EDITION_DIR",
+    "STATIC_EDITION_KEY",
+    "SENTRY_DSN",
+    "FRONT_CACHES",
+    "CDN_URL",
+    "MEDIA_STORAGE_URL",
+}
 
 
 def written(folder: Path, text: str) -> Path:

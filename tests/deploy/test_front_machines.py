@@ -1,0 +1,116 @@
+"""nginx on one of several machines, and behind a network that visitors come through."""
+
+import json
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from deploy.server import front as server_front
+from deploy.server.machine import Failed
+from tests.deploy.front import Front
+
+NEW = "static/css/new.0123456789ab.css"
+BEFORE_US, ANOTHER = "127.9.0.1", "127.8.0.1"
+
+
+@pytest.fixture(scope="module")
+def beside(front, tmp_path_factory):
+    """A second machine: the same Django, static files of its own, a network in front, the first as its neighbour."""
+    static = tmp_path_factory.mktemp("static")
+    (static / "errors").symlink_to(front.machine.static_dir + "/errors")
+    own = Front(tmp_path_factory.mktemp("beside") / "machine", static)
+    own.machine = replace(
+        own.machine,
+        base_url=front.public,
+        public_server=front.machine.public_server,
+        others=(front.inside.removeprefix("http://"),),
+        proxies=("127.9.0.0/16",),
+        inside_networks=("127.0.0.1", ANOTHER),
+    )
+    own.write_configuration()
+    own.start_nginx()
+    yield own
+    own.end()
+
+
+@pytest.fixture
+def new_file(static_dir):
+    file = static_dir / NEW.removeprefix("static/")
+    file.write_text("/* of another release */")
+    yield file
+    file.unlink()
+
+
+def test_a_file_of_another_release_is_fetched_from_the_machine_that_has_it(beside, new_file):
+    answer = beside.ask(f"/{NEW}")
+
+    assert (answer.status_code, answer.text) == (200, "/* of another release */")
+    assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert answer.headers.get_list("X-Content-Type-Options") == ["nosniff"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/css/none.0123456789ab.css", "/static/css/none.css", "/static/errors/none.css"]
+)
+def test_a_file_that_nobody_has_is_missing(beside, path):
+    answer = beside.ask(path)
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+    assert "<html lang=" in answer.text
+
+
+def test_no_machine_asks_on_for_another(front, new_file):
+    new_file.rename(new_file.with_suffix(".gone"))
+    try:
+        assert httpx.get(f"{front.inside}/{NEW}").status_code == 404
+    finally:
+        new_file.with_suffix(".gone").rename(new_file)
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "seen"),
+    [
+        (BEFORE_US, "203.0.113.7", "203.0.113.0"),
+        (BEFORE_US, "198.51.100.1, 203.0.113.7", "203.0.113.0"),
+        (BEFORE_US, "203.0.113.7, 127.9.0.3", "203.0.113.0"),
+        (BEFORE_US, None, "127.9.0.0"),
+        (ANOTHER, "203.0.113.7", "127.8.0.0"),
+    ],
+)
+def test_a_visitor_is_who_the_network_in_front_says_and_nobody_else_may_say_so(beside, source, said, seen):
+    path = f"/static/{source}-{said}".replace(" ", "")
+
+    beside.ask(path, source=source, headers={"X-Forwarded-For": said} if said else {})
+
+    lines = [json.loads(line) for line in beside.log_lines().splitlines()]
+    assert [line["from"] for line in lines if line["path"] == path] == [seen]
+
+
+def test_other_machines_may_ask_how_this_one_is_and_nobody_else(beside):
+    def asked(source: str) -> int:
+        with httpx.Client(transport=httpx.HTTPTransport(local_address=source)) as client:
+            return client.get(f"{beside.inside}/-/live").status_code
+
+    assert [asked(source) for source in ("127.0.0.1", ANOTHER, BEFORE_US)] == [200, 200, 403]
+    assert beside.ask("/-/live", headers={"X-Forwarded-For": "127.0.0.1"}, source=BEFORE_US).status_code == 404
+
+
+def test_what_cannot_be_named_when_its_page_leaves_is_shown_by_nobody_while_the_site_is_down(front):
+    kept = "public, max-age=0, s-maxage=1"
+
+    assert front.ask("/en/about/?asked=1").headers["Cache-Control"] == kept
+    assert front.ask("/en/about/").headers["Cache-Control"] == f"{kept}, stale-if-error=604800"
+
+
+def test_a_server_knows_which_of_the_machines_it_is():
+    told = server_front.beside_others({"FRONT_CACHES": "http://127.0.0.3:8090,http://198.51.100.1:8090"})
+
+    assert told == {
+        "inside": ("127.0.0.1:8090", "127.0.0.3:8090"),
+        "inside_networks": ("127.0.0.1", "127.0.0.3", "198.51.100.1"),
+        "others": ("198.51.100.1:8090",),
+    }
+    assert server_front.beside_others({"FRONT_CACHES": "http://127.0.0.1:8090"}) == {}
+    with pytest.raises(Failed, match="none by an address of this one"):
+        server_front.beside_others({"FRONT_CACHES": "http://198.51.100.1:8090,http://198.51.100.2:8090"})
