@@ -43,6 +43,8 @@ def refuse_unsafe(serves: str, settings: dict) -> None:
 def public_problems(settings: dict) -> Iterator[tuple[str, str]]:
     if settings["FILE_IDENTITIES"]:
         yield "FILE_IDENTITIES", "is not for the public process: leave it empty there."
+    if settings["CDN_URL"]:
+        yield "CDN_URL", "is not for the public process: leave it empty there."
     if settings["DEBUG"]:
         yield "DEBUG", "cannot be on in the public process."
     if settings["SHOW_STYLE_GUIDE"]:

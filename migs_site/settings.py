@@ -11,10 +11,12 @@ from environs import Env, validate
 
 from migs_site import database_clock, serving
 from migs_site.content_security import ADMIN_POLICY, PUBLIC_POLICY
+from migs_site.front_cache.cdn_address import front_caches
 from migs_site.monitoring import logs
 from migs_site.settings_validators import (
     MAIL_ADDRESSES,
     SITE_ADDRESS,
+    cdn,
     collector,
     database,
     listeners,
@@ -45,6 +47,7 @@ PUBLIC_ROLE = env.str("PUBLIC_ROLE", default="", validate=shaped(r"[a-z_][a-z0-9
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 OTHER_HOSTS = env.list("OTHER_HOSTS", default=[])
 FRONT_CACHES = env.list("FRONT_CACHES", default=[], validate=listeners)
+CDN_URL = env.str("CDN_URL", default="", validate=cdn)
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[], validate=proxies)
 HSTS_SECONDS = env.int("HSTS_SECONDS", default=3_600, validate=validate.Range(min=0, max=63_072_000))
 HSTS_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
@@ -248,9 +251,7 @@ EMAIL_TIMEOUT = 10
 
 # Wagtail
 WAGTAIL_SITE_NAME = "MIGS"
-WAGTAILFRONTENDCACHE = {
-    address: {"BACKEND": "migs_site.front_cache.backends.FrontCache", "LOCATION": address} for address in FRONT_CACHES
-}
+WAGTAILFRONTENDCACHE = front_caches(FRONT_CACHES, CDN_URL)
 WAGTAILADMIN_BASE_URL = STAFF_URL or BASE_URL
 # Else every zone that the machine knows is offered, with names that browsers refuse (“localtime”).
 WAGTAIL_USER_TIME_ZONES = [

@@ -126,7 +126,7 @@ def lanes() -> list[dict]:
 
     These jobs wait most of their time, many at once. They are looked for each second, should no notice of one arrive.
     """
-    if not settings.FRONT_CACHES:
+    if not settings.FRONT_CACHES and not settings.CDN_URL:
         return [{}]
     front = {"queues": [QUEUE], "concurrency": 20, "fetch_job_polling_interval": 1}
     return [{"queues": [DEFAULT_QUEUE]}, front]

@@ -50,6 +50,7 @@ os.environ |= file_keys(SHARED) | {
     "ALLOWED_HOSTS": "",
     "TRUSTED_PROXIES": "",
     "FRONT_CACHES": "",
+    "CDN_URL": "",
     "DATABASE_POOL_SIZE": "0",
     "DATA_DIR": str(scratch),
     "STATIC_DIR": str(scratch / "static"),

@@ -10,9 +10,11 @@ from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from wagtail.contrib.frontend_cache.utils import get_backends
 
 from migs_site.front_cache.addresses import addresses_of, around, changed_addresses, every_address
-from migs_site.front_cache.backends import purge, refresh
+from migs_site.front_cache.backends import purge, refresh, urls_of
+from migs_site.front_cache.cdn_address import CDN
 from migs_site.front_cache.pending import reached
 from migs_site.front_cache.threads import in_thread
 from migs_site.front_cache.triggers import QUEUE
@@ -21,6 +23,8 @@ from migs_site.front_cache.triggers import QUEUE
 # two, reading five), and is thrown away again before anybody has looked at it for long.
 AGAIN = (0.2, 0.3, 0.5, 0.5, 0.5, 1, 1, 1, 1, 2, 2)
 LONGEST_WALK = 60  # seconds; what is not reached is asked for by whoever visits it
+# For a week, as long as a page may be shown where the site is down: after 15 seconds, then later each time.
+UNTIL_TAKEN = RetryStrategy(wait=15, linear_wait=15, max_attempts=280)
 WHILE_AWAY = RetryStrategy(wait=15, max_attempts=4 * 60 * 24)  # the database, for a day
 
 
@@ -48,7 +52,24 @@ async def thrown_away(paths: Sequence[str]) -> Sequence[str]:
     for pause in (0, *AGAIN):
         await asyncio.sleep(pause)
         machines = await in_thread(reached)(purge, machines, paths)
+        if not pause:
+            await in_thread(tell_cdn)(paths)
     return machines
+
+
+def tell_cdn(paths: Sequence[str]) -> None:
+    """Once web machines no longer have them, and again when none of its places can have fetched one in the meantime."""
+    if settings.CDN_URL:
+        for seconds in (0, 15):
+            purge_cdn.configure(schedule_in={"seconds": seconds}).defer(paths=list(paths))
+
+
+@app.task(queue=QUEUE, retry=UNTIL_TAKEN)
+async def purge_cdn(paths: Sequence[str]) -> None:
+    """Have the network in front of all web machines throw away what it keeps of these addresses; errors are retried."""
+    network = get_backends(backends=[CDN]).get(CDN)
+    if network:
+        await in_thread(network.purge_batch)(urls_of(paths))
 
 
 @app.task(queue=QUEUE, retry=WHILE_AWAY, aliases=["migs_site.tasks.refresh_changed_pages"])

@@ -1,7 +1,7 @@
 """Triggers that write down, with each change itself, what the web machines must be told: jobs for the worker.
 
 So it is told whoever makes the change, a command or plain SQL too, and nobody can be killed between the two. `migrate`
-makes them where FRONT_CACHES is set, and takes them away where it is not.
+makes them where FRONT_CACHES or CDN_URL is set, and takes them away where it is not.
 """
 
 import hashlib
@@ -74,11 +74,11 @@ INSTALLED = """
 
 
 def follow_front_caches(using: str, **kwargs) -> None:
-    """Bring the triggers to what FRONT_CACHES asks for; a receiver of Django's post_migrate."""
+    """Bring the triggers to what FRONT_CACHES and CDN_URL ask for; a receiver of Django's post_migrate."""
     with connections[using].cursor() as cursor:
         tables = {"procrastinate_jobs", *(table for _name, table in TRIGGERS)}
         cursor.execute("SELECT count(to_regclass('public.' || name)) FROM unnest(%s::text[]) AS name", [list(tables)])
-        is_ready = cursor.fetchone() == (len(tables),) and settings.FRONT_CACHES
+        is_ready = cursor.fetchone() == (len(tables),) and (settings.FRONT_CACHES or settings.CDN_URL)
         had = installed(cursor)
     wanted = TRIGGERS if is_ready else {}
     if any(had.get(place) != mark(statement) for place, statement in wanted.items()):

@@ -32,6 +32,11 @@ def test_a_public_process_starts_with_what_visitors_need():
     ("name", "value", "problem"),
     [
         ("FILE_IDENTITIES", "/etc/migs/identities", "is not for the public process: leave it empty there."),
+        (
+            "CDN_URL",
+            f"cloudflare://a-token-of_the-tests-0123456789@{'0' * 32}",
+            "is not for the public process: leave it empty there.",
+        ),
         ("DEBUG", "yes", "cannot be on in the public process."),
         ("SHOW_STYLE_GUIDE", "yes", "cannot be on in the public process."),
         (
