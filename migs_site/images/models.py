@@ -95,3 +95,4 @@ class SiteRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="rendition_once_per_filter"
             ),
         ]
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]  # by which visitors ask (stored_files.py)

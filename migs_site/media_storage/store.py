@@ -1,6 +1,6 @@
 """Pictures and documents in an object store, by django-storages, with an end to waiting.
 
-Loaded only where MEDIA_STORAGE_URL is set: the client of S3 takes 45 MB of a process. Addresses are our own (/media/…):
+Loaded only where MEDIA_STORAGE_URL is set: the client of S3 takes 23 MB of a process. Addresses are our own (/media/…):
 no visitor ever asks the store. docs/decisions/0029 says why it is done so.
 """
 

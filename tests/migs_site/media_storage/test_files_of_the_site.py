@@ -152,6 +152,13 @@ def test_a_private_document_is_not_for_visitors(store, road, client):
     assert answer["Location"] == f"/en/_util/login/?next={report.url}"
 
 
+def test_a_document_whose_file_is_gone_is_a_missing_page(store, client):
+    report = document(samples.pdf())
+    default_storage.delete(report.file.name)
+
+    assert client.get(report.url).status_code == 404
+
+
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_a_document_of_a_store_in_trouble_is_a_page_that_says_so(store, road, client, trouble):
     report = document(samples.pdf())

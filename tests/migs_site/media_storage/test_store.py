@@ -3,6 +3,7 @@
 import datetime
 import re
 import time
+from contextlib import ExitStack
 
 import pytest
 from botocore import auth
@@ -10,6 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 
 from migs_site.media_storage.failures import StoreAway
+from migs_site.media_storage.patience import AT_ONCE
 from migs_site.media_storage.store import MediaStore, patience
 from tests.object_store import READER_KEY, READER_SECRET
 
@@ -94,6 +96,19 @@ def test_a_store_in_trouble_is_given_up_within_seconds_and_then_at_once(store, r
 def test_nothing_is_said_to_be_stored_that_may_not_be(store, road, trouble):
     with road.in_trouble(trouble), pytest.raises(StoreAway):
         saved(store)
+
+
+def test_a_few_who_wait_for_the_store_keep_nobody_else_waiting(store):
+    with ExitStack() as waiting:
+        for _place in range(AT_ONCE):
+            waiting.enter_context(patience.place())
+
+        began = time.monotonic()
+        with pytest.raises(StoreAway, match="Too much is asked"):
+            saved(store)
+
+    assert time.monotonic() - began < 5
+    assert read(store, saved(store)) == b"words"
 
 
 def test_an_answer_that_was_cut_once_is_asked_for_again(store, road):
