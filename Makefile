@@ -8,7 +8,8 @@ DEVELOPMENT := .venv/.requirements-dev
 # A server's own database needs only what a server installs; the local one comes with the development packages.
 INSTALLED := $(if $(DATABASE_URL),.venv/.requirements,$(DEVELOPMENT))
 
-SLOW_TESTS := tests/browser $(addprefix tests/migs_site/,brochure/test_load_brochure.py local/test_local_run.py)
+SLOW_TESTS := tests/browser $(addprefix tests/migs_site/,brochure/test_load_brochure.py local/test_local_run.py \
+    web/test_two_databases.py)
 FRENCH := locale/fr/LC_MESSAGES/django
 SBOM := var/sbom.json
 NOT_THE_SITE := benchmarks deploy docs tests var

@@ -53,14 +53,16 @@ def public_problems(settings: dict) -> Iterator[tuple[str, str]]:
         yield "EMAIL_URL", "must hold no password in the public process, which sends no mail: leave it empty there."
     if not settings["PUBLIC_ROLE"]:
         yield "PUBLIC_ROLE", "must name the role that the public process has in the database."
-    elif role_of(settings) != settings["PUBLIC_ROLE"]:
-        yield "DATABASE_URL", "must be that of PUBLIC_ROLE in the public process."
+        return
+    for name in ("DATABASE_URL", "DATABASE_REPLICA_URL"):
+        if settings[name] and role_of(settings[name]) != settings["PUBLIC_ROLE"]:
+            yield name, "must be that of PUBLIC_ROLE in the public process."
 
 
 def private_problems(settings: dict) -> Iterator[tuple[str, str]]:
-    if settings["PUBLIC_ROLE"] and role_of(settings) == settings["PUBLIC_ROLE"]:
+    if settings["PUBLIC_ROLE"] and role_of(settings["DATABASE_URL"]) == settings["PUBLIC_ROLE"]:
         yield "DATABASE_URL", "must be that of the owner of the tables; only the public process has PUBLIC_ROLE."
 
 
-def role_of(settings: dict) -> str:
-    return unquote(urlsplit(settings["DATABASE_URL"]).username or "")
+def role_of(address: str) -> str:
+    return unquote(urlsplit(address).username or "")

@@ -18,6 +18,7 @@ from migs_site.settings_validators import (
     SITE_ADDRESS,
     cdn,
     collector,
+    copy_of_database,
     database,
     listeners,
     mailboxes,
@@ -39,6 +40,7 @@ env = Env(eager=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
 DATABASE_URL = env.str("DATABASE_URL", validate=database)
+DATABASE_REPLICA_URL = env.str("DATABASE_REPLICA_URL", default="", validate=copy_of_database)
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=22, validate=validate.Range(min=0))
 BASE_URL = env.str("BASE_URL", validate=shaped(SITE_ADDRESS, "https://migs.example.org, without a path"))
 SERVES = env.str("SERVES", default=serving.EVERYTHING, validate=validate.OneOf(serving.PROCESSES))
@@ -198,6 +200,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_connection.settings_of(DATABASE_URL, DATABASE_POOL_SIZE)}
+DATABASE_ROUTERS = []
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = database_connection.settings_of(DATABASE_REPLICA_URL, DATABASE_POOL_SIZE, patience=1)
+    DATABASE_ROUTERS = ["migs_site.web.replica.Router"]
 CACHES = {
     "default": {
         "BACKEND": f"migs_site.web.caching.{'OwnCache' if SERVES == serving.PUBLIC else 'SharedCache'}",

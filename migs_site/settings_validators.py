@@ -23,8 +23,8 @@ def shaped(pattern: str, example: str) -> validate.Regexp:
     return validate.Regexp(pattern, error=f"must look like {example}")
 
 
-def database(address: str) -> None:
-    """One host, or several of which the one is meant that takes writes; libpq itself says what it cannot read."""
+def server(address: str) -> None:
+    """PostgreSQL's own library says what it cannot read, but not before it connects what ports it finds there."""
     if not re.match(r"postgres(ql)?://[^/?]*/[^/?]+", address):
         raise ValidationError("must look like postgresql://HOST/NAME")
     try:
@@ -34,8 +34,19 @@ def database(address: str) -> None:
     hosts, ports = ((given.get(name) or "").split(",") for name in ("host", "port"))
     if not all(re.fullmatch(r"\d{0,5}", port, re.ASCII) for port in ports) or len(ports) not in (1, len(hosts)):
         raise ValidationError(f"names a port that cannot be, “{given['port']}”")
-    if len(hosts) > 1 and not must_take_writes(given):
+
+
+def database(address: str) -> None:
+    """The one that takes writes, wherever it is."""
+    server(address)
+    given = conninfo_to_dict(address)
+    if "," in (given.get("host") or "") and not must_take_writes(given):
         raise ValidationError("names several hosts, so it must end in ?target_session_attrs=read-write")
+
+
+def copy_of_database(address: str) -> None:
+    if address:
+        server(address)
 
 
 def recipients(keys: list[str]) -> None:

@@ -52,6 +52,7 @@ os.environ |= file_keys(SHARED) | {
     "FRONT_CACHES": "",
     "CDN_URL": "",
     "DATABASE_POOL_SIZE": "0",
+    "DATABASE_REPLICA_URL": "",
     "DATA_DIR": str(scratch),
     "STATIC_DIR": str(scratch / "static"),
     "EMAIL_URL": "smtp://127.0.0.1:2525",

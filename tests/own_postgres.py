@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -46,6 +47,16 @@ class OwnPostgres(LocalDatabase):
     def kill(self) -> None:
         """As a power cut does."""
         self.run("pg_ctl", "-D", self.folder, "-m", "immediate", "-w", "stop")
+        self.users.close()
+        self.users = None
+
+    @contextmanager
+    def gone(self) -> Iterator[None]:
+        self.kill()
+        try:
+            yield
+        finally:
+            self.start()
 
     @property
     def postmaster(self) -> psutil.Process:
@@ -87,10 +98,29 @@ class Standby(OwnPostgres):
     def promote(self) -> None:
         self.run("pg_ctl", "-D", self.folder, "-w", "promote")
 
+    @contextmanager
+    def held_up(self, primary: OwnPostgres) -> Iterator[None]:
+        """It gets everything, and shows nothing of it."""
+        until(lambda: self.has_all_of(primary))
+        self.execute("SELECT pg_wal_replay_pause()")
+        until(lambda: self.execute("SELECT pg_get_wal_replay_pause_state()") == [("paused",)])
+        try:
+            yield
+        finally:
+            self.execute("SELECT pg_wal_replay_resume()")
+            until(lambda: self.has_all_of(primary))
+
     def has_all_of(self, primary: OwnPostgres) -> bool:
         """Whether all that the other has written by now is to be seen here."""
         [(place,)] = primary.execute("SELECT pg_current_wal_lsn()")
         return self.execute(f"SELECT pg_last_wal_replay_lsn() >= '{place}'") == [(True,)]
+
+
+def until(is_so, patience: float = 60) -> None:
+    deadline = time.monotonic() + patience
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def two_hosts(one: str, other: str, attributes: str) -> str:

@@ -28,6 +28,8 @@ ON_A_SERVER = {
     "BACKUP_PASSWORD_FILE": "/etc/migs/backup-password",
 }
 BACKED_UP = {"BACKUP_STATUS": DEFAULTS["BACKUP_STATUS"]}
+# Visitors' pages alone are read there.
+OF_THE_PUBLIC = {"DATABASE_REPLICA_URL"}
 # Read by commands of the server alone, and by no process of the site.
 OF_THE_SERVER = {
     "TLS_CERTIFICATE",
@@ -45,9 +47,9 @@ OF_BACKUPS_AND_THE_SITE = {"BACKUP_STATUS"}
 OF_THE_PROCESS = {"SERVES", "STATIC_DIR", "SHOW_STYLE_GUIDE", "DEBUG"}
 # The public process is told these and nothing else: what is not named here, it never learns.
 FOR_THE_PUBLIC = {
-    "ALLOWED_HOSTS", "BASE_URL", "CLAMD_URL", "DATABASE_POOL_SIZE", "DATA_DIR", "DEFAULT_FROM_EMAIL", "ERRORS_TO",
-    "FILE_RECIPIENTS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS", "LOG_FORMAT", "LOG_LEVEL", "OTHER_HOSTS",
-    "PAGE_CACHE_MB", "PUBLIC_ROLE", "STAFF_URL", "TRUSTED_PROXIES",
+    "ALLOWED_HOSTS", "BASE_URL", "CLAMD_URL", "DATABASE_POOL_SIZE", "DATABASE_REPLICA_URL", "DATA_DIR",
+    "DEFAULT_FROM_EMAIL", "ERRORS_TO", "FILE_RECIPIENTS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS",
+    "LOG_FORMAT", "LOG_LEVEL", "OTHER_HOSTS", "PAGE_CACHE_MB", "PUBLIC_ROLE", "STAFF_URL", "TRUSTED_PROXIES",
 }  # fmt: skip
 NOT_PLAIN = re.compile(r"""["'\\\s]""")  # systemd and a shell would read them in two ways
 
@@ -166,7 +168,7 @@ def is_for(process: str, name: str) -> bool:
     if process == "public":
         return name in FOR_THE_PUBLIC
     of_backups = name.startswith(OF_BACKUPS) and name not in OF_BACKUPS_AND_THE_SITE
-    return not (of_backups or name in OF_THE_SERVER or name in OF_THE_PROCESS)
+    return not (of_backups or name in OF_THE_SERVER | OF_THE_PROCESS | OF_THE_PUBLIC)
 
 
 def public_url(values: dict[str, str]) -> str:

@@ -12,29 +12,33 @@ from threading import Lock
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils import timezone
 
 
 class Version(NamedTuple):
-    """Two equal ones mean equal pages. The day in Montreal is in it, since the members of groups change at midnight."""
+    """Two equal ones mean equal pages. The day in Montreal is in it, since the members of groups change at midnight.
+
+    number: which of two versions of one database is the newer; a restored one counts up again.
+    """
 
     token: UUID
     day: datetime.date
+    number: int = 0
 
 
 version_read: ContextVar[Version | None] = ContextVar("version_read", default=None)
 
 
-def read_version() -> Version | None:
+def read_version(using: str = DEFAULT_DB_ALIAS) -> Version | None:
     """What the database says now; nothing inside a transaction, which sees what nobody else does, or without a row."""
     if connection.in_atomic_block:
         return None
     day = timezone.localdate()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM public.content_version")
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT token, number FROM public.content_version")
         row = cursor.fetchone()
-    return Version(row[0], day) if row else None
+    return Version(row[0], day, row[1]) if row else None
 
 
 def current_version() -> Version | None:

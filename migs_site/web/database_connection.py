@@ -102,17 +102,18 @@ class WatchedConnection(psycopg.Connection):
         self.pgconn.finish()
 
 
-def settings_of(address: str, pool_size: int) -> dict[str, Any]:
+def settings_of(address: str, pool_size: int, patience: float = FOR_A_CONNECTION) -> dict[str, Any]:
     """Django's settings of the database at an address, as PostgreSQL's own library reads it: with one host or several.
 
     pool_size: 0 for none, above all in commands and the worker, whose statements may take long (manage.py).
+    patience: seconds for which a request waits until a connection is there.
     """
     given = conninfo_to_dict(address)
     words = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     found: dict[str, Any] = {name: given.pop(word, "") for name, word in words.items()}
     options = given | OPTIONS
     if pool_size:
-        options["pool"] = {"max_size": pool_size, **POOL}
+        options["pool"] = POOL | {"max_size": pool_size, "timeout": patience}
     elif "," not in found["HOST"]:  # of several one may be away
         options["connect_timeout"] = 5
     return found | {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
@@ -128,7 +129,6 @@ OPTIONS = {
 POOL = {
     "min_size": 1,
     "connection_class": WatchedConnection,
-    "timeout": FOR_A_CONNECTION,
     "max_idle": 10,  # seconds, after which one of those that nobody needs is closed
     # Longer, and the pool tries ever more rarely, up to some minutes after the database is back.
     "reconnect_timeout": 1,

@@ -25,10 +25,11 @@ from django.utils.cache import set_response_etag
 from django.utils.text import compress_string
 from wagtail.models import Site
 
-from migs_site.base.content_version import Version, at_version, read_version
+from migs_site.base.content_version import Version, at_version
 from migs_site.base.deadlocks import is_conflict
 from migs_site.web.middleware import ADMIN_PATH, is_public, share, worth_compressing
 from migs_site.web.read_parameters import ALL, read_part
+from migs_site.web.replica import READ_FROM_COPY, Reading, at_hand, look
 
 # What nobody keeps here: it is private, a file, or answered without the database, which may be away.
 PASSED_BY = (ADMIN_PATH, "/documents/", settings.MEDIA_URL, "/robots.txt")
@@ -148,27 +149,37 @@ class PageCacheMiddleware:
         self.cache = PageCache(settings.PAGE_CACHE_BYTES)
 
     def __call__(self, request):
-        version = read_version() if is_for_anybody(request) else None
-        if version is None:
+        reading = look() if is_for_anybody(request) else None
+        if reading is None:
             return self.get_response(request)
-        with at_version(version):
-            answer = self.cache.get(version, request)
+        with at_version(reading.version):
+            answer = self.cache.get(reading.version, request)
             if answer:
                 return answer.response(request)
-            # HEAD makes nothing that could be kept, and must not count a donor by becoming a GET.
-            return self.get_response(request) if request.method == "HEAD" else self.made(version, request)
+            if request.method == "HEAD":  # makes nothing that could be kept, and must not count a donor as a GET does
+                with reading.under_way():
+                    return self.get_response(request)
+            return self.made(reading, request)
 
-    def made(self, version: Version, request) -> HttpResponse:
+    def process_view(self, request, view, args, kwargs):
+        """Only now it is known what answers."""
+        if (reading := at_hand.get()) and request.resolver_match.url_name in READ_FROM_COPY:
+            reading.choose()
+
+    def made(self, reading: Reading, request) -> HttpResponse:
         """The answer made anew, and kept if it is for everybody."""
         question = unconditional(request)
-        response = self.get_response(question)
+        with reading.under_way():
+            response = self.get_response(question)
+        if reading.is_from_copy and response.status_code >= 500 and not reading.is_database_away:
+            return self.made(reading.without_copy(), request)  # it has gone, or has ended a query that was in its way
         share(question, response)
         if not can_be_kept(question, response):
             return response
-        if read_version() != version:
-            return self.made_in_snapshot(request)
+        if not reading.still_holds():
+            return response if reading.is_database_away else self.made_in_snapshot(request)
         answer = answer_of(response, getattr(question, "holds_until", None))
-        self.cache.put(version, question, answer)
+        self.cache.put(reading.version, question, answer)
         return answer.response(request)
 
     def made_in_snapshot(self, request) -> HttpResponse:

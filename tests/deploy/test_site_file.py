@@ -140,6 +140,15 @@ def test_the_public_process_learns_no_secret_but_its_own(tmp_path):
     assert [name for name in staff if name.startswith(("BACKUP_", "TLS_"))] == ["BACKUP_STATUS"]
 
 
+def test_the_public_process_alone_learns_of_the_copy_of_the_database(tmp_path):
+    line = "DATABASE_REPLICA_URL=postgresql://migs_public:secret@10.0.0.3/migs\n"
+    site = site_file.read(written(tmp_path, LEAST + line))
+
+    told = [site_file.of_process(process, site, "key") for process in ("public", "staff", "worker")]
+
+    assert ["DATABASE_REPLICA_URL" in process for process in told] == [True, False, False]
+
+
 def test_the_worker_serves_nobody_and_knows_every_address(tmp_path):
     site = site_file.read(written(tmp_path, LEAST))
 

@@ -47,6 +47,11 @@ def test_a_public_process_starts_with_what_visitors_need():
         ("PUBLIC_ROLE", "", "must name the role that the public process has in the database."),
         ("PUBLIC_ROLE", "Robert'); --", "must look like migs_public"),
         ("DATABASE_URL", RIGHT["DATABASE_URL"], "must be that of PUBLIC_ROLE in the public process."),
+        (
+            "DATABASE_REPLICA_URL",
+            "postgresql://site:secret@127.0.0.1:2/institute",
+            "must be that of PUBLIC_ROLE in the public process.",
+        ),
         ("SERVES", "nobody", "Must be one of: everything, public, staff."),
     ],
 )
