@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,12 +25,18 @@ class OwnPostgres(LocalDatabase):
     def __init__(self, folder: Path, copy_of: str = ""):
         super().__init__(folder)
         self.url = self.start()
-        self.programs = programs = Path(self.postmaster.exe()).parent
         if not copy_of:
             return
-        dump = subprocess.run([programs / "pg_dump", "--no-owner", copy_of], capture_output=True, check=True).stdout
-        restore = [programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", self.url]
+        dump = subprocess.run(
+            [self.programs / "pg_dump", "--no-owner", copy_of], capture_output=True, check=True
+        ).stdout
+        restore = [self.programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", self.url]
         subprocess.run(restore, input=dump, stdout=subprocess.DEVNULL, check=True)
+
+    @cached_property
+    def programs(self) -> Path:
+        """The folder of those that came with the server, which must run when this is first asked."""
+        return Path(self.postmaster.exe()).parent
 
     def run(self, program: str, *words: object) -> str:
         """One of PostgreSQL's own programs, as the account that the server has."""
