@@ -295,5 +295,6 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True
 
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+PROCRASTINATE_ON_APP_READY = "migs_site.unknown_jobs.keep_unknown_jobs"
 
 LOGGING = logs.configuration(LOG_LEVEL, LOG_FORMAT, mails_errors=bool(ERRORS_TO))

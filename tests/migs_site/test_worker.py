@@ -30,6 +30,12 @@ EACH_MINUTE = """
 AHEAD = "SELECT count(*) FROM procrastinate_periodic_defers WHERE defer_timestamp > extract(epoch FROM now()) + 1"
 WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%send_due_mails'"
 
+OF_TOMORROW = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+    VALUES ('default', 'migs_site.tasks.tomorrow', '{"page_id": 7}')
+"""
+TOMORROW = "SELECT status, scheduled_at FROM procrastinate_jobs WHERE task_name LIKE '%tomorrow'"
+
 
 @pytest.fixture(scope="module")
 def postgres(homes_template):
@@ -95,6 +101,17 @@ def test_what_is_done_each_minute_goes_on_after_a_clock_that_was_an_hour_ahead(p
         until(postgres.url, AHEAD, lambda found: found == [(0,)])
 
     assert ahead == [(60,)]
+
+
+def test_a_job_of_a_newer_release_is_left_to_a_worker_that_knows_it(postgres, tmp_path):
+    with psycopg.connect(postgres.url) as connection:
+        connection.execute(OF_TOMORROW)
+    with working(postgres.url, tmp_path / "log"):
+        [(status, _when)] = until(postgres.url, TOMORROW, lambda found: found[0][1] is not None)
+
+    assert status == "todo"
+    assert "Error" not in (tmp_path / "log").read_text()
+    rows(postgres.url, "DELETE FROM procrastinate_jobs WHERE task_name LIKE '%tomorrow%' RETURNING id")
 
 
 def test_no_notification_stops_the_worker(postgres, tmp_path):
