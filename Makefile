@@ -8,8 +8,8 @@ DEVELOPMENT := .venv/.requirements-dev
 # A server's own database needs only what a server installs; the local one comes with the development packages.
 INSTALLED := $(if $(DATABASE_URL),.venv/.requirements,$(DEVELOPMENT))
 
-SLOW_TESTS := tests/browser $(addprefix tests/migs_site/,brochure/test_load_brochure.py local/test_local_run.py \
-    web/test_two_databases.py)
+# Those that run a whole site, or servers of their own: what is started once for a file stays with one process.
+SITE_TESTS := tests/browser $(addprefix tests/migs_site/,local/test_local_run.py web/test_two_databases.py)
 FRENCH := locale/fr/LC_MESSAGES/django
 SBOM := var/sbom.json
 NOT_THE_SITE := benchmarks deploy docs tests var
@@ -37,13 +37,12 @@ shell: $(INSTALLED) ## Django's shell on the local database
 tools: $(DEVELOPMENT) ## the browsers and checkers that tests need; as root on Debian what is missing is installed
 	@$(BIN)/python -m tests.system_packages
 
-test: tools ## every test, on two or three processes: unit and integration, the browsers', the brochure and a real run
-	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(foreach slow,$(SLOW_TESTS),--ignore=$(slow))
-	$(BIN)/python -m pytest tests/browser -q -n 3 --dist loadfile
-	$(BIN)/python -m pytest $(filter-out tests/browser,$(SLOW_TESTS)) -q -n 2 --dist loadfile
+test: tools ## every test, on two or three processes: unit and integration, then the browsers' and a real run
+	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(SITE_TESTS:%=--ignore=%)
+	$(BIN)/python -m pytest $(SITE_TESTS) -q -n 3 --dist loadfile --no-loadscope-reorder
 
 coverage: $(DEVELOPMENT) ## which lines the tests without a browser run; writes var/coverage/
-	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(foreach slow,$(SLOW_TESTS),--ignore=$(slow)) \
+	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(SITE_TESTS:%=--ignore=%) \
 	    --cov --cov-report term:skip-covered --cov-report html:var/coverage
 
 check: $(DEVELOPMENT) ## linters, types, who imports whom, migrations, production settings, messages

@@ -26,7 +26,9 @@ SIGN_IN = """
 from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, get_user_model
-user = get_user_model().objects.create_superuser(email="staff@example.org", password="x")
+staff = {"email": "staff@example.org"}
+users = get_user_model().objects
+user = users.filter(**staff).first() or users.create_superuser(password="x", **staff)
 session = import_module(settings.SESSION_ENGINE).SessionStore()
 session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -79,13 +79,19 @@ class Inbox:
     def __init__(self):
         logging.getLogger("mail.log").setLevel(logging.CRITICAL)
         self.subjects: Counter[str] = Counter()
+        self.addressed: Counter[str] = Counter()
         self.server = Controller(self, hostname="127.0.0.1", port=free_port())
         self.server.start()
 
     async def handle_DATA(self, server, session, envelope):
         subject = re.search(rb"(?m)^Subject: (.*?)\r?$", envelope.content)
         self.subjects[subject[1].decode()] += 1
+        self.addressed.update(envelope.rcpt_tos)
         return "250 kept"
+
+    def to(self, addresses: Iterable[str]) -> int:
+        """How many mails these have got."""
+        return sum(self.addressed[address] for address in addresses)
 
 
 class Seen(NamedTuple):
@@ -133,6 +139,10 @@ class Site:
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
             return connection.execute(query).fetchall()
 
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self.postgres.url, autocommit=True) as connection:
+            connection.execute(statement)
+
     def queue_mails(self) -> None:
         self.ours.manage("shell", "--no-imports", "-c", QUEUE_MAILS.format(first=self.mails, count=MAILS))
         self.mails += MAILS
@@ -157,9 +167,9 @@ class Site:
         """The status of an answer, and where it leads."""
         return self.answer(path, body, network)[:2]
 
-    def answer(self, path: str, body: bytes | None = None, network: int = 0) -> Answer:
+    def answer(self, path: str, body: bytes | None = None, network: int = 0, cookie: str = "") -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=60)
-        headers, began = headers_of(network, body), time.monotonic()
+        headers, began = headers_of(network, body) | {"Cookie": cookie}, time.monotonic()
         try:
             connection.request("POST" if body else "GET", path, body, headers)
             answer = connection.getresponse()

@@ -31,8 +31,12 @@ def server_to_see_to(request) -> list[AttentionItem]:
     """For administrators alone: nobody else can mend it."""
     if not request.user.is_superuser:
         return []
+    return [AttentionItem(said) for said in sentences()]
+
+
+def sentences() -> list[str]:
     looks = (worker, web_machines, backup, certificate, clocks)
-    return [AttentionItem(said) for look in looks for said in look()]
+    return [said for look in looks for said in look()]
 
 
 def worker() -> Iterator[str]:

@@ -10,6 +10,7 @@ last is asked first, so that a machine that swallows everything costs its time o
 any more is closed, for its server has changed places with another.
 """
 
+import math
 import socket
 import time
 from collections.abc import Generator
@@ -25,6 +26,7 @@ from migs_site.web.database_hosts import must_take_writes, place_of, put_first
 
 FOR_A_CONNECTION = 4  # seconds; each thread may have one, so that only a server that is away makes a page wait
 SILENCE = 1
+OF_A_CHECK = 0.2
 FOR_A_NEWCOMER = 1.5
 FOR_A_STATEMENT = 30  # the server lives, the statement does not end: no thread is lost to it
 FOR_CANCELLING = 1
@@ -35,6 +37,16 @@ class WatchedConnection(psycopg.Connection):
     """A connection that fails with OperationalError, and is closed, when its server is frozen."""
 
     longest = FOR_A_STATEMENT
+    found_frozen_at = -math.inf  # by any thread of this process, by a clock that nobody sets
+    is_check = False
+
+    def execute(self, query, *arguments, **options):
+        """The pool asks nothing (“”) of each connection before it gives one away: that takes no time."""
+        self.is_check = query == ""
+        try:
+            return super().execute(query, *arguments, **options)
+        finally:
+            self.is_check = False
 
     @classmethod
     def connect(cls, conninfo: str = "", **kwargs):
@@ -74,11 +86,21 @@ class WatchedConnection(psycopg.Connection):
             ready = yield state
             if ready:
                 heard = time.monotonic()
-            elif time.monotonic() - heard > SILENCE:
-                if not self.server_answers():
+            elif time.monotonic() - heard > (OF_A_CHECK if self.is_check else SILENCE):
+                if self.was_just_found_frozen or not self.server_answers():
+                    self.note_frozen()
                     self.pgconn.finish()
                     raise psycopg.OperationalError("The database server is frozen or cannot be reached.")
                 heard = time.monotonic()
+
+    @property
+    def was_just_found_frozen(self) -> bool:
+        """So that a page does not wait for one connection after the other to be found dead."""
+        return self.is_check and time.monotonic() - self.found_frozen_at < FOR_A_CONNECTION
+
+    def note_frozen(self) -> None:
+        if not self.was_just_found_frozen:
+            type(self).found_frozen_at = time.monotonic()
 
     def server_answers(self) -> bool:
         """Whether the server says anything to a newcomer."""

@@ -16,6 +16,20 @@ from tests.browser.places import Place, all_places
 from tests.browser.running_site import Inbox, RunningSite, manage
 from tests.databases import ROOT, address_of, fingerprint
 
+# Files that take minutes come first: one of them at the end would let the other processes wait for it.
+LONG = (
+    "test_local_run.py",
+    "test_styleguide.py",
+    "test_accessibility.py",
+    "test_zoom_and_spacing.py",
+    "test_every_engine.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """In the order of the names otherwise; pytest-xdist would begin with the files that have most tests."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):

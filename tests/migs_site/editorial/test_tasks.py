@@ -58,6 +58,7 @@ def test_every_periodic_task_waits_for_its_own_last_run_and_queues_once():
         "send_waiting_mails": ("send_waiting_mails", None),
         "sweep_rate_limits": ("sweep_rate_limits", "sweep_rate_limits"),
         "tell_of_errors": ("tell_of_errors", "tell_of_errors"),
+        "tell_of_servers": ("tell_of_servers", "tell_of_servers"),
         "take_up_stalled_jobs": ("take_up_stalled_jobs", None),
         "tell_of_new_applications": ("tell_of_new_applications", "tell_of_new_applications"),
         "vacuum_after_erasures": ("vacuum_after_erasures", "vacuum_after_erasures"),

@@ -2,17 +2,20 @@
 
 import datetime
 import json
+import logging
 import subprocess
 
 import pytest
 from django.db import connection
 from django.test import RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from migs_site.accounts.models import User
 from migs_site.database_clock import Reading, clock, never_set
 from migs_site.models import PendingPurge
 from migs_site.monitoring import machine
+from migs_site.monitoring.error_reports import ErrorReports
+from migs_site.monitoring.tasks import tell_of_servers
 from migs_site.monitoring.wagtail_hooks import server_to_see_to
 from tests.editing import signed_in
 from tests.factories.accounts import editor, user
@@ -164,6 +167,25 @@ def test_when_the_certificate_ends(a_worker, tmp_path, settings, days, told_of):
     settings.CERTIFICATE = certificate(tmp_path, days)
 
     assert told() == told_of
+
+
+def test_each_morning_administrators_are_mailed_what_nobody_may_have_looked_at(
+    a_worker, tmp_path, settings, monkeypatch
+):
+    settings.CERTIFICATE, settings.ERRORS_TO = certificate(tmp_path, 10), ["admin@example.org"]
+    monkeypatch.setattr(ErrorReports, "flush", lambda self: None)
+    handler, logger = ErrorReports(), logging.getLogger("migs_site.monitoring")
+    logger.addHandler(handler)
+
+    with translation.override("fr"):
+        tell_of_servers(timestamp=0)
+    logger.removeHandler(handler)
+    counted, handler.counted = list(handler.counted), {}  # or they are stored when the tests end
+
+    assert counted == [
+        "migs_site.monitoring.tasks: The site’s certificate is valid for less than 10 days more. It should have been "
+        "renewed by now."
+    ]
 
 
 def test_a_certificate_that_has_ended_or_is_none(a_worker, tmp_path, settings, monkeypatch):

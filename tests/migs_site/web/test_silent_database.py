@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg_pool import ConnectionPool
 
 from migs_site.web.database_connection import SILENCE, WatchedConnection
 from tests.databases import address_of
@@ -114,6 +115,21 @@ def test_whether_it_is_ready_is_said_in_two_seconds_while_it_is_frozen_and_while
 
     assert [status for status, _heading, _took in (frozen, alive, taken)] == [503, 200, 200]
     assert [took for _status, _heading, took in (frozen, alive, taken) if took > 2] == []
+
+
+def test_connections_that_nobody_uses_are_not_waited_for_one_after_the_other(postgres):
+    """As the pool looks at each before it gives one away; the last of them found out for all."""
+    idle = [WatchedConnection.connect(postgres.url, autocommit=True) for _each in range(6)]
+    began = time.monotonic()
+    with postgres.frozen():
+        for connection in idle:
+            with pytest.raises(psycopg.OperationalError, match="frozen"):
+                ConnectionPool.check_connection(connection)
+        took = time.monotonic() - began
+    with WatchedConnection.connect(postgres.url, autocommit=True) as back:
+        ConnectionPool.check_connection(back)
+
+    assert took < PATIENCE
 
 
 def test_a_statement_under_way_when_the_database_freezes_is_an_outage_too(server, postgres):
