@@ -6,6 +6,8 @@ Each module has FAMILY, the heading of its part, and outcomes(), which injects i
 
     def outcomes() -> Iterator[Outcome]:
         yield Outcome("PostgreSQL restarted", "pg_ctl restart after 5 s", "every page answered", lost=0)
+
+WAITS = True stands in one that mostly waits, and so disturbs no other beside it.
 """
 
 import pkgutil

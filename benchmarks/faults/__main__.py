@@ -1,15 +1,22 @@
 """Injects faults and counts; writes benchmarks/faults.md. A family that is not run keeps its part of that page.
 
 python -m benchmarks.faults [FAMILY …]      all families, or those of these modules: database, outside
+
+Of several those run one after the other that use the machine; beside them, in their turn, those that mostly wait.
 """
 
+import fcntl
 import os
 import re
+import subprocess
 import sys
+import traceback
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
 from benchmarks.faults import NotHere, Outcome, families
+from benchmarks.faults.site import FILLED, filled
 
 PAGE = Path(__file__).resolve().parent.parent / "faults.md"
 HEAD = """# Faults, and what was lost
@@ -25,10 +32,26 @@ def main(names: list[str]) -> int:
     unknown = [name for name in names if name not in every]
     if unknown:
         sys.exit(f"No family is called {unknown[0]}; there are {', '.join(every)}.")
-    parts, lost = written_parts(), 0
+    if len(names) == 1:
+        return alone(every[names[0]])
+    os.environ[FILLED] = str(filled())
+    lanes: list[list[str]] = [[], []]
     for name in names or every:
-        parts[every[name].FAMILY], lost_here = part(every[name])
-        lost += lost_here
+        lanes[getattr(every[name], "WAITS", False)].append(name)
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        ended = pool.map(lambda lane: [in_a_process(name) for name in lane], lanes)
+        return max((code for lane in ended for code in lane), default=0)
+
+
+def in_a_process(name: str) -> int:
+    return subprocess.run([sys.executable, "-m", "benchmarks.faults", name], check=False).returncode
+
+
+def alone(family: ModuleType) -> int:
+    written, lost = part(family)
+    with PAGE.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another family may write at the same moment
+        parts = written_parts() | {family.FAMILY: written}
         PAGE.write_text("\n".join([HEAD, *(parts[heading] for heading in sorted(parts))]))
     return 1 if lost else 0
 
@@ -44,6 +67,10 @@ def part(family: ModuleType) -> tuple[str, int]:
     except NotHere as reason:
         print(reason, flush=True)
         rows.append(f"| Not run on this machine | – | {reason} | – |")
+    except Exception as error:
+        traceback.print_exc()
+        rows.append(f"| Broken off | – | {type(error).__name__}: the output of the run says more | – |")
+        lost += 1
     table = ["| Fault | Injected | Counted | Lost |", "|---|---|---|---|", *rows]
     return "\n".join([f"## {family.FAMILY}", "", f"On {os.cpu_count()} cores.", "", *table, ""]), lost
 

@@ -68,13 +68,13 @@ def restarted(site: Site) -> None:
 
 def gone(site: Site) -> None:
     site.postgres.stop()
-    time.sleep(60)
+    time.sleep(30)
     site.postgres.start()
 
 
 def frozen(site: Site) -> None:
     with site.postgres.frozen():
-        time.sleep(45)
+        time.sleep(25)
 
 
 def set_read_only(site: Site, word: str) -> None:
@@ -86,14 +86,14 @@ def set_read_only(site: Site, word: str) -> None:
 
 def read_only(site: Site) -> None:
     set_read_only(site, "on")
-    time.sleep(30)
+    time.sleep(15)
     set_read_only(site, "off")
 
 
 def full(site: Site) -> None:
     """Every byte is taken, and the log goes on until PostgreSQL ends itself; it is started when there is room again."""
     rest = site.postgres.folder.parent / "rest"
-    until = time.monotonic() + 40
+    until = time.monotonic() + 25
     with rest.open("wb", buffering=0) as file:
         while time.monotonic() < until:
             take_what_is_left(file, rest.parent)
@@ -113,7 +113,7 @@ def take_what_is_left(file: FileIO, folder: Path) -> None:
 FAULTS = [
     ("PostgreSQL restarted", "`pg_ctl stop -m fast`, start", restarted),
     ("PostgreSQL frozen", "SIGSTOP for each of its processes, then SIGCONT", frozen),
-    ("PostgreSQL gone", "stopped, started after a minute", gone),
+    ("PostgreSQL gone", "stopped, started after half a minute", gone),
     ("PostgreSQL read-only", "`default_transaction_read_only`", read_only),
     ("PostgreSQL’s disk full", "a disk of memory filled to the last byte, its log going on", full),
 ]

@@ -18,6 +18,7 @@ from benchmarks.faults.students import Student, is_received
 from tests.migs_site.outbox.servers import CutInTheMiddle, Server, certificate
 
 FAMILY = "The mail server"
+WAITS = True
 STUDENTS = 3
 DURING = 15  # seconds
 PATIENCE = 300

@@ -31,6 +31,7 @@ from tests.own_postgres import OwnPostgres
 
 PAGES = ["/en/", "/fr/", "/en/people/", "/en/recommendations/"]
 MAILS = 20
+FILLED = "FAULTS_FILLED"  # in the environment: what filled() gave to whoever runs several families
 QUEUE_MAILS = """
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
@@ -47,6 +48,8 @@ for number in range({first}, {first} + {count}):
 @cache
 def filled() -> Path:
     """The files of a PostgreSQL that holds the brochure and does not run; made once for all families."""
+    if FILLED in os.environ:
+        return Path(os.environ[FILLED])
     folder = temporary_folder()
     atexit.register(shutil.rmtree, folder)
     database = LocalDatabase(folder / "postgres")

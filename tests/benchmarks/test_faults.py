@@ -14,6 +14,9 @@ CLOCKS = SimpleNamespace(FAMILY="Clocks", outcomes=lambda: iter([Outcome("Back",
 def page(tmp_path, monkeypatch):
     monkeypatch.setattr(__main__, "PAGE", tmp_path / "faults.md")
     monkeypatch.setattr(__main__, "families", lambda: {"disks": DISKS, "clocks": CLOCKS})
+    monkeypatch.setattr(__main__, "filled", lambda: tmp_path)
+    monkeypatch.setattr(__main__, "in_a_process", lambda name: __main__.main([name]))
+    monkeypatch.setenv(__main__.FILLED, "")
     return tmp_path / "faults.md"
 
 
@@ -46,6 +49,22 @@ def test_what_this_machine_cannot_inject_is_said_in_a_row_and_fails_nothing(page
         "| Full | to the last byte | 9 of 9 | 0 |",
         "| Not run on this machine | – | A disk of memory can be made by root alone. | – |",
     ]
+
+
+def test_a_family_that_breaks_off_is_a_failure_and_stops_no_other(page, monkeypatch, capsys):
+    def outcomes():
+        yield Outcome("Full", "to the last byte", "9 of 9", 0)
+        raise ValueError
+
+    monkeypatch.setattr(DISKS, "outcomes", outcomes)
+    monkeypatch.setattr(CLOCKS, "WAITS", True, raising=False)
+
+    assert __main__.main(["disks", "clocks"]) == 1
+    assert page.read_text().splitlines()[-2:] == [
+        "| Full | to the last byte | 9 of 9 | 0 |",
+        "| Broken off | – | ValueError: the output of the run says more | – |",
+    ]
+    assert "| Back | by an hour | 8 of 9 | 1 |" in page.read_text()
 
 
 def test_a_family_that_is_not_there_is_a_sentence(page):
