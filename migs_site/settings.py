@@ -276,6 +276,7 @@ WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "migs_site.accounts.forms.PasswordResetF
 WAGTAILIMAGES_IMAGE_MODEL = "images.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "migs_site.images.forms.SiteImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # of three or four bytes in memory
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 # Reports for the public; the files of applications never come near these.
 WAGTAILDOCS_EXTENSIONS = ["pdf"]

@@ -3,12 +3,13 @@
 Each function names the fault; docs/wagtail-overrides.md lists them with what they touch.
 """
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
 from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminPageChooser, BaseChooser
+from wagtail.images.fields import WagtailImageField
 from wagtail.models import Page
 from wagtail_localize.views.report import TranslationsReportView
 
@@ -23,6 +24,7 @@ def mend() -> None:
     AdminPageChooser.__init__ = translated(AdminPageChooser.__init__)
     TranslationsReportView.get_queryset = ordered(TranslationsReportView.get_queryset)
     CreateViewMixin.dispatch = only_with_a_form(CreateViewMixin.dispatch)
+    WagtailImageField.check_image_pixel_size = or_invalid(WagtailImageField.check_image_pixel_size)
 
 
 def only_with_columns(setup):
@@ -33,6 +35,20 @@ def only_with_columns(setup):
         self.is_export = self.is_export and bool(self.list_export)
 
     return show_list_without_columns
+
+
+def or_invalid(check):
+    """A picture whose head says nothing that can be read, or more pixels than Pillow opens, is an error of its form."""
+
+    def check_or_refuse(self, picture):
+        try:
+            check(self, picture)
+        except ValidationError:
+            raise
+        except Exception as error:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+
+    return check_or_refuse
 
 
 def forgiving(get_instance):

@@ -4,15 +4,18 @@ import gc
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from migs_site.images.models import SiteImage
+from tests.documents.pictures import png
 from tests.factories.images import image, picture_file
 
 pytestmark = pytest.mark.django_db
 
 WORDS = {"alt_en": "A hall", "alt_fr": "Une salle"}
+NO_PICTURE = "Upload a valid image. The file you uploaded was either not an image or a corrupted image."
 AGAIN = "Choose the file again. The browser does not keep it after an error."
 SAY_OR_TICK = "Describe what the image shows, or check “Decorative” below."
 
@@ -55,6 +58,23 @@ def test_a_picture_that_says_too_little_or_too_much_is_refused_in_a_sentence(sta
 
     assert response.context["form"].errors == errors | {"file": [AGAIN]}
     assert stored() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (png(8_000, lines=1), "This file has too many pixels (64000000). Maximum pixels 50000000."),
+        (png(30_000, lines=1), NO_PICTURE),
+        (png(10)[:20] + b"nonsense", NO_PICTURE),
+    ],
+)
+def test_a_picture_that_would_eat_the_memory_or_cannot_be_read_is_an_error_of_the_form(staff, content, error):
+    file = SimpleUploadedFile("hall.png", content, content_type="image/png")
+
+    response = upload(staff, file=file, **WORDS)
+
+    assert (response.status_code, stored()) == (200, [])
+    assert response.context["form"].errors["file"][0] == error
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
