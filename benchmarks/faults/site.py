@@ -1,5 +1,6 @@
 """The whole site on a PostgreSQL of its own, with people who read and write all the time and count what they get."""
 
+import asyncio
 import atexit
 import http.client
 import logging
@@ -83,10 +84,12 @@ class Inbox:
         logging.getLogger("mail.log").setLevel(logging.CRITICAL)
         self.subjects: Counter[str] = Counter()
         self.addressed: Counter[str] = Counter()
+        self.seconds_a_mail = 0.0
         self.server = Controller(self, hostname="127.0.0.1", port=free_port())
         self.server.start()
 
     async def handle_DATA(self, server, session, envelope):
+        await asyncio.sleep(self.seconds_a_mail)
         subject = re.search(rb"(?m)^Subject: (.*?)\r?$", envelope.content)
         self.subjects[subject[1].decode()] += 1
         self.addressed.update(envelope.rcpt_tos)
