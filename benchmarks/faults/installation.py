@@ -66,12 +66,12 @@ for line in sys.stdin:
 class Web(Front):
     """nginx and a public gunicorn; staff too, on one of them.
 
-    sides: the address of the database for each process. back_at: when visitors reached it again after a fault.
+    sides: what each process is told beside the settings. back_at: when visitors reached it again after a fault.
     """
 
     back_at = 0.0
 
-    def __init__(self, folder: Path, static_dir: Path, number: int, sides: dict[str, str], **settings: str):
+    def __init__(self, folder: Path, static_dir: Path, number: int, sides: dict[str, dict[str, str]], **settings: str):
         self.sides = sides
         self.host = Host(number)
         self.address, self.within = self.host.address, self.host.within
@@ -91,11 +91,10 @@ class Web(Front):
         self.until(lambda: self.ask("/robots.txt").status_code == 200)
 
     def start_sides(self) -> None:
-        for side, url in self.sides.items():
+        for side, told in self.sides.items():
             where = f"unix:{self.folder}/{side}.sock"
             command = [sys.executable, *GUNICORN, "--workers=1", f"--bind={where}", "migs_site.wsgi"]
-            environment = self.settings | {"SERVES": side, "DATABASE_URL": url}
-            self.start(side, self.logging(command, side), environment)
+            self.start(side, self.logging(command, side), self.settings | {"SERVES": side} | told)
 
     def power_cut(self) -> None:
         for name in list(self.running):
@@ -171,10 +170,11 @@ class Installation:
             "PUBLIC_ROLE": VISITORS_ROLE, "DATABASE_URL": url(OWNER), "LOG_LEVEL": "INFO",
             "EMAIL_URL": f"smtp://{PREFIX}.{MAIL}:25",
         }  # fmt: skip
-        public = {"public": url(VISITORS_ROLE)}
+        copy = {"DATABASE_REPLICA_URL": url(VISITORS_ROLE).replace("read-write", "standby")}
+        public = {"public": {"DATABASE_URL": url(VISITORS_ROLE)} | copy}
         self.web = [
             Web(folder / f"web{number}", self.static, number, sides, **settings)
-            for number, sides in zip(WEB, (public | {"staff": url(OWNER)}, public), strict=True)
+            for number, sides in zip(WEB, (public | {"staff": {}}, public), strict=True)
         ]
         self.settings = self.web[0].settings
         self.primary = self.filled(hosts[0], folder / "primary")
