@@ -133,7 +133,8 @@ class MediaStore(S3Storage):
             file.close()
             answer["Body"].close()
             raise
-        if answer["Metadata"].get(SUM, "") not in ("", sha256(file)):
+        found = sha256(file)
+        if answer["Metadata"].get(SUM, found) != found:
             file.close()
             raise StoreAway(f"The object store has another file than was stored, {name}.")
         return file
