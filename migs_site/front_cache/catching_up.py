@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 1  # second
 RACE = datetime.timedelta(seconds=11)  # nginx may have begun to fetch a page before it left (tasks.AGAIN)
+A_DAY = datetime.timedelta(days=1)
 IS_ANY = "SELECT EXISTS (SELECT FROM migs_site_pendingpurge) AS is_any"
 
 
@@ -41,7 +42,8 @@ async def keep_telling() -> None:
 
 def tell_what_is_pending() -> None:
     """Tell each machine all that it has missed; what it has heard, and no update may bring back, is forgotten."""
-    PendingPurge.objects.exclude(machine__in=settings.FRONT_CACHES).delete()
+    gone = PendingPurge.objects.exclude(machine__in=settings.FRONT_CACHES)
+    gone.filter(since__lt=Now() - A_DAY).delete()  # others may know a machine already that this worker does not
     missed: dict[str, list[PendingPurge]] = defaultdict(list)
     for each in PendingPurge.objects.order_by("pk"):
         missed[each.machine].append(each)

@@ -14,7 +14,9 @@ from wagtail.models import Page
 
 from migs_site.front_cache import tasks
 from migs_site.front_cache.triggers import follow_front_caches
+from migs_site.models import PendingPurge
 from tests.deploy.front import Front, until_kept
+from tests.waiting import wait_until
 
 OLD = 2.1
 PATIENCE = 10  # seconds, on whatever machine; benchmarks/front.md says how long it takes
@@ -109,6 +111,7 @@ def test_a_machine_that_was_off_forgets_what_left_meanwhile_as_soon_as_it_is_bac
 
     with told.database():
         left.unpublish()
+        wait_until(PendingPurge.objects.exists)
     with told.without_django():
         told.start_nginx()
         until_gone(told, ["/en/left/"])

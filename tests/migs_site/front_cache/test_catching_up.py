@@ -94,19 +94,20 @@ def test_a_change_that_was_not_heard_is_written_down_once(named, off):
 
 def test_who_is_back_is_told_all_that_it_missed_until_no_update_can_bring_it_back(db, named, machine, off):
     long_ago = Now() - datetime.timedelta(minutes=3)
-    gone = "http://10.0.0.9:8090"
+    gone, new = "http://10.0.0.9:8090", "http://10.0.0.10:8090"
     for address, path, since in (
         (machine.address, "/en/old/", long_ago),
         (machine.address, "", long_ago),
         (machine.address, "/en/just/", Now()),
         (off, "/en/old/", long_ago),
-        (gone, "/en/old/", long_ago),
+        (gone, "/en/old/", Now() - datetime.timedelta(days=2)),
+        (new, "/en/old/", long_ago),
     ):
         PendingPurge.objects.create(machine=address, path=path, since=since)
 
     tell_what_is_pending()
 
     assert machine.heard == ["PURGE /en/old/", "PURGE /", "PURGE /en/just/"]
-    assert missed() == sorted([(machine.address, "/en/just/"), (off, "/en/old/")])
+    assert missed() == sorted([(machine.address, "/en/just/"), (off, "/en/old/"), (new, "/en/old/")])
     walk = ProcrastinateJob.objects.filter(task_name="migs_site.front_cache.tasks.refresh_every_page")
     assert walk.count() == 1
