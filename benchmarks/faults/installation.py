@@ -88,7 +88,7 @@ class Web(Front):
     def serve(self) -> None:
         self.start_nginx()
         self.start_sides()
-        self.until(lambda: self.ask("/robots.txt").status_code == 200)
+        self.until(lambda: self.tell("/-/live").status_code == 200)  # as another machine
 
     def start_sides(self) -> None:
         for side, told in self.sides.items():
@@ -218,7 +218,7 @@ class Installation:
 
     def drafts(self) -> set[str]:
         query = "SELECT typed->'answers'->>'name' FROM internships_application"
-        with psycopg.connect(url("postgres"), autocommit=True) as connection:
+        with psycopg.connect(url("postgres"), autocommit=True, connect_timeout=2) as connection:
             return {name for (name,) in connection.execute(query)}
 
     def mails_not_delivered(self, patience: float = 60) -> int:

@@ -21,7 +21,7 @@ from benchmarks.faults.people import Answer, People, people
 from migs_site.local.database import ROOT
 
 FAMILY = "Many machines"
-BEFORE, DURING, AFTER = 2, 8, 7  # seconds
+BEFORE, DURING, AFTER = 2, 6, 6  # seconds
 EDITED = "/en/edited/"
 
 

@@ -55,7 +55,7 @@ class People:
             self.read.append(self.ask(self.in_turn(turn), PAGES[turn % len(PAGES)], f"10.78.0.{first + 1}"))
 
     def writer(self) -> None:
-        while not self.over.wait(0.3):
+        while not self.over.wait(0.8):  # or all students together reach the limit
             People.students += 1
             number = People.students
             source, name = f"10.78.{1 + number // 200}.{1 + number % 200}", f"Student {number}"
