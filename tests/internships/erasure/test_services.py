@@ -1,9 +1,6 @@
 """After an application is erased nothing of it is anywhere, and what stays names nobody."""
 
 import asyncio
-import os
-import subprocess
-import sys
 
 import pytest
 from django.db import connection, transaction
@@ -16,8 +13,8 @@ from internships.models import Application, ApplicationFile, ApplicationFileChun
 from internships.states import Actor, State, move
 from migs_site.audit.models import AuditEntry
 from migs_site.outbox.models import Mail
+from tests import forked
 from tests.browser.running_site import Inbox
-from tests.databases import ROOT, address_of
 from tests.factories import internships, outbox
 from tests.internships.erasure import planted
 from tests.mailing import work
@@ -107,6 +104,10 @@ def test_whoever_moves_it_meanwhile_comes_first_or_finds_nothing():
     assert (planted.found(), Application.objects.count(), Mail.objects.count()) == ([], 0, 0)
 
 
+def erase_the_only_one() -> None:
+    erase(Application.objects.get(), why=WHY)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_killed_half_way_it_is_all_there_and_can_be_erased():
     application = planted.planted_application()
@@ -117,16 +118,9 @@ def test_killed_half_way_it_is_all_there_and_can_be_erased():
             " $$ BEGIN PERFORM pg_sleep(30); RETURN NULL; END $$;"
             "CREATE TRIGGER slow AFTER DELETE ON internships_application FOR EACH ROW EXECUTE FUNCTION slow()"
         )
-    code = (
-        "import django; django.setup()\n"
-        "from internships.erasure.services import erase; from internships.models import Application\n"
-        "erase(Application.objects.get(), why='staff')"
-    )
-    environment = os.environ | {"DATABASE_URL": address_of(connection.settings_dict["NAME"]), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment)
+    process = forked.begin(erase_the_only_one)
     wait_for_sleepers(1)
-    process.kill()
-    process.wait()
+    forked.end(process)
     end_sleepers()
     wait_for_sleepers(0)
 

@@ -1,22 +1,24 @@
-"""A process of its own that sends a form, whose page is its input; the test kills it half-way.
+"""What a process of its own does that sends a form; the test kills it half-way."""
 
-With an argument it does everything, and sleeps before it answers.
-"""
-
-import sys
+import tempfile
 import time
+from pathlib import Path
 
-import django
+from bs4 import BeautifulSoup
+from django.conf import settings
 
-django.setup()
+from internships.students.views import drafts
+from tests.internships.forms import post
 
-from bs4 import BeautifulSoup  # noqa: E402 (Django has to be ready first)
-from django.conf import settings  # noqa: E402 (as above)
 
-from internships.students.views import drafts  # noqa: E402 (as above)
-from tests.internships.forms import post  # noqa: E402 (as above)
+def submit(page: str, folder: Path, *, sleeps: bool = False) -> None:
+    """Send the form of this page. folder: for what is put down meanwhile. sleeps: do everything, and never answer."""
+    tempfile.tempdir = str(folder)
+    settings.ALLOWED_HOSTS = ["testserver"]
+    if sleeps:
+        drafts.HttpResponseRedirect = lambda *_arguments, **_options: time.sleep(60)
+    post(soup=BeautifulSoup(page, "html.parser"))
 
-settings.ALLOWED_HOSTS = ["testserver"]
-if len(sys.argv) > 1:
-    drafts.HttpResponseRedirect = lambda *_arguments, **_options: time.sleep(60)
-post(soup=BeautifulSoup(sys.stdin.read(), "html.parser"))
+
+def submit_and_sleep(page: str, folder: Path) -> None:
+    submit(page, folder, sleeps=True)

@@ -1,11 +1,7 @@
 """All or nothing, and once: a failure at any step, a kill half-way, the same form many times."""
 
-import os
-import subprocess
-import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, connections
@@ -13,7 +9,7 @@ from procrastinate.exceptions import ConnectorException
 
 from internships.models import Application, ApplicationFileChunk
 from migs_site.outbox.models import Mail
-from tests.databases import ROOT, address_of
+from tests import forked
 from tests.factories import internships
 from tests.internships.forms import (
     CV,
@@ -31,6 +27,7 @@ from tests.internships.forms import (
     upload,
     words,
 )
+from tests.internships.students.killed_submit import submit, submit_and_sleep
 from tests.waiting import end_sleepers, wait_for_sleepers, wait_until
 
 LATE = "TRIGGER t AFTER INSERT"
@@ -95,11 +92,10 @@ def test_a_process_killed_at_a_step_leaves_no_half_application_and_sending_again
     internships.offer()
     soup = fetch()
     add_trigger(table, when, "PERFORM pg_sleep(60); RETURN NEW")
-    process = start_killed_submit(soup, tmp_path)
+    process = forked.begin(submit, str(soup), tmp_path)
     wait_for_sleepers(1)
 
-    process.kill()
-    process.wait()
+    forked.end(process)
     end_sleepers()
     wait_for_sleepers(0)
 
@@ -113,27 +109,13 @@ def test_a_process_killed_between_the_commit_and_its_answer_has_sent_the_applica
     internships.offer()
     soup = fetch()
 
-    process = start_killed_submit(soup, tmp_path, "and then sleep")
+    process = forked.begin(submit_and_sleep, str(soup), tmp_path)
     wait_until(lambda: everything_stored() == (1, 3, 1))
-    process.kill()
-    process.wait()
+    forked.end(process)
     again = post(soup=soup, **NO_FILES)
 
     assert (again.status_code, again["Location"], left()) == (303, place_of(soup), ((1, 3, 1), 3))
     assert Mail.objects.count() == 1
-
-
-def start_killed_submit(soup, folder: Path, *arguments: str) -> subprocess.Popen:
-    environment = os.environ | {
-        "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
-        "PYTHONPATH": str(ROOT),
-        "TMPDIR": str(folder),
-    }
-    command = [sys.executable, "tests/internships/students/killed_submit.py", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE)
-    with process.stdin as page:
-        page.write(str(soup).encode())
-    return process
 
 
 NO_ROOM = {

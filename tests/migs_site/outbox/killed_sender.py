@@ -1,19 +1,11 @@
-"""Workers that a test kills: for each line of its input this forks one, says its number, and says when it is over."""
+"""What a worker does that a test kills."""
 
-import os
-import sys
+from django.conf import settings
 
-import django
+from migs_site.outbox.sending import send_due
 
-django.setup()
 
-from migs_site.outbox.sending import send_due  # noqa: E402 (Django has to be ready first)
-
-for _line in sys.stdin:
-    worker = os.fork()
-    if not worker:
-        send_due()
-        os._exit(0)
-    print(worker, flush=True)
-    os.waitpid(worker, 0)
-    print("over", flush=True)
+def send_through(port: int) -> None:
+    """Send what is due through the mail server of the test."""
+    settings.EMAIL_PORT = port
+    send_due()

@@ -1,12 +1,8 @@
 """Workers are killed at every step of sending: no mail is lost, and none arrives twice."""
 
-import contextlib
 import datetime
-import os
 import random
-import signal
-import subprocess
-import sys
+import threading
 import time
 from collections import Counter
 
@@ -19,8 +15,10 @@ from migs_site.outbox import sending
 from migs_site.outbox.models import Mail, Problem, State
 from migs_site.outbox.sending import pass_fence, record_sent, send_due, take_next
 from migs_site.outbox.services import send_again
-from tests.databases import ROOT, address_of
+from tests import forked
+from tests.databases import address_of
 from tests.factories.outbox import mail
+from tests.migs_site.outbox.killed_sender import send_through
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,40 +27,25 @@ class Workers:
     """Starts one worker after the other, each a process of its own."""
 
     def __init__(self, port: int):
-        environment = os.environ | {
-            "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
-            "EMAIL_URL": f"smtp://127.0.0.1:{port}",
-            "PYTHONPATH": str(ROOT),
-        }
-        command = [sys.executable, "tests/migs_site/outbox/killed_sender.py"]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
-        self.number = 0
+        self.port, self.started = port, threading.Event()
 
     def start(self) -> None:
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        self.number = int(self.process.stdout.readline())
+        self.started.clear()
+        self.process = forked.begin(send_through, self.port)
+        self.started.set()
 
     def kill(self) -> None:
         """The one that runs; nothing where it has come to its end."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.number, signal.SIGKILL)
+        self.started.wait()
+        self.process.kill()
 
     def wait(self) -> None:
-        assert self.process.stdout.readline() == "over\n"
-
-    def close(self) -> None:
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
+        self.process.join()
 
 
 @pytest.fixture
 def workers(server):
-    workers = Workers(server.controller.port)
-    yield workers
-    workers.close()
+    return Workers(server.controller.port)
 
 
 def let_time_pass() -> None:
@@ -151,7 +134,6 @@ def test_four_workers_at_once_send_each_mail_once(server):
         workers.start()
     for workers in several:
         workers.wait()
-        workers.close()
 
     assert Counter(server.subjects) == {str(number): 1 for number in range(40)}
 
