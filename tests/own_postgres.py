@@ -58,6 +58,18 @@ class OwnPostgres(LocalDatabase):
         self.users = None
 
     @contextmanager
+    def waiting_for_nobody(self) -> Iterator[None]:
+        """Each commit is kept, and waits for another server, which does not exist, before anybody sees it."""
+        self.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+        self.execute("SELECT pg_reload_conf()")
+        try:
+            until(lambda: self.execute("SHOW synchronous_standby_names") == [("nobody",)])
+            yield
+        finally:
+            self.execute("ALTER SYSTEM RESET synchronous_standby_names")
+            self.execute("SELECT pg_reload_conf()")
+
+    @contextmanager
     def gone(self) -> Iterator[None]:
         self.kill()
         try:
@@ -116,6 +128,20 @@ class Standby(OwnPostgres):
         finally:
             self.execute("SELECT pg_wal_replay_resume()")
             until(lambda: self.has_all_of(primary))
+
+    @contextmanager
+    def cut_off(self) -> Iterator[None]:
+        """It gets nothing."""
+        command = "SELECT format('ALTER SYSTEM SET primary_conninfo = %L', current_setting('primary_conninfo'))"
+        [(back,)] = self.execute(command)
+        self.execute("ALTER SYSTEM SET primary_conninfo = ''")
+        self.execute("SELECT pg_reload_conf()")
+        try:
+            until(lambda: self.execute("SELECT 1 FROM pg_stat_wal_receiver") == [])
+            yield
+        finally:
+            self.execute(back)
+            self.execute("SELECT pg_reload_conf()")
 
     def has_all_of(self, primary: OwnPostgres) -> bool:
         """Whether all that the other has written by now is to be seen here."""

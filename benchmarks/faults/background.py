@@ -16,6 +16,7 @@ from benchmarks.faults.site import Site, running
 from benchmarks.faults.students import Student, is_received
 
 FAMILY = "The worker and the scanner"
+WAITS = True
 KILLS, ROUNDS = 20, 3  # rounds of mails
 PATIENCE = 120
 # As if the last of the killed workers had been dead for some minutes: sooner its mails are left alone.

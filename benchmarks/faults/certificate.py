@@ -14,6 +14,7 @@ from benchmarks.faults.outside import SIGN_IN
 from benchmarks.faults.site import Site, running
 
 FAMILY = "The certificate"
+WAITS = True
 COMMAND = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
 ADMINISTRATOR = "administrator@example.org"
 SENTENCE = r"The site’s certificate is (.*?)\."

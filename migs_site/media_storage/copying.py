@@ -116,5 +116,5 @@ def trial() -> Iterator[str]:
             raise CannotCopy("But everybody can read it: make the bucket private.")
         yield "Strangers cannot."
     finally:
-        store.client.delete_object(Bucket=store.bucket_name, Key=store._normalize_name(name))
+        store.client.delete_object(**store.place_of(name))
     yield "It can be deleted."

@@ -12,10 +12,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import boto3
-from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, IncompleteReadError, ResponseStreamingError
 from django.conf import settings
@@ -24,7 +23,7 @@ from django.utils.crypto import get_random_string
 from django.utils.deconstruct import deconstructible
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
-from storages.utils import clean_name
+from storages.utils import ReadBytesWrapper, clean_name
 from urllib3.exceptions import HTTPError
 
 from migs_site.media_storage.address import read
@@ -51,15 +50,13 @@ CONFIG = Config(
     response_checksum_validation="when_required",
     max_pool_connections=20,
 )
-# Whole or not at all: an upload in parts leaves some behind when it is cut off. Nothing larger passes nginx (64 MB).
-TRANSFERS = TransferConfig(multipart_threshold=1024**3, use_threads=False, num_download_attempts=1)
 patience = Patience()
 making = threading.Lock()
 
 
 @functools.cache
 def shared_connection(address: str):
-    """One for all threads: of its own each would take 12 MB. Only its client is used by several, which may be."""
+    """One for all threads: one each would take 12 MB. Only its client is used, which several may use at once."""
     store = read(address)
     session = boto3.Session(aws_access_key_id=store.key, aws_secret_access_key=store.secret, region_name=store.region)
     return session.resource("s3", endpoint_url=store.endpoint, config=CONFIG)
@@ -81,7 +78,6 @@ class MediaStore(S3Storage):
             location=FOLDER,
             default_acl=None,  # private, as the bucket is
             client_config=CONFIG,
-            transfer_config=TRANSFERS,
             file_overwrite=False,
         )
 
@@ -94,9 +90,8 @@ class MediaStore(S3Storage):
     def client(self):
         return self.connection.meta.client
 
-    @property
-    def bucket(self):
-        return self.connection.Bucket(self.bucket_name)
+    def place_of(self, name: str) -> dict[str, str]:
+        return {"Bucket": self.bucket_name, "Key": self._normalize_name(clean_name(name))}
 
     def url(self, name, *args, **kwargs):
         return settings.MEDIA_URL + filepath_to_uri(name)
@@ -121,7 +116,7 @@ class MediaStore(S3Storage):
                 return File(self.fetched(name), name)
 
     def fetched(self, name: str):
-        answer = self.client.get_object(Bucket=self.bucket_name, Key=self._normalize_name(clean_name(name)))
+        answer = self.client.get_object(**self.place_of(name))
         until = deadline(answer["ContentLength"])
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (who opened it closes it)
         try:
@@ -133,23 +128,25 @@ class MediaStore(S3Storage):
             file.close()
             answer["Body"].close()
             raise
-        if answer["Metadata"].get(SUM, "") not in ("", sha256(file)):
+        found = sha256(file)
+        if answer["Metadata"].get(SUM, found) != found:
             file.close()
             raise StoreAway(f"The object store has another file than was stored, {name}.")
         return file
 
     def _save(self, name, content):
+        """In one request, which the store takes whole or not at all; under this very name."""
+        about = self._get_write_parameters(name, content) | {"Metadata": {SUM: sha256(content)}}
+        body = ReadBytesWrapper(content)  # a file may say another length than it has
         with asking():
-            return super()._save(name, content)
-
-    def _get_write_parameters(self, name, content=None):
-        return super()._get_write_parameters(name, content) | {"Metadata": {SUM: sha256(content)}}
+            self.client.put_object(**self.place_of(name), Body=body, **about)
+        return clean_name(name)
 
     def delete(self, name):
         """What cannot be deleted now is found in the night: no row names it any more, so nobody can ask for it."""
         try:
-            with asking():
-                super().delete(name)
+            with suppress(FileNotFoundError), asking():
+                self.client.delete_object(**self.place_of(name))
         except StoreAway:
             logger.warning("A file that nothing names any more was left in the object store.")
 
@@ -159,7 +156,7 @@ class MediaStore(S3Storage):
 
     def size(self, name):
         with asking():
-            return super().size(name)
+            return self.client.head_object(**self.place_of(name))["ContentLength"]
 
     def listdir(self, name):
         with asking():
@@ -171,7 +168,8 @@ class MediaStore(S3Storage):
         with asking():
             for page in pages:
                 for each in page.get("Contents", []):
-                    yield each | {"Name": each["Key"].removeprefix(f"{FOLDER}/")}
+                    if not each["Key"].endswith("/"):  # what consoles make and call a folder
+                        yield each | {"Name": each["Key"].removeprefix(f"{FOLDER}/")}
 
     def sum_of(self, name: str) -> str:
         """The SHA-256 of a file as it is stored. Raises FileNotFoundError."""
@@ -202,13 +200,12 @@ def asking() -> Iterator[None]:
             yield
         except ClientError as error:
             refused(error)
+        except CUT_SHORT as error:
+            raise StoreAway("The object store does not send a file to its end.") from error
         except (BotoCoreError, HTTPError) as error:
             patience.give_up()
             logger.warning("The object store does not answer: %s", type(error).__name__)
             raise StoreAway(f"The object store does not answer ({type(error).__name__}).") from error
-        except StoreAway:
-            patience.give_up()
-            raise
 
 
 def refused(error: ClientError) -> None:

@@ -5,9 +5,7 @@ here, and keeps what it gets.
 """
 
 import mimetypes
-from itertools import chain
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -49,13 +47,9 @@ def content_of(name: str) -> HttpResponse:
 def document(request, document_id: int, name: str):
     """Wagtail's view, which decides who may have it. From a store the file is here before the answer begins."""
     try:
-        response = serve(request, document_id, name)
-        if settings.MEDIA_STORAGE_URL and response.streaming:
-            pieces = iter(response.streaming_content)
-            response.streaming_content = chain([next(pieces, b"")], pieces)
+        return serve(request, document_id, name)
     except FileNotFoundError as error:
         raise Http404 from error
-    return response
 
 
 class StoreAwayMiddleware(MiddlewareMixin):

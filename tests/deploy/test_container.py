@@ -52,6 +52,23 @@ def test_the_public_one_has_neither_the_keys_nor_the_owners_password(environment
     assert public["SECRET_KEY"] != staff["SECRET_KEY"]
 
 
+def test_nginx_is_told_that_there_is_an_object_store_and_nothing_else_of_it(environment, tmp_path):
+    store = "MEDIA_STORAGE_URL=s3://all:word@s3.example.org/migs\n"
+    store += "PUBLIC_MEDIA_STORAGE_URL=s3://reader:word@s3.example.org/migs\n"
+    with (tmp_path / "site.env").open("a") as site:
+        site.write(store)
+    prepare.main(tmp_path / "site.env")
+
+    values = told(environment / "nginx.env")
+    front.write(values, tmp_path / "nginx")
+
+    assert values["MEDIA_STORAGE_URL"] == "yes"
+    assert "pictures_folder.conf" not in (tmp_path / "nginx" / "files.conf").read_text()
+    assert "pictures_store.conf" in (tmp_path / "nginx" / "servers.conf").read_text()
+    addresses = [told(environment / f"{name}.env")["MEDIA_STORAGE_URL"] for name in ("public", "staff")]
+    assert addresses == ["s3://reader:word@s3.example.org/migs", "s3://all:word@s3.example.org/migs"]
+
+
 def test_a_second_run_changes_nothing(environment, capsys):
     capsys.readouterr()
 

@@ -18,7 +18,7 @@ from tests.databases import address_of
 from tests.factories.accounts import superuser
 from tests.factories.pages import contact_details, standard_page
 from tests.factories.people import group_page, person_page
-from tests.waiting import WAITING
+from tests.waiting import WAITING, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,8 +33,7 @@ def own_connection() -> psycopg.Connection:
 def until_somebody_waits() -> None:
     with own_connection() as watcher:
         watcher.autocommit = True
-        while watcher.execute(WAITING).fetchone() == (0,):
-            pass
+        wait_until(lambda: watcher.execute(WAITING).fetchone() != (0,))
 
 
 def two_who_need_the_same_page(group, person) -> None:

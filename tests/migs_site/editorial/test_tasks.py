@@ -59,6 +59,7 @@ def test_every_periodic_task_waits_for_its_own_last_run_and_queues_once():
         "sweep_rate_limits": ("sweep_rate_limits", "sweep_rate_limits"),
         "tell_of_errors": ("tell_of_errors", "tell_of_errors"),
         "tell_of_servers": ("tell_of_servers", "tell_of_servers"),
+        "tidy_store": ("tidy_store", "tidy_store"),
         "take_up_stalled_jobs": ("take_up_stalled_jobs", None),
         "tell_of_new_applications": ("tell_of_new_applications", "tell_of_new_applications"),
         "vacuum_after_erasures": ("vacuum_after_erasures", "vacuum_after_erasures"),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from internships.erasure.lists import list_of_erasures
 from internships.models import Erasure
 from migs_site.media_storage import tasks, tidying
-from migs_site.media_storage.store import MediaStore
+from migs_site.media_storage.store import MediaStore, patience
 from tests.factories.images import image, photograph_file
 
 FILES = {
@@ -48,6 +48,7 @@ def in_folder(root: Path) -> dict[str, bytes]:
 
 
 def test_every_file_goes_into_the_store_once_and_comes_back(emptied, road, capsys):
+    MediaStore().client.put_object(Bucket="institute", Key="media/images/", Body=b"")  # a console's folder
     assert run("send", capsys) == ["3 copied, 0 were there."]
     assert run("send", capsys) == ["0 copied, 3 were there."]
     shutil.rmtree(emptied)
@@ -111,6 +112,7 @@ def test_a_file_that_is_not_what_was_stored_is_never_given_out(emptied, capsys):
     with pytest.raises(CommandError, match="another file than was stored"):
         run("fetch", capsys)
     assert os.listdir(emptied / name[: name.rindex("/")]) == []
+    assert patience.away_until == 0  # one damaged file keeps nobody from the others
 
 
 def test_a_store_is_tried_and_left_as_it_was(emptied, capsys):

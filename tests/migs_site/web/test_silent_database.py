@@ -172,6 +172,20 @@ def test_a_statement_without_end_is_given_up_and_the_server_leaves_it(postgres):
         assert other.execute(query).fetchone() == (0,)
 
 
+def test_a_change_that_no_second_server_keeps_is_not_acknowledged(postgres):
+    """PostgreSQL itself would say that it is: whoever ends the wait is told of a commit, with a warning."""
+    told = Impatient.connect(postgres.url)
+    with postgres.waiting_for_nobody():
+        told.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES ('2000-01-01')")
+        with pytest.raises(psycopg.OperationalError):
+            told.commit()
+
+    assert told.closed
+    assert postgres.execute("DELETE FROM procrastinate_workers WHERE last_heartbeat = '2000-01-01' RETURNING 1") == [
+        (1,)
+    ]
+
+
 @contextmanager
 def network(to: str):
     """A port whose one connection is passed on to a socket file, and an event: once it is set, nothing is delivered."""
