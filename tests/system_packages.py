@@ -36,7 +36,6 @@ PACKAGES: list[tuple[Callable[[], object], list[str]]] = [
     (find_webkit, ["webkit2gtk-driver", "xvfb"]),
     (find_nginx, NGINX_PACKAGES),
     (lambda: shutil.which("ssh-keygen"), ["openssh-client"]),
-    (lambda: shutil.which("faketime"), ["faketime"]),
     (lambda: shutil.which("java"), ["default-jre-headless"]),
     (lambda: shutil.which("systemd-analyze"), ["systemd"]),
     (lambda: shutil.which("restic"), ["restic"]),
