@@ -20,9 +20,11 @@ LONGEST = datetime.timedelta(days=31)
 SHORTEST = datetime.timedelta(minutes=1)
 LOCK_TIMEOUT = "3s"  # of a row that another process holds; it does so for some milliseconds, unless it is frozen
 
-# What is not free yet. Only a clock that was wrong can have put it further away than two periods: that holds nobody.
+# What is not free yet. Nobody spends more than a period ahead: only a clock that was wrong can have put it further
+# away, and that holds nobody. The minute is for clocks that are brought back a little all the time.
 BEGINNING = """
-    CASE WHEN kept.whole_again_at > statement_timestamp() + 2 * %(per)s::interval THEN statement_timestamp()
+    CASE WHEN kept.whole_again_at > statement_timestamp() + %(per)s::interval + interval '1 minute'
+    THEN statement_timestamp()
     ELSE greatest(kept.whole_again_at, statement_timestamp()) END
 """
 SPEND = f"""
