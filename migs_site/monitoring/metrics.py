@@ -13,6 +13,7 @@ from migs_site.base.outages import OUTAGE
 from migs_site.monitoring.job_queue import job_queue
 from migs_site.monitoring.machine import Unreadable, certificate_ends_at, last_backup
 from migs_site.serving import PUBLIC
+from migs_site.web import replica
 
 
 def exposition() -> str:
@@ -57,6 +58,9 @@ def machine() -> list[Metric]:
             found += figures()
         except Unreadable:
             unreadable += 1
+    if settings.DATABASE_REPLICA_URL:
+        told = "Whether the copy of the database answered when a page was last made"
+        found.append(Metric("database_copy_up", told, int(not replica.of_copy.is_away)))
     return [*found, Metric("unreadable_files", "Files that settings name and nobody can read", unreadable)]
 
 

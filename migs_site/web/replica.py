@@ -22,6 +22,7 @@ from procrastinate.contrib.django.utils import connector_params
 from migs_site.base.content_triggers import is_shown
 from migs_site.base.content_version import Version, read_version
 from migs_site.base.outages import is_outage
+from migs_site.web.database_connection import WatchedConnection
 
 logger = logging.getLogger(__name__)
 
@@ -40,22 +41,26 @@ class Outage:
     def __init__(self, what: str):
         self.what, self.lock, self.next_look = what, Lock(), 0.0
 
+    @property
+    def is_away(self) -> bool:
+        return bool(self.next_look)
+
     def lasts(self) -> bool:
         """Whoever is told no looks for all others."""
         with self.lock:
             if time.monotonic() < self.next_look:
                 return True
-            if self.next_look:
+            if self.is_away:
                 self.next_look = time.monotonic() + PAUSE
             return False
 
     def begin(self, error: Exception) -> None:
-        if not self.next_look:
+        if not self.is_away:
             logger.warning("The %s is away: %s", self.what, " ".join(str(error).split()))
         self.next_look = time.monotonic() + PAUSE
 
     def end(self) -> None:
-        if self.next_look:
+        if self.is_away:
             logger.warning("The %s answers again.", self.what)
         self.next_look = 0.0
 
@@ -118,7 +123,7 @@ def look() -> Reading | None:
 def answers_a_newcomer() -> bool:
     """Whether the database is there after all, and only all connections of this process are taken."""
     try:
-        psycopg.connect(**connector_params()).close()
+        WatchedConnection.connect(**connector_params()).close()
     except psycopg.OperationalError:
         return False
     return True

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from migs_site.monitoring import health
+from migs_site.web import replica
 from tests.databases import address_of
 
 ELSEWHERE = "203.0.113.7"
@@ -159,3 +160,15 @@ def test_figures_are_read_by_prometheus_and_name_nobody(settings):
     ]  # fmt: skip
     assert 'migs_jobs{of="waiting"} 0' in lines
     assert "migs_database_up 1" in lines
+
+
+@pytest.mark.django_db
+def test_whether_the_copy_of_the_database_answers_is_a_figure_where_there_is_one(settings, monkeypatch):
+    settings.DATABASE_REPLICA_URL = "postgresql://copy/migs"
+    monkeypatch.setattr(replica, "of_copy", replica.Outage("copy"))
+
+    there = asked("/-/metrics").text.splitlines()
+    replica.of_copy.begin(OSError("It is away."))
+    away = asked("/-/metrics").text.splitlines()
+
+    assert ("migs_database_copy_up 1" in there, "migs_database_copy_up 0" in away) == (True, True)
