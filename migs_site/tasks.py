@@ -42,10 +42,12 @@ def follow_schedule(timestamp: int) -> None:
     keep_to_schedule()
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="take_up_stalled_jobs", pass_context=False)
 async def take_up_stalled_jobs(timestamp: int) -> None:
-    """Run the jobs of killed workers again: until then their locks hold up others.
+    """Every minute: run the jobs of killed workers again, half a minute after their last heartbeat.
+
+    Until then their locks hold up others, and what web machines should throw away is not told to them.
 
     One that waits in the queue already, or was tried too often, is given up.
     """

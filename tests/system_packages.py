@@ -35,6 +35,7 @@ PACKAGES: list[tuple[Callable[[], object], list[str]]] = [
     (find_firefox, ["firefox-esr"]),
     (find_webkit, ["webkit2gtk-driver", "xvfb"]),
     (find_nginx, NGINX_PACKAGES),
+    (lambda: shutil.which("bridge"), ["iproute2"]),  # an “ip” may be busybox's, which knows no namespaces
     (lambda: shutil.which("ssh-keygen"), ["openssh-client"]),
     (lambda: shutil.which("java"), ["default-jre-headless"]),
     (lambda: shutil.which("systemd-analyze"), ["systemd"]),
