@@ -17,6 +17,7 @@ from migs_site.web.database_hosts import must_take_writes
 
 MAIL_ADDRESSES = r"(smtp|submission|file|console)://"
 SITE_ADDRESS = r"https?://[^/\s:]+(:\d+)?$"
+ENCODED = "in a name or password each “%”, “/”, “@” and “:” is percent-encoded"
 
 
 def shaped(pattern: str, example: str) -> validate.Regexp:
@@ -24,16 +25,19 @@ def shaped(pattern: str, example: str) -> validate.Regexp:
 
 
 def server(address: str) -> None:
-    """PostgreSQL's own library says what it cannot read, but not before it connects what ports it finds there."""
+    """One host or several. Nothing of it is said, for a password may stand in it: what PostgreSQL's own library says
+    quotes the part that it cannot read, and a password with “@” ends up in the port."""
     if not re.match(r"postgres(ql)?://[^/?]*/[^/?]+", address):
         raise ValidationError("must look like postgresql://HOST/NAME")
     try:
         given = conninfo_to_dict(address)
-    except ProgrammingError as error:
-        raise ValidationError(" ".join(str(error).split())) from error
+    except ProgrammingError:
+        raise ValidationError(f"cannot be read: {ENCODED}, and behind the “?” stands only what libpq knows") from None
     hosts, ports = ((given.get(name) or "").split(",") for name in ("host", "port"))
     if not all(re.fullmatch(r"\d{0,5}", port, re.ASCII) for port in ports) or len(ports) not in (1, len(hosts)):
-        raise ValidationError(f"names a port that cannot be, “{given['port']}”")
+        raise ValidationError(f"names a port that cannot be; {ENCODED}")
+    if "hostaddr" in given and len(hosts) > 1:
+        raise ValidationError("names several hosts, so it must not give hostaddr: each is found by its name")
 
 
 def database(address: str) -> None:

@@ -24,6 +24,10 @@ RECIPIENTS = (
     "age1g53vxqlds743axhxavucjjd25eetn8xujx6xytl5phtrnsmc4sls48tt4t",
 )
 TWO_KEYS = "must be two different public keys of age, the staff side’s and the recovery key’s"
+ENCODED = "in a name or password each “%”, “/”, “@” and “:” is percent-encoded"
+NO_PORT = f"names a port that cannot be; {ENCODED}"
+UNREADABLE = f"cannot be read: {ENCODED}, and behind the “?” stands only what libpq knows"
+BY_NAME = "names several hosts, so it must not give hostaddr: each is found by its name"
 SEVERAL = "names several hosts, so it must end in ?target_session_attrs=read-write"
 CLAMD = "must look like unix:///run/clamav/clamd.ctl or tcp://HOST:PORT"
 NETWORKS = "give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix"
@@ -76,9 +80,12 @@ def test_right_settings_start_the_site():
         ("DATABASE_URL", None, "Environment variable not set."),
         ("DATABASE_URL", "mysql://127.0.0.1/institute", "must look like postgresql://HOST/NAME"),
         ("DATABASE_URL", "postgresql://127.0.0.1/", "must look like postgresql://HOST/NAME"),
-        ("DATABASE_URL", "postgresql://127.0.0.1:port/institute", "names a port that cannot be, “port”"),
-        ("DATABASE_URL", "postgresql://a:1:2/institute", "names a port that cannot be, “1:2”"),
-        ("DATABASE_URL", "postgresql://a/institute?host_s=b", 'invalid URI query parameter: "host_s"'),
+        ("DATABASE_URL", "postgresql://127.0.0.1:port/institute", NO_PORT),
+        ("DATABASE_URL", "postgresql://a:1:2/institute", NO_PORT),
+        ("DATABASE_URL", "postgresql://site:se@cr:et@a/institute", NO_PORT),
+        ("DATABASE_URL", "postgresql://site:secret%@a/institute", UNREADABLE),
+        ("DATABASE_URL", "postgresql://a/institute?host_s=b", UNREADABLE),
+        ("DATABASE_URL", "postgresql://a,b/institute?hostaddr=10.0.0.1,10.0.0.2&target_session_attrs=primary", BY_NAME),
         ("DATABASE_URL", "postgresql://a,b/institute", SEVERAL),
         ("DATABASE_URL", "postgresql://a:1,b:2/institute?target_session_attrs=any", SEVERAL),
         ("DATABASE_REPLICA_URL", "mysql://127.0.0.1/institute", "must look like postgresql://HOST/NAME"),
