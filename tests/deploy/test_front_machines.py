@@ -93,6 +93,13 @@ def test_other_machines_may_ask_how_this_one_is_and_nobody_else(beside):
     assert beside.ask("/-/live", headers={"X-Forwarded-For": "127.0.0.1"}, source=BEFORE_US).status_code == 404
 
 
+def test_another_machine_may_have_as_much_thrown_away_as_it_likes(beside):
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=ANOTHER)) as client:
+        statuses = {client.request("PURGE", f"{beside.inside}/en/{number}/").status_code for number in range(1000)}
+
+    assert statuses == {200}
+
+
 def test_what_cannot_be_named_when_its_page_leaves_is_shown_by_nobody_while_the_site_is_down(front):
     kept = "public, max-age=0, s-maxage=1"
 
