@@ -10,8 +10,8 @@ import pytest
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from migs_site.front_cache import tasks
-from migs_site.front_cache.catching_up import tell_what_is_pending
+from migs_site.front_cache import catching_up, tasks
+from migs_site.front_cache.catching_up import keep_telling, tell_what_is_pending
 from migs_site.models import PendingPurge
 from tests.factories import pages
 
@@ -111,3 +111,39 @@ def test_who_is_back_is_told_all_that_it_missed_until_no_update_can_bring_it_bac
     assert missed() == sorted([(machine.address, "/en/just/"), (off, "/en/old/"), (new, "/en/old/")])
     walk = ProcrastinateJob.objects.filter(task_name="migs_site.front_cache.tasks.refresh_every_page")
     assert walk.count() == 1
+
+
+def test_a_machine_that_never_comes_back_costs_little_however_much_it_has_missed(
+    db, named, machine, off, monkeypatch
+):
+    monkeypatch.setattr(catching_up, "MOST_AT_ONCE", 2)
+    long_ago = Now() - datetime.timedelta(minutes=3)
+    for number in range(5):
+        for address in (machine.address, off):
+            PendingPurge.objects.create(machine=address, path=f"/en/{number}/", since=long_ago)
+
+    for _second in range(3):
+        tell_what_is_pending()
+
+    assert machine.heard == [f"PURGE /en/{number}/" for number in range(5)]
+    assert missed() == [(off, f"/en/{number}/") for number in range(5)]
+
+
+def test_an_error_ends_no_job_that_the_worker_has_beside_it(monkeypatch, caplog):
+    monkeypatch.setattr(catching_up, "PAUSE", 0.001)
+    looks = []
+
+    class Connector:
+        async def execute_query_one_async(self, _sql):
+            looks.append(1)
+            raise ValueError("odd")
+
+    async def look_for_a_moment():
+        monkeypatch.setattr(catching_up, "AFTER_AN_ERROR", 0.001)
+        with catching_up.app.replace_connector(Connector()), pytest.raises(TimeoutError):
+            await asyncio.wait_for(keep_telling(), 0.2)
+
+    asyncio.run(look_for_a_moment())
+
+    assert len(looks) > 1
+    assert "Web machines could not be told what they have missed." in caplog.text
