@@ -113,9 +113,7 @@ def test_who_is_back_is_told_all_that_it_missed_until_no_update_can_bring_it_bac
     assert walk.count() == 1
 
 
-def test_a_machine_that_never_comes_back_costs_little_however_much_it_has_missed(
-    db, named, machine, off, monkeypatch
-):
+def test_a_machine_that_never_comes_back_costs_little_however_much_it_has_missed(db, named, machine, off, monkeypatch):
     monkeypatch.setattr(catching_up, "MOST_AT_ONCE", 2)
     long_ago = Now() - datetime.timedelta(minutes=3)
     for number in range(5):
