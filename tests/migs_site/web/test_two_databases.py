@@ -1,14 +1,11 @@
 """Two database servers: one that takes writes, and a copy that follows it."""
 
 import asyncio
-import shutil
 import socket
-import tempfile
 import threading
 import time
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -24,31 +21,17 @@ from migs_site.outbox.models import Mail
 from migs_site.web import replica
 from migs_site.web.database_connection import WatchedConnection
 from migs_site.worker import is_reached
-from tests.databases import address_of
 from tests.own_postgres import OwnPostgres, Standby, two_hosts, until
 
 QUEUE = (
     "INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', 'migs_site.outbox.tasks.send_due_mails')"
 )
+END_SESSIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
 READ_ONLY = "ALTER SYSTEM SET default_transaction_read_only = on"
 WRITABLE = "ALTER SYSTEM RESET default_transaction_read_only"
-
-
-@pytest.fixture(scope="module")
-def primary(homes_template):
-    folder = Path(tempfile.mkdtemp(prefix="migs-two-")).resolve()
-    folder.chmod(0o755)
-    primary = OwnPostgres(folder / "a", address_of(homes_template))
-    yield primary
-    primary.stop()
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def standby(primary):
-    standby = Standby(primary.folder.parent / "b", primary)
-    yield standby
-    standby.stop()
 
 
 @pytest.fixture
@@ -95,18 +78,6 @@ def test_a_session_whose_server_takes_no_writes_any_more_is_not_kept(primary, st
         with psycopg.connect(primary.url, autocommit=True, options="-c default_transaction_read_only=off") as own:
             own.execute(WRITABLE)
             own.execute("SELECT pg_reload_conf()")
-
-
-@pytest.fixture
-def at_the_database(primary, django_db_setup, django_db_blocker):
-    """What this process asks of its database is asked there, and stays."""
-    ours, before = connection.settings_dict, dict(connection.settings_dict)
-    with django_db_blocker.unblock():
-        connections.close_all()
-        ours.update(NAME="postgres", USER="postgres", PASSWORD="", PORT="", HOST=str(primary.folder))
-        yield
-        connections.close_all()
-        ours.update(before)
 
 
 @pytest.fixture
@@ -166,23 +137,38 @@ def test_a_copy_that_has_what_is_not_yet_committed_for_all_is_not_read(site, pri
         assert ("Title of early" in answer.text, asked(site, "/fr/")[2]) == (True, 1)
 
 
-def test_a_page_that_changes_in_the_copy_while_it_is_made_is_made_again(site, primary, standby, monkeypatch):
-    page, _listed = new_page("mixed"), new_page("listed", show_in_menus=True)
-    until(lambda: standby.has_all_of(primary))
-    real, waiting, made = type(page).get_context, ExitStack(), []
+def while_a_page_is_made(monkeypatch, happens) -> list[bool]:
+    """Something happens when a page is first made; the list says of each making whether it is read from the copy."""
+    real, made = StandardPage.get_context, []
 
     def get_context(self, request, *arguments, **named):
-        made.append(bool(replica.at_hand.get()) and replica.at_hand.get().is_from_copy)
+        reading = replica.at_hand.get()
+        made.append(bool(reading and reading.is_from_copy))
         if len(made) == 1:
-            statement = "UPDATE wagtailcore_page SET title = 'Another' WHERE slug = 'listed'"
-            waiting.enter_context(waiting_commit(primary, standby, statement))
+            happens()
         return real(self, request, *arguments, **named)
 
-    monkeypatch.setattr(type(page), "get_context", get_context)
+    monkeypatch.setattr(StandardPage, "get_context", get_context)
+    return made
+
+
+def test_a_page_that_changes_in_the_copy_while_it_is_made_is_made_again(site, primary, standby, monkeypatch):
+    new_page("mixed"), new_page("listed", show_in_menus=True)
+    until(lambda: standby.has_all_of(primary))
+    change, waiting = "UPDATE wagtailcore_page SET title = 'Another' WHERE slug = 'listed'", ExitStack()
+    made = while_a_page_is_made(monkeypatch, lambda: waiting.enter_context(waiting_commit(primary, standby, change)))
     with waiting:
         text = site.get("/en/mixed/").text
 
     assert ("Title of listed" in text, "Another" in text, made) == (True, False, [True, False])
+
+
+def test_a_page_whose_copy_goes_while_it_is_made_is_made_without(site, primary, standby, monkeypatch):
+    new_page("half")
+    until(lambda: standby.has_all_of(primary))
+    made = while_a_page_is_made(monkeypatch, lambda: standby.execute(END_SESSIONS))
+
+    assert (site.get("/en/half/").status_code, made) == (200, [True, False])
 
 
 @contextmanager
