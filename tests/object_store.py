@@ -98,6 +98,10 @@ class Way(BaseHTTPRequestHandler):
                 if trouble == "cuts" and not content:
                     self.close_connection = True  # what was asked is done, and nobody is told
                     return
+                if trouble == "chunks":
+                    headers = [each for each in headers if each[0].lower() != "content-length"]
+                    headers.append(("Transfer-Encoding", "chunked"))
+                    content = b"%x\r\n%s\r\n0\r\n\r\n" % (len(content), content)
                 self.answer(status, headers, content[: len(content) // 2] if trouble == "cuts" else content)
                 self.close_connection = trouble == "cuts"
 
@@ -166,7 +170,7 @@ class Road:
 
     @contextmanager
     def in_trouble(self, trouble: str, *methods: str, times: int = 1_000_000):
-        """trouble: "refuses", "503", "stalls" or "cuts". methods: of which requests; none means of all."""
+        """trouble: "refuses", "503", "stalls", "cuts" or "chunks" (a length that nobody says). methods: of which requests; none means of all."""
         self.over.clear()
         self.trouble, self.methods, self.times = trouble, methods, times
         if trouble == "refuses":

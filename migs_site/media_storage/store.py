@@ -117,7 +117,7 @@ class MediaStore(S3Storage):
 
     def fetched(self, name: str):
         answer = self.client.get_object(**self.place_of(name))
-        until = deadline(answer["ContentLength"])
+        until = deadline(answer.get("ContentLength", 0))
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (who opened it closes it)
         try:
             for piece in answer["Body"].iter_chunks(PIECE):

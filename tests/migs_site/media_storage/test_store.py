@@ -112,6 +112,14 @@ def test_a_few_who_wait_for_the_store_keep_nobody_else_waiting(store):
     assert read(store, saved(store)) == b"words"
 
 
+def test_a_length_that_nobody_says_is_no_error(store, road):
+    """As where a proxy before the store compresses."""
+    name = saved(store)
+
+    with road.in_trouble("chunks", "GET"):
+        assert read(store, name) == b"words"
+
+
 def test_an_answer_that_was_cut_once_is_asked_for_again(store, road):
     name = saved(store)
 
