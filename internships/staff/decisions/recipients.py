@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core import signing
+from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from internships.models import Application, Decision, Letter
 from internships.staff.letters.writing import Words
 from internships.states import Actor, State, possible_moves
 
-SALT = "internships.staff.decisions"
+signer = signing.Signer(salt="internships.staff.decisions")  # the time is in the content, by the database's clock
 GOOD_FOR = datetime.timedelta(hours=2)
 
 
@@ -60,6 +61,7 @@ class Recipients:
         verdict = self.verdict
         content = {
             "by": by.pk,
+            "at": timezone.now().timestamp(),
             "to": verdict.to,
             "answer_by": verdict.answer_by and verdict.answer_by.isoformat(),
             "letters": {code: [words.subject, words.text] for code, words in verdict.letters.items()},
@@ -67,16 +69,16 @@ class Recipients:
             "again": verdict.again,
             "states": {str(application.pk): application.state for application in self.chosen},
         }
-        return signing.dumps(content, salt=SALT, compress=True)
+        return signer.sign_object(content, compress=True)
 
 
 def thaw(frozen: str, by) -> tuple[Verdict, dict[uuid.UUID, str]]:
     """What was frozen, and the state in which each application was then. Raises OutOfDate."""
     try:
-        content = signing.loads(frozen, salt=SALT, max_age=GOOD_FOR)
+        content = signer.unsign_object(frozen)
     except signing.BadSignature as error:
         raise OutOfDate from error
-    if content["by"] != by.pk:
+    if content["by"] != by.pk or timezone.now().timestamp() - content["at"] > GOOD_FOR.total_seconds():
         raise OutOfDate
     answer_by = content["answer_by"] and datetime.date.fromisoformat(content["answer_by"])
     letters = {code: Words(*words) for code, words in content["letters"].items()}

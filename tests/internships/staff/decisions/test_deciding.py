@@ -1,6 +1,7 @@
 """Decisions: who is written what is counted first, nobody is written twice, and for a while all can be undone."""
 
 import datetime
+import time
 
 import pytest
 from django.urls import reverse
@@ -216,6 +217,17 @@ def test_what_was_frozen_by_somebody_else_or_tampered_with_or_is_old_does_nothin
 
     assert {answer["Location"] for answer in answers} == {reverse("decisions:choose")}
     assert (state(application), Mail.objects.count()) == ("in_review", 0)
+
+
+def test_how_old_a_list_is_is_decided_by_the_clock_of_the_database(monkeypatch):
+    application, client = internships.application(state=State.IN_REVIEW), coordinator()
+    shown = choose(client, [application], "interview")
+    later = time.time() + 3 * 60 * 60
+
+    monkeypatch.setattr(time, "time", lambda: later)
+    confirm(client, shown)
+
+    assert state(application) == "interview"
 
 
 def test_recused_between_the_look_and_the_confirmation_is_left_out():
