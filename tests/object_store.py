@@ -170,7 +170,10 @@ class Road:
 
     @contextmanager
     def in_trouble(self, trouble: str, *methods: str, times: int = 1_000_000):
-        """trouble: "refuses", "503", "stalls", "cuts" or "chunks" (a length that nobody says). methods: of which requests; none means of all."""
+        """trouble: "refuses", "503", "stalls", "cuts" or "chunks" (a length that nobody says).
+
+        methods: of which requests; none means of all.
+        """
         self.over.clear()
         self.trouble, self.methods, self.times = trouble, methods, times
         if trouble == "refuses":

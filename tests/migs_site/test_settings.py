@@ -114,6 +114,7 @@ def test_right_settings_start_the_site():
         ("FRONT_CACHES", "http://127.0.0.1:8090,https://b", "https://b must look like http://127.0.0.1:8090"),
         ("FRONT_CACHES", "http://127.0.0.1:80900", "http://127.0.0.1:80900 must look like http://127.0.0.1:8090"),
         ("FRONT_CACHES", "http://web..two:8090", "http://web..two:8090 must look like http://127.0.0.1:8090"),
+        ("FRONT_CACHES", f"http://{'a.' * 127}b:80", f"http://{'a.' * 127}b:80 must look like http://127.0.0.1:8090"),
         ("FRONT_CACHES", "http://127.0.0.1:8090/", "http://127.0.0.1:8090/ must look like http://127.0.0.1:8090"),
         ("CLAMD_URL", "/run/clamav/clamd.ctl", CLAMD),
         ("CLAMD_URL", "unix://run/clamd", CLAMD),
