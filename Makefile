@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+PROCESSES ?= 2
 BIN := .venv/bin
 LOCAL = $(BIN)/python -m migs_site.local
 DEVELOPMENT := .venv/.requirements-dev
@@ -38,11 +39,11 @@ tools: $(DEVELOPMENT) ## the browsers and checkers that tests need; as root on D
 	@$(BIN)/python -m tests.system_packages
 
 test: tools ## every test, on two or three processes: unit and integration, then the browsers' and a real run
-	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(SITE_TESTS:%=--ignore=%)
+	$(BIN)/python -m pytest tests -q -n $(PROCESSES) --dist worksteal $(SITE_TESTS:%=--ignore=%)
 	$(BIN)/python -m pytest $(SITE_TESTS) -q -n 3 --dist loadfile --no-loadscope-reorder
 
 coverage: $(DEVELOPMENT) ## which lines the tests without a browser run; writes var/coverage/
-	$(BIN)/python -m pytest tests -q -n 2 --dist worksteal $(SITE_TESTS:%=--ignore=%) \
+	$(BIN)/python -m pytest tests -q -n $(PROCESSES) --dist worksteal $(SITE_TESTS:%=--ignore=%) \
 	    --cov --cov-report term:skip-covered --cov-report html:var/coverage
 
 check: $(DEVELOPMENT) ## linters, types, who imports whom, migrations, production settings, messages
