@@ -88,7 +88,6 @@ class WatchedConnection(psycopg.Connection):
                 heard = time.monotonic()
             elif time.monotonic() - heard > (OF_A_CHECK if self.is_check else SILENCE):
                 if self.was_just_found_frozen or not self.server_answers():
-                    self.note_frozen()
                     self.pgconn.finish()
                     raise psycopg.OperationalError("The database server is frozen or cannot be reached.")
                 heard = time.monotonic()
@@ -97,10 +96,6 @@ class WatchedConnection(psycopg.Connection):
     def was_just_found_frozen(self) -> bool:
         """So that a page does not wait for one connection after the other to be found dead."""
         return self.is_check and time.monotonic() - self.found_frozen_at < FOR_A_CONNECTION
-
-    def note_frozen(self) -> None:
-        if not self.was_just_found_frozen:
-            type(self).found_frozen_at = time.monotonic()
 
     def server_answers(self) -> bool:
         """Whether the server says anything to a newcomer."""
@@ -114,6 +109,9 @@ class WatchedConnection(psycopg.Connection):
                 newcomer.connect(f"{place}/.s.PGSQL.{port}" if is_file else (place, port))
                 newcomer.sendall(SPEAKS_TLS)
                 return newcomer.recv(1) != b""
+        except TimeoutError:  # one that is gone, or starts, refuses
+            WatchedConnection.found_frozen_at = time.monotonic()
+            return False
         except OSError:
             return False
 
