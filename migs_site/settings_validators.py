@@ -17,7 +17,6 @@ from migs_site.web.database_hosts import must_take_writes
 
 MAIL_ADDRESSES = r"(smtp|submission|file|console)://"
 SITE_ADDRESS = r"https?://[^/\s:]+(:\d+)?$"
-LONGEST_LISTENER = len("http://") + 253 + len(":65535")  # with the longest name that the DNS knows (RFC 1035)
 ENCODED = "in a name or password each “%”, “/”, “@” and “:” is percent-encoded"
 
 
@@ -85,8 +84,9 @@ def collector(address: str) -> None:
 def listeners(addresses: list[str]) -> None:
     """nginx's listeners for the worker (FRONT_CACHES): by whom they may be asked is nginx's to know."""
     for address in addresses:
-        found = re.fullmatch(r"http://[\w-]{1,63}(?:\.[\w-]{1,63})*:(\d{1,5})", address, re.ASCII)
-        if not found or not 0 < int(found[1]) < 65_536 or len(address) > LONGEST_LISTENER:
+        # The DNS knows no longer names (RFC 1035), and the table of what a machine has missed no longer addresses.
+        found = re.fullmatch(r"http://(?=.{1,253}:)[\w-]{1,63}(?:\.[\w-]{1,63})*:(\d{1,5})", address, re.ASCII)
+        if not found or not 0 < int(found[1]) < 65_536:
             raise ValidationError(f"{address} must look like http://127.0.0.1:8090")
 
 
