@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import SourceImageIOError
@@ -178,6 +179,22 @@ def test_an_upload_to_a_store_in_trouble_is_a_sentence_and_stores_nothing(store,
     assert answer.context["form"].errors["file"][0] == AWAY
     assert answer.context["form"]["title"].value() == "Hall"
     assert SiteImage.objects.count() == 0
+
+
+def test_a_report_that_cannot_be_stored_is_a_sentence_too_and_is_stored_when_it_can_be(store, road, staff):
+    def send():
+        file = SimpleUploadedFile("Report.pdf", samples.pdf(), "application/pdf")
+        form = {"title": "Report", "file": file, "collection": Collection.get_first_root_node().pk}
+        return staff.post(reverse("wagtaildocs:add"), form)
+
+    with road.in_trouble("503"):
+        refused = send()
+    patience.away_until = 0.0
+    stored = send()
+
+    assert (refused.context["form"].errors["file"], stored.status_code) == ([AWAY], 302)
+    with Document.objects.get().file.open() as file:
+        assert file.read() == samples.pdf()
 
 
 def test_an_upload_of_many_says_it_beside_each(store, road, staff):
