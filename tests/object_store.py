@@ -93,6 +93,8 @@ class Way(BaseHTTPRequestHandler):
                 self.close_connection = True
             case "503":
                 self.answer(503, [("Content-Length", "0")], b"")
+            case "drips":
+                self.drip(*self.ask_store(body))
             case trouble:
                 status, headers, content = self.ask_store(body)
                 if trouble == "cuts" and not content:
@@ -118,6 +120,16 @@ class Way(BaseHTTPRequestHandler):
         if not any(name.lower() == "content-length" for name, _value in headers):
             headers.append(("Content-Length", str(len(content))))
         return answer.status, headers, content
+
+    def drip(self, status: int, headers: list, content: bytes) -> None:
+        """A byte now and then, each soon enough that nobody who waits for the next gives up."""
+        self.answer(status, headers, b"")
+        with suppress(OSError):
+            for number in range(len(content)):
+                self.wfile.write(content[number : number + 1])
+                if self.server.way.over.wait(0.1):
+                    break
+        self.close_connection = True
 
     def answer(self, status: int, headers: list, content: bytes) -> None:
         self.send_response_only(status)
@@ -170,7 +182,7 @@ class Road:
 
     @contextmanager
     def in_trouble(self, trouble: str, *methods: str, times: int = 1_000_000):
-        """trouble: "refuses", "503", "stalls", "cuts" or "chunks" (a length that nobody says).
+        """trouble: "refuses", "503", "stalls", "drips", "cuts" or "chunks" (a length that nobody says).
 
         methods: of which requests; none means of all.
         """

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, IncompleteReadError, ResponseStreamingError
+from botocore.exceptions import BotoCoreError, ClientError, IncompleteReadError
 from django.conf import settings
 from django.core.files.base import File
 from django.utils.crypto import get_random_string
@@ -24,7 +24,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 from storages.utils import ReadBytesWrapper, clean_name
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ProtocolError
 
 from migs_site.media_storage.address import read
 from migs_site.media_storage.failures import StoreAway
@@ -37,7 +37,7 @@ FOLDER = "media"  # in the bucket, which may hold other things
 IN_MEMORY = 1024 * 1024  # bytes of a file that is read; the rest waits in the temporary folder
 PIECE = 64 * 1024
 GONE = {"NoSuchKey", "404"}  # the number is all that an answer without a body says
-CUT_SHORT = (IncompleteReadError, ResponseStreamingError)
+CUT_SHORT = (IncompleteReadError, ProtocolError)
 IN_TROUBLE = 500  # from this status on a store says that it is not well
 CONFIG = Config(
     connect_timeout=2,
@@ -117,16 +117,20 @@ class MediaStore(S3Storage):
 
     def fetched(self, name: str):
         answer = self.client.get_object(**self.place_of(name))
-        until = deadline(answer.get("ContentLength", 0))
+        size, body = answer.get("ContentLength"), answer["Body"]._raw_stream
+        until = deadline(size or 0)
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (who opened it closes it)
         try:
-            for piece in answer["Body"].iter_chunks(PIECE):
+            # Whatever has come, at once: to wait for a whole piece has no end where single bytes drip in.
+            for piece in iter(lambda: body.read1(PIECE), b""):
                 file.write(piece)
                 if time.monotonic() > until:
                     raise StoreAway("The object store sends too slowly.")
+            if size is not None and file.tell() != size:
+                raise IncompleteReadError(actual_bytes=file.tell(), expected_bytes=size)
         except BaseException:
             file.close()
-            answer["Body"].close()
+            body.close()
             raise
         found = sha256(file)
         if answer["Metadata"].get(SUM, found) != found:

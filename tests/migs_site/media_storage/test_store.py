@@ -11,6 +11,7 @@ from botocore import auth
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 
+from migs_site.media_storage import patience as limits
 from migs_site.media_storage.failures import StoreAway
 from migs_site.media_storage.patience import AT_ONCE
 from migs_site.media_storage.store import MediaStore, patience
@@ -118,6 +119,17 @@ def test_a_length_that_nobody_says_is_no_error(store, road):
 
     with road.in_trouble("chunks", "GET"):
         assert read(store, name) == b"words"
+
+
+def test_a_store_that_drips_is_given_up_in_time(store, road, monkeypatch):
+    monkeypatch.setattr(limits, "LEAST", 0.5)
+    name = saved(store, b"words" * 100)
+
+    began = time.monotonic()
+    with road.in_trouble("drips"), pytest.raises(StoreAway, match="too slowly"):
+        store.open(name)
+
+    assert time.monotonic() - began < 5
 
 
 def test_an_answer_that_was_cut_once_is_asked_for_again(store, road):
