@@ -133,7 +133,6 @@ def test_two_nights_at_once_erase_each_once():
     with transaction.atomic():
         erase_what_is_over()
         beside = begin_beside(lambda: erase_applications(timestamp=0))
-        beside.join(2)
     beside.join()
 
     assert (names(), Erasure.objects.count()) == ([], 3)

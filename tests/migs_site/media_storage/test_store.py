@@ -85,10 +85,11 @@ def test_a_store_in_trouble_is_given_up_within_seconds_and_then_at_once(store, r
     with road.in_trouble(trouble):
         with pytest.raises(StoreAway):
             store.open(name)
-        began = time.monotonic()
+        asked = len(road.asked)
         with pytest.raises(StoreAway):
             store.open(name)
-        assert time.monotonic() - began < 0.3
+        # Nobody waits for it a second time; one that cuts an answer off does answer, and is asked.
+        assert trouble == "cuts" or len(road.asked) == asked
 
     patience.away_until = 0.0
     assert read(store, name) == b"words"

@@ -264,7 +264,7 @@ def test_the_worker_asks_first_where_it_was_answered(at_the_database, silent):
         began = time.monotonic()
         assert asyncio.run(is_reached(asyncio.Event()))
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 2  # for so long the first place would be waited for
     assert ours["HOST"].endswith(",127.0.0.1")
 
 
