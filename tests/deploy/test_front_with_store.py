@@ -1,6 +1,5 @@
 """Pictures and documents of an object store behind nginx: what is kept, and what is shown when something is away."""
 
-import time
 from importlib import import_module
 
 import pytest
@@ -82,15 +81,13 @@ def test_what_staff_uploaded_stays_where_it_is(stored):
 
 
 def test_pages_and_documents_of_a_store_in_trouble(stored, road):
+    """How long it takes to give up one that stalls: tests/migs_site/media_storage, and benchmarks/faults.md."""
     whole = stored.ask(stored.document)
-    with road.in_trouble("stalls"):
-        began = time.monotonic()
+    with road.in_trouble("refuses"):
         document, page = stored.ask(stored.document), stored.ask("/en/about/")
-        took = time.monotonic() - began
 
     assert (whole.status_code, whole.headers["Content-Type"]) == (200, "application/pdf")
     assert (document.status_code, document.headers["Retry-After"], page.status_code) == (503, "60", 200)
-    assert took < 20
 
 
 def test_a_picture_that_was_deleted_is_thrown_away(stored):
