@@ -1,12 +1,11 @@
 """Very many slow visitors at nginx, and pages that are withdrawn while they are asked for all the time."""
 
-import tempfile
+import shutil
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 from benchmarks.faults import Outcome
 from benchmarks.faults.front import of, reading
@@ -43,9 +42,10 @@ for page in PersonPage.objects.live().filter(locale__language_code="en").order_b
 
 def outcomes() -> Iterator[Outcome]:
     with ExitStack() as ended:
-        postgres = Postgres(temporary_folder() / "postgres")
+        folder = temporary_folder()
+        ended.callback(shutil.rmtree, folder)
+        postgres = Postgres(folder / "postgres")
         ended.callback(postgres.stop)
-        folder = Path(ended.enter_context(tempfile.TemporaryDirectory(prefix="migs-faults-")))
         front = Front(folder / "machine", folder / "static", DATABASE_URL=postgres.url)
         front.settings |= {"DATABASE_POOL_SIZE": "22", "LOG_LEVEL": "ERROR", "FRONT_CACHES": front.inside}
         for command in (["collectstatic", "--no-input"], ["migrate"]):
