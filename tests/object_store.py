@@ -32,7 +32,8 @@ class ObjectStore:
         self.folder, self.port = folder, free_port()
         (folder / "data").mkdir(parents=True)
         (folder / "keys.json").write_text(json.dumps({"identities": IDENTITIES}))
-        ports = [f"-{name}={free_port()}" for name in PORTS]
+        self.ports = {name: free_port() for name in PORTS}
+        ports = [f"-{name}={port}" for name, port in self.ports.items()]
         command = [str(WEED), "-logtostderr=true", "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3"]
         command += [f"-dir={folder}/data", f"-s3.config={folder}/keys.json", f"-s3.port={self.port}", *ports, *ONE_NODE]
         with (folder / "log").open("w") as log:  # and no variables of ours: it reads some as its own (DEBUG)
@@ -64,6 +65,9 @@ class ObjectStore:
     def stop(self) -> None:
         self.process.kill()
         self.process.wait()
+        for port in (self.port, *self.ports.values()):  # it leaves its sockets there, whatever it is told
+            for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108
+                left.unlink()
 
 
 IDENTITIES = [
