@@ -32,7 +32,8 @@ class Before(NamedTuple):
 class Machine:
     """root: where its files begin, the folder of a Debian or “/”. dry: say what would change, and no more.
 
-    changes: what this step did. notes: what the administrator is told at the end. replaced: what files were before.
+    changes: what this step did. notes: what the administrator is told at the end. replaced: what files were before,
+    None for new ones.
     """
 
     def __init__(self, root: Path = Path("/"), dry: bool = False):
@@ -40,7 +41,7 @@ class Machine:
         self.dry = dry
         self.changes: list[str] = []
         self.notes: list[str] = []
-        self.replaced: dict[str, Before] = {}
+        self.replaced: dict[str, Before | None] = {}
 
     def at(self, path: str | Path) -> Path:
         """Where a path of the machine lies for this process."""
@@ -69,18 +70,21 @@ class Machine:
             return self.keep(path, mode, owner)
         if not self.changed(f"wrote {path}"):
             return True
-        if file.is_file():
-            found = file.stat()
-            before = Before(file.read_text(), found.st_mode & 0o7777, found.st_uid, found.st_gid)
-            self.replaced.setdefault(str(path), before)
+        self.replaced.setdefault(str(path), before_of(file))
         put(file, Before(text, mode, *ids))
         return True
 
-    def put_back(self) -> list[str]:
-        """Give every file that this run wrote over what it said before; which these were. New ones stay."""
-        for path, before in self.replaced.items():
-            put(self.at(path), before)
-        paths = list(self.replaced)
+    def put_back(self, *below: str) -> list[str]:
+        """Give every file that this run wrote over what it said before; which these were.
+
+        New ones stay, as keys do, but for those below these folders, where programs read whatever lies there.
+        """
+        paths = [path for path, before in self.replaced.items() if before or path.startswith(below)]
+        for path in paths:
+            if before := self.replaced[path]:
+                put(self.at(path), before)
+            else:
+                self.at(path).unlink(missing_ok=True)
         self.replaced.clear()
         return paths
 
@@ -170,6 +174,13 @@ class Machine:
             words = "\n".join((done.stderr.strip() or done.stdout.strip()).splitlines()[-LAST_WORDS:])
             raise Failed(f"“{shlex.join(command)[:200]}” failed ({done.returncode}):\n{words}")
         return done.stdout
+
+
+def before_of(file: Path) -> Before | None:
+    if not file.is_file():
+        return None
+    found = file.stat()
+    return Before(file.read_text(), found.st_mode & 0o7777, found.st_uid, found.st_gid)
 
 
 def put(file: Path, content: Before) -> None:

@@ -50,9 +50,10 @@ def migrate(machine: Machine, release: str, values: dict[str, str]) -> None:
 def go_back(machine: Machine) -> str:
     """After a step that failed: settings, units and release as they were before this run; what is said about it.
 
-    What was added stays: packages, accounts, keys, folders, columns of tables.
+    What was added stays: packages, accounts, keys, folders, columns of tables; before the first release, everything.
     """
-    before, files = known_states(machine).get(READY, ""), machine.put_back()
+    before = known_states(machine).get(READY, "")
+    files = machine.put_back(*([f"{services.UNITS}/", "/etc/postgresql/"] if before else []))
     try:
         if any(path.startswith(services.UNITS) for path in files):
             machine.run("systemctl", "daemon-reload", says="")

@@ -177,6 +177,24 @@ def test_settings_that_postgresql_does_not_start_with_are_taken_back_before_anyt
     assert ("systemctl", "restart", "postgresql@17-main") in machine.told
 
 
+def test_a_new_file_of_settings_goes_and_a_new_key_stays(machine, site, monkeypatch):
+    update(machine, site, monkeypatch, "aaa")
+    new = "/etc/postgresql/17/main/conf.d/more.conf", f"{services.UNITS}/migs-more.service", f"{site_file.KEYS}/key"
+    for path in new:
+        machine.at(path).parent.mkdir(parents=True)
+
+    def refused(machine, site):
+        for path in new:
+            machine.write(path, "new")
+        raise Failed("PostgreSQL does not start.")
+
+    with pytest.raises(Failed, match="is back and answers"):
+        update(machine, site, monkeypatch, "aaa", refused)
+
+    assert [machine.read(path) for path in new] == ["", "", "new"]
+    assert ("systemctl", "restart", "postgresql@17-main") in machine.told
+
+
 def test_a_step_after_the_update_takes_nothing_back(machine, site, monkeypatch):
     def late(machine, site):
         raise Failed("The certificate was not fetched.")
