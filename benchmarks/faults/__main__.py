@@ -67,7 +67,7 @@ def part(family: ModuleType) -> tuple[str, int]:
     except NotHere as reason:
         print(reason, flush=True)
         rows.append(f"| Not run on this machine | – | {reason} | – |")
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a server that does not answer ends the program
         traceback.print_exc()
         rows.append(f"| Broken off | – | {type(error).__name__}: the output of the run says more | – |")
         lost += 1

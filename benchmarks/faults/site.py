@@ -130,7 +130,11 @@ class Site:
         self.mails = self.students = 0
         self.served = self.ours.serve()
         self.start_worker()
-        self.served.until_ready("/en/")
+        try:
+            self.served.until_ready("/en/")
+        except BaseException:
+            self.stop()
+            raise
 
     def start_worker(self, *before: str) -> None:
         """before: a command that runs the worker in its turn."""

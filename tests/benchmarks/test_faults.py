@@ -51,10 +51,11 @@ def test_what_this_machine_cannot_inject_is_said_in_a_row_and_fails_nothing(page
     ]
 
 
-def test_a_family_that_breaks_off_is_a_failure_and_stops_no_other(page, monkeypatch, capsys):
+@pytest.mark.parametrize("error", [ValueError, SystemExit])
+def test_a_family_that_breaks_off_is_a_failure_and_stops_no_other(page, monkeypatch, capsys, error):
     def outcomes():
         yield Outcome("Full", "to the last byte", "9 of 9", 0)
-        raise ValueError
+        raise error
 
     monkeypatch.setattr(DISKS, "outcomes", outcomes)
     monkeypatch.setattr(CLOCKS, "WAITS", True, raising=False)
@@ -62,7 +63,7 @@ def test_a_family_that_breaks_off_is_a_failure_and_stops_no_other(page, monkeypa
     assert __main__.main(["disks", "clocks"]) == 1
     assert page.read_text().splitlines()[-2:] == [
         "| Full | to the last byte | 9 of 9 | 0 |",
-        "| Broken off | – | ValueError: the output of the run says more | – |",
+        f"| Broken off | – | {error.__name__}: the output of the run says more | – |",
     ]
     assert "| Back | by an hour | 8 of 9 | 1 |" in page.read_text()
 
