@@ -29,6 +29,8 @@ def find_nginx() -> str | None:
     return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") if has_all else None
 
 
+SFTP_SERVER = Path("/usr/lib/openssh/sftp-server")
+
 # Whether a program is there as it is best, and the Debian packages that bring it.
 PACKAGES: list[tuple[Callable[[], object], list[str]]] = [
     (lambda: shutil.which(WINDOWLESS), [WINDOWLESS]),
@@ -37,6 +39,7 @@ PACKAGES: list[tuple[Callable[[], object], list[str]]] = [
     (find_nginx, NGINX_PACKAGES),
     (lambda: shutil.which("bridge"), ["iproute2"]),  # an “ip” may be busybox's, which knows no namespaces
     (lambda: shutil.which("ssh-keygen"), ["openssh-client"]),
+    (SFTP_SERVER.exists, ["openssh-sftp-server"]),
     (lambda: shutil.which("java"), ["default-jre-headless"]),
     (lambda: shutil.which("systemd-analyze"), ["systemd"]),
     (lambda: shutil.which("restic"), ["restic"]),
