@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-PROCESSES ?= 2
+PROCESSES ?= 3
 BIN := .venv/bin
 LOCAL = $(BIN)/python -m migs_site.local
 DEVELOPMENT := .venv/.requirements-dev
@@ -38,7 +38,7 @@ shell: $(INSTALLED) ## Django's shell on the local database
 tools: $(DEVELOPMENT) ## the browsers and checkers that tests need; as root on Debian what is missing is installed
 	@$(BIN)/python -m tests.system_packages
 
-test: tools ## every test, on two or three processes: unit and integration, then the browsers' and a real run
+test: tools ## every test, on three processes: unit and integration, then the browsers' and a real run
 	$(BIN)/python -m pytest tests -q -n $(PROCESSES) --dist worksteal $(SITE_TESTS:%=--ignore=%)
 	$(BIN)/python -m pytest $(SITE_TESTS) -q -n 3 --dist loadfile --no-loadscope-reorder
 

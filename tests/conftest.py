@@ -26,7 +26,7 @@ from migs_site.local import static_files
 from migs_site.local.database import ROOT, LocalDatabase
 from migs_site.local.environment import file_keys
 from tests.browser.running_site import Inbox, manage
-from tests.databases import Databases, fingerprint, migration_files, server_folder
+from tests.databases import OWN, Databases, fingerprint, migration_files, server_folder
 from tests.worlds import close_worlds
 
 SHARED = ROOT / "var" / "tests"  # collected static files and keys outlive a run
@@ -140,9 +140,9 @@ def homes_template(databases, migrated_template, django_db_blocker) -> str:
 def django_db_setup(request, django_test_environment, databases, homes_template):
     """Instead of Django's test database: a clone of the template for this process."""
     databases.sweep()
-    name = databases.clone(homes_template)
+    name = databases.clone(homes_template, OWN)
     use_database(name)
-    request.config.stash[CLONE_AGAIN] = lambda: databases.clone(homes_template)
+    request.config.stash[CLONE_AGAIN] = lambda: databases.clone(homes_template, OWN)
     yield
     connections.close_all()
     databases.drop(name)

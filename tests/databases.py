@@ -20,6 +20,7 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE_LOCK = 7_219_001
 MEMORY = Path("/dev/shm")  # noqa: S108 (the folder in it is ours by its name)
+OWN = ""
 ENOUGH = 2 * 2**30  # bytes: what the server of a whole run fills, twice over
 
 
@@ -80,8 +81,11 @@ class Databases:
             self._drop_unused(f"{prefix}\\_%", keep=name)
         return name
 
-    def clone(self, template: str, suffix: str = "") -> str:
-        """A database of this process alone, equal to the template; anything of that name is replaced."""
+    def clone(self, template: str, suffix: str) -> str:
+        """A database of this process alone, equal to the template; anything of that name is replaced.
+
+        suffix: OWN for the one on which the tests of this process stand. Whoever drops that leaves them without one.
+        """
         name = f"migs_test_{os.getpid()}{suffix}"
         self.connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         self._drop(name)

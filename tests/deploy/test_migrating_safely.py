@@ -21,7 +21,7 @@ HAS_COLUMN = "SELECT count(*) FROM pg_attribute WHERE attrelid = 'wagtailcore_pa
 
 @pytest.fixture
 def database(databases, migrated_template):
-    name = databases.clone(migrated_template)
+    name = databases.clone(migrated_template, "_migrating")
     yield address_of(name)
     databases.drop(name)
 

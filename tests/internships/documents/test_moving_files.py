@@ -11,6 +11,7 @@ from django.db import connection
 
 from internships.documents.contents import open_unscanned
 from internships.models import ApplicationFile
+from tests.databases import OWN
 from tests.factories import internships
 from tests.internships.forms import CV, LETTER, SAMPLE
 
@@ -37,7 +38,7 @@ def folder(settings, tmp_path, databases, database_before) -> Path:
     """As the site kept files before: three of one application and a draft, each with its row."""
     settings.DATA_DIR = tmp_path
     connection.close()
-    assert databases.clone(database_before) == own_database()
+    assert databases.clone(database_before, OWN) == own_database()
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM internships_application")
         [[application]] = cursor.fetchall()
