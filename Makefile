@@ -9,8 +9,8 @@ DEVELOPMENT := .venv/.requirements-dev
 # A server's own database needs only what a server installs; the local one comes with the development packages.
 INSTALLED := $(if $(DATABASE_URL),.venv/.requirements,$(DEVELOPMENT))
 
-# Those that run a whole site, or servers of their own: what is started once for a file stays with one process.
-SITE_TESTS := tests/browser $(addprefix tests/migs_site/,local/test_local_run.py web/test_two_databases.py)
+# Those that run a whole site: what of it is started once for a file stays with one process.
+SITE_TESTS := tests/browser tests/migs_site/local/test_local_run.py
 FRENCH := locale/fr/LC_MESSAGES/django
 SBOM := var/sbom.json
 NOT_THE_SITE := benchmarks deploy docs tests var
