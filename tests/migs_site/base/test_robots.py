@@ -47,9 +47,22 @@ def test_the_time_it_took_is_told_and_never_held_against_anybody(seconds, found)
     assert (form.suspicions(), form.is_valid()) == (found, True)
 
 
-@pytest.mark.parametrize(
-    "shown_at", [None, "", FORGED, "1700000000", shown(60)[:-1], shown(60) + "\x00", "é:" * 100_000, ":", "x:y:z"]
-)
+def cut_short(signed: str) -> str:
+    return signed[:-1]
+
+
+def gone_on(signed: str) -> str:
+    return signed + "\x00"
+
+
+@pytest.mark.parametrize("change", [cut_short, gone_on])
+def test_a_signed_time_that_was_changed_is_none(change):
+    form = sent(change(shown(60)))
+
+    assert (form.suspicions(), form.is_valid()) == (["no_stamp"], True)
+
+
+@pytest.mark.parametrize("shown_at", [None, "", FORGED, "1700000000", "é:" * 100_000, ":", "x:y:z"])
 def test_a_time_that_we_have_not_signed_is_none(shown_at):
     form = sent(shown_at)
 
