@@ -1,6 +1,7 @@
 """Certificates by certbot, from an authority on the machine itself: Pebble, which Let's Encrypt made for tests."""
 
 import json
+import time
 
 from deploy.walk.debian import Debian
 from deploy.walk.looking import Broken, apply, check_pages
@@ -27,6 +28,7 @@ printf 'server = https://localhost:14000/dir\\nno-verify-ssl = true\\n' >> /etc/
 sed -i 's/^CERTBOT_EMAIL=.*/CERTBOT_EMAIL=root@migs.example.org/' /etc/migs/site.env
 """
 LOOK = "openssl s_client -connect localhost:443 -servername {} 2> /dev/null | openssl x509 -noout -issuer -serial"
+PATIENCE = 20  # seconds
 NAMES = ["migs.example.org", "staff.migs.example.org"]
 
 
@@ -36,11 +38,11 @@ def check_certbot(debian: Debian, environment: dict[str, str]) -> str:
     if done.returncode:
         raise Broken(f"The authority does not start:\n{done.stdout}{done.stderr}")
     done = apply(debian, environment)
-    fetched = {served(debian, name) for name in NAMES}
+    fetched = served_on_all(debian, "Pebble")
     again = apply(debian, environment)
     renewed = debian.run("certbot", "renew", "-q", "--force-renewal", "--no-random-sleep-on-renew")
-    new = {served(debian, name) for name in NAMES}
     copied = debian.run("openssl", "x509", "-noout", "-serial", "-in", "/etc/migs/certificate.pem").stdout.strip()
+    new = served_on_all(debian, copied)
     problems = {
         "apply failed": done.returncode,
         "not that of the authority": not all("Pebble" in each for each in fetched),
@@ -54,6 +56,16 @@ def check_certbot(debian: Debian, environment: dict[str, str]) -> str:
         )
     check_pages(debian, environment)
     return f"{fetched.pop().splitlines()[0]}, and another serial number on both names after the renewal"
+
+
+def served_on_all(debian: Debian, wanted: str) -> set[str]:
+    """With which certificates nginx answers, once all say what is wanted: it takes a new one up after it was told."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        found = {served(debian, name) for name in NAMES}
+        if all(wanted in each for each in found) or time.monotonic() > deadline:
+            return found
+        time.sleep(0.2)
 
 
 def served(debian: Debian, name: str) -> str:
