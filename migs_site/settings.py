@@ -200,7 +200,6 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_connection.settings_of(DATABASE_URL, DATABASE_POOL_SIZE)}
-DATABASE_ROUTERS = []
 if DATABASE_REPLICA_URL:
     DATABASES["replica"] = database_connection.settings_of(DATABASE_REPLICA_URL, DATABASE_POOL_SIZE, patience=1)
     DATABASE_ROUTERS = ["migs_site.web.replica.Router"]

@@ -74,6 +74,7 @@ async def keep_working(**options) -> None:
 
     Raises what is no outage of the database, such as tables that are missing, and Hopeless.
     """
+    # A worker of Procrastinate makes its own by this name, and takes no other.
     periodic.PeriodicDeferrer = PunctualDeferrer  # type: ignore[misc]
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -66,7 +66,7 @@ class ObjectStore:
         self.process.kill()
         self.process.wait()
         for port in (self.port, *self.ports.values()):  # it leaves its sockets there, whatever it is told
-            for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108
+            for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 (by ports that were ours)
                 left.unlink()
 
 

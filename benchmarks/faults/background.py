@@ -43,7 +43,7 @@ def outcomes() -> Iterator[Outcome]:
 def killed(site: Site) -> Outcome:
     """In the middle of whatever it does; another begins at once, as systemd would start it."""
     site.inbox.seconds_a_mail = 0.5
-    moments = random.Random(7)  # noqa: S311 (no secret)
+    moments = random.Random(7)  # noqa: S311 (the same each time, and no secret)
     for _round in range(ROUNDS):
         site.queue_mails()
     began = time.monotonic()

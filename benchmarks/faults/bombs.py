@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 import psutil
 
 from benchmarks.faults import Outcome
+from benchmarks.faults.beside import beside
 from benchmarks.faults.disk import Staff
 from benchmarks.faults.site import Site, running
 from benchmarks.faults.students import Student, is_received
@@ -95,11 +96,6 @@ def watched(site: Site) -> Iterator[Peak]:
         while not over.wait(0.02):
             peak.look()
 
-    thread = threading.Thread(target=watch)
-    thread.start()
-    try:
+    with beside(over, watch):
         yield peak
-    finally:
         time.sleep(0.1)
-        over.set()
-        thread.join()

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.faults import Outcome
+from benchmarks.faults.beside import beside
 from benchmarks.faults.site import Crowd, Postgres, Site, crowd
 from migs_site.local import processes
 from tests.own_postgres import OwnPostgres, Standby, two_hosts, until
@@ -151,13 +152,8 @@ def looked_at(site: Site) -> Iterator[list[int]]:
         while not over.wait(0.1):
             seen.append(site.ask(WITHDRAWN)[0])
 
-    looking = threading.Thread(target=look)
-    looking.start()
-    try:
+    with beside(over, look):
         yield seen
-    finally:
-        over.set()
-        looking.join()
 
 
 def gone(site: Site) -> str:

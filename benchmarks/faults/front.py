@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.faults import Outcome
+from benchmarks.faults.beside import beside
 from benchmarks.servers import empty_database
 from benchmarks.students_at_once import BOUNDARY, document, multipart
 from migs_site.local import processes
@@ -190,13 +191,8 @@ def reading(front: Front) -> Iterator[Counter]:
                 turn += 1
                 seen[client.get([*PAGES, f"/en/people/?q={turn}"][turn % 5]).status_code] += 1
 
-    thread = threading.Thread(target=read)
-    thread.start()
-    try:
+    with beside(over, read):
         yield seen
-    finally:
-        over.set()
-        thread.join()
 
 
 def of(counted: Counter[int]) -> str:

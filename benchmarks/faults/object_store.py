@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ import psycopg
 from PIL import Image
 
 from benchmarks.faults import Outcome
+from benchmarks.faults.beside import beside
 from benchmarks.faults.outside import SIGN_IN
 from benchmarks.servers import empty_database
 from benchmarks.students_at_once import document
@@ -127,15 +129,8 @@ def doing(deeds: dict[str, Callable[[], object]]) -> Iterator[dict[str, list]]:
         while not over.wait(0.1):
             found[name].append(deeds[name]())
 
-    threads = [threading.Thread(target=again, args=[name]) for name in deeds]
-    for thread in threads:
-        thread.start()
-    try:
+    with beside(over, *(partial(again, name) for name in deeds)):
         yield found
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
 
 
 def outcomes() -> Iterator[Outcome]:

@@ -10,8 +10,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
+from benchmarks.faults.beside import beside
 from benchmarks.faults.site import PAGES
 from benchmarks.students_at_once import BOUNDARY, multipart
 from tests.deploy.front import PUBLIC
@@ -114,14 +116,6 @@ def people(site, watched: list[str]) -> Iterator[People]:
     """Who reads, writes and looks at these pages at each web machine, until the end."""
     addresses = [web.address for web in site.web]
     here = People(addresses, [web.machine.certificate for web in site.web])
-    threads = [threading.Thread(target=here.reader, args=[number]) for number in (0, 1)]
-    threads += [threading.Thread(target=here.watcher, args=[address, watched]) for address in addresses]
-    threads.append(threading.Thread(target=here.writer))
-    for thread in threads:
-        thread.start()
-    try:
+    watchers = [partial(here.watcher, address, watched) for address in addresses]
+    with beside(here.over, partial(here.reader, 0), partial(here.reader, 1), *watchers, here.writer):
         yield here
-    finally:
-        here.over.set()
-        for thread in threads:
-            thread.join()

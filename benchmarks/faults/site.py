@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ import psycopg
 from aiosmtpd.controller import Controller
 
 from benchmarks.faults import NotHere
+from benchmarks.faults.beside import beside
 from benchmarks.side_by_side import Ours
 from benchmarks.students_at_once import BOUNDARY, multipart
 from migs_site.local import processes
@@ -245,15 +246,8 @@ class Crowd:
 @contextmanager
 def crowd(site: Site) -> Iterator[Crowd]:
     here = Crowd(site)
-    threads = [threading.Thread(target=here.reader, args=(n,)) for n in (0, 1)] + [threading.Thread(target=here.writer)]
-    for thread in threads:
-        thread.start()
-    try:
+    with beside(here.over, partial(here.reader, 0), partial(here.reader, 1), here.writer):
         yield here
-    finally:
-        here.over.set()
-        for thread in threads:
-            thread.join()
 
 
 @contextmanager

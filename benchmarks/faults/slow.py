@@ -6,8 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 
 from benchmarks.faults import Outcome
+from benchmarks.faults.beside import beside
 from benchmarks.faults.front import of, reading
 from benchmarks.faults.site import Postgres, temporary_folder
 from tests.browser.running_site import manage
@@ -88,18 +90,11 @@ def withdrawn(front: Front) -> Outcome:
                 asked = time.time()
                 seen[path].append((asked, client.get(path).status_code))
 
-    threads = [threading.Thread(target=ask, args=[path]) for path in paths]
-    for thread in threads:
-        thread.start()
-    try:
+    with beside(over, *(partial(ask, path) for path in paths)):
         left = {
             line.split()[1]: float(line.split()[0]) for line in shell(front, WITHDRAWN).splitlines() if " /" in line
         }
         time.sleep(LOOKED_AT)
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
     last = {path: max([at - left[path] for at, status in seen[path] if status == 200] or [0]) for path in left}
     late = sum(seconds > GONE_WITHIN for seconds in last.values())
     statuses = Counter(status for path in left for _at, status in seen[path])

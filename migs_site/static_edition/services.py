@@ -58,7 +58,8 @@ def publish_signers() -> None:
     ours = our_signers()
     if ours and ours != published_signers():
         default_storage.delete(SIGNERS)
-        default_storage._save(SIGNERS, ContentFile(ours.encode()))  # type: ignore[attr-defined] # by this name
+        # Not save, which in an object store gives each file a name of its own: readers know just this one.
+        default_storage._save(SIGNERS, ContentFile(ours.encode()))  # type: ignore[attr-defined]
 
 
 def published_signers() -> str:

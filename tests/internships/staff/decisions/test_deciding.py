@@ -258,35 +258,6 @@ def test_one_applicant_may_be_offered_a_place_again_on_purpose():
     assert application.answer_by.isoformat() == in_days(20)
 
 
-def test_what_the_list_shows_is_offered_and_nothing_is_ticked():
-    for name in ("Adam", "Eve"):
-        internships.application(name=name, state=State.IN_REVIEW)
-    internships.application(name="Zoé")
-
-    response = coordinator().get(reverse("decisions:choose"), {"state": "in_review"})
-
-    assert [each.name for each in response.context["offered"]] in (["Eve", "Adam"], ["Adam", "Eve"])
-    assert response.context["ticked"] == set()
-
-
-@pytest.mark.parametrize(
-    ("states", "expected"),
-    [
-        (["received"], ["in_review", "not_selected"]),
-        (["interview"], ["in_review", "offer", "not_selected"]),
-        (["received", "interview"], ["in_review", "offer", "not_selected"]),
-        (["withdrawn"], ["in_review", "interview", "offer", "not_selected"]),
-    ],
-)
-def test_only_what_some_application_on_the_list_can_become_is_offered(states, expected):
-    for state_ in states:
-        internships.application(state=state_, email=f"{state_}@example.org")
-
-    form = coordinator().get(reverse("decisions:choose")).context["form"]
-
-    assert [value for value, _label in form.fields["to"].choices] == expected
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_to_decide_on_one_asks_as_much_as_on_three(number, django_assert_num_queries):
     contact_details()
