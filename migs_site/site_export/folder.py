@@ -42,8 +42,22 @@ def write_manifest(folder: Path, facts: dict) -> None:
         os.fsync(file.fileno())
 
 
-def read_manifest(folder: Path) -> dict:
-    """Raises CannotMove unless every file is there as it was written, and nothing else."""
+def checksum(folder: Path) -> str:
+    """Of the manifest, and with it of everything in the folder."""
+    try:
+        return digest(folder / MANIFEST)
+    except OSError as error:
+        raise unreadable(folder) from error
+
+
+def read_manifest(folder: Path, expected: str) -> dict:
+    """Raises CannotMove unless every file is there as it was written, and nothing else.
+
+    expected: the checksum as the export has told it. Who may change the folder could write another manifest as well,
+    and what lies in it is run as SQL by the owner of the database.
+    """
+    if checksum(folder) != expected.strip().lower():
+        raise CannotMove(f"{folder} is not the export that has this checksum: it may have been changed on its way.")
     try:
         manifest = json.loads((folder / MANIFEST).read_text())
         found = manifest["format"]

@@ -18,6 +18,7 @@ from migs_site.site_export.folder import (
     ERASURES,
     FILES,
     CannotMove,
+    checksum,
     read_manifest,
     write_manifest,
 )
@@ -51,15 +52,18 @@ def export_site(folder: Path) -> Iterator[str]:
     }
     write_manifest(folder, facts)
     yield f"{folder} is whole. It holds personal data in plain words: encrypt its way, and delete it afterwards."
+    yield f"import_site asks for its checksum, so send it by another way than the folder: {checksum(folder)}"
     yield "What is written here from now on does not move: before the last export stop web processes and worker."
     yield BY_HAND
 
 
-def import_site(folder: Path, *, without_keys: bool = False) -> Iterator[str]:
+def import_site(folder: Path, expected: str, *, without_keys: bool = False) -> Iterator[str]:
     """Bring it into this site, which is empty, saying what was done. Raises CannotMove, before anything is changed
     unless PostgreSQL or the storage fails; this site is empty then as before, or has to be made anew.
+
+    expected: the checksum that export_site has told.
     """
-    manifest = read_manifest(folder)
+    manifest = read_manifest(folder, expected)
     yield f"{folder} is whole: exported from {manifest['base_url']} at {manifest['exported_at']}."
     if newer := database.unknown_migrations(manifest["migrations"]):
         raise CannotMove(f"It was exported by a newer release (with {newer[-1]}): update this one first.")

@@ -12,13 +12,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
+        parser.add_argument("checksum", help="as export_site has told it")
         parser.add_argument(
             "--without-keys", action="store_true", help="although no private key here opens the files of applications"
         )
 
-    def handle(self, *, folder, without_keys, **options):
+    def handle(self, *, folder, checksum, without_keys, **options):
         try:
-            for line in import_site(folder, without_keys=without_keys):
+            for line in import_site(folder, checksum, without_keys=without_keys):
                 self.stdout.write(line)
         except (CannotMove, OSError) as error:
             raise CommandError(str(error)) from error

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from internships.models import Application
-from migs_site.site_export.folder import digest
+from migs_site.site_export.folder import MANIFEST, digest
 from tests.conftest import use_database
 from tests.databases import address_of
 from tests.dumps import PROGRAMS
@@ -67,7 +67,7 @@ def everything(name: str, *but: str) -> dict[str, tuple[int, str]]:
 def test_a_whole_site_moves(exported, elsewhere, settings, tmp_path, client):
     before = everything(elsewhere, "content_version", "wagtailcore_site")
 
-    call_command("import_site", str(exported), verbosity=0)
+    call_command("import_site", str(exported), digest(exported / MANIFEST), verbosity=0)
 
     assert everything(connection.settings_dict["NAME"], "content_version", "wagtailcore_site") == before
     assert [digest(path) for path in sorted(Path(settings.MEDIA_ROOT).rglob("*.png"))] == [
@@ -85,9 +85,11 @@ def sites():
         return cursor.fetchall()
 
 
-def refused(folder: Path, *options: str) -> str:
+def refused(folder: Path, checksum: str = "") -> str:
+    """checksum: that of the folder as it is, unless given."""
+    told = digest(folder / MANIFEST) if (folder / MANIFEST).exists() else "0" * 64
     with pytest.raises(CommandError) as error:
-        call_command("import_site", str(folder), *options, verbosity=0)
+        call_command("import_site", str(folder), checksum or told, verbosity=0)
     return str(error.value)
 
 
@@ -125,6 +127,24 @@ def test_a_folder_that_is_not_as_it_was_is_refused_before_anything_is_changed(ex
     (exported / "manifest.json").unlink()
     assert "has no manifest that can be read" in refused(exported)
     assert tables() == 0
+
+
+def test_a_folder_whose_manifest_was_written_anew_as_well_is_refused(exported, elsewhere):
+    """What lies in it becomes SQL of the owner: only the old server knows whether it is ours."""
+    told = digest(exported / MANIFEST)
+    (exported / "database.dump").write_bytes(b"another")
+    manifest = json.loads((exported / MANIFEST).read_text())
+    manifest["contents"]["database.dump"] = digest(exported / "database.dump")
+    (exported / MANIFEST).write_text(json.dumps(manifest))
+
+    assert "is not the export that has this checksum" in refused(exported, told)
+    assert tables() == 0
+
+
+def test_the_export_tells_the_checksum_that_the_import_asks_for(exported, tmp_path, capsys):
+    call_command("export_site", str(tmp_path / "again"))
+
+    assert f"another way than the folder: {digest(tmp_path / 'again' / MANIFEST)}" in capsys.readouterr().out
 
 
 def test_a_site_that_is_not_empty_is_never_written_over(exported, settings):
