@@ -6,14 +6,17 @@ pressed is found by the words on it, in the language of the admin: a button with
 
 import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext, override, pgettext
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 HOLDS = """([field, text]) => [...document.querySelectorAll(`[data-contentpath='${field}'] input`)]
     .some(input => input.value.includes(text))"""
+SAVED_TEXT = "**/localize/translate/*/strings/*/edit/"
 
 
 @dataclass
@@ -151,9 +154,24 @@ class Editor:
             expect(text.get_by_role("textbox")).to_have_count(0)
 
     def publish_translation(self) -> None:
+        self.press_publish_translation()
+        expect(self.messages.first).to_be_visible()
+
+    def press_publish_translation(self) -> None:
         name = self.words("Publish in ") + self.words("French")
         self.press(self.main.get_by_role("button", name=name, exact=True))
-        expect(self.messages.first).to_be_visible()
+
+    @contextmanager
+    def saving(self) -> Iterator[list[Route]]:
+        """Each text of a translation that is saved meanwhile is on its way until the test lets it go on."""
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(SAVED_TEXT, hold)
+        yield held
+        self.page.unroute(SAVED_TEXT)
 
     @property
     def main(self) -> Locator:

@@ -29,6 +29,7 @@ FIRST = "1. Make preventing mass atrocities a national priority for Canada"
 CORRECTED = "Make the prevention of mass atrocities a national priority for Canada"
 CORRECTED_FR = "Faire de la prévention des atrocités de masse une priorité nationale"
 SECOND = "2. Appoint an International Security Minister as a senior member of the Cabinet"
+THIRD_FLOOR = "The archive is open. It is on the third floor."
 
 CEILINGS = {
     "a new person with a portrait": 18,
@@ -266,25 +267,23 @@ def test_a_translated_page_is_brought_up_to_date(editor, site):
     editor.begin("change a sentence")
     editor.open_home(HOME)
     editor.open("The archive")
-    editor.write_prose("body", "The archive is open. It is on the third floor.")
+    editor.write_prose("body", THIRD_FLOOR)
     editor.publish()
     site.wait_for_jobs()
 
     assert both(site, ARCHIVE, ".prose") == {
-        "en": ["The archive is open. It is on the third floor."],
+        "en": [THIRD_FLOOR],
         "fr": ["Les archives sont ouvertes, au deuxième étage."],
     }
 
     editor.count("update the French")
     editor.link("Translate")
     editor.press(editor.main.get_by_role("button", name=editor.words("the previous French text")))
-    editor.translate(
-        {"The archive is open. It is on the third floor.": "Les archives sont ouvertes, au troisième étage."}, "Edit"
-    )
+    editor.translate({THIRD_FLOOR: "Les archives sont ouvertes, au troisième étage."}, "Edit")
     editor.publish_translation()
 
     assert both(site, ARCHIVE, ".prose") == {
-        "en": ["The archive is open. It is on the third floor."],
+        "en": [THIRD_FLOOR],
         "fr": ["Les archives sont ouvertes, au troisième étage."],
     }
 
@@ -300,3 +299,27 @@ def test_the_guide_says_what_the_tasks_cost(editor):
     rows = re.findall(r"^\| (.+?) \| [^|]+ \| (\d+) \|", guide, re.MULTILINE)
 
     assert {task: int(clicks) for task, clicks in rows} == CEILINGS
+
+
+def test_publishing_waits_for_a_text_that_is_being_saved(editor, site):
+    editor.count("publish too early")
+    with editor.saving() as held:
+        editor.translate({THIRD_FLOOR: "Les archives sont ouvertes, au quatrième étage."}, "Edit")
+        editor.press_publish_translation()
+        editor.press_publish_translation()
+        assert len(held) == 1
+        held[0].continue_()
+        expect(editor.messages).to_have_count(1)
+
+    assert shown(site, ARCHIVE["fr"], ".prose") == ["Les archives sont ouvertes, au quatrième étage."]
+
+
+def test_nothing_is_published_when_a_text_could_not_be_saved(editor):
+    editor.page.reload()
+    with editor.saving() as held:
+        editor.translate({THIRD_FLOOR: "Les archives sont fermées."}, "Edit")
+        editor.press_publish_translation()
+        held[0].abort()
+        expect(editor.main.locator("li .icon-warning")).to_be_visible()
+
+    expect(editor.messages).to_have_count(0)
