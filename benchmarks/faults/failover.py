@@ -16,7 +16,8 @@ from benchmarks.faults import Outcome
 from benchmarks.faults.beside import beside
 from benchmarks.faults.site import Crowd, Postgres, Site, crowd
 from migs_site.local import processes
-from tests.own_postgres import OwnPostgres, Standby, two_hosts, until
+from tests.own_postgres import OwnPostgres, Standby, two_hosts
+from tests.waiting import wait_until
 
 FAMILY = "Two database servers"
 BEFORE, AFTER = 4, 12  # seconds of quiet on both sides of a fault
@@ -41,7 +42,7 @@ class Pair:
         """From now on a change is acknowledged once the copy shows it, or keeps it (“on”)."""
         self.set("synchronous_commit", commit)
         self.set("synchronous_standby_names", "*")
-        until(lambda: self.primary.execute(WAITED_FOR) == [(1,)])
+        wait_until(lambda: self.primary.execute(WAITED_FOR) == [(1,)])
 
     def set(self, name: str, value: str) -> None:
         self.primary.execute(f"ALTER SYSTEM SET {name} = '{value}'")

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from migs_site.base.documents import Recognized, process, recognize
 from migs_site.base.inspection import run
 from tests.documents import pdf
+from tests.waiting import wait_until
 
 GOOD = '{"format": "pdf", "pages": 2, "warnings": ["image_only"]}'
 
@@ -84,7 +85,7 @@ def test_one_that_does_not_end_is_ended_with_all_that_it_started(program, monkey
     """)
 
     assert ask() == "too_complex"
-    assert not is_running(int((tmp_path / "child").read_text()))
+    wait_until(lambda: not is_running(int((tmp_path / "child").read_text())))
 
 
 def is_running(number: int) -> bool:

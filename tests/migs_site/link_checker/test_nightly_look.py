@@ -23,6 +23,7 @@ from tests.factories.people import organization, person_page
 from tests.factories.recommendations import book_page, book_seller, edition
 from tests.migs_site.link_checker import servers
 from tests.migs_site.link_checker.servers import policy_of
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -249,13 +250,6 @@ def test_a_worker_killed_while_it_looks_loses_nothing(sites):
 
     assert (while_it_looks, left_by_the_kill) == (False, 2)
     assert sites.paths() == ["/one", "/two", "/one", "/two"]
-
-
-def wait_until(happened) -> None:
-    deadline = time.monotonic() + 30
-    while not happened():
-        assert time.monotonic() < deadline, "It did not happen in 30 seconds."
-        time.sleep(0.05)
 
 
 def test_jobs_that_wait_under_the_name_of_the_former_package_are_done():

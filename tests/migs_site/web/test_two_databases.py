@@ -21,7 +21,8 @@ from migs_site.outbox.models import Mail
 from migs_site.web import replica
 from migs_site.web.database_connection import WatchedConnection
 from migs_site.worker import is_reached
-from tests.own_postgres import OwnPostgres, Standby, two_hosts, until
+from tests.own_postgres import OwnPostgres, Standby, two_hosts
+from tests.waiting import wait_until
 
 QUEUE = (
     "INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', 'migs_site.outbox.tasks.send_due_mails')"
@@ -67,7 +68,7 @@ def test_a_session_whose_server_takes_no_writes_any_more_is_not_kept(primary, st
     primary.execute(READ_ONLY)
     primary.execute("SELECT pg_reload_conf()")
     try:
-        until(lambda: primary.execute("SHOW default_transaction_read_only") == [("on",)])
+        wait_until(lambda: primary.execute("SHOW default_transaction_read_only") == [("on",)])
         with pytest.raises(psycopg.OperationalError, match="The database server takes no writes any more"):
             must_write.execute("SELECT 1")
         assert (must_write.closed, may_read.execute("SELECT 1").fetchall()) == (True, [(1,)])
@@ -88,7 +89,7 @@ def site(primary, standby, at_the_database, settings, monkeypatch):
     for name in ("of_database", "of_copy"):
         monkeypatch.setattr(replica, name, replica.Outage(name))
     connections.settings[replica.COPY] = connection.settings_dict | {"HOST": str(standby.folder)}
-    until(lambda: standby.has_all_of(primary))
+    wait_until(lambda: standby.has_all_of(primary))
     yield Client(raise_request_exception=False)
     connections.close_all()
     del connections[replica.COPY], connections.settings[replica.COPY]
@@ -113,7 +114,7 @@ def test_a_page_is_made_from_the_copy_and_all_else_is_asked_of_the_database(site
 
 def test_a_copy_that_is_behind_is_not_read_and_brings_nothing_back(site, primary, standby):
     page = new_page("withdrawn")
-    until(lambda: standby.has_all_of(primary))
+    wait_until(lambda: standby.has_all_of(primary))
     assert asked(site, "/en/withdrawn/")[0] == 200
     with standby.held_up(primary):
         page.title = "Another title"
@@ -130,7 +131,7 @@ def test_a_copy_that_is_behind_is_not_read_and_brings_nothing_back(site, primary
 def test_a_copy_that_has_what_is_not_yet_committed_for_all_is_not_read(site, primary, standby):
     """A commit that waits for the copy is seen there before it is seen in the database."""
     new_page("early")
-    until(lambda: standby.has_all_of(primary))
+    wait_until(lambda: standby.has_all_of(primary))
     with waiting_commit(primary, standby, "UPDATE wagtailcore_page SET title = 'New' WHERE slug = 'early'"):
         assert standby.execute("SELECT title FROM wagtailcore_page WHERE slug = 'early'") == [("New",)]
         answer = site.get("/en/early/")
@@ -154,7 +155,7 @@ def while_a_page_is_made(monkeypatch, happens) -> list[bool]:
 
 def test_a_page_that_changes_in_the_copy_while_it_is_made_is_made_again(site, primary, standby, monkeypatch):
     new_page("mixed"), new_page("listed", show_in_menus=True)
-    until(lambda: standby.has_all_of(primary))
+    wait_until(lambda: standby.has_all_of(primary))
     change, waiting = "UPDATE wagtailcore_page SET title = 'Another' WHERE slug = 'listed'", ExitStack()
     made = while_a_page_is_made(monkeypatch, lambda: waiting.enter_context(waiting_commit(primary, standby, change)))
     with waiting:
@@ -165,7 +166,7 @@ def test_a_page_that_changes_in_the_copy_while_it_is_made_is_made_again(site, pr
 
 def test_a_page_whose_copy_goes_while_it_is_made_is_made_without(site, primary, standby, monkeypatch):
     new_page("half")
-    until(lambda: standby.has_all_of(primary))
+    wait_until(lambda: standby.has_all_of(primary))
     made = while_a_page_is_made(monkeypatch, lambda: standby.execute(END_SESSIONS))
 
     assert (site.get("/en/half/").status_code, made) == (200, [True, False])
@@ -178,7 +179,7 @@ def waiting_commit(primary: OwnPostgres, standby: Standby, statement: str):
     committing = threading.Thread(target=primary.execute, args=[statement], daemon=True)
     with primary.waiting_for_nobody():
         committing.start()
-        until(lambda: standby.execute("SELECT token FROM content_version") != version)
+        wait_until(lambda: standby.execute("SELECT token FROM content_version") != version)
         yield
     committing.join()
 
@@ -210,7 +211,7 @@ def test_without_its_copy_the_site_is_as_it_would_be_without_one(site, primary, 
 def test_pages_are_read_from_the_copy_while_the_database_is_away_and_forms_are_not_answered(site, primary, standby):
     """That no page of any type asks the database is seen in benchmarks/faults.md."""
     number = new_page("unread").pk
-    until(lambda: standby.has_all_of(primary))
+    wait_until(lambda: standby.has_all_of(primary))
     assert site.get("/en/").status_code == 200
     paths = ["/en/unread/", "/en/", "/fr/", "/sitemap.xml", f"/id/{number}", "/en/none/", "/en/apply/"]
     with primary.gone():
@@ -224,7 +225,7 @@ def test_pages_are_read_from_the_copy_while_the_database_is_away_and_forms_are_n
 
 def test_a_withdrawn_page_stays_away_when_the_database_goes_before_its_copy_has_heard(site, primary, standby):
     page = new_page("hidden")
-    until(lambda: standby.has_all_of(primary))
+    wait_until(lambda: standby.has_all_of(primary))
     assert site.get("/en/hidden/").status_code == 200
     with standby.held_up(primary):
         page.unpublish()
@@ -235,7 +236,7 @@ def test_a_withdrawn_page_stays_away_when_the_database_goes_before_its_copy_has_
             replica.of_database.newest -= 1  # of a process that nobody has asked since
             statuses += [site.get(path).status_code for path in ("/en/hidden/", "/en/")]
             standby.execute("SELECT pg_wal_replay_resume()")
-            until(lambda: site.get("/en/").status_code == 200)
+            wait_until(lambda: site.get("/en/").status_code == 200)
             statuses.append(site.get("/en/hidden/").status_code)
             replica.of_database.newest = None  # of a process that has never reached the database
             statuses.append(site.get("/en/").status_code)
@@ -245,7 +246,7 @@ def test_a_withdrawn_page_stays_away_when_the_database_goes_before_its_copy_has_
 
 def test_nor_does_it_come_back_from_a_copy_that_was_cut_off(site, primary, standby):
     page = new_page("cut-off")
-    until(lambda: standby.has_all_of(primary))
+    wait_until(lambda: standby.has_all_of(primary))
     with standby.cut_off():
         page.unpublish()
         statuses = [site.get("/en/cut-off/").status_code]
@@ -274,7 +275,7 @@ def test_the_site_goes_on_at_the_server_that_takes_the_others_place(at_the_datab
     ours.update(HOST=place, OPTIONS=ours["OPTIONS"] | {"target_session_attrs": "read-write"})
     page, site = new_page("kept"), Client(raise_request_exception=False)
     assert site.get("/en/kept/").status_code == 200
-    until(lambda: standby.has_all_of(primary))
+    wait_until(lambda: standby.has_all_of(primary))
     primary.kill()
     connections.close_all()
     assert site.get("/en/kept/").status_code == 503
