@@ -93,8 +93,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"  # but in the admin, where the middleware allows the site's own frames
-CONTENT_SECURITY_POLICY = PUBLIC_POLICY
-CONTENT_SECURITY_POLICY_ADMIN = ADMIN_POLICY
+CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_ADMIN = PUBLIC_POLICY, ADMIN_POLICY
 CSRF_FAILURE_VIEW = "migs_site.web.errors.form_expired"
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -232,9 +231,10 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-IN_FOLDER, IN_STORE = (f"migs_site.media_storage.{name}" for name in ("folder.WholeFilesStorage", "store.MediaStore"))
 STORAGES = {
-    "default": {"BACKEND": IN_STORE if MEDIA_STORAGE_URL else IN_FOLDER},
+    "default": {
+        "BACKEND": f"migs_site.media_storage.{'store.MediaStore' if MEDIA_STORAGE_URL else 'folder.WholeFilesStorage'}",
+    },
     "staticfiles": {"BACKEND": "migs_site.web.static_files.SiteStaticFilesStorage"},
 }
 # One year for files whose name carries a hash of their content; names without one are not cached.

@@ -148,6 +148,8 @@ class Machine:
             if self.at(path).is_dir() and not self.at(path).is_symlink():
                 shutil.rmtree(self.at(path))
             else:
+                if before := before_of(self.at(path)):
+                    self.replaced.setdefault(str(path), before)
                 self.at(path).unlink()
 
     def ask(self, *command: str, user: str = "", env: Mapping[str, str] | None = None, text: str = ""):

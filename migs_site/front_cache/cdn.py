@@ -7,7 +7,7 @@ thrown away. These raise, so that the queue tells it again; and nothing that the
 import uuid
 
 import boto3
-import requests
+import httpx
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from wagtail.contrib.frontend_cache.backends import BaseBackend, CloudflareBackend, CloudfrontBackend
@@ -28,15 +28,14 @@ class Cloudflare(CloudflareBackend):
     def _purge_urls(self, urls: list[str]) -> None:
         """At most CHUNK_SIZE of them, which is how many it takes at once."""
         try:
-            answer = requests.post(
+            answer = httpx.post(
                 f"{self.API}/client/v4/zones/{self.cloudflare_zoneid}/purge_cache",
                 json={"files": urls},
                 headers={"Authorization": f"Bearer {self.cloudflare_token}"},
-                timeout=(TO_CONNECT, TO_ANSWER),
-                allow_redirects=False,
+                timeout=httpx.Timeout(TO_ANSWER, connect=TO_CONNECT),
             )
-            is_done = answer.status_code == requests.codes.ok and answer.json().get("success") is True
-        except (requests.RequestException, ValueError, AttributeError) as error:
+            is_done = answer.status_code == httpx.codes.OK and answer.json().get("success") is True
+        except (httpx.HTTPError, ValueError, AttributeError) as error:
             raise NotPurged(f"Cloudflare gave no answer that can be read ({type(error).__name__}).") from None
         if not is_done:
             raise NotPurged(f"Cloudflare refused ({answer.status_code}).")

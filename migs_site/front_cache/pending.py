@@ -1,21 +1,30 @@
 """Telling web machines, and writing down what one that is off has missed: it may come back with what it had."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from migs_site.front_cache.backends import purge
+from migs_site.front_cache.backends import purge, refresh
 from migs_site.models import PendingPurge
 
+A_CHANGE = ""  # in place of an address: whichever pages it touched
 
-def reached(tell: Callable, machines: Sequence[str], paths: Sequence[str]) -> list[str]:
-    """Tell machines (purge, refresh) of addresses; those that have heard it. What the others missed is written down."""
-    heard = tell(machines, paths)
-    for machine in set(machines) - set(heard):
-        remember(machine, paths if tell is purge else [""])
+
+def purged(machines: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """Have machines throw away what they keep of these addresses; those that have heard it."""
+    heard = purge(machines, paths)
+    remember(set(machines) - set(heard), paths)
     return heard
 
 
-def remember(machine: str, paths: Iterable[str]) -> None:
-    """A machine is still to throw these away; an empty path: it has missed a change, whichever."""
-    known = PendingPurge.objects.filter(machine=machine, path__in=list(paths)).values_list("path", flat=True)
-    new = set(paths) - set(known)
-    PendingPurge.objects.bulk_create(PendingPurge(machine=machine, path=path) for path in sorted(new))
+def refreshed(machines: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """Have machines ask anew for these addresses; those that have heard it."""
+    heard = refresh(machines, paths)
+    remember(set(machines) - set(heard), [A_CHANGE])
+    return heard
+
+
+def remember(machines: Iterable[str], missed: Sequence[str]) -> None:
+    """These are still to be told of these addresses."""
+    for machine in machines:
+        known = PendingPurge.objects.filter(machine=machine, path__in=missed).values_list("path", flat=True)
+        new = set(missed) - set(known)
+        PendingPurge.objects.bulk_create(PendingPurge(machine=machine, path=path) for path in sorted(new))

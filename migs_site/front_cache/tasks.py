@@ -13,9 +13,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 from wagtail.contrib.frontend_cache.utils import get_backends
 
 from migs_site.front_cache.addresses import addresses_of, around, changed_addresses, every_address
-from migs_site.front_cache.backends import purge, refresh, urls_of
+from migs_site.front_cache.backends import urls_of
 from migs_site.front_cache.cdn_address import CDN
-from migs_site.front_cache.pending import reached
+from migs_site.front_cache.pending import purged, refreshed
 from migs_site.front_cache.threads import in_thread
 from migs_site.front_cache.triggers import QUEUE
 
@@ -37,7 +37,7 @@ async def withdraw(pages: Sequence[list]) -> None:
     """
     left = await in_thread(addresses_of)(pages)
     machines = await thrown_away(left)
-    await in_thread(reached)(refresh, machines, [*around(left), *left])
+    await in_thread(refreshed)(machines, [*around(left), *left])
 
 
 @app.task(queue=QUEUE, retry=WHILE_AWAY)
@@ -51,9 +51,11 @@ async def thrown_away(paths: Sequence[str]) -> Sequence[str]:
     machines = settings.FRONT_CACHES
     for pause in (0, *AGAIN):
         await asyncio.sleep(pause)
-        machines = await in_thread(reached)(purge, machines, paths)
+        machines = await in_thread(purged)(machines, paths)
         if not pause:
             await in_thread(tell_cdn)(paths)
+        if not machines:
+            break
     return machines
 
 
@@ -75,7 +77,7 @@ async def purge_cdn(paths: Sequence[str]) -> None:
 @app.task(queue=QUEUE, retry=WHILE_AWAY, aliases=["migs_site.tasks.refresh_changed_pages"])
 async def refresh_changed_pages() -> None:
     """Have web machines ask anew for what was just published and what quotes it; then, in peace, for all pages."""
-    await in_thread(reached)(refresh, settings.FRONT_CACHES, await in_thread(changed_addresses)())
+    await in_thread(refreshed)(settings.FRONT_CACHES, await in_thread(changed_addresses)())
     await in_thread(queue_walk)()
 
 
@@ -84,21 +86,31 @@ def queue_walk() -> None:
         refresh_every_page.configure(schedule_in={"seconds": 3}).defer()
 
 
-@app.task(queue=QUEUE, queueing_lock="refresh_every_page", lock="refresh_every_page")
+@app.task(
+    queue=QUEUE,
+    queueing_lock="refresh_every_page",
+    lock="refresh_every_page",
+    aliases=["migs_site.tasks.refresh_every_page"],
+)
 async def refresh_every_page() -> None:
     """Any page may quote anything. A page that has not changed costs Django one query."""
     machines = settings.FRONT_CACHES
     until = time.monotonic() + LONGEST_WALK
     for address in await in_thread(every_address)():
         began = time.monotonic()
-        if began > until:
+        if began > until or not machines:
             break
-        machines = await in_thread(reached)(refresh, machines, [address])
+        machines = await in_thread(refreshed)(machines, [address])
         await asyncio.sleep(time.monotonic() - began)  # as long again for whoever visits meanwhile
 
 
 @app.periodic(cron="11 5 * * *")
-@app.task(queue=QUEUE, queueing_lock="refresh_at_night", pass_context=False)
+@app.task(
+    queue=QUEUE,
+    queueing_lock="refresh_at_night",
+    pass_context=False,
+    aliases=["migs_site.tasks.refresh_at_night"],
+)
 def refresh_at_night(timestamp: int) -> None:
     """Once a night: what nobody has asked for in a month, nginx forgets. ``timestamp`` is when this run was due."""
     if settings.FRONT_CACHES:

@@ -12,6 +12,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 
+from migs_site.media_storage.names import store_as
 from migs_site.media_storage.store import MediaStore, sha256
 
 
@@ -39,7 +40,7 @@ def send() -> Copied:
         name = path.relative_to(folder).as_posix()
         with path.open("rb") as file:
             if name not in stored:
-                store._save(name, File(file))  # by this name, which rows have
+                store_as(store, name, File(file))
                 new += 1
             if sha256(file) != store.sum_of(name):
                 different.append(name)
@@ -116,5 +117,5 @@ def trial() -> Iterator[str]:
             raise CannotCopy("But everybody can read it: make the bucket private.")
         yield "Strangers cannot."
     finally:
-        store.client.delete_object(**store.place_of(name))
+        store.remove(name)
     yield "It can be deleted."

@@ -146,11 +146,15 @@ class MediaStore(S3Storage):
             self.client.put_object(**self.place_of(name), Body=body, **about)
         return clean_name(name)
 
+    def remove(self, name: str) -> None:
+        """As delete does, but raises StoreAway."""
+        with suppress(FileNotFoundError), asking():
+            self.client.delete_object(**self.place_of(name))
+
     def delete(self, name):
         """What cannot be deleted now is found in the night: no row names it any more, so nobody can ask for it."""
         try:
-            with suppress(FileNotFoundError), asking():
-                self.client.delete_object(**self.place_of(name))
+            self.remove(name)
         except StoreAway:
             logger.warning("A file that nothing names any more was left in the object store.")
 

@@ -6,6 +6,8 @@ from importlib import import_module
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from migs_site.media_storage.failures import StoreAway
+
 logger = logging.getLogger(__name__)
 
 
@@ -15,4 +17,7 @@ def tidy_store(timestamp: int) -> None:
     """Every night; ``timestamp`` is when this run was due. A store that is away is tidied the next."""
     if settings.MEDIA_STORAGE_URL:
         tidying = import_module("migs_site.media_storage.tidying")  # the client of S3 is large
-        logger.info("Deleted %s files of the object store that no row named.", tidying.tidy())
+        try:
+            logger.info("Deleted %s files of the object store that no row named.", tidying.tidy())
+        except StoreAway as error:
+            logger.warning("The object store was not tidied. %s", error)

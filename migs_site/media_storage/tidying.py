@@ -4,8 +4,10 @@ import datetime
 import logging
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
+from django.utils import timezone
 
+from migs_site.media_storage.names import SIGNERS
 from migs_site.media_storage.store import MediaStore
 
 logger = logging.getLogger(__name__)
@@ -15,24 +17,20 @@ FEW = 20  # files that may go whatever share of all they are
 
 
 def tidy() -> int:
-    """Delete them; how many. Nothing where it would be more than half of all: then something else is wrong."""
-    store, latest = MediaStore(), now() - OLD_ENOUGH
+    """Delete them; how many. Nothing where it would be more than half of all: then something else is wrong.
+
+    Raises StoreAway.
+    """
+    store = MediaStore()
     names = {each["Name"]: each["LastModified"] for each in store.listed()}
-    named = names_of_rows()
-    lost = [name for name, at in names.items() if "/" in name and name not in named and at < latest]
+    named, latest = names_of_rows() | {SIGNERS}, timezone.now() - OLD_ENOUGH
+    lost = [name for name, at in names.items() if name not in named and at < latest]
     if len(lost) > FEW and len(lost) > len(names) / 2:
         logger.error("No row names %s of %s files in the object store: none was deleted.", len(lost), len(names))
         return 0
     for name in lost:
-        store.delete(name)
+        store.remove(name)
     return len(lost)
-
-
-def now() -> datetime.datetime:
-    """By the clock of the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        return cursor.fetchone()[0]
 
 
 def names_of_rows() -> set[str]:

@@ -7,13 +7,18 @@ from django.utils import translation
 from procrastinate.contrib.django import app
 
 from migs_site.monitoring.error_mails import mail_errors
-from migs_site.monitoring.wagtail_hooks import sentences
+from migs_site.monitoring.servers import sentences
 
 logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="tell_of_errors", lock="tell_of_errors", pass_context=False)
+@app.task(
+    queueing_lock="tell_of_errors",
+    lock="tell_of_errors",
+    pass_context=False,
+    aliases=["migs_site.tasks.tell_of_errors"],
+)
 def tell_of_errors(timestamp: int) -> None:
     """Every minute: administrators get a mail about what went wrong."""
     mail_errors()

@@ -7,18 +7,18 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from migs_site.media_storage.names import SIGNERS, store_as
 from migs_site.site_export.folder import CannotMove
 
 
 def names(folder: str = "") -> Iterator[str]:
-    """Of every file in the storage."""
+    """Of every file in the storage that goes along; the public key of the edition is that of one site alone."""
     try:
         folders, found = default_storage.listdir(folder)
     except FileNotFoundError:  # nobody has uploaded anything yet
         return
     prefix = f"{folder}/" if folder else ""
-    for name in sorted(found):
-        yield prefix + name
+    yield from (prefix + name for name in sorted(found) if prefix + name != SIGNERS)
     for name in sorted(folders):
         yield from names(prefix + name)
 
@@ -49,6 +49,6 @@ def copy_in(source: Path) -> int:
     for path in paths:
         name = path.relative_to(source).as_posix()
         with path.open("rb") as file:
-            if default_storage._save(name, File(file)) != name:  # by this name, which rows have
+            if store_as(default_storage, name, File(file)) != name:
                 raise CannotMove(f"The storage gave {name} another name: something of that name came meanwhile.")
     return len(paths)

@@ -9,12 +9,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from migs_site.media_storage.names import SIGNERS, store_as
 from migs_site.static_edition.signing import our_signers
 from migs_site.static_edition.versions import is_current
 from migs_site.static_edition.writing import NotWritten, current_facts, write_edition
 
 logger = logging.getLogger(__name__)
-SIGNERS = "static-edition.signers"
 REST = 4  # times as long as an edition took there is none, whatever changes
 NAMED = 10  # in the log; edition.json names all
 FAILED = "failed.txt"  # beside the editions: why the last try made none
@@ -58,8 +58,7 @@ def publish_signers() -> None:
     ours = our_signers()
     if ours and ours != published_signers():
         default_storage.delete(SIGNERS)
-        # Not save, which in an object store gives each file a name of its own: readers know just this one.
-        default_storage._save(SIGNERS, ContentFile(ours.encode()))  # type: ignore[attr-defined]
+        store_as(default_storage, SIGNERS, ContentFile(ours.encode()))
 
 
 def published_signers() -> str:

@@ -195,6 +195,22 @@ def test_a_new_file_of_settings_goes_and_a_new_key_stays(machine, site, monkeypa
     assert ("systemctl", "restart", "postgresql@17-main") in machine.told
 
 
+def test_a_file_of_settings_that_was_removed_comes_back(machine, site, monkeypatch):
+    update(machine, site, monkeypatch, "aaa")
+    gone = "/etc/postgresql/17/main/conf.d/migs-archive.conf"
+    machine.at(gone).parent.mkdir(parents=True)
+    machine.at(gone).write_text("archive_mode = on")
+
+    def refused(machine, site):
+        machine.remove(gone)
+        raise Failed("PostgreSQL does not start.")
+
+    with pytest.raises(Failed, match="is back and answers"):
+        update(machine, site, monkeypatch, "aaa", refused)
+
+    assert machine.read(gone) == "archive_mode = on"
+
+
 def test_a_step_after_the_update_takes_nothing_back(machine, site, monkeypatch):
     def late(machine, site):
         raise Failed("The certificate was not fetched.")

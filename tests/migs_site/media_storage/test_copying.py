@@ -135,7 +135,7 @@ def test_what_no_row_names_goes_after_a_day(emptied, monkeypatch):
     assert len(list(MediaStore().listed())) == 4
 
     tomorrow = timezone.now() + datetime.timedelta(days=1, minutes=1)
-    monkeypatch.setattr(tidying, "now", lambda: tomorrow)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
     tasks.tidy_store(0)
 
     names = [named.image.file.name, named.file.name, "static-edition.signers"]
@@ -143,10 +143,27 @@ def test_what_no_row_names_goes_after_a_day(emptied, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_store_that_lets_nothing_be_deleted_is_said_to(emptied, road, capsys, caplog, monkeypatch):
+    MediaStore().save("documents/lost.pdf", ContentFile(b"lost"))
+    tomorrow = timezone.now() + datetime.timedelta(days=1, minutes=1)
+
+    with road.in_trouble("503", "DELETE"):
+        with pytest.raises(CommandError, match="The object store"):
+            run("try", capsys)
+        patience.away_until = 0.0
+        monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+        with caplog.at_level("INFO"):
+            tasks.tidy_store(0)
+
+    assert ("was not tidied" in caplog.text, "Deleted" in caplog.text) == (True, False)
+
+
+@pytest.mark.django_db
 def test_a_store_of_which_no_row_names_anything_is_left_alone(emptied, monkeypatch, capsys):
     run("send", capsys)
     monkeypatch.setattr(tidying, "FEW", 2)
-    monkeypatch.setattr(tidying, "now", lambda: timezone.now() + datetime.timedelta(days=2))
+    later = timezone.now() + datetime.timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
 
     assert tidying.tidy() == 0
     assert len(list(MediaStore().listed())) == 3

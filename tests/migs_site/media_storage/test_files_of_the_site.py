@@ -261,13 +261,14 @@ def test_an_edition_has_no_gaps_where_the_store_is_away(store, road):
     assert (away.status, found.status, found.type) == (503, 200, "image/jpeg")
 
 
-def test_the_key_of_editions_is_found_by_every_machine(store, client, monkeypatch):
-    monkeypatch.setattr(services, "our_signers", lambda: "edition ssh-ed25519 AAAA")
+def test_the_key_of_editions_is_found_by_every_machine(store, client, settings, tmp_path):
+    (tmp_path / "key.pub").write_text("ssh-ed25519 AAAA edition")
+    settings.STATIC_EDITION_KEY = str(tmp_path / "key")
     assert client.get("/static-edition.signers").status_code == 404
 
     services.publish_signers()
 
-    assert client.get("/static-edition.signers").content == b"edition ssh-ed25519 AAAA"
+    assert client.get("/static-edition.signers").content.endswith(b"ssh-ed25519 AAAA\n")
 
 
 def test_a_home_page_stands_without_any_folder(store, client):

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from internships.models import Application
+from migs_site.media_storage.names import SIGNERS
 from migs_site.site_export.folder import MANIFEST, digest
 from tests.conftest import use_database
 from tests.databases import address_of
@@ -33,6 +34,7 @@ def exported(tmp_path, settings, monkeypatch):
     images.image()
     editor()
     (settings.DATA_DIR / "erasures.txt").write_text("")
+    (settings.MEDIA_ROOT / SIGNERS).write_text("the key of the old one")
     (tmp_path / "moving").mkdir(mode=0o755)
     call_command("export_site", str(tmp_path / "moving"), verbosity=0)
     return tmp_path / "moving"
@@ -47,6 +49,7 @@ def elsewhere(request, databases, migrated_template, settings, tmp_path):
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "new", tmp_path / "new" / "media"
     settings.MEDIA_ROOT.mkdir(parents=True)
     settings.BASE_URL = "http://elsewhere.example:8080"
+    (settings.MEDIA_ROOT / SIGNERS).write_text("its own key")  # of the edition that its worker has made of nothing
     yield old
     use_database(old)
     databases.drop(name)
@@ -74,6 +77,7 @@ def test_a_whole_site_moves(exported, elsewhere, settings, tmp_path, client):
         digest(path) for path in sorted((tmp_path / "old" / "media").rglob("*.png"))
     ]
     assert (settings.DATA_DIR / "erasures.txt").exists()
+    assert (settings.MEDIA_ROOT / SIGNERS).read_text() == "its own key"
     assert Application.objects.count() == 1
     assert len(stored()) == 3
     assert list(sites()) == [("elsewhere.example", 8080)]

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from migs_site.media_storage.names import SIGNERS
 from migs_site.static_edition import services
-from migs_site.static_edition.services import SIGNERS, bring_edition_up_to_date, is_resting
+from migs_site.static_edition.services import bring_edition_up_to_date, is_resting
 from migs_site.static_edition.writing import current_facts
 from tests.content_versions import execute
 from tests.editing import signed_in

@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class MediaStorageConfig(AppConfig):
-    name = "migs_site.media_storage"
