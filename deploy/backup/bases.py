@@ -40,7 +40,8 @@ class Base:
 
 def list_bases(folder: Path) -> list[Base]:
     """The oldest first; those that are whole."""
-    found = [Base(**json.loads(path.read_text())) for path in sorted(folder.glob("*.json"))]
+    # By the name of the file, which leads out of no folder: root deletes by it, and PostgreSQL's account writes here.
+    found = [Base(**json.loads(path.read_text()) | {"name": path.stem}) for path in sorted(folder.glob("*.json"))]
     return [base for base in found if (folder / base.name).is_dir()]
 
 

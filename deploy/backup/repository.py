@@ -101,11 +101,11 @@ class Repository:
         self._restic("restore", snapshot.id, f"--target={target}", *included, what=what)
 
     def read(self, snapshot: Snapshot, path: Path) -> bytes | None:
-        """One small text of a snapshot; None if it holds no such file."""
+        """One small text of a snapshot; None if it holds no such file, or something else under its name."""
         try:
             return self._restic("dump", snapshot.id, path, what="The file could not be read").encode()
         except Failed as error:
-            if "not found" in str(error):
+            if "not found" in str(error) or "should be a file" in str(error):
                 return None
             raise
 

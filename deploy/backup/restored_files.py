@@ -25,14 +25,27 @@ def put_back(repository: Repository, snapshot: Snapshot, target: Path) -> None:
 
 
 def merge(source: Path, target: Path) -> None:
-    """Move everything into target; what is there already gives way."""
+    """Move everything into target; what is there already gives way.
+
+    Nothing is written through a link that is there: whoever could write in DATA_DIR may have let it lead to /etc, and
+    have put a folder in its place before the next snapshot.
+    """
     for parent, folders, names in os.walk(source):
         place = target / Path(parent).relative_to(source)
         links = [name for name in folders if Path(parent, name).is_symlink()]
         for name in set(folders) - set(links):
-            (place / name).mkdir(exist_ok=True)
+            if not is_folder(place / name):
+                (place / name).unlink(missing_ok=True)
+                (place / name).mkdir()
         for name in [*names, *links]:
+            if is_folder(place / name):
+                shutil.rmtree(place / name)
             Path(parent, name).replace(place / name)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is one itself, and no link to one."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def newest_list(repository: Repository, snapshots: list[Snapshot], path: Path) -> Path:
@@ -62,4 +75,4 @@ def give(folder: Path, account: str) -> None:
 
 def empty(folder: Path) -> None:
     for child in folder.iterdir():
-        shutil.rmtree(child) if child.is_dir() and not child.is_symlink() else child.unlink()
+        shutil.rmtree(child) if is_folder(child) else child.unlink()

@@ -1,7 +1,7 @@
 """The two runs of a server, backup each night and send every few minutes. What was good stays when one fails."""
 
 import fcntl
-import shutil
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,13 +20,15 @@ from deploy.backup.site_commands import fetch_files
 TOLERANCE = timedelta(minutes=2)  # how far a clock may be set back while it is kept right
 SILENCE = timedelta(days=3)  # after which old snapshots stay one time more, in case it is the clock that has jumped
 LONGEST_WAIT = 60 * 60  # seconds for which the nightly run waits for one between: there is no other that night
+# The folder is that of PostgreSQL's account, which must not let root write elsewhere.
+NEVER_A_LINK = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
 ARCHIVING_TIME = 60  # seconds that PostgreSQL gets to archive the piece that was closed
 
 
 @contextmanager
 def alone(settings: Settings, patience: float) -> Iterator[None]:
     """Hold the lock, which programs that were started hold on to when this one is killed. Raises Busy."""
-    with lock_file(settings).open("a") as lock:
+    with os.fdopen(os.open(lock_file(settings), NEVER_A_LINK, 0o600), "a") as lock:
         take_lock(lock, time.monotonic() + patience)
         programs.held.append(lock.fileno())
         try:
@@ -54,7 +56,7 @@ def lock_file(settings: Settings) -> Path:
         )
     with suppress(PermissionError):  # not root: it has to be there
         settings.bases.mkdir(exist_ok=True)
-        shutil.chown(settings.bases, settings.account)
+        os.chown(settings.bases, settings.folder.stat().st_uid, -1, follow_symlinks=False)
     return settings.folder / "lock"
 
 

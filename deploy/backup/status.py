@@ -38,8 +38,8 @@ def write_json(path: Path, content: dict[str, Any], mode: int = 0o640) -> None:
         with os.fdopen(number, "w") as file:
             json.dump(content, file, indent=2)
             file.flush()
-            os.fsync(file.fileno())
-        os.chmod(made, mode)
+            os.fchmod(number, mode)  # and not by its name, which may lead elsewhere by now
+            os.fsync(number)
         os.replace(made, path)
     except BaseException:
         os.unlink(made)
