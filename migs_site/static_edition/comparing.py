@@ -26,7 +26,7 @@ from migs_site.static_edition import listing
 
 PATIENCE = 10  # minutes; an edition is made every three
 ROUNDS = 60  # in so many runs each address has been looked at
-LARGEST = 50 * 1024 * 1024
+LARGEST, PIECE = 50 * 1024 * 1024, 64 * 1024  # bytes
 TIMEOUT = 10  # seconds for a whole answer
 ROUND = 75  # seconds; three of them are over before the server stops a run (deploy/systemd/migs-compare.service)
 PAUSE = 0.1  # seconds; the web server in front lets one visitor ask some ten times a second
@@ -77,12 +77,21 @@ def whole_answer(url: str) -> Found:
     try:
         question = urllib.request.Request(url, headers=HEADERS)  # noqa: S310 (the address was given by hand)
         with opener.open(question, timeout=TIMEOUT) as answer:
-            return Found(answer.status, hashlib.sha256(answer.read(LARGEST)).hexdigest())
+            return Found(answer.status, digest_of(answer))
     except urllib.error.HTTPError as error:
         with error:
             return Found(error.code, location=error.headers.get("Location", ""))
     except (OSError, http.client.HTTPException, ValueError):
         return Found(0)
+
+
+def digest_of(answer: http.client.HTTPResponse) -> str:
+    """Of as much as is read at most; never held whole, for many that do not end may be open at once."""
+    digest, left = hashlib.sha256(), LARGEST
+    while left and (piece := answer.read(min(PIECE, left))):
+        digest.update(piece)
+        left -= len(piece)
+    return digest.hexdigest()
 
 
 def difference(edition: dict, base: str, address: str) -> Found | None:
@@ -151,9 +160,9 @@ def compare(
     addresses += chosen(edition["answers"], state["run"])
     found = differing(edition, base, list(dict.fromkeys(addresses)))
     current = current and is_current(edition)  # it may have changed meanwhile
-    since = {address: state["differs"].get(address, now) for address in found}
+    since = {address: min(state["differs"].get(address, now), now) for address in found}  # a clock may go back
     follows = state["made_at"] != edition["made_at"]  # there has been a new one, even if the site is newer again
-    behind = (now if follows else state["behind"] or now) if current is False else None
+    behind = (now if follows else min(state["behind"] or now, now)) if current is False else None
     made = {"run": state["run"] + 1, "made_at": edition["made_at"]}
     write_state(root, made | {"differs": since, "behind": behind})
     late = now - minutes * 60

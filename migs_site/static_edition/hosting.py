@@ -3,6 +3,8 @@
 from typing import NamedTuple
 from urllib.parse import unquote
 
+LISTS = ("_redirects", "redirects.map")
+
 
 class Lead(NamedTuple):
     """An address that leads to another; with status 200 the answer is to be shown where it is asked for."""
@@ -18,7 +20,7 @@ def files(leads: list[Lead], base: str) -> dict[str, bytes]:
     plain = sorted({lead for lead in leads if not any(sign in lead.address + lead.target for sign in " \n\r\t;")})
     lines = [f"{lead.address} {lead.target.removeprefix(base)} {lead.status}" for lead in plain]
     pairs = [f"{quoted(unquote(lead.address))} {quoted(lead.target)};" for lead in plain]
-    return {"_redirects": text(lines), "redirects.map": text(pairs)}
+    return dict(zip(LISTS, (text(lines), text(pairs)), strict=True))
 
 
 def quoted(value: str) -> str:

@@ -8,6 +8,11 @@ import mimetypes
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from migs_site.static_edition.hosting import LISTS
+from migs_site.static_edition.listing import FACTS, SIGNATURE, SUMS
+
+# What an edition says of itself: an old address of that name, which editors may write down, must not take its place.
+ABOUT_ITSELF = {SUMS, SIGNATURE, FACTS, *LISTS}
 LONGEST_NAME = 255  # bytes; what file systems take
 PLAIN = re.compile(r"[\w.-]{1,60}", re.ASCII)
 ENDINGS = {"application/atom+xml": ".xml", "text/csv": ".csv", "application/json": ".json"}
@@ -46,7 +51,7 @@ def file_beside(address: str, media_type: str, name: str) -> str:
 
 def can_be_stored(file: str) -> bool:
     parts = file.split("/")
-    return not any(
+    return parts[0] not in ABOUT_ITSELF and not any(
         part in ("", ".", "..")
         or len(part.encode(errors="replace")) > LONGEST_NAME
         or not part.isprintable()

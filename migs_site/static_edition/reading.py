@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 
@@ -12,6 +12,7 @@ TEXT = ("text/", "application/json", "application/xml", "image/svg+xml", "applic
 OWN = re.compile(re.escape(settings.BASE_URL) + r"(?![\w.:@-])[^\s\"'<>\\(){}]*", re.ASCII)
 END_OF_SENTENCE = ".,;:!?"
 IN_STYLES = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+SIGNS = "%/?:@!$&'()*+,;=~[]|"  # which browsers leave as they are
 WITH_ADDRESS = {"href", "src", "poster", "data"}
 WITH_ADDRESSES = {"srcset", "imagesrcset"}
 
@@ -53,11 +54,13 @@ def addresses(body: bytes, media_type: str, path: str) -> Iterator[str]:
 
 
 def below_the_site(address: str, path: str) -> str:
-    """An address as path and question; nothing for one of another site, or of no page at all (mailto:)."""
+    """An address as path and question, encoded as browsers do it; nothing for one of another site, or of no page at
+    all (mailto:)."""
     try:
         parts = urlsplit(urljoin(settings.BASE_URL + path, address.strip()))
     except ValueError:
         return ""
     if f"{parts.scheme}://{parts.netloc}" != settings.BASE_URL:
         return ""
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    own = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return quote(own, safe=SIGNS)

@@ -150,5 +150,7 @@ def remove_unfinished(root: Path) -> None:
 
 
 def remove_old(root: Path) -> None:
+    """By their names, which a clock that went back gives in another order: never the current one."""
     for path in editions(root)[:-KEPT]:
-        shutil.rmtree(path, ignore_errors=True)
+        if path != (root / CURRENT).resolve():
+            shutil.rmtree(path, ignore_errors=True)

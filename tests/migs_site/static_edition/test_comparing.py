@@ -1,9 +1,11 @@
 """Who changes what visitors see without publishing it is found; who publishes is not."""
 
+import hashlib
 import shutil
 import socketserver
 import threading
 import time
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -117,6 +119,25 @@ def test_what_may_be_honest_is_told_when_no_edition_has_followed(live, tmp_path)
     assert "/en/page/: 200" in said[1]
 
 
+def test_a_clock_that_was_set_back_hides_no_difference(live, tmp_path):
+    page = pages.standard_page(slug="page")
+    write_edition(tmp_path)
+    page.title = "Changed"
+    page.save_revision().publish()
+    hence = time.time() + 3600
+    comparing.write_state(tmp_path, {"differs": {"/en/page/": hence}, "behind": hence})
+
+    assert "/en/page/: 200" in live.compared(tmp_path, is_current=False, minutes=0)
+
+
+def test_a_link_that_was_typed_with_accents_is_asked_as_browsers_ask(live, tmp_path):
+    pages.standard_page(slug="été")
+    pages.contact_page(introduction='<p><a href="/en/été/">Last summer</a></p>')
+    write_edition(tmp_path)
+
+    assert live.compared(tmp_path, is_current=True) == ""
+
+
 def test_what_does_not_answer_is_no_honest_change(live, tmp_path):
     write_edition(tmp_path)
 
@@ -154,6 +175,29 @@ def test_a_site_that_answers_without_an_end_keeps_nobody_from_being_told(live, t
     assert time.monotonic() - began < 3
     assert f"{addresses} addresses differ" in said
     assert ": no answer" in said
+
+
+def test_long_answers_are_never_held_whole():
+    """Some twenty that do not end may be open at once, and the comparison may use one gigabyte."""
+
+    class Long(socketserver.StreamRequestHandler):
+        def handle(self):
+            while self.rfile.readline().strip():  # else closing it would cut the answer off
+                pass
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            for _piece in range(200):
+                self.wfile.write(bytes(100_000))
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Long) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        tracemalloc.start()
+        found = comparing.fetch(f"http://127.0.0.1:{server.server_address[1]}/")
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        server.shutdown()
+
+    assert found.sha256 == hashlib.sha256(bytes(20_000_000)).hexdigest()
+    assert most < 2_000_000
 
 
 def test_an_edition_that_does_not_follow_is_told(live, tmp_path):

@@ -76,6 +76,9 @@ def test_addresses_are_found_in_every_kind_of_text(settings):
     page = f'<a href="/en/#x">x</a><img srcset="/a.png 1x, /b.png 2x"><p>See {own}/id/1, or {own}.evil/no</p>'
 
     assert list(addresses(page.encode(), "text/html", "/en/")) == ["/id/1", "/en/", "/a.png", "/b.png"]
+    assert list(addresses('<a href="/fr/été passé/?à=1">'.encode(), "text/html", "/")) == [
+        "/fr/%C3%A9t%C3%A9%20pass%C3%A9/?%C3%A0=1"
+    ]
     assert list(addresses(b"a{src:url('../f.woff2')}", "text/css", "/static/css/i.css")) == ["/static/f.woff2"]
     assert list(addresses(f"<loc>{own}/en/</loc>".encode(), "application/xml", "/sitemap.xml")) == ["/en/"]
     assert list(addresses(f"{own}/en/".encode(), "image/png", "/a.png")) == []

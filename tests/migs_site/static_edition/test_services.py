@@ -44,7 +44,7 @@ def test_an_edition_is_made_once_for_each_version_of_the_content_and_each_day(ro
     assert done == [True, False, True, False, True]
 
 
-@pytest.mark.parametrize(("ago", "resting"), [(399, True), (401, False)])
+@pytest.mark.parametrize(("ago", "resting"), [(399, True), (401, False), (-400, False)])
 def test_after_a_long_edition_the_worker_does_other_things_first(ago, resting):
     made = timezone.now() - datetime.timedelta(seconds=ago)
 

@@ -135,6 +135,28 @@ def test_what_a_killed_writer_left_goes_and_of_old_editions_two_stay(tmp_path):
     assert editions(tmp_path) == made[1:]
 
 
+def test_an_edition_that_an_earlier_clock_has_named_stays(tmp_path):
+    for year in (2998, 2999):
+        write_edition(tmp_path)
+        made = (tmp_path / "current").resolve()
+        made.rename(tmp_path / f"{year}0101T000000.000000Z")
+    (tmp_path / "current").unlink()
+    (tmp_path / "current").symlink_to("29990101T000000.000000Z")
+
+    write_edition(tmp_path)
+
+    assert "/en/" in current_facts(tmp_path)["answers"]
+
+
+@pytest.mark.parametrize("name", ["edition.json", "SHA256SUMS", "SHA256SUMS.sig", "_redirects", "redirects.map"])
+def test_an_old_address_never_takes_the_place_of_what_an_edition_says_of_itself(tmp_path, name):
+    Redirect.objects.create(old_path=f"/{name}", redirect_link="/en/")
+
+    write_edition(tmp_path, key=key_in(tmp_path))
+
+    assert (tmp_path / "current" / name).is_file()
+
+
 def test_two_do_not_write_at_once(tmp_path):
     with (tmp_path / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
