@@ -1,14 +1,16 @@
 """nginx on one of several machines, and behind a network that visitors come through."""
 
 import json
+import time
 from dataclasses import replace
+from importlib import import_module
 
 import httpx
 import pytest
 
 from deploy.server import front as server_front
 from deploy.server.machine import Failed
-from tests.deploy.front import Front
+from tests.deploy.front import Front, until_kept
 
 NEW = "static/css/new.0123456789ab.css"
 BEFORE_US, ANOTHER = "127.9.0.1", "127.8.0.1"
@@ -101,11 +103,47 @@ def test_another_machine_may_have_as_much_thrown_away_as_it_likes(beside):
     assert statuses == {200}
 
 
-def test_what_cannot_be_named_when_its_page_leaves_is_shown_by_nobody_while_the_site_is_down(front):
+@pytest.mark.parametrize(
+    "spelling", ["/en/about/?asked=1", "/en/about/?utm_source=a", "/en/about/?", "/en/%61bout/", "/en//about/"]
+)
+def test_what_cannot_be_named_when_its_page_leaves_is_shown_by_nobody_while_the_site_is_down(front, spelling):
+    """A network keeps each spelling of an address apart, and is told of one when the page leaves the site."""
     kept = "public, max-age=0, s-maxage=1"
 
-    assert front.ask("/en/about/?asked=1").headers["Cache-Control"] == kept
     assert front.ask("/en/about/").headers["Cache-Control"] == f"{kept}, stale-if-error=604800"
+    other = front.ask(spelling)
+    assert (other.status_code, other.headers["Cache-Control"]) == (200, kept)
+
+
+@pytest.mark.parametrize(
+    "spelling", ["/media/images/named.avif?1", "/media/images/name%64.avif", "/media//images/named.avif"]
+)
+def test_a_picture_is_kept_by_a_network_under_its_own_address_alone(front, spelling):
+    (front.folder / "data" / "media" / "images" / "named.avif").write_bytes(b"picture")
+
+    assert front.ask("/media/images/named.avif").headers["Cache-Control"] == "max-age=86400, public"
+    other = front.ask(spelling)
+    assert (other.content, other.headers["Cache-Control"]) == (b"picture", "no-store")
+
+
+def test_a_number_of_a_page_is_kept_in_front_under_its_own_address_alone(front):
+    with front.database():
+        number = import_module("tests.factories.pages").standard_page(slug="numbered").pk
+    addresses = f"/id/{number}", f"/id/0{number}"
+    for address in addresses:
+        until_kept(front, address)
+    time.sleep(2.1)
+
+    with front.without_django():
+        assert [front.ask(address).status_code for address in addresses] == [302, 502]
+
+
+def test_limits_count_visitors_behind_a_network_also_where_all_are_sent_to_https(beside):
+    plain = f"http://localhost:{beside.ports['http']}/sent-on"
+    beside.ask(plain, source=BEFORE_US, headers={"X-Forwarded-For": "203.0.113.7"})
+
+    [line] = [json.loads(line) for line in beside.log_lines().splitlines() if "/sent-on" in line]
+    assert (line["status"], line["from"]) == ("301", "203.0.113.0")
 
 
 def test_a_server_knows_which_of_the_machines_it_is():
