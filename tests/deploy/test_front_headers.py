@@ -1,5 +1,8 @@
 """What every answer carries, whoever gives it: a page, a form, the admin, a file, an error of Django or of nginx."""
 
+import time
+from importlib import import_module
+
 import httpx
 import pytest
 
@@ -106,3 +109,18 @@ def test_nginxs_own_errors_score_as_much(front):
     for answer in answers:
         assert (rules(answer), score(answer), repeated(answer)) == (PUBLIC, 140, [])
         assert "nginx" not in answer.text.lower() + str(answer.headers).lower()
+
+
+def test_no_header_of_one_visitor_makes_another_page_for_those_who_ask_the_same(front):
+    """Django would read what stands behind the “?” in the encoding that a request says of its content."""
+    with front.database():
+        import_module("tests.factories.people").people_index(slug="people-of-the-front")
+    question = "/en/people-of-the-front/?who=former"
+    right = front.ask(question).text
+    time.sleep(2.1)
+
+    odd = front.ask(question, headers={"Content-Type": "text/plain; charset=utf-16"})
+    answer = front.ask(question)
+
+    assert 'value="former" selected' in right
+    assert (odd.headers["X-Cache"] == "HIT", odd.text == right, answer.text == right) == (False, True, True)

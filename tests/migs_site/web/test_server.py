@@ -54,6 +54,16 @@ def test_no_header_changes_the_address_that_the_site_thinks_it_has(server, heade
     assert answer[1].split("\r\n\r\n")[1] == plain[1].split("\r\n\r\n")[1]
 
 
+@pytest.mark.parametrize("encoding", ["hex", "undefined", "utf-16", "none-such", "utf-8"])
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=a", "application/x-www-form-urlencoded"])
+def test_no_request_says_in_which_encoding_its_address_is_read(server, kind, encoding):
+    plain = server.get("/robots.txt?a=%C3%A9")
+
+    answer = server.get("/robots.txt?a=%C3%A9", f"Content-Type: {kind}; charset={encoding}")
+
+    assert (answer[0], answer[1].split("\r\n\r\n")[1]) == (200, plain[1].split("\r\n\r\n")[1])
+
+
 def test_a_request_without_a_host_is_refused_but_in_the_protocol_of_1996(server):
     status, answer = server.get("/fr/", host=None)
 
