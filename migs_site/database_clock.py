@@ -36,15 +36,17 @@ class DatabaseClock:
         return self.reading.told + datetime.timedelta(seconds=never_set() - self.reading.at)
 
     def read(self, connection, **signal) -> None:
-        """Ask the database, unless that has just been done; no query of Django's, which tests count."""
-        at = never_set()
+        """Ask the database, unless that has just been done; no query of Django's, which tests count.
+
+        One that hung before it answered, or was slow to, makes this clock late by that for a minute, and never early.
+        """
         if connection.alias != DEFAULT_DB_ALIAS:  # a replica's is not asked
             return
-        if self.reading and at - self.reading.at < FRESH:
+        if self.reading and never_set() - self.reading.at < FRESH:
             return
         [told] = connection.connection.execute("SELECT pg_catalog.clock_timestamp()").fetchone()
         told = told.astimezone(datetime.UTC)
-        self.reading = Reading(told, at, of_this_machine() - told)
+        self.reading = Reading(told, never_set(), of_this_machine() - told)
 
     @property
     def difference(self) -> datetime.timedelta:

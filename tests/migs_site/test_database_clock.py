@@ -70,6 +70,29 @@ def test_it_is_asked_again_after_a_minute_alone(monkeypatch):
     assert (again is first, ours.reading is first) == (True, False)
 
 
+@pytest.mark.django_db
+def test_a_database_that_hung_before_it_answered_brings_nothing_about_too_early():
+    class Hung:
+        """The connection of a server that says nothing for a moment, and then what time it is."""
+
+        alias = connection.alias
+
+        @property
+        def connection(self):
+            return self
+
+        def execute(self, statement):
+            connection.connection.execute("SELECT pg_sleep(0.5)")
+            return connection.connection.execute(statement)
+
+    ours = DatabaseClock()
+    ours.read(Hung())
+
+    said = ours.now()
+    [after] = connection.connection.execute("SELECT clock_timestamp()").fetchone()
+    assert said <= after
+
+
 def test_django_the_queue_and_the_form_go_by_it(at):
     at(datetime.datetime(2027, 3, 1, 23, 30, tzinfo=UTC))
 
