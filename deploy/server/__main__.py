@@ -11,15 +11,18 @@ FILE is the administrator's file of settings, /etc/migs/site.env; deploy/env.exa
 import argparse
 import fcntl
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.environment_files import values_in
 from deploy.server import database, front, keys, packages, releases, services, site_file, updating
 from deploy.server.machine import Failed, Machine, as_user
 
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SITE_ENV = Path("/etc/migs/site.env")
 STEPS: list[tuple[str, Callable[[Machine, dict[str, str]], None]]] = [
     ("Packages", packages.packages),
@@ -52,7 +55,7 @@ def main(words: list[str]) -> int:
             case "manage":
                 return manage(Machine(), arguments.command)
         site = site_file.read(arguments.file)
-        with only_one():
+        with only_one(), signals(interrupt):
             return apply(Machine(dry=arguments.action == "check"), site)
     except (Failed, site_file.WrongFile) as error:
         print(error, file=sys.stderr)
@@ -79,17 +82,37 @@ def only_one():
     return lock
 
 
+def interrupt(*_) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def signals(handler: Callable | signal.Handlers) -> Iterator[None]:
+    """Let what ends a run, a lost connection too, do something else meanwhile; what is ignored already stays so."""
+    ends = [each for each in ENDS if signal.getsignal(each) != signal.SIG_IGN]
+    before = {each: signal.signal(each, handler) for each in ends}
+    try:
+        yield
+    finally:
+        for each, usual in before.items():
+            signal.signal(each, usual)
+
+
 def apply(machine: Machine, site: dict[str, str]) -> int:
     """Take one step after the other, and print a line for each; go back where one fails."""
     is_served = False
+    machine.recall()
     for name, step in STEPS:
         try:
             step(machine, site)
         except (Failed, OSError, KeyboardInterrupt) as error:
             left = "This commit is served; the steps that are left come with the next run."
             said = str(error) or "It was interrupted."
-            raise Failed(f"{name}: {said}\n{left if is_served else updating.go_back(machine)}") from error
-        is_served |= step is updating.update
+            with signals(signal.SIG_IGN):  # whoever is impatient now would leave half of each
+                raise Failed(f"{name}: {said}\n{left if is_served else updating.go_back(machine)}") from error
+        if step is updating.update and not machine.dry:
+            machine.settle()
+            is_served = True
         print(f"{name}: {'; '.join(machine.take_changes()) or 'nothing to do'}", flush=True)
     found = [releases.not_committed(machine), front.warning(machine, site), keys.recovery_key_is_here(machine)]
     for note in filter(None, [*machine.notes, *found]):

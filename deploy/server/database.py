@@ -23,6 +23,8 @@ def database(machine: Machine, site: dict[str, str]) -> None:
         machine.changed("made PostgreSQL's roles and database")  # dry, on a machine that has no PostgreSQL yet
         return
     restart, reload = configure(machine, site, cluster), let_in(machine, site, cluster)
+    folder = f"/etc/postgresql/{cluster.name}/main/"  # a run that was killed may have written there, and told nobody
+    restart, reload = restart or machine.has_replaced(f"{folder}conf.d/"), reload or machine.has_replaced(folder)
     unit = unit_of(cluster.name)
     if restart or not is_active(machine, unit):
         machine.run("systemctl", "restart", unit, says="restarted PostgreSQL")

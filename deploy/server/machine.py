@@ -1,6 +1,8 @@
 """The machine that is set up: its files and its programs. Whatever changes it passes through here, and says so."""
 
+import errno
 import grp
+import json
 import os
 import pwd
 import shlex
@@ -13,6 +15,7 @@ from typing import NamedTuple
 
 QUIET = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
 HANDED_ON = ("http_proxy", "https_proxy", "no_proxy", "PIP_INDEX_URL", "PIP_CERT", "PIP_DEFAULT_TIMEOUT")
+REPLACED = "/var/lib/migs/replaced.json"  # what files were before this run: when it is killed, the next one goes back
 LAST_WORDS = 20  # lines of a program that failed
 
 
@@ -33,7 +36,7 @@ class Machine:
     """root: where its files begin, the folder of a Debian or “/”. dry: say what would change, and no more.
 
     changes: what this step did. notes: what the administrator is told at the end. replaced: what files were before,
-    None for new ones.
+    None for new ones, since the site was ready last.
     """
 
     def __init__(self, root: Path = Path("/"), dry: bool = False):
@@ -42,6 +45,7 @@ class Machine:
         self.changes: list[str] = []
         self.notes: list[str] = []
         self.replaced: dict[str, Before | None] = {}
+        self.is_settled = False
 
     def at(self, path: str | Path) -> Path:
         """Where a path of the machine lies for this process."""
@@ -70,9 +74,33 @@ class Machine:
             return self.keep(path, mode, owner)
         if not self.changed(f"wrote {path}"):
             return True
-        self.replaced.setdefault(str(path), before_of(file))
+        self.note_before(path)
         put(file, Before(text, mode, *ids))
         return True
+
+    def note_before(self, path: str | Path) -> None:
+        """Remember what a file is before it changes, on the disk as well."""
+        if self.is_settled or str(path) in self.replaced:
+            return
+        self.replaced[str(path)] = before_of(self.at(path))
+        if self.at(REPLACED).parent.is_dir():  # else the site was never ready, and there is nothing to go back to
+            put(self.at(REPLACED), Before(json.dumps(self.replaced), 0o600, *self.ids("root:root")))
+
+    def recall(self) -> None:
+        """Take up what a run has left that was killed."""
+        left = json.loads(self.read(REPLACED) or "{}")
+        self.replaced = {path: Before(*before) if before else None for path, before in left.items()}
+        self.is_settled = False
+
+    def settle(self) -> None:
+        """What is written from now on, or was until now, is never taken back."""
+        self.replaced.clear()
+        self.at(REPLACED).unlink(missing_ok=True)
+        self.is_settled = True
+
+    def has_replaced(self, *below: str) -> bool:
+        """Whether a file below a folder has changed since the site was ready last, in a run that was killed too."""
+        return any(path.startswith(below) for path in self.replaced)
 
     def put_back(self, *below: str) -> list[str]:
         """Give every file that this run wrote over what it said before; which these were.
@@ -85,15 +113,12 @@ class Machine:
                 put(self.at(path), before)
             else:
                 self.at(path).unlink(missing_ok=True)
-        self.replaced.clear()
         return paths
 
     def remember(self, path: str | Path, text: str) -> None:
         """Write what this command has to know at its next run: no change to tell anybody of, or to take back."""
-        told, replaced = list(self.changes), dict(self.replaced)
-        if not self.dry:
-            self.write(path, text)
-        self.changes, self.replaced = told, replaced
+        if not self.dry and self.read(path) != text:
+            put(self.at(path), Before(text, 0o644, *self.ids("root:root")))
 
     def folder(self, path: str | Path, mode: int = 0o755, owner: str = "root:root") -> bool:
         if self.at(path).is_dir():
@@ -105,13 +130,31 @@ class Machine:
         return True
 
     def keep(self, path: str | Path, mode: int, owner: str) -> bool:
-        """Whether mode or owner of what is there had to be put right."""
-        found, ids = self.at(path).stat(), self.ids(owner)
-        right = (found.st_mode & 0o7777, found.st_uid, found.st_gid) == (mode, *ids)
-        if not right and self.changed(f"gave {path} to {owner}, {mode:o}"):
-            os.chown(self.at(path), *ids)
-            self.at(path).chmod(mode)
+        """Whether mode or owner of what is there had to be put right. Raises Failed for a link of another account than
+        root: it may lead to what is none of that account's."""
+        ids = self.ids(owner)
+        number = self.opened(path)
+        try:
+            found = os.fstat(number)
+            right = (found.st_mode & 0o7777, found.st_uid, found.st_gid) == (mode, *ids)
+            if not right and self.changed(f"gave {path} to {owner}, {mode:o}"):
+                os.fchown(number, *ids)
+                os.fchmod(number, mode)
+        finally:
+            os.close(number)
         return not right
+
+    def opened(self, path: str | Path) -> int:
+        """The number of a file or folder that stays the same whatever is put in its place."""
+        place = self.at(path)
+        if place.is_symlink() and place.lstat().st_uid == 0:
+            place = place.resolve()
+        try:
+            return os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            raise Failed(f"{path} is a link that was not made by root: look who made it, and remove it.") from error
 
     def ids(self, owner: str) -> tuple[int, int]:
         user, _, group = owner.partition(":")
@@ -148,8 +191,7 @@ class Machine:
             if self.at(path).is_dir() and not self.at(path).is_symlink():
                 shutil.rmtree(self.at(path))
             else:
-                if before := before_of(self.at(path)):
-                    self.replaced.setdefault(str(path), before)
+                self.note_before(path)
                 self.at(path).unlink()
 
     def ask(self, *command: str, user: str = "", env: Mapping[str, str] | None = None, text: str = ""):
@@ -188,11 +230,15 @@ def before_of(file: Path) -> Before | None:
 def put(file: Path, content: Before) -> None:
     """Write a file, which is there whole or not at all."""
     number, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    with os.fdopen(number, "w") as new:
-        new.write(content.text)
-        os.fchown(number, content.user, content.group)
-        os.fchmod(number, content.mode)
-    os.replace(made, file)
+    try:
+        with os.fdopen(number, "w") as new:
+            new.write(content.text)
+            os.fchown(number, content.user, content.group)
+            os.fchmod(number, content.mode)
+        os.replace(made, file)
+    except BaseException:
+        os.unlink(made)
+        raise
 
 
 def as_user(name: str) -> list[str]:

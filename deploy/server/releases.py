@@ -29,6 +29,15 @@ def build(machine: Machine, site: dict[str, str]) -> None:
 
 
 def make(machine: Machine, release: str, commit: str) -> None:
+    """Leaves nothing where it fails: half a release may have filled the disk that the site needs."""
+    try:
+        unpack(machine, release, commit)
+    except BaseException:
+        shutil.rmtree(machine.at(release), ignore_errors=True)
+        raise
+
+
+def unpack(machine: Machine, release: str, commit: str) -> None:
     folder = machine.at(release)
     folder.mkdir()
     archive = folder / "source.tar"

@@ -51,7 +51,7 @@ def units(machine: Machine, site: dict[str, str]) -> None:
         if (folder := Path(UNITS, name).parent) != Path(UNITS):
             machine.folder(folder)
         machine.write(f"{UNITS}/{name}", text)
-    if machine.changes:
+    if machine.changes or machine.has_replaced(f"{UNITS}/"):
         machine.run("systemctl", "daemon-reload", says="had systemd read them")
     timers = [name for name in files if name.endswith(".timer") and site.get(wanted_with(name))]
     wanted = [*SERVICES, *(name for name in files if name.endswith(".socket")), *timers]

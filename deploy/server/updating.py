@@ -1,5 +1,7 @@
 """From one release to the next, and back where the next does not answer."""
 
+import shutil
+
 from deploy.server import database, services
 from deploy.server.keys import environments
 from deploy.server.machine import Failed, Machine
@@ -7,6 +9,8 @@ from deploy.server.releases import CURRENT, head, newest, publish_static_files, 
 from deploy.server.services import READY, bring_up, known_states
 from deploy.server.site_file import as_text
 
+UNCHANGED = "Nothing that is served was changed."
+COLLECTED = ".collected"  # a file that a release has once its static files are whole
 COLLECT = ["collectstatic", "--no-input", "--verbosity=0"]
 
 
@@ -36,11 +40,20 @@ def prepare(machine: Machine, release: str, settings: dict[str, dict[str, str]])
         done = manage(machine, release, values, "check", "--deploy")
         if done.returncode:
             raise Failed(f"The {name} process would not start:\n{done.stderr.strip()}")
-    if not machine.at(f"{release}/var/static/staticfiles.json").exists():
-        must(machine, release, settings["staff"], *COLLECT, says="collected static files", user="root")
+    if not machine.at(f"{release}/{COLLECTED}").exists():
+        collect(machine, release, settings["staff"])
     migrate(machine, release, settings["staff"])
     if machine.changed("published static files"):
         publish_static_files(machine, release)
+
+
+def collect(machine: Machine, release: str, values: dict[str, str]) -> None:
+    """The static files of a release, anew where a run was cut off that had begun."""
+    if not machine.dry:
+        shutil.rmtree(machine.at(f"{release}/var/static"), ignore_errors=True)
+    must(machine, release, values, *COLLECT, says="collected static files", user="root")
+    if not machine.dry:
+        machine.at(f"{release}/{COLLECTED}").touch()
 
 
 def migrate(machine: Machine, release: str, values: dict[str, str]) -> None:
@@ -52,21 +65,28 @@ def go_back(machine: Machine) -> str:
 
     What was added stays: packages, accounts, keys, folders, columns of tables; before the first release, everything.
     """
+    if machine.dry:
+        return UNCHANGED
     before = known_states(machine).get(READY, "")
-    files = machine.put_back(*([f"{services.UNITS}/", "/etc/postgresql/"] if before else []))
+    try:
+        files = machine.put_back(*([f"{services.UNITS}/", "/etc/postgresql/"] if before else []))
+    except OSError as error:
+        return f"Going back did not succeed: {error}. Put that right (make room on the disk), and run apply again."
     try:
         if any(path.startswith(services.UNITS) for path in files):
             machine.run("systemctl", "daemon-reload", says="")
         database.read_again(machine, files)
         if not before:
+            machine.settle()
             return "There is no older release to go back to."
-        if not files and machine.target(CURRENT) == before:
-            return "Nothing that is served was changed."
-        machine.point(CURRENT, before)
-        bring_up(machine, before, is_first=False)
+        is_changed = files or machine.target(CURRENT) != before
+        if is_changed:
+            machine.point(CURRENT, before)
+            bring_up(machine, before, is_first=False)
+        machine.settle()
     except (Failed, OSError) as error:
         return f"What was before this run, {before}, was put back, and is not ready either: {error}"
-    return f"The release before, {before}, is back and answers."
+    return f"The release before, {before}, is back and answers." if is_changed else UNCHANGED
 
 
 def manage(machine: Machine, release: str, values: dict[str, str], *words: str, user: str = "migs"):

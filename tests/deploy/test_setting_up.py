@@ -1,6 +1,7 @@
 """The steps of the one command, on real files. The whole of it, on a real Debian, is “make walk”."""
 
 import os
+import pwd
 import subprocess
 import time
 
@@ -69,6 +70,30 @@ def test_a_file_is_never_there_half(machine, monkeypatch):
         machine.write("/etc/a.conf", "two")
 
     assert machine.read("/etc/a.conf") == "one"
+    assert [path.name for path in machine.at("/etc").glob("*a.conf*")] == ["a.conf"]
+
+
+def test_a_link_of_another_account_gets_no_owner(machine):
+    """Who may write in DATA_DIR could let DATA_DIR/media lead to /etc, and be given that by the next run."""
+    machine.folder("/etc/other")
+    (machine.at("/etc/media")).symlink_to(machine.at("/etc/other"))
+    machine.folder("/etc/media", 0o750)
+    assert machine.at("/etc/other").stat().st_mode & 0o777 == 0o750
+    os.lchown(machine.at("/etc/media"), pwd.getpwnam("nobody").pw_uid, -1)
+
+    with pytest.raises(Failed, match="/etc/media is a link that was not made by root"):
+        machine.folder("/etc/media", 0o700)
+
+    assert machine.at("/etc/other").stat().st_mode & 0o777 == 0o750
+
+
+def test_half_a_release_leaves_the_disk(tmp_path, monkeypatch):
+    monkeypatch.setattr(releases, "pip", lambda _release: ["false"])
+
+    with pytest.raises(Failed, match="failed"):
+        releases.make(Machine(), f"{tmp_path}/release", "HEAD")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_looking_changes_nothing(machine):
