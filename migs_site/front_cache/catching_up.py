@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 PAUSE = 1  # second
 AFTER_AN_ERROR = 60  # seconds
 MOST_AT_ONCE = 500  # of one machine: one that never comes back costs no more each second, however much it has missed
-RACE = datetime.timedelta(seconds=11)  # nginx may have begun to fetch a page before it left (tasks.AGAIN)
+RACE = datetime.timedelta(seconds=18)  # nginx may have begun to fetch a picture before it left (tasks.py)
 A_DAY = datetime.timedelta(days=1)
 IS_ANY = "SELECT EXISTS (SELECT FROM migs_site_pendingpurge) AS is_any"
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models.functions import Now
+
 from migs_site.front_cache.backends import purge, refresh
 from migs_site.models import PendingPurge
 
@@ -23,8 +25,13 @@ def refreshed(machines: Sequence[str], paths: Sequence[str]) -> list[str]:
 
 
 def remember(machines: Iterable[str], missed: Sequence[str]) -> None:
-    """These are still to be told of these addresses."""
+    """These are still to be told of these addresses.
+
+    One that is written down already has left again: it counts from now, since a machine may be hearing of the first
+    time. How long one is away the row for a change says, which is there with any other.
+    """
     for machine in machines:
-        known = PendingPurge.objects.filter(machine=machine, path__in=missed).values_list("path", flat=True)
-        new = set(missed) - set(known)
+        known = PendingPurge.objects.filter(machine=machine, path__in=missed)
+        known.exclude(path=A_CHANGE).update(since=Now())
+        new = set(missed) - set(known.values_list("path", flat=True))
         PendingPurge.objects.bulk_create(PendingPurge(machine=machine, path=path) for path in sorted(new))

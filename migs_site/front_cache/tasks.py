@@ -22,6 +22,8 @@ from migs_site.front_cache.triggers import QUEUE
 # Seconds after the first time. A page that nginx was fetching before it left the site arrives within seven (connecting
 # two, reading five), and is thrown away again before anybody has looked at it for long.
 AGAIN = (0.2, 0.3, 0.5, 0.5, 0.5, 1, 1, 1, 1, 2, 2)
+AGAIN_FOR_PICTURES = (*AGAIN, 2, 3, 3)  # from a store that is slow nginx waits 17 seconds for one
+AGAIN_AT_THE_NETWORK = 20  # when nginx has thrown a picture away for the last time
 LONGEST_WALK = 60  # seconds; what is not reached is asked for by whoever visits it
 # For a week, as long as a page may be shown where the site is down: after 15 seconds, then later each time.
 UNTIL_TAKEN = RetryStrategy(wait=15, linear_wait=15, max_attempts=280)
@@ -36,20 +38,20 @@ async def withdraw(pages: Sequence[list]) -> None:
     other machine waits for one that is off.
     """
     left = await in_thread(addresses_of)(pages)
-    machines = await thrown_away(left)
+    machines = await thrown_away(left, AGAIN)
     await in_thread(refreshed)(machines, [*around(left), *left])
 
 
 @app.task(queue=QUEUE, retry=WHILE_AWAY)
 async def withdraw_pictures(files: Sequence[str]) -> None:
     """The same for sizes of pictures that were deleted. files: their names in the storage."""
-    await thrown_away([settings.MEDIA_URL + name for name in files])
+    await thrown_away([settings.MEDIA_URL + name for name in files], AGAIN_FOR_PICTURES)
 
 
-async def thrown_away(paths: Sequence[str]) -> Sequence[str]:
-    """Throw them away, again and again; the machines that have heard it each time."""
+async def thrown_away(paths: Sequence[str], again: Sequence[float]) -> Sequence[str]:
+    """Throw them away, again after each of these pauses; the machines that have heard it each time."""
     machines = settings.FRONT_CACHES
-    for pause in (0, *AGAIN):
+    for pause in (0, *again):
         await asyncio.sleep(pause)
         machines = await in_thread(purged)(machines, paths)
         if not pause:
@@ -62,7 +64,7 @@ async def thrown_away(paths: Sequence[str]) -> Sequence[str]:
 def tell_cdn(paths: Sequence[str]) -> None:
     """Once web machines no longer have them, and again when none of its places can have fetched one in the meantime."""
     if settings.CDN_URL:
-        for seconds in (0, 15):
+        for seconds in (0, AGAIN_AT_THE_NETWORK):
             purge_cdn.configure(schedule_in={"seconds": seconds}).defer(paths=list(paths))
 
 

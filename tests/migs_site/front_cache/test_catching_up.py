@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import re
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +13,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from migs_site.front_cache import catching_up, tasks
 from migs_site.front_cache.catching_up import keep_telling, tell_what_is_pending
+from migs_site.front_cache.pending import A_CHANGE, remember
 from migs_site.models import PendingPurge
+from tests.databases import ROOT
 from tests.factories import pages
 
 
@@ -111,6 +114,33 @@ def test_who_is_back_is_told_all_that_it_missed_until_no_update_can_bring_it_bac
     assert missed() == sorted([(machine.address, "/en/just/"), (off, "/en/old/"), (new, "/en/old/")])
     walk = ProcrastinateJob.objects.filter(task_name="migs_site.front_cache.tasks.refresh_every_page")
     assert walk.count() == 1
+
+
+def test_what_left_again_meanwhile_is_told_until_no_update_can_bring_that_back(db, named, machine):
+    for path in ("/en/old/", A_CHANGE):
+        PendingPurge.objects.create(machine=machine.address, path=path, since=Now() - datetime.timedelta(minutes=3))
+
+    remember([machine.address], ["/en/old/", A_CHANGE])
+    tell_what_is_pending()
+
+    assert machine.heard == ["PURGE /en/old/", "PURGE /"]
+    assert missed() == [(machine.address, "/en/old/")]
+
+
+@pytest.mark.parametrize(
+    ("waits_by", "again"), [("django.conf", tasks.AGAIN), ("pictures_store.conf", tasks.AGAIN_FOR_PICTURES)]
+)
+def test_what_left_is_thrown_away_until_nginx_waits_no_longer_for_what_it_had_begun_to_fetch(waits_by, again):
+    connecting = seconds_of("proxy_connect_timeout", "django.conf")
+    waits = connecting + seconds_of("proxy_read_timeout", waits_by)
+
+    assert waits < sum(again) < tasks.AGAIN_AT_THE_NETWORK
+    assert waits < catching_up.RACE.total_seconds()
+
+
+def seconds_of(name: str, file: str) -> int:
+    """What nginx is told in one of its files."""
+    return int(re.search(rf"^ *{name} (\d+)s;", (ROOT / "deploy" / "nginx" / file).read_text(), re.MULTILINE)[1])
 
 
 def test_a_machine_that_never_comes_back_costs_little_however_much_it_has_missed(db, named, machine, off, monkeypatch):
