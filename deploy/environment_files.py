@@ -2,8 +2,9 @@
 
 
 def lines_in(text: str) -> list[tuple[int, str]]:
-    """The lines that set something, or are meant to, with their numbers."""
-    numbered = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
+    """The lines that set something, or are meant to, with their numbers; without the mark that Windows puts first."""
+    lines = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").splitlines()
+    numbered = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
     return [(number, line) for number, line in numbered if line and not line.startswith("#")]
 
 

@@ -1,6 +1,7 @@
 """The administrator's file of settings, /etc/migs/site.env, and what each process is told of it."""
 
 import difflib
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -51,6 +52,15 @@ FOR_THE_PUBLIC = {
     "DEFAULT_FROM_EMAIL", "ERRORS_TO", "FILE_RECIPIENTS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS",
     "LOG_FORMAT", "LOG_LEVEL", "OTHER_HOSTS", "PAGE_CACHE_MB", "PUBLIC_ROLE", "STAFF_URL", "TRUSTED_PROXIES",
 }  # fmt: skip
+# Folders that are given to an account, and with them all that lies there.
+OF_AN_ACCOUNT = {"DATA_DIR": "/srv/migs/data", "STATIC_EDITION_DIR": "/srv/migs/edition",
+                 "BACKUP_FOLDER": DEFAULTS["BACKUP_FOLDER"]}  # fmt: skip
+# Where none may lie: what is the system's, is emptied, or is shown to no service.
+TAKEN = [
+    "/boot", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/srv/migs/releases", "/srv/migs/static",
+    "/srv/migs/tmp", "/sys", "/tmp", "/usr", "/var/tmp",  # noqa: S108 (nothing is written there)
+]  # fmt: skip
+OF_OTHERS = ["/var/cache/nginx", "/var/lib/migs", "/var/log/nginx"]
 NOT_PLAIN = re.compile(r"""["'\\\s]""")  # systemd and a shell would read them in two ways
 
 
@@ -89,9 +99,15 @@ def wrong_lines(lines: list[tuple[int, str]]) -> list[str]:
     problems, known, seen = [], known_names(), set()
     for number, line in lines:
         name, equals, value = line.partition("=")
-        if not equals:
+        if hidden := sorted({char for char in line if not char.isprintable()}):
+            signs = ", ".join(f"U+{ord(char):04X}" for char in hidden)
+            problems.append(f"Line {number} holds signs that nobody sees ({signs}): type it anew.")
+        elif not equals:
             problems.append(f"Line {number} is “{line[:30]}”, but a line is NAME=VALUE.")
         elif name not in known:
+            if (meant := name.split()[-1:]) and meant[0] in known:
+                problems.append(f"Line {number} must begin with “{meant[0]}=”, without spaces and “export”.")
+                continue
             near = difflib.get_close_matches(name, sorted(known), n=1)
             hint = f" Is {near[0]} meant?" if near else ""
             problems.append(f"Line {number}: there is no setting {name[:30]}.{hint}")
@@ -116,13 +132,33 @@ def wrong_values(values: dict[str, str]) -> list[str]:
     for name in ("TLS_CERTIFICATE", "TLS_KEY"):
         if values.get(name) and not Path(values[name]).is_file():
             problems.append(f"{name}: there is no file {values[name]}.")
-    if values.get("DATA_DIR") and not values["DATA_DIR"].startswith("/"):
-        problems.append(f"DATA_DIR is “{values['DATA_DIR']}”, but must be a whole path, such as /srv/migs/data.")
+    problems += wrong_folders(values)
     if not is_local(values) and not values.get("PUBLIC_DATABASE_URL"):
         problems.append("PUBLIC_DATABASE_URL must be set where DATABASE_URL names another machine.")
     if values.get("MEDIA_STORAGE_URL") and not values.get("PUBLIC_MEDIA_STORAGE_URL"):
         problems.append("PUBLIC_MEDIA_STORAGE_URL must be set where MEDIA_STORAGE_URL is: its key may only read.")
     return problems
+
+
+def wrong_folders(values: dict[str, str]) -> list[str]:
+    problems = []
+    for name, usual in OF_AN_ACCOUNT.items():
+        path = values.get(name, "")
+        if path and not path.startswith("/"):
+            problems.append(f"{name} is “{path}”, but must be a whole path, such as {usual}.")
+        elif path and not is_of_its_own(Path(os.path.normpath(path))):
+            problems.append(f"{name} is “{path}”, but must be a folder of its own, such as {usual}.")
+    place = values.get("BACKUP_REPOSITORY", "")
+    if place and not re.match(r"/|\w+:", place):
+        problems.append(f"BACKUP_REPOSITORY is “{place}”, but must be a whole path or begin with sftp: or s3:.")
+    return problems
+
+
+def is_of_its_own(path: Path) -> bool:
+    """Whether nothing else lies there, or it there: never /srv, which would be given away with all that it holds."""
+    others = [place for place in [*OF_OTHERS, *OF_AN_ACCOUNT.values()] if place != str(path)]
+    is_above = any(Path(other).is_relative_to(path) for other in [*TAKEN, *others])
+    return not is_above and not any(path.is_relative_to(taken) for taken in TAKEN)
 
 
 def is_local(values: dict[str, str]) -> bool:

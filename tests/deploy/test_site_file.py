@@ -70,6 +70,31 @@ def test_the_example_is_right_as_it_is(tmp_path):
             "STAFF_NETWORKS needs a STAFF_URL of its own: on the public name staff sign in from anywhere.",
         ),
         (LEAST + "DATA_DIR=data", "DATA_DIR is “data”, but must be a whole path, such as /srv/migs/data."),
+        (LEAST + "DATA_DIR=/srv", "DATA_DIR is “/srv”, but must be a folder of its own, such as /srv/migs/data."),
+        (LEAST + "DATA_DIR=/", "DATA_DIR is “/”, but must be a folder of its own, such as /srv/migs/data."),
+        (
+            LEAST + "DATA_DIR=/srv/migs/tmp/../releases/data",
+            "DATA_DIR is “/srv/migs/tmp/../releases/data”, but must be a folder of its own, such as /srv/migs/data.",
+        ),
+        (
+            LEAST + "BACKUP_FOLDER=/var/backups",
+            "BACKUP_FOLDER is “/var/backups”, but must be a folder of its own, such as /var/backups/migs.",
+        ),
+        (
+            LEAST + "STATIC_EDITION_DIR=edition",
+            "STATIC_EDITION_DIR is “edition”, but must be a whole path, such as /srv/migs/edition.",
+        ),
+        (
+            LEAST + "BACKUP_REPOSITORY=backup",
+            "BACKUP_REPOSITORY is “backup”, but must be a whole path or begin with sftp: or s3:.",
+        ),
+        (LEAST + "LOG_LEVEL = INFO", "Line 3 must begin with “LOG_LEVEL=”, without spaces and “export”."),
+        (LEAST + "export LOG_LEVEL=INFO", "Line 3 must begin with “LOG_LEVEL=”, without spaces and “export”."),
+        (
+            LEAST + "ERRORS_TO=\N{ZERO WIDTH SPACE}a@example.org",
+            "Line 3 holds signs that nobody sees (U+200B): type it anew.",
+        ),
+        (LEAST + "= x", "Line 3: there is no setting ."),
         (
             LEAST + "DATABASE_URL=postgresql://migs:secret@10.0.0.2/migs",
             "PUBLIC_DATABASE_URL must be set where DATABASE_URL names another machine.",
@@ -85,6 +110,22 @@ def test_a_wrong_line_gets_a_sentence(tmp_path, text, said):
         site_file.read(written(tmp_path, text))
 
     assert str(wrong.value) == said
+
+
+@pytest.mark.parametrize("text", [f"\N{ZERO WIDTH NO-BREAK SPACE}{LEAST}", LEAST.replace("\n", "\r\n")])
+def test_a_file_that_was_written_on_windows_is_read(tmp_path, text):
+    path = tmp_path / "site.env"
+    path.write_bytes(text.encode())
+
+    site = site_file.read(path)
+
+    assert (site["BASE_URL"], site["DEFAULT_FROM_EMAIL"]) == ("https://migs.example.org", "site@migs.example.org")
+
+
+def test_folders_may_lie_elsewhere_and_in_each_other(tmp_path):
+    places = "DATA_DIR=/mnt/disk\nSTATIC_EDITION_DIR=/mnt/disk/edition\nBACKUP_FOLDER=/var/lib/backups\n"
+
+    assert site_file.read(written(tmp_path, LEAST + places))["DATA_DIR"] == "/mnt/disk"
 
 
 def test_a_file_that_is_no_text_gets_a_sentence(tmp_path):
