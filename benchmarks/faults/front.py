@@ -30,6 +30,7 @@ FAMILY = "Behind nginx"
 STUDENTS, MEGABYTES, SECONDS = 8, 4, 8  # each sends a file of so many, for so long
 PIECES = 80
 PAGES = ["/en/", "/fr/", "/en/people/", "/en/recommendations/"]
+SIGN_IN, NOWHERE = "/admin/login/", "/static/none.css"
 FLOOD, READING = 24, 6  # who sign in at once; seconds for which pages are counted
 
 
@@ -61,7 +62,7 @@ def start_staff(front: Front) -> None:
     """A process of its own for staff; its low priority stands for the CPUWeight that systemd gives it."""
     command = ["nice", "-n7", sys.executable, *GUNICORN, "--workers=1", f"--bind={front.machine.staff_server}"]
     front.running["staff"] = processes.start(front.logging([*command, "migs_site.wsgi"], "staff"), front.settings)
-    front.until(lambda: front.ask("/admin/login/", side="staff").status_code == 200)
+    front.until(lambda: front.ask(SIGN_IN, side="staff").status_code == 200)
 
 
 def during_uploads(front: Front, url: str, fault: str, how: str, inject: Callable[[Front], None]) -> Outcome:
@@ -131,32 +132,49 @@ def without_cache(front: Front) -> Outcome:
 
 
 def flooded(front: Front) -> Outcome:
-    """Wrong passwords from many addresses at once: how fast kept pages and pages that are made come meanwhile."""
+    """Wrong passwords from many addresses at once: how fast kept pages and pages that are made come meanwhile.
+
+    The flood takes its part of the same processors. How much, the same number of visitors tells who ask nginx alone.
+    """
     speeds(front)  # the first time is slower
-    alone, answered = speeds(front), SimpleQueue()
-    crowd = Process(target=sign_in_all_the_time, args=(front, answered))
-    crowd.start()
-    time.sleep(SECONDS)  # until those have been tried that nginx lets through at once
-    meanwhile = speeds(front)
-    answers: Counter[int] = answered.get()
-    crowd.join()
-    kept, made = (there / here for here, there in zip(alone, meanwhile, strict=True))
-    said = f"tries {of(answers)}; pages a second meanwhile: kept {kept:.2f}, made {made:.2f} of what they were"
+    alone = speeds(front)
+    beside_nginx, _answers = speeds_in_a_flood(front, NOWHERE)
+    meanwhile, answers = speeds_in_a_flood(front, SIGN_IN)
+    said = (
+        f"tries {of(answers)}; pages a second meanwhile {parts(meanwhile, alone)} of what they were; "
+        f"{parts(beside_nginx, alone)} while the same visitors asked for a file that is not there"
+    )
     return Outcome("Sign-in flooded", f"{FLOOD} addresses with wrong passwords", said, 0)
 
 
-def sign_in_all_the_time(front: Front, answered: SimpleQueue) -> None:
+def parts(speeds: tuple[float, float], alone: tuple[float, float]) -> str:
+    kept, made = (there / here for there, here in zip(speeds, alone, strict=True))
+    return f"kept {kept:.2f}, made {made:.2f}"
+
+
+def speeds_in_a_flood(front: Front, path: str) -> tuple[tuple[float, float], Counter[int]]:
+    answered: SimpleQueue = SimpleQueue()
+    crowd = Process(target=send_passwords_all_the_time, args=(front, path, answered))
+    crowd.start()
+    time.sleep(SECONDS)  # until those have been tried that nginx lets through at once
+    meanwhile = speeds(front)
+    answers = answered.get()
+    crowd.join()
+    return meanwhile, answers
+
+
+def send_passwords_all_the_time(front: Front, path: str, answered: SimpleQueue) -> None:
     """A process that gives way, since in life those who do this have machines of their own. At the end its answers."""
     os.nice(19)
     answers, deadline = Counter[int](), time.monotonic() + SECONDS + READING + 1
 
     def one(number: int) -> None:
         with front.client(f"127.1.{number}.1", side="staff") as client:
-            client.get("/admin/login/")
-            token, headers = client.cookies.get("csrftoken", ""), {"Referer": f"{front.staff}/admin/login/"}
+            client.get(SIGN_IN)
+            token, headers = client.cookies.get("csrftoken", ""), {"Referer": f"{front.staff}{SIGN_IN}"}
             sent = {"username": "staff@example.org", "password": "wrong", "csrfmiddlewaretoken": token}
             while time.monotonic() < deadline:
-                answers[client.post("/admin/login/", data=sent, headers=headers).status_code] += 1
+                answers[client.post(path, data=sent, headers=headers).status_code] += 1
 
     with ThreadPoolExecutor(FLOOD) as pool:
         list(pool.map(one, range(1, FLOOD + 1)))
