@@ -36,7 +36,7 @@ HELD_UP = "SELECT CASE WHEN pg_is_in_recovery() THEN pg_is_wal_replay_paused() E
 class Outage:
     """What is remembered of a server that is away, so that one request in some seconds waits for it, and no other."""
 
-    newest: int | None = None  # number of the version that it has told last
+    newest: Version | None = None  # that it has told last
 
     def __init__(self, what: str):
         self.what, self.lock, self.next_look = what, Lock(), 0.0
@@ -116,7 +116,7 @@ def look() -> Reading | None:
         of_database.begin(error)
         return last_resort()
     of_database.end()
-    of_database.newest = version and version.number
+    of_database.newest = version
     return version and Reading(version)
 
 
@@ -133,9 +133,16 @@ def last_resort() -> Reading:
     """The copy, unless it is known to lack something: what has left the site must not come back."""
     version = version_of_copy()
     newest = of_database.newest
-    if not version or newest is None or version.number < newest or is_held_up():
+    if not version or not newest or not holds(version, newest) or is_held_up():
         raise OperationalError("The database is away, and no copy is known to be as far as it was.")
     return Reading(version, is_database_away=True)
+
+
+def holds(version: Version, newest: Version) -> bool:
+    """Whether a version is that one or comes after it. By its number alone it may be another: where a server took the
+    place of one whose last change it had not got, both count on from the one before.
+    """
+    return version.token == newest.token or version.number > newest.number
 
 
 def version_of_copy() -> Version | None:

@@ -6,6 +6,7 @@ import threading
 import time
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -233,7 +234,8 @@ def test_a_withdrawn_page_stays_away_when_the_database_goes_before_its_copy_has_
         with primary.gone():
             connections.close_all()
             statuses = [site.get(path).status_code for path in ("/en/hidden/", "/en/")]
-            replica.of_database.newest -= 1  # of a process that nobody has asked since
+            newest = replica.of_database.newest
+            replica.of_database.newest = newest._replace(number=newest.number - 1)  # unasked since
             statuses += [site.get(path).status_code for path in ("/en/hidden/", "/en/")]
             standby.execute("SELECT pg_wal_replay_resume()")
             wait_until(lambda: site.get("/en/").status_code == 200)
@@ -242,6 +244,16 @@ def test_a_withdrawn_page_stays_away_when_the_database_goes_before_its_copy_has_
             statuses.append(site.get("/en/").status_code)
 
     assert statuses == [503, 503, 503, 503, 404, 503]
+
+
+def test_nor_from_a_server_that_made_another_version_of_the_same_number(site, primary, standby):
+    """As one that was lost and came back, where the other took its place without its last change."""
+    assert site.get("/en/").status_code == 200
+    with primary.gone():
+        connections.close_all()
+        first = site.get("/en/").status_code
+        replica.of_database.newest = replica.of_database.newest._replace(token=uuid4())
+        assert (first, site.get("/en/").status_code) == (200, 503)
 
 
 def test_nor_does_it_come_back_from_a_copy_that_was_cut_off(site, primary, standby):
