@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -96,3 +96,11 @@ class SiteRendition(AbstractRendition):
             ),
         ]
         indexes = [models.Index(fields=["file"], name="rendition_by_file")]  # by which visitors ask (stored_files.py)
+
+    def save(self, *args, **kwargs):
+        """The picture stays until this is committed: without it the file would lie there for good, named by no row."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM images_siteimage WHERE id = %s FOR KEY SHARE", [self.image_id])
+            if not cursor.rowcount:
+                raise SourceImageIOError("The picture has just been deleted.")
+        super().save(*args, **kwargs)

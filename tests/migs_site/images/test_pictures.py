@@ -6,6 +6,7 @@ from django.template import Context, Template
 from django.utils import translation
 from PIL import ExifTags, Image
 from procrastinate.contrib.django.models import ProcrastinateJob
+from wagtail.images.models import SourceImageIOError
 
 from migs_site.database_functions import call
 from migs_site.images.models import SiteImage, SiteRendition
@@ -170,3 +171,20 @@ def test_the_database_wants_each_shape_once_and_no_other():
     call("images_want_renditions", 0, "portrait")
 
     assert jobs() == [{"image_id": picture.pk, "shape": shape} for shape in SHAPES]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_that_is_deleted_while_a_size_is_made_leaves_no_file(monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    picture, real = photograph((60, 80)), SiteImage.generate_rendition_file
+
+    def made_and_then_deleted(self, *arguments, **named):
+        file = real(self, *arguments, **named)
+        SiteImage.objects.get().delete()
+        return file
+
+    monkeypatch.setattr(SiteImage, "generate_rendition_file", made_and_then_deleted)
+    with pytest.raises(SourceImageIOError, match="deleted"):
+        picture.get_rendition("max-20x20")
+
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == []
