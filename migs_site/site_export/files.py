@@ -41,7 +41,10 @@ def copy_out(target: Path) -> int:
 
 def refuse_unless_empty() -> None:
     if found := next(names(), None):
-        raise CannotMove(f"The storage holds files already, such as {found}, and an import never writes over anything.")
+        raise CannotMove(
+            f"The storage holds files already, such as {found}, and an import never writes over anything. If an import "
+            "that was cut off has brought them, delete them all, and make the database anew."
+        )
 
 
 def copy_in(source: Path) -> int:

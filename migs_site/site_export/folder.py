@@ -9,6 +9,7 @@ erasures.txt    the list of erasures, if somebody was ever erased
 import hashlib
 import json
 import os
+import stat
 from pathlib import Path
 
 FORMAT = 1
@@ -50,6 +51,18 @@ def checksum(folder: Path) -> str:
         raise unreadable(folder) from error
 
 
+def refuse_shared(folder: Path) -> None:
+    """Raises CannotMove where another account could change what lies there once its hash was taken."""
+    for path in [folder, *folder.rglob("*"), *folder.resolve().parents]:
+        found = path.lstat()
+        is_open = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not found.st_mode & stat.S_ISVTX
+        if is_open or found.st_uid not in (0, os.geteuid()):
+            raise CannotMove(
+                f"Another account could change {path} meanwhile: bring the folder below one of root’s, such as "
+                "/srv, without links, give it to the account that imports (chown -R), and close it (chmod -R go-w)."
+            )
+
+
 def read_manifest(folder: Path, expected: str) -> dict:
     """Raises CannotMove unless every file is there as it was written, and nothing else.
 
@@ -58,6 +71,7 @@ def read_manifest(folder: Path, expected: str) -> dict:
     """
     if checksum(folder) != expected.strip().lower():
         raise CannotMove(f"{folder} is not the export that has this checksum: it may have been changed on its way.")
+    refuse_shared(folder)
     try:
         manifest = json.loads((folder / MANIFEST).read_text())
         found = manifest["format"]

@@ -11,6 +11,7 @@ from django.db import connection
 
 from internships.models import Application
 from migs_site.media_storage.names import SIGNERS
+from migs_site.site_export import files
 from migs_site.site_export.folder import MANIFEST, digest
 from tests.conftest import use_database
 from tests.databases import address_of
@@ -143,6 +144,45 @@ def test_a_folder_whose_manifest_was_written_anew_as_well_is_refused(exported, e
 
     assert "is not the export that has this checksum" in refused(exported, told)
     assert tables() == 0
+
+
+def test_a_folder_that_another_account_could_change_meanwhile_is_refused(exported, elsewhere):
+    """Who waits until the hash was taken would have other SQL run."""
+    dump = exported / "database.dump"
+
+    dump.chmod(0o664)
+    assert f"Another account could change {dump} meanwhile" in refused(exported)
+    dump.chmod(0o644)
+    os.chown(exported, 65_534, -1)
+    assert f"Another account could change {exported} meanwhile" in refused(exported)
+    os.chown(exported, 0, -1)
+    dump.rename(exported.parent / "dump")
+    dump.symlink_to(exported.parent / "dump")
+    assert f"Another account could change {dump} meanwhile" in refused(exported)
+    assert tables() == 0
+
+
+def test_an_import_that_was_killed_says_what_to_delete_before_it_is_begun_again(
+    exported, elsewhere, settings, monkeypatch
+):
+    def killed(_source):
+        (Path(settings.MEDIA_ROOT) / "half.png").write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cut:
+        cut.setattr(files, "copy_in", killed)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("import_site", str(exported), digest(exported / MANIFEST), verbosity=0)
+
+    assert "Make the database anew" in refused(exported)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    assert "delete them all, and make the database anew" in refused(exported)
+    (Path(settings.MEDIA_ROOT) / "half.png").unlink()
+
+    call_command("import_site", str(exported), digest(exported / MANIFEST), verbosity=0)
+
+    assert Application.objects.count() == 1
 
 
 def test_the_export_tells_the_checksum_that_the_import_asks_for(exported, tmp_path, capsys):
