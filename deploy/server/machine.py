@@ -235,6 +235,8 @@ def put(file: Path, content: Before) -> None:
             new.write(content.text)
             os.fchown(number, content.user, content.group)
             os.fchmod(number, content.mode)
+            new.flush()
+            os.fsync(number)
         os.replace(made, file)
     except BaseException:
         os.unlink(made)

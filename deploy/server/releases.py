@@ -51,6 +51,7 @@ def unpack(machine: Machine, release: str, commit: str) -> None:
     for step in steps:
         machine.run(*step, says="")
     archive.unlink()
+    os.sync()  # a name that is on the disk says nothing of the content: after a power cut files could be empty
     (folder / BUILT).touch()
 
 
@@ -102,6 +103,7 @@ def publish_static_files(machine: Machine, release: str) -> None:
     source, public = machine.at(f"{release}/var/static"), machine.at(STATIC)
     for path in files_in(source):
         copy(source / path, public / path)
+    os.sync()
 
 
 def copy(source: Path, target: Path) -> None:

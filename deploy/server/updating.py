@@ -1,5 +1,6 @@
 """From one release to the next, and back where the next does not answer."""
 
+import os
 import shutil
 
 from deploy.server import database, services
@@ -53,6 +54,7 @@ def collect(machine: Machine, release: str, values: dict[str, str]) -> None:
         shutil.rmtree(machine.at(f"{release}/var/static"), ignore_errors=True)
     must(machine, release, values, *COLLECT, says="collected static files", user="root")
     if not machine.dry:
+        os.sync()  # as in releases.unpack
         machine.at(f"{release}/{COLLECTED}").touch()
 
 

@@ -293,6 +293,19 @@ def test_a_lost_connection_is_an_interruption_and_going_back_is_never_cut_off(ma
     assert machine.runs == everything_runs(GOOD)
 
 
+def test_what_is_called_whole_is_on_the_disk(machine, site, monkeypatch):
+    """After a power cut a file may be there without its content, unless it was waited for."""
+    at_sync, at_fsync = [], []
+    later = [machine.at(path) for path in (f"{GOOD}/{updating.COLLECTED}", releases.CURRENT)]
+    monkeypatch.setattr(os, "sync", lambda: at_sync.append([path.exists() for path in later]))
+    monkeypatch.setattr(os, "fsync", lambda number: at_fsync.append(os.fstat(number).st_size))
+
+    update(machine, site, monkeypatch, "aaa")
+
+    assert at_sync == [[False, False], [True, False]]
+    assert machine.at("/etc/migs/staff.env").stat().st_size in at_fsync
+
+
 def test_static_files_that_were_collected_by_half_are_collected_anew(machine, site, monkeypatch):
     half = machine.at(f"{GOOD}/var/static/staticfiles.json")
     half.write_text('{"paths": {')
