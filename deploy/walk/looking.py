@@ -42,6 +42,14 @@ touch /run/reading
     sleep 0.1
 done) > /dev/null 2>&1 &
 """
+# A moment after a step has ended, so within the next one.
+KILLED = """
+python3 -u -m deploy.server apply > /run/apply.log 2>&1 & number=$!
+until grep -q "^$1:" /run/apply.log || ! kill -0 $number 2> /dev/null; do sleep 0.02; done
+sleep 0.3
+kill -9 $number
+cat /run/apply.log
+"""
 WHAT_IS_SERVED = "for id in $(pgrep -f '[m]igs_site.wsgi'); do readlink /proc/$id/cwd; done | sort -u"
 
 
@@ -157,6 +165,29 @@ def goes_back(debian: Debian, environment: dict[str, str], spoil: list[str]) -> 
     after = what_is_set(debian)
     if not done.returncode or after != before or "is back and answers" not in done.stderr:
         raise Broken(f"It did not:\n{done.stdout}{done.stderr}{before}{after}")
+    check_pages(debian, environment)
+    return done.stderr.strip().splitlines()[-1]
+
+
+def check_an_update_that_is_killed(debian: Debian, environment: dict[str, str]) -> str:
+    """An update that is killed in four of its steps, and the next one that goes back to what was before all of them:"""
+    before = what_is_set(debian)
+    spoil = [
+        "echo 'raise RuntimeError' >> migs_site/settings.py",
+        "echo '# Changed' >> deploy/systemd/migs-staff.service",
+        "echo 'work_mem = 5MB' >> deploy/postgresql/migs.conf",
+    ]
+    debian.run("sh", "-c", f"{' && '.join(spoil)} && {COMMIT} 'Make a mistake'", cwd="/opt/migs-site")
+    for step in ("Folders", "Database", "Backups", "Units"):
+        done = debian.run("sh", "-c", KILLED, "sh", step, env=environment, cwd="/opt/migs-site")
+        if f"{step}:" not in done.stdout:
+            raise Broken(f"It never came to the end of {step}:\n{done.stdout}{done.stderr}")
+    done = apply(debian, environment)
+    debian.run("git", "reset", "-q", "--hard", "HEAD~1", cwd="/opt/migs-site")
+    after = what_is_set(debian)
+    unread = debian.run("sh", "-c", "systemctl show -p NeedDaemonReload --value 'migs-*' | grep -c yes").stdout.strip()
+    if not done.returncode or after != before or unread != "0" or "is back and answers" not in done.stderr:
+        raise Broken(f"It did not ({unread} units to be read):\n{done.stdout}{done.stderr}{before}{after}")
     check_pages(debian, environment)
     return done.stderr.strip().splitlines()[-1]
 

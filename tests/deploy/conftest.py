@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 from tests.databases import address_of
 from tests.deploy.front import Front
+from tests.deploy.updated_server import cluster, machine, site  # noqa: F401 (fixtures of more than one module)
 from tests.system_packages import MISSING_NGINX, find_nginx
 
 
