@@ -43,6 +43,8 @@ class Cloudflare(CloudflareBackend):
 
 class CloudFront(CloudfrontBackend):
     API = None  # Amazon's own
+    MOST = 1_000  # paths; it refuses what makes more than 3,000 at work, and each is told twice within some seconds
+    EVERYTHING = "/*"
 
     def __init__(self, params: dict[str, str]):
         BaseBackend.__init__(self, params)
@@ -52,7 +54,8 @@ class CloudFront(CloudfrontBackend):
         self.cloudfront_distribution_id = params["DISTRIBUTION_ID"]
 
     def _create_invalidation(self, distribution_id: str, paths: list[str]) -> None:
-        batch = {"Paths": {"Quantity": len(paths), "Items": sorted(paths)}, "CallerReference": str(uuid.uuid4())}
+        items = sorted(paths) if len(paths) <= self.MOST else [self.EVERYTHING]
+        batch = {"Paths": {"Quantity": len(items), "Items": items}, "CallerReference": str(uuid.uuid4())}
         try:
             self.client.create_invalidation(DistributionId=distribution_id, InvalidationBatch=batch)
         except (BotoCoreError, ClientError) as error:

@@ -109,6 +109,16 @@ def test_cloudfront_is_told_paths(interface, network):
     assert re.findall(rb"<Path>(.*?)</Path>", content) == [b"/en/about/", b"/id/7"]
 
 
+def test_cloudfront_is_told_to_throw_everything_away_where_it_would_take_no_list(interface, network):
+    interface.answers = [INVALIDATED]
+
+    for number in (1_000, 1_001):
+        network(CLOUDFRONT).purge_batch([f"https://migs.example.org/en/{each}/" for each in range(number)])
+
+    told = [re.findall(rb"<Path>(.*?)</Path>", content) for _path, _key, content in interface.asked]
+    assert (len(told[0]), told[1]) == (1_000, [b"/*"])
+
+
 @pytest.mark.parametrize("address", [CLOUDFLARE, CLOUDFRONT], ids=["Cloudflare", "CloudFront"])
 @pytest.mark.parametrize(
     "answer",
