@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from deploy.server.machine import Failed, Machine
+from deploy.server.machine import Failed, Machine, text_of
 from deploy.server.packages import backup_folder
 from deploy.server.services import is_active
 from deploy.server.site_file import is_local
@@ -67,7 +67,7 @@ def cluster_of_the_site(machine: Machine) -> Path | None:
 
 
 def has_usual_port(folder: Path) -> bool:
-    ports = re.findall(r"(?m)^\s*port\s*=?\s*(\d+)", (folder / "postgresql.conf").read_text())
+    ports = re.findall(r"(?m)^\s*port\s*=?\s*(\d+)", text_of(folder / "postgresql.conf"))
     return (ports or [PORT])[-1] == PORT
 
 

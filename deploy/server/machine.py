@@ -63,14 +63,14 @@ class Machine:
     def read(self, path: str | Path) -> str:
         """Its text; empty where there is no such file."""
         try:
-            return self.at(path).read_text()
+            return text_of(self.at(path))
         except FileNotFoundError:
             return ""
 
     def write(self, path: str | Path, text: str, mode: int = 0o644, owner: str = "root:root") -> bool:
         """Whether the file had to be written or changed; it is there whole or not at all."""
         file, ids = self.at(path), self.ids(owner)
-        if file.is_file() and file.read_text() == text:
+        if file.is_file() and text_of(file) == text:
             return self.keep(path, mode, owner)
         if not self.changed(f"wrote {path}"):
             return True
@@ -220,18 +220,23 @@ class Machine:
         return done.stdout
 
 
+def text_of(file: Path) -> str:
+    """Also of one in which somebody has written a comment in another encoding: put() gives back each of its bytes."""
+    return file.read_text(encoding="utf-8", errors="surrogateescape")
+
+
 def before_of(file: Path) -> Before | None:
     if not file.is_file():
         return None
     found = file.stat()
-    return Before(file.read_text(), found.st_mode & 0o7777, found.st_uid, found.st_gid)
+    return Before(text_of(file), found.st_mode & 0o7777, found.st_uid, found.st_gid)
 
 
 def put(file: Path, content: Before) -> None:
     """Write a file, which is there whole or not at all."""
     number, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with os.fdopen(number, "w") as new:
+        with os.fdopen(number, "w", encoding="utf-8", errors="surrogateescape") as new:
             new.write(content.text)
             os.fchown(number, content.user, content.group)
             os.fchmod(number, content.mode)

@@ -78,7 +78,7 @@ def fingerprint(machine: Machine, release: str, unit: str) -> str:
     program = "import sys, importlib.metadata as m; print(sys.version, m.version('gunicorn'))"
     files = [f"{UNITS}/{unit}", f"{UNITS}/migs-.service.d/hardening.conf", f"/etc/migs/{process}.env"]
     parts = [*map(machine.read, files), machine.ask(python_of(release), "-c", program).stdout]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
 
 
 def wanted_states(machine: Machine, release: str) -> dict[str, dict[str, str]]:

@@ -71,7 +71,7 @@ class WrongFile(Exception):
 def read(path: Path) -> dict[str, str]:
     """What the file says, and what a server is told without being asked. Raises WrongFile."""
     try:
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise WrongFile(f"{path} cannot be read ({error.strerror}): copy deploy/env.example there first.") from error
     except UnicodeDecodeError as error:

@@ -32,6 +32,21 @@ def test_after_a_run_that_was_killed_the_last_that_was_ready_is_gone_back_to(mac
     assert machine.runs == everything_runs(GOOD)
 
 
+def test_a_comment_in_another_encoding_stays_as_it_is(machine, site, monkeypatch, cluster):
+    comment = "# Accès de la secrétaire\n".encode("latin-1")
+    (cluster / "pg_hba.conf").write_bytes(comment)
+    (cluster / "conf.d/migs.conf").write_bytes(comment)
+    update(machine, site, monkeypatch, "aaa")
+
+    with pytest.raises(Killed):
+        update(machine, site, monkeypatch, "aaa", database.database, killed)
+    assert (cluster / "pg_hba.conf").read_bytes().endswith(comment)
+    with pytest.raises(Failed, match="is back and answers"):
+        update(machine, site, monkeypatch, "bbb", database.database)
+
+    assert (cluster / "pg_hba.conf").read_bytes() == (cluster / "conf.d/migs.conf").read_bytes() == comment
+
+
 def test_looking_takes_nothing_back_that_a_killed_run_has_left(machine, site, monkeypatch):
     update(machine, site, monkeypatch, "aaa")
 
