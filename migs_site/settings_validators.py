@@ -62,9 +62,12 @@ def recipients(keys: list[str]) -> None:
 
 def proxies(words: list[str]) -> None:
     try:
-        trusted_proxies(tuple(words))
+        networks, _trusts_unix = trusted_proxies(tuple(words))
     except ValueError as error:
         raise ValidationError(f"{error}; give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix") from error
+    for network in networks:
+        if network.prefixlen == 0:
+            raise ValidationError(f"{network} is everybody, who would then choose whose limits count for them")
 
 
 def mailboxes(addresses: list[str]) -> None:

@@ -4,6 +4,7 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -132,11 +133,25 @@ def wrong_values(values: dict[str, str]) -> list[str]:
     for name in ("TLS_CERTIFICATE", "TLS_KEY"):
         if values.get(name) and not Path(values[name]).is_file():
             problems.append(f"{name}: there is no file {values[name]}.")
-    problems += wrong_folders(values)
+    problems += [*wrong_folders(values), *wrong_proxies(values)]
     if not is_local(values) and not values.get("PUBLIC_DATABASE_URL"):
         problems.append("PUBLIC_DATABASE_URL must be set where DATABASE_URL names another machine.")
     if values.get("MEDIA_STORAGE_URL") and not values.get("PUBLIC_MEDIA_STORAGE_URL"):
         problems.append("PUBLIC_MEDIA_STORAGE_URL must be set where MEDIA_STORAGE_URL is: its key may only read.")
+    return problems
+
+
+def wrong_proxies(values: dict[str, str]) -> list[str]:
+    """nginx alone is told these; the site is told to trust nginx."""
+    problems = []
+    for word in values.get("TRUSTED_PROXIES", "").split(","):
+        try:
+            is_everybody = word not in ("", "unix") and ip_network(word).prefixlen == 0
+        except ValueError:
+            problems.append(f"TRUSTED_PROXIES: “{word}” is no network, such as 127.0.0.1 or 10.0.0.0/8.")
+            continue
+        if is_everybody:
+            problems.append(f"TRUSTED_PROXIES: {word} is everybody, who would then choose whose limits count for them.")
     return problems
 
 

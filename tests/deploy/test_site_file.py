@@ -52,6 +52,14 @@ def test_the_example_is_right_as_it_is(tmp_path):
             "Line 3: LOG_LEVEL must be written without quotes, backslashes and spaces.",
         ),
         (
+            LEAST + "TRUSTED_PROXIES=unix,10.0.0.0/8,0.0.0.0/0",
+            "TRUSTED_PROXIES: 0.0.0.0/0 is everybody, who would then choose whose limits count for them.",
+        ),
+        (
+            LEAST + "TRUSTED_PROXIES=10.0.0.1/8",
+            "TRUSTED_PROXIES: “10.0.0.1/8” is no network, such as 127.0.0.1 or 10.0.0.0/8.",
+        ),
+        (
             LEAST.replace("https", "http"),
             "BASE_URL is “http://migs.example.org”, but must look like https://migs.example.org, without a path.",
         ),

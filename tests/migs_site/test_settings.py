@@ -22,6 +22,7 @@ UNREADABLE = f"cannot be read: {ENCODED}, and behind the “?” stands only wha
 BY_NAME = "names several hosts, so it must not give hostaddr: each is found by its name"
 SEVERAL = "names several hosts, so it must end in ?target_session_attrs=read-write"
 CLAMD = "must look like unix:///run/clamav/clamd.ctl or tcp://HOST:PORT"
+EVERYBODY = "is everybody, who would then choose whose limits count for them"
 NETWORKS = "give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix"
 STORE = "must look like s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION"
 STORE_KEY = "must name the key and its secret, s3://KEY:SECRET@…, each “/”, “+” and “%” percent-encoded"
@@ -127,6 +128,8 @@ def test_right_settings_start_the_site():
         ("STATIC_DIR", "static", "must look like /srv/migs/static, a whole path"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", f"10.0.0.1/8 has host bits set; {NETWORKS}"),
         ("TRUSTED_PROXIES", "unix,proxy", f"'proxy' does not appear to be an IPv4 or IPv6 network; {NETWORKS}"),
+        ("TRUSTED_PROXIES", "unix,0.0.0.0/0", f"0.0.0.0/0 {EVERYBODY}"),
+        ("TRUSTED_PROXIES", "::/0", f"::/0 {EVERYBODY}"),
         ("HSTS_SECONDS", "a year", "Not a valid integer."),
         ("HSTS_SECONDS", "-1", "Must be greater than or equal to 0 and less than or equal to 63072000."),
         ("HSTS_SUBDOMAINS", "perhaps", "Not a valid boolean."),
