@@ -28,7 +28,9 @@ def card(request, page_id: int, fingerprint: str):
         wanted = card_of(page, facts.contact or ContactDetails(), section(menu))
     if fingerprint != wanted.fingerprint:
         return redirect("card", page_id, wanted.fingerprint)
-    headers = {"Cache-Control": f"public, max-age={A_DAY}", "Content-Language": page.locale.language_code}
+    # A network in front asks each second: nobody could tell it of all cards that a page has had.
+    kept = f"public, max-age={A_DAY}, s-maxage=1"
+    headers = {"Cache-Control": kept, "Content-Language": page.locale.language_code}
     return HttpResponse(draw(wanted), content_type="image/png", headers=headers)
 
 

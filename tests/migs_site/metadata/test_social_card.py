@@ -88,7 +88,7 @@ def test_the_card_is_a_picture_to_be_kept_for_a_day_and_sets_no_cookie(client, c
         response = client.get(path)
 
     assert (picture(response).format, picture(response).size) == ("PNG", (1200, 630))
-    assert response.headers["Cache-Control"] == "public, max-age=86400"
+    assert response.headers["Cache-Control"] == "public, max-age=86400, s-maxage=1"
     assert (response.headers["Content-Type"], response.headers["Content-Language"]) == ("image/png", "en")
     assert (response.cookies, response.get("Vary")) == ({}, None)
 
