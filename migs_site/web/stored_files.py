@@ -8,7 +8,7 @@ import mimetypes
 
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
 from wagtail.documents.views.serve import serve
 
@@ -45,11 +45,17 @@ def content_of(name: str) -> HttpResponse:
 
 
 def document(request, document_id: int, name: str):
-    """Wagtail's view, which decides who may have it. From a store the file is here before the answer begins."""
+    """Wagtail's view, which decides who may have it. From a store the file is here before the answer begins.
+
+    A network in front would keep it for hours where nothing is said, also what was for whoever is signed in alone; and
+    browsers would not ask whether it is still there.
+    """
     try:
-        return serve(request, document_id, name)
+        response = serve(request, document_id, name)
     except FileNotFoundError as error:
         raise Http404 from error
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 class StoreAwayMiddleware(MiddlewareMixin):

@@ -6,12 +6,14 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
+from wagtail.documents.models import Document
 
 from migs_site.web.middleware import SharedCacheMiddleware
 from tests.caching import SHARED
 from tests.editing import signed_in
 from tests.factories import pages
 from tests.factories.accounts import editor, user
+from tests.factories.images import picture_file
 from tests.factories.internships import application, application_file, offer
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,22 @@ def test_staff_are_shown_nothing_from_before_they_published(about):
 
 def test_what_a_view_says_about_keeping_stands(client):
     assert client.get("/robots.txt")["Cache-Control"] == "public, max-age=86400"
+
+
+def test_nobody_keeps_a_document_without_asking(client, about):
+    """A network keeps what says nothing of it for hours, a PDF above all, and is not told when a document leaves."""
+    report = Document.objects.create(title="Report", file=picture_file("report.pdf"))
+    report.get_file_hash()
+
+    whole = client.get(report.url)
+    content = whole.getvalue()
+    again = client.get(report.url, headers={"If-None-Match": whole["ETag"]})
+
+    assert content == picture_file().read()
+    assert [(each.status_code, each["Cache-Control"]) for each in (whole, again)] == [
+        (200, "private, no-cache"),
+        (304, "private, no-cache"),
+    ]
 
 
 @pytest.mark.parametrize("header", ["Vary", "Set-Cookie"])
