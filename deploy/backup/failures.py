@@ -10,8 +10,11 @@ class Busy(Refused):
 
 
 class Failed(Exception):
-    """Something was begun and did not succeed; what was good before is as it was. said: all that a program has said."""
+    """Something was begun and did not succeed; what was good before is as it was.
 
-    def __init__(self, sentence: str, said: str = ""):
+    said, printed: all that a program has written to its standard error, and to its standard output.
+    """
+
+    def __init__(self, sentence: str, said: str = "", printed: str = ""):
         super().__init__(sentence)
-        self.said = said
+        self.said, self.printed = said, printed

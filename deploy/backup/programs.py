@@ -45,7 +45,7 @@ def run(
         raise Failed(f"{command[0]} cannot be run: {error.strerror}.") from error
     if done.returncode:
         reason = last_words(done.stderr or done.stdout) or f"ended with {done.returncode}"
-        raise Failed(f"{what or command[0]}: {reason}", said=done.stderr)
+        raise Failed(f"{what or command[0]}: {reason}", said=done.stderr, printed=done.stdout)
     return done.stdout
 
 

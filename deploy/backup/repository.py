@@ -1,6 +1,7 @@
 """The second place: a restic repository in a folder, over SFTP, on S3, or wherever else restic can write."""
 
 import json
+import os
 import re
 import time
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ ABOUT = "about.json"  # beside the bases: which timeline the server is on
 NIGHT, SENT = "night", "sent"  # snapshots with a new base, and those between
 SINCE = "since-"  # the tag that says how far back the oldest thing in a snapshot goes
 KEEP_SENT = timedelta(days=2)  # the next night's snapshot holds the same log
-UNREADABLE = 3  # restic's code for “some files could not be read”: they went while it looked, and it is asked again
 PATIENCE = 10  # seconds for a lock to go away
 TIMES = "%Y%m%dT%H%M%SZ"
 
@@ -78,10 +78,19 @@ class Repository:
         what = "Nothing could be sent"
         try:
             said = self._restic(*command, what=what)
-        except Failed:
-            said = self._restic(*command, what=what)
+        except Failed as error:
+            said = error.printed if self.lacks_what_went(error) else self._restic(*command, what=what)
         summary = json.loads(said.strip().splitlines()[-1])
         return summary["snapshot_id"][:8], summary["total_bytes_processed"]
+
+    def lacks_what_went(self, error: Failed) -> bool:
+        """Whether a snapshot was made all the same, without files that were deleted while restic looked: the site goes
+        on meanwhile."""
+        lines = [json.loads(line) for line in error.said.splitlines() if line.startswith('{"message_type":"error"')]
+        items = [Path(line["item"]) for line in lines]
+        went = all(item.is_relative_to(self.settings.data) and not os.path.lexists(item) for item in items)
+        is_there = self.settings.data.is_dir() and any(self.settings.data.iterdir())
+        return '"snapshot_id"' in error.printed and bool(items) and went and is_there
 
     def forget(self, snapshots: list[Snapshot]) -> None:
         """Their content too, to the last byte: what was erased shall not lie in what is left over."""

@@ -2,24 +2,19 @@
 
 import fcntl
 import gzip
-import json
+import itertools
 import os
 import shutil
 import subprocess
 import threading
 import time
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from deploy.backup import status
-from deploy.backup.bases import Base, list_bases
 from deploy.backup.programs import run
-from deploy.backup.restored_files import merge
-from deploy.backup.runs import alone
-from deploy.backup.settings import Settings
 from deploy.backup.wal import PIECE
 from tests.databases import ROOT
 from tests.deploy.backed_up import PYTHON, BackedUp
@@ -197,12 +192,6 @@ def test_the_nightly_run_waits_for_one_between(backed_up):
     assert time.monotonic() - began > 1.5
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another account")
-def settings_of(root: Path) -> Settings:
-    folder, status = root / "backups", root / "backup.json"
-    return Settings("", root / "password", folder, 35, status, root / "data", "", {})
-
-
 def test_another_account_learns_no_key():
     environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "of the site", "AWS_SECRET_ACCESS_KEY": "b", "PGPORT": "1"}
 
@@ -211,67 +200,29 @@ def test_another_account_learns_no_key():
     assert sorted(line.partition("=")[0] for line in said) == ["HOME", "LC_ALL", "PATH", "PGPORT"]
 
 
-def test_a_link_to_a_folder_is_still_one_when_it_comes_back(tmp_path):
-    for part in ("snapshot/edition/one", "data"):
-        (tmp_path / part).mkdir(parents=True)
-    (tmp_path / "snapshot/edition/current").symlink_to("one")
+def test_files_that_come_and_go_meanwhile_keep_nothing_from_being_sent(backed_up):
+    folder, is_over = backed_up.data / "busy", threading.Event()
+    folder.mkdir()
 
-    merge(tmp_path / "snapshot", tmp_path / "data")
+    def come_and_go():
+        for first in itertools.count(step=500):
+            for number in range(first, first + 500):
+                (folder / str(number)).touch()
+            for number in range(first, first + 500):
+                (folder / str(number)).unlink()
+            if is_over.is_set():
+                break
 
-    assert (tmp_path / "data/edition/current").readlink() == Path("one")
-    assert (tmp_path / "data/edition/one").is_dir()
+    thread = threading.Thread(target=come_and_go)
+    thread.start()
+    try:
+        done = [backed_up.run("send") for _time in range(3)]
+    finally:
+        is_over.set()
+        thread.join()
+        shutil.rmtree(folder)
 
-
-def test_nothing_is_restored_through_a_link_that_an_older_snapshot_has(tmp_path):
-    """Of somebody who could write in DATA_DIR, made a link for one snapshot, and a folder in its place for the next."""
-    for part in ("first/media", "second/media/away", "data", "etc"):
-        (tmp_path / part).mkdir(parents=True)
-    (tmp_path / "first/media/away").symlink_to(tmp_path / "etc")
-    (tmp_path / "second/media/away/ld.so.preload").write_text("forged")
-
-    for snapshot in ("first", "second"):
-        merge(tmp_path / snapshot, tmp_path / "data")
-
-    assert list((tmp_path / "etc").iterdir()) == []
-    assert (tmp_path / "data/media/away/ld.so.preload").read_text() == "forged"
-
-
-def test_a_name_that_was_a_file_and_a_folder_comes_back_as_the_newer_snapshot_has_it(tmp_path):
-    for part in ("first/one", "second/two", "data"):
-        (tmp_path / part).mkdir(parents=True)
-    for file in ("first/one/file", "first/two", "second/one", "second/two/file"):
-        (tmp_path / file).write_text(file)
-
-    for snapshot in ("first", "second"):
-        merge(tmp_path / snapshot, tmp_path / "data")
-
-    found = {path.relative_to(tmp_path / "data").as_posix() for path in tmp_path.glob("data/**/*")}
-    assert found == {"one", "two", "two/file"}
-
-
-def test_root_changes_and_makes_nothing_through_links_of_the_account_of_postgresql(tmp_path):
-    """Which owns the folder of backups; root takes the lock there, gives the bases away and writes what a base is."""
-    for part in ("backups/wal", "root"):
-        (tmp_path / part).mkdir(parents=True)
-    shutil.chown(tmp_path / "backups", "nobody")
-    (tmp_path / "backups/base").symlink_to(tmp_path / "root")
-    (tmp_path / "backups/lock").symlink_to(tmp_path / "root/made")
-    settings = settings_of(tmp_path)
-
-    with pytest.raises(OSError, match="Too many levels of symbolic links"), alone(settings, 0):
-        pass
-
-    assert (tmp_path / "root").owner() == "root"
-    assert list((tmp_path / "root").iterdir()) == []
-
-
-def test_a_base_is_deleted_by_the_name_of_its_file_and_never_by_what_stands_in_it(tmp_path):
-    (tmp_path / "root").mkdir()
-    (tmp_path / "base/20260101T000000Z").mkdir(parents=True)
-    told = Base("../root", "", "2026-01-01T00:00:00+00:00", 17, "1", 1, 1, 1)
-    (tmp_path / "base/20260101T000000Z.json").write_text(json.dumps(asdict(told)))
-
-    assert [base.name for base in list_bases(tmp_path / "base")] == ["20260101T000000Z"]
+    assert [run.stderr for run in done] == ["", "", ""]
 
 
 def test_a_link_in_the_place_of_the_list_of_erasures_keeps_nobody_from_restoring(backed_up):
