@@ -11,6 +11,11 @@ secure_scheme_headers = {}
 worker_class = "gthread"
 threads = 22
 
+# More than nginx lets through, which refuses with a page of ours: a thousand fields, to which it adds its own; one may
+# have 8 kB, which HTTP/2 packs into five bits a letter.
+limit_request_fields = 1100
+limit_request_field_size = 16_000
+
 # Lines as the site itself writes them (LOG_FORMAT). Who wants one of each request adds --access-logfile -; it names
 # no visitor.
 logger_class = "migs_site.monitoring.gunicorn_log.SiteLogger"

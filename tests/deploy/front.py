@@ -1,6 +1,7 @@
 """nginx as it stands in front of the site, with gunicorn behind it, each as it is really started; all on loopback."""
 
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -259,3 +260,11 @@ def until_kept(front: Front, path: str) -> httpx.Response:
     """Ask until nginx answers from what it keeps."""
     front.until(lambda: front.ask(path).headers["X-Cache"] in ("HIT", "STALE", "UPDATING"))
     return front.ask(path)
+
+
+def secure(front: Front, source: str, alpn: list[str] | None = None) -> ssl.SSLSocket:
+    """A connection of a visitor, with nothing sent."""
+    trust = ssl.create_default_context(cafile=front.machine.certificate)
+    trust.set_alpn_protocols(alpn or ["http/1.1"])
+    plain = socket.create_connection(("127.0.0.1", front.ports["https"]), source_address=(source, 0))
+    return trust.wrap_socket(plain, server_hostname="localhost")

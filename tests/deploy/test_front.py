@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.deploy.front import until_kept
+from tests.deploy.front import secure, until_kept
 
 UNAVAILABLE = {"en": "This site is temporarily unavailable", "fr": "Ce site est temporairement indisponible"}
 TOO_LONG = {"en": "This page is taking too long", "fr": "Cette page tarde à répondre"}
@@ -281,11 +281,3 @@ def test_the_machine_itself_is_told_how_the_site_is(front):
     assert front.tell("/-/live").status_code == 200
     assert front.tell("/-/ready").status_code == 503  # no worker has shown itself
     assert "X-Cache" not in front.tell("/-/metrics").headers
-
-
-def secure(front, source: str, alpn: list[str] | None = None) -> ssl.SSLSocket:
-    """A connection of a visitor, with nothing sent."""
-    trust = ssl.create_default_context(cafile=front.machine.certificate)
-    trust.set_alpn_protocols(alpn or ["http/1.1"])
-    plain = socket.create_connection(("127.0.0.1", front.ports["https"]), source_address=(source, 0))
-    return trust.wrap_socket(plain, server_hostname="localhost")

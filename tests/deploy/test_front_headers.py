@@ -33,7 +33,16 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": PERMISSIONS_POLICY,
 }
-ONCE = [*ALWAYS, "Content-Security-Policy", "X-Frame-Options", "Cache-Control", "Vary", "Retry-After", "X-Cache"]
+ONCE = [
+    *ALWAYS,
+    "Content-Security-Policy",
+    "X-Frame-Options",
+    "Cache-Control",
+    "Vary",
+    "Retry-After",
+    "X-Cache",
+    "Allow",
+]
 
 
 def form(front):
@@ -53,10 +62,20 @@ ANSWERS = {
     "address without a slash": (lambda front: front.ask("/en/about"), 301),
     "hashed file": (lambda front: front.ask("/static/css/index.css"), 200),
     "picture": (lambda front: front.ask("/media/images/b.webp"), 200),
+    "part of a file, beyond its end": (
+        lambda front: front.ask("/favicon.ico", headers={"Range": "bytes=99999-"}), 200
+    ),
+    "folder of files, without a slash": (lambda front: front.ask("/static/css"), 301),
+    "folder of documents, without a slash": (lambda front: front.ask("/documents"), 404),
+    "page that is asked for if it is another": (
+        lambda front: front.ask("/en/", headers={"If-Match": '"another"'}), 412
+    ),
     "feed": (lambda front: front.ask("/sitemap.xml"), 200),
     "missing page": (lambda front: front.ask("/en/none/"), 404),
     "missing file": (lambda front: front.ask("/static/none.css"), 404),
     "method that a page does not take": (lambda front: front.ask("/en/", "DELETE"), 405),
+    "method that a file does not take": (lambda front: front.ask("/favicon.ico", "DELETE"), 405),
+    "method that nobody takes": (lambda front: front.ask("/en/", "TRACE"), 405),
     "body that is too large": (lambda front: front.ask("/en/", "POST", content=b"a" * 70_000), 413),
     "address that is too long": (lambda front: front.ask("/en/" + "a" * 9_000), 414),
     "another name of the site": (lambda front: front.ask("/en/", headers={"Host": "www.localhost"}), 308),
@@ -83,6 +102,8 @@ def test_a_public_answer_scores_130_at_least_and_says_everything_once(front, kin
     assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS | own
     assert "; ".join(sorted(answer.headers["Content-Security-Policy"].split("; "))) == POLICY
     assert repeated(answer) == []
+    assert ("Allow" in answer.headers) == (status == 405)
+    assert status < 400 or "public" not in answer.headers["Cache-Control"] or status in (404, 410)
     assert "Server" not in answer.headers
     assert "nginx" not in answer.text.lower() + str(answer.headers).lower()
 
