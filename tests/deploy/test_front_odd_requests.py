@@ -1,4 +1,4 @@
-"""What no browser sends is answered with a page of ours."""
+"""What no browser sends is answered with a page of ours, and no key in an address stays anywhere."""
 
 import re
 from http.client import HTTPResponse
@@ -8,6 +8,8 @@ import pytest
 from tests.deploy.front import secure
 
 SECURITY = ["Strict-Transport-Security", "Content-Security-Policy", "X-Frame-Options", "Cross-Origin-Resource-Policy"]
+KEYS = ["Kk" * 22, "q9" * 29, "abc123-" + "0" * 32]  # of an application, of packed files, of a new password
+SPELLINGS = ["/EN/APPLY/{}/", "/apply/{}/", "/en/apply%20/{}/", "/fr/apply/({})", "/en//Apply/{}/?a=b", "/en/apply/{}"]
 MANY_FIELDS = b"".join(b"X-%d: a\r\n" % number for number in range(900))
 ODD = {
     "letter that is not written out": (b"GET", "/en/équipe/".encode(), b"", 400),
@@ -37,6 +39,31 @@ def test_what_gunicorn_would_refuse_or_nginx_fail_at_has_an_answer_of_ours(front
 
     assert (answer.status, [name for name in SECURITY if len(answer.headers.get_all(name, [])) != 1]) == (status, [])
     assert status != 400 or re.findall(r"<html lang=|<h1", text) == ["<html lang=", "<h1"], text
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_key_is_neither_kept_nor_logged_however_the_words_before_it_are_spelled(front, spelling):
+    before = len(front.log_lines())
+
+    for key in KEYS:
+        answers = [front.ask(spelling.format(key)) for _time in range(2)]
+        assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
+        assert {answer.headers.get("X-Cache", "BYPASS") for answer in answers} == {"BYPASS"}
+
+    log = front.log_lines()[before:]
+    kept = b"".join(path.read_bytes() for path in (front.folder / "cache").rglob("*") if path.is_file())
+    assert [key for key in KEYS if key in log or key.encode() in kept] == []
+    assert log.count('/..."') + log.count('/(..."') == 6
+
+
+def test_a_long_name_of_a_page_or_a_file_is_kept_and_logged(front):
+    page, file = f"/en/{'what-we-have-done-' * 3}/", f"/static/{'Report-' * 8}"
+
+    states = [front.ask(page).headers["X-Cache"] for _time in range(2)]
+    front.ask(file)
+
+    assert states == ["MISS", "HIT"]
+    assert [path in front.log_lines() for path in (page, file)] == [True, True]
 
 
 def test_an_error_page_of_nginx_may_be_kept_by_nobody_whatever_django_has_said_of_the_page(front):
