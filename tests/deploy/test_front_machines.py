@@ -126,6 +126,17 @@ def test_a_picture_is_kept_by_a_network_under_its_own_address_alone(front, spell
     assert (other.content, other.headers["Cache-Control"]) == (b"picture", "no-store")
 
 
+def test_nobody_in_front_keeps_where_one_visitor_was_sent_by_their_language(front):
+    answers = [front.ask("/", headers={"Accept-Language": "fr"})]
+    with front.without_django():
+        answers.append(front.ask("/", headers={"Accept-Language": "fr"}))
+
+    assert [(each.status_code, each.headers["Location"], each.headers.get("Cache-Control")) for each in answers] == [
+        (302, "/fr/", "no-store"),
+        (302, f"{front.public}/fr/", "no-store"),
+    ]
+
+
 def test_a_number_of_a_page_is_kept_in_front_under_its_own_address_alone(front):
     with front.database():
         number = import_module("tests.factories.pages").standard_page(slug="numbered").pk
