@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from migs_site.media_storage.names import SIGNERS, store_as
+from migs_site.static_edition import comparing
 from migs_site.static_edition.signing import our_signers
 from migs_site.static_edition.versions import is_current
 from migs_site.static_edition.writing import NotWritten, current_facts, write_edition
@@ -74,6 +76,15 @@ def tell(root: Path, sentence: str) -> None:
         (root / FAILED).write_text(sentence, encoding="utf-8")
     except OSError:
         logger.exception("Nothing can be written to %s.", root)
+
+
+def minutes_since_comparison() -> int | None:
+    """None where the site is compared with no edition on this machine, or never was."""
+    state = Path(settings.STATIC_EDITION_DIR or "/nowhere") / comparing.STATE
+    try:
+        return int(time.time() - state.stat().st_mtime) // 60
+    except OSError:
+        return None
 
 
 def failure() -> str:

@@ -1,6 +1,8 @@
 """The edition follows the site, and says where it cannot."""
 
 import datetime
+import os
+import time
 
 import pytest
 from django.core.files.storage import default_storage
@@ -9,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from migs_site.media_storage.names import SIGNERS
-from migs_site.static_edition import services
+from migs_site.static_edition import comparing, services
 from migs_site.static_edition.services import bring_edition_up_to_date, is_resting
 from migs_site.static_edition.writing import current_facts
 from tests.content_versions import execute
@@ -68,6 +70,20 @@ def test_administrators_are_told_why_there_is_no_new_edition_until_there_is_one(
     settings.STATIC_EDITION_KEY = key_in(root)
     assert bring_edition_up_to_date() is True
     assert told not in clients[0].get(reverse("attention_report")).text
+
+
+def test_administrators_are_told_when_nothing_compares_any_more(root):
+    told = "minutes nothing has looked whether visitors find what was published"
+    clients = [signed_in(user) for user in (superuser(), editor())]
+    texts = [[client.get(reverse("attention_report")).text for client in clients]]  # where it was never set up
+
+    for minutes in (14, 60):
+        comparing.write_state(root, {})
+        os.utime(root / comparing.STATE, (time.time() - minutes * 60,) * 2)
+        texts.append([client.get(reverse("attention_report")).text for client in clients])
+
+    assert [[told in text for text in each] for each in texts] == [[False, False], [False, False], [True, False]]
+    assert f"For 60 {told}" in texts[-1][0]
 
 
 def test_the_public_half_of_the_key_has_an_address(root, settings):
