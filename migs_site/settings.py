@@ -280,10 +280,10 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 # Reports for the public; the files of applications never come near these.
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # never an address in the object store
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"  # for documents that only some may read
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "migs_site.editorial.documents.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "migs_site.editorial.search_backend"}}
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_WORKFLOW_ENABLED = False

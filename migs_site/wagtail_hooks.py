@@ -15,6 +15,7 @@ from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
+from wagtail.models import BaseViewRestriction
 from wagtail.permissions import page_permission_policy
 
 from migs_site.base.plain_text import TidyCharField, is_hiding, readable
@@ -56,9 +57,17 @@ def offer_to_unpublish_last(menu_items, request, context):
 
 @hooks.register("before_serve_document", order=-1)
 def hide_restricted_documents(document, request):
-    """The public process knows nobody who could be let in: what is for some readers only is for staff alone there."""
-    if settings.SERVES == PUBLIC and document.collection.get_view_restrictions():
-        raise Http404
+    """The public process knows nobody who could be let in: what is for some readers only is for staff alone there.
+
+    Who has signed in and is in none of the groups is told so, and not led to sign in, which would lead back here.
+    """
+    if settings.SERVES == PUBLIC:
+        if document.collection.get_view_restrictions():
+            raise Http404
+    elif request.user.is_authenticated:
+        restrictions = document.collection.get_view_restrictions().filter(restriction_type=BaseViewRestriction.GROUPS)
+        if not all(restriction.accept_request(request) for restriction in restrictions):
+            raise PermissionDenied
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,11 +1,13 @@
 """What the public process is not started with, and what the others are not."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.models import CollectionViewRestriction
 
+from tests.factories.accounts import editor, user
 from tests.migs_site.test_settings import RIGHT, run, sentence
 
 PUBLIC = {
@@ -107,3 +109,24 @@ def test_a_document_for_some_readers_only_is_for_staff_alone(settings):
     refused = Client().get(document.url)
 
     assert (asked.status_code, refused.status_code) == (302, 404)
+
+
+@pytest.mark.django_db
+def test_who_may_not_read_a_document_is_led_to_sign_in_once_at_most():
+    document = Document.objects.create(title="Report", file=ContentFile(b"%PDF-1.7", name="report.pdf"))
+    document.file.close()
+    readers = Group.objects.create(name="Readers")
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="groups").groups.add(
+        readers
+    )
+    stranger, reader = Client(), Client()
+
+    led = stranger.get(document.url, follow=True)
+    stranger.force_login(editor())
+    refused = stranger.get(document.url)
+    reader.force_login(user("reader@example.org", groups=["Readers"]))
+    read = reader.get(document.url)
+
+    assert (led.redirect_chain, led.status_code) == ([(f"/admin/login/?next={document.url}", 302)], 200)
+    assert (refused.status_code, "You do not have access to this page" in refused.text) == (403, True)
+    assert (read.status_code, b"".join(read.streaming_content)) == (200, b"%PDF-1.7")

@@ -150,7 +150,7 @@ def test_a_private_document_is_not_for_visitors(store, road, client):
     answer = client.get(report.url)
 
     assert (answer.status_code, road.asked) == (302, [])
-    assert answer["Location"] == f"/en/_util/login/?next={report.url}"
+    assert answer["Location"] == f"/admin/login/?next={report.url}"
 
 
 def test_a_document_whose_file_is_gone_is_a_missing_page(store, client):
