@@ -102,7 +102,7 @@ def values_of(machine: WebMachine) -> dict[str, str]:
         "NAMES": " ".join([public.hostname, *machine.other_hosts]),
         "STAFF_HOST": staff.hostname,
         "STAFF_AUTHORITY": staff.netloc,
-        "STAFF_PATH": "/" if is_apart else "/admin/",
+        "STAFF_PATH": "^/" if is_apart else "^/admin(?:/|$)",
         "STAFF_PROCESS": machine.staff_server,
         "STAFF_SERVER": include(machine, "staff_server.conf" if is_apart else ""),
         "STAFF_LOCATIONS": include(machine, "" if is_apart else "staff.conf"),

@@ -37,3 +37,12 @@ def test_a_flood_of_made_up_sessions_is_held_back_and_what_is_kept_is_not(one_na
 
     assert (statuses[0], statuses[-1], kept.status_code) == (200, 429, 200)
     assert 21 <= statuses.count(200) < 40
+
+
+def test_the_admin_without_its_slash_is_staffs_too(one_name):
+    """The process of visitors knows no admin, and would not lead to it."""
+    answer = one_name.ask("/admin")
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/admin/")
+    assert "X-Cache" not in answer.headers
+    assert "nginx" not in answer.text
