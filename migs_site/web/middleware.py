@@ -192,8 +192,12 @@ def share(request, response) -> None:
 
     A missing page is kept for a second: a proxy that may not keep it would go on showing the page that was there. To
     staff nothing says “stale-while-revalidate”, for browsers read it too, and would show them what they had before.
+    A cookie is for one visitor, whatever a view says: Django gives a new one for each token against forgery that it
+    cannot read, on any page; everybody for whom that page was kept would have the same.
     """
-    if is_for_everybody(response) and response.status_code == 200:
+    if response.cookies and "no-store" not in response.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = "no-store, private"
+    elif is_for_everybody(response) and response.status_code == 200:
         is_staff = settings.SERVES != PUBLIC and settings.SESSION_COOKIE_NAME in request.COOKIES
         patch_cache_control(response, **(KEPT_BY_BROWSERS if is_staff else KEPT_BY_PROXIES))
         if not response.streaming:  # the compression says so too, but not of an answer without content (304)
