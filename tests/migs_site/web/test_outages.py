@@ -32,10 +32,7 @@ def test_a_site_without_its_database_says_when_to_come_back():
     assert (response.status_code, response.headers["Retry-After"]) == (503, "120")
     assert sections(response.text) == ["fr", "en"]
     assert re.findall(r'class="button" href="(.*?)"', response.text) == ["", ""]
-    assert (
-        words(response.text, "p")[2]
-        == "Nous le réparons ou le mettons à jour. Veuillez réessayer dans quelques minutes."
-    )
+    assert words(response.text, "p")[2] == "Nous y travaillons. Veuillez réessayer dans quelques minutes."
 
 
 @pytest.mark.django_db(transaction=True)
