@@ -67,7 +67,9 @@ STATIC_EDITION_KEY = env.str("STATIC_EDITION_KEY", default="", validate=shaped(r
 STATIC_DIR = env.str("STATIC_DIR", default="", validate=shaped(r"/|$", "/srv/migs/static, a whole path"))
 SHOW_STYLE_GUIDE = env.bool("SHOW_STYLE_GUIDE", default=False)
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=32, validate=validate.Range(min=0)) * 1024 * 1024
-BACKUP_STATUS = env.str("BACKUP_STATUS", default="", validate=shaped(r"/|$", "/var/lib/migs/backup.json, a whole path"))
+BACKUP_STATUS = env.str(
+    "BACKUP_STATUS", default="", validate=shaped(r"/|$", "/var/lib/migs/backup/status.json, a whole path")
+)
 CERTIFICATE = env.str("CERTIFICATE", default="", validate=shaped(r"/|$", "/etc/migs/certificate.pem, a whole path"))
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
 ERRORS_TO = env.list("ERRORS_TO", default=[], validate=mailboxes)

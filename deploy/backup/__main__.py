@@ -1,4 +1,4 @@
-"""Backs the site up and brings it back; run as root on the machine of PostgreSQL.
+"""Backs the site up and brings it back; typed by root on the machine of PostgreSQL, who becomes the account of backups.
 
 python3 -m deploy.backup init                  makes the repository in the second place, once
 python3 -m deploy.backup backup                each night (timer): a base, a snapshot, old ones thrown away, a check
@@ -12,6 +12,7 @@ when all went well, with 75 when another run was at it, and with 1 and one sente
 """
 
 import argparse
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +20,10 @@ from pathlib import Path
 from deploy.backup import runs
 from deploy.backup.failures import Busy, Failed, Refused
 from deploy.backup.moments import read_moment, shown
+from deploy.backup.programs import as_account, home
 from deploy.backup.repository import Repository
 from deploy.backup.restoring import Order, restore
+from deploy.backup.runs import lock_file
 from deploy.backup.settings import Settings, read_settings
 
 BUSY = 75  # EX_TEMPFAIL of sysexits.h
@@ -85,12 +88,24 @@ def show(settings: Settings) -> None:
 def main() -> None:
     words = parse(sys.argv[1:])
     try:
-        act(words, read_settings(words.env))
+        settings = read_settings(words.env)
+        if os.geteuid() == 0 and words.action != "restore":  # which gives to two accounts what is theirs
+            become_who_backs_up(settings)
+        act(words, settings)
     except Busy as error:
         print(error, file=sys.stderr)
         sys.exit(BUSY)
     except (Failed, Refused, OSError) as error:
         sys.exit(str(error))
+
+
+def become_who_backs_up(settings: Settings) -> None:
+    """Begin anew as the account that owns the folder of backups, so that root makes no file there; see the units."""
+    lock_file(settings)
+    if settings.account == "root":
+        raise Refused(f"{settings.folder} must belong to an account of its own, not to root (chown -R).")
+    command = [*as_account(settings.account), sys.executable, *sys.orig_argv[1:]]
+    os.execvpe(command[0], command, os.environ | home(settings.account))  # noqa: S606 (our own words)
 
 
 if __name__ == "__main__":

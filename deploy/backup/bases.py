@@ -40,7 +40,7 @@ class Base:
 
 def list_bases(folder: Path) -> list[Base]:
     """The oldest first; those that are whole."""
-    # By the name of the file, which leads out of no folder: root deletes by it, and PostgreSQL's account writes here.
+    # By the name of the file, which leads out of no folder: what it names is deleted.
     found = [Base(**json.loads(path.read_text()) | {"name": path.stem}) for path in sorted(folder.glob("*.json"))]
     return [base for base in found if (folder / base.name).is_dir()]
 
@@ -86,10 +86,9 @@ def take(settings: Settings, server: Server, parent: Base | None, now: datetime)
     command = [bin_ / "pg_basebackup", "-d", settings.database, "-D", folder, "--no-password", "--wal-method=stream"]
     command += ["--checkpoint=fast", "--manifest-checksums=SHA256", f"--label=migs {name}"]
     command += [f"--incremental={settings.bases / parent.name / 'backup_manifest'}"] if parent else []
-    as_postgres = {"account": settings.account, "environment": settings.environment}
     try:
-        run(command, **as_postgres, what="The base backup failed")
-        run([bin_ / "pg_verifybackup", "--quiet", folder], **as_postgres, what="The base backup is not whole")
+        run(command, environment=settings.environment, what="The base backup failed")
+        run([bin_ / "pg_verifybackup", "--quiet", folder], what="The base backup is not whole")
         span = json.loads((folder / "backup_manifest").read_text())["WAL-Ranges"][0]
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

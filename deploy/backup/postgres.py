@@ -54,8 +54,7 @@ def psql(settings: Settings, *statements: str) -> list[str]:
     commands = [word for statement in statements for word in ("-c", statement)]
     options = ["-X", "-A", "-t", "-q", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-d", settings.database]
     what = "PostgreSQL does not answer"
-    said = run(["psql", *options, *commands], account=settings.account, environment=settings.environment, what=what)
-    return said.splitlines()
+    return run(["psql", *options, *commands], environment=settings.environment, what=what).splitlines()
 
 
 def ask(settings: Settings) -> Server:

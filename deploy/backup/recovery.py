@@ -1,6 +1,5 @@
 """Starts a PostgreSQL on restored files, behind a socket of its own, and lets it go through the log to a moment."""
 
-import os
 import re
 import shlex
 import shutil
@@ -24,27 +23,29 @@ TOO_EARLY = "recovery ended before configured recovery target was reached"
 
 
 class Recovery:
-    """A server on its own. Use it as a context: leaving it stops the server."""
+    """A server on its own. Use it as a context: leaving it stops the server.
+
+    scratch: a folder of ours, whose files PostgreSQL’s account reads; it writes in “server” there.
+    """
 
     def __init__(self, bin_: Path, data: Path, scratch: Path, folders: list[Path], timeline: int):
         self.bin, self.data, self.scratch, self.account = bin_, data, scratch, owner_of(data)
         self.timeline = timeline  # not the latest: a copy that was tried out may have archived beside the server
-        self.log = scratch / "postgresql.log"
+        self.own = scratch / "server"
+        self.log = self.own / "postgresql.log"
         python = shutil.which("python3", path="/usr/local/bin:/usr/bin:/bin") or sys.executable
         fetch = [python, "-I", scratch / "fetch_wal.py"]
-        shutil.copy(fetch_wal.__file__, scratch)  # where PostgreSQL’s account can read it
+        shutil.copyfile(fetch_wal.__file__, scratch / "fetch_wal.py")  # where PostgreSQL’s account can read it
+        (scratch / "fetch_wal.py").chmod(0o644)
         words = [*map(quoted, fetch), "%f", "%p", *map(quoted, folders)]
         self.restore_command = " ".join(words)
 
     @contextmanager
     def to(self, moment: datetime | None) -> Iterator["Recovery"]:
         """Raises Failed when the log is damaged or ends before the moment."""
-        signal = self.data / "recovery.signal"
-        signal.touch()
-        if os.geteuid() == 0:
-            shutil.chown(signal, self.account)
-        for lock in self.data.glob(".s.PGSQL.*"):  # of a socket in the old data folder: a server would not start
-            lock.unlink()
+        run(["touch", self.data / "recovery.signal"], account=self.account)
+        # Of a socket in the old data folder: a server would not start.
+        run(["rm", "-f", *self.data.glob(".s.PGSQL.*")], account=self.account)
         try:
             self._pg_ctl("start", "--wait", "-l", self.log, "-o", self._options(moment))
             self._wait()
@@ -59,7 +60,7 @@ class Recovery:
         """Until it has gone through the log, however long that takes; pg_ctl is content once it has begun."""
         while self._pg_ctl("status"):  # which fails when the server has given up
             with suppress(Failed):  # it refuses as long as it recovers
-                run([self.bin / "pg_isready", "-q", "-h", self.scratch, "-p", PORT])
+                run([self.bin / "pg_isready", "-q", "-h", self.own, "-p", PORT])
                 return
             time.sleep(0.1)
 
@@ -68,20 +69,20 @@ class Recovery:
 
     def _options(self, moment: datetime | None) -> str:
         """For the command line, which outweighs what the old server was told, such as its address and its archive."""
-        hba = self.scratch / "pg_hba.conf"
-        hba.write_text("local all all trust\n")
-        conf = self.scratch / "postgresql.conf"
-        conf.write_text("")
+        files = {"postgresql.conf": "", "pg_hba.conf": "local all all trust\n", "pg_ident.conf": ""}
+        conf, hba, ident = (self.scratch / name for name in files)
+        for name, text in files.items():
+            (self.scratch / name).write_text(text)
+            (self.scratch / name).chmod(0o644)
         settings = {
-            "config_file": conf, "hba_file": hba, "ident_file": hba.with_name("pg_ident.conf"),
+            "config_file": conf, "hba_file": hba, "ident_file": ident,
             "data_directory": self.data, "listen_addresses": "", "port": PORT,
-            "unix_socket_directories": self.scratch, "unix_socket_permissions": "0700", "ssl": "off",
+            "unix_socket_directories": self.own, "unix_socket_permissions": "0777", "ssl": "off",
             "archive_mode": "off", "hot_standby": "off", "primary_conninfo": "", "shared_preload_libraries": "",
             "synchronous_standby_names": "", "log_destination": "stderr", "logging_collector": "off",
             "restore_command": self.restore_command, "recovery_target_action": "promote",
             "recovery_target_timeline": self.timeline,
         }  # fmt: skip
-        settings["ident_file"].write_text("")
         if moment:
             settings["recovery_target_time"] = moment.isoformat()
         return " ".join(f"-c {quoted(f'{name}={value}')}" for name, value in settings.items())
@@ -99,7 +100,7 @@ class Recovery:
     def url(self, database_url: str) -> str:
         """The address of the site's database in this server, as the role that the site itself uses."""
         parts = urlsplit(database_url)
-        return f"postgresql://{parts.username or ''}@{parts.path}?host={quote(str(self.scratch), safe='')}&port={PORT}"
+        return f"postgresql://{parts.username or ''}@{parts.path}?host={quote(str(self.own), safe='')}&port={PORT}"
 
     def execute(self, database_url: str, statement: str) -> None:
         options = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.url(database_url), "-c", statement]

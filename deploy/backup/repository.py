@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -104,7 +105,10 @@ class Repository:
         self._restic("check", *options, what="The repository is damaged or cannot be read")
 
     def restore(self, snapshot: Snapshot, target: Path, *paths: Path) -> None:
-        """Paths of a snapshot, below target with their whole names."""
+        """Paths of a snapshot, with their whole names below target, a new folder of the account of backups."""
+        target.mkdir(mode=0o700)
+        if os.geteuid() == 0 and self.settings.account:
+            shutil.chown(target, self.settings.account)
         included = [f"--include={path}" for path in paths]
         what = f"The snapshot {snapshot.id} could not be restored"
         self._restic("restore", snapshot.id, f"--target={target}", *included, what=what)
@@ -121,16 +125,21 @@ class Repository:
     def _restic(self, *arguments: object, what: str) -> str:
         for _attempt in range(PATIENCE):
             try:
-                return run(["restic", *arguments], environment=self.environment, what=what)
+                return self._run(*arguments, what=what)
             except Failed as error:
                 if "locked" not in error.said:
                     raise self._explained(error) from error
             time.sleep(1)  # a program that was killed still counts as alive until the system has noticed
-            run(["restic", "unlock"], environment=self.environment)
+            self._run("unlock")
         raise Failed(
             f"The repository {self.settings.repository} is locked by another machine. If nothing uses it there: "
             "restic unlock --remove-all."
         )
+
+    def _run(self, *arguments: object, what: str = "") -> str:
+        """As the account of backups, also where root restores: none of its files must become root’s."""
+        whose = {"account": self.settings.account, "tells_all": True}
+        return run(["restic", *arguments], environment=self.environment, what=what, **whose)
 
     def _explained(self, error: Failed) -> Failed | Refused:
         place, said = self.settings.repository, error.said

@@ -1,10 +1,12 @@
 """The part of a restore that brings back DATA_DIR and the newest list of erasures."""
 
 import os
-import pwd
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from deploy.backup.programs import run
 from deploy.backup.repository import ABOUT, Repository, Snapshot
 from deploy.backup.settings import owner_of
 
@@ -15,11 +17,26 @@ def places(snapshot: Snapshot) -> tuple[Path, Path]:
     return folder, next(path for path in snapshot.paths if path.parent != folder)
 
 
+@contextmanager
+def of_root(folder: Path) -> Iterator[None]:
+    """Root’s own while root writes there, so that nobody puts a link in the way; afterwards all of it its owner’s."""
+    found = folder.stat()
+    if os.geteuid() == 0:
+        give(folder, 0, 0)
+        folder.chmod(0o711)
+    try:
+        yield
+    finally:
+        folder.chmod(found.st_mode & 0o7777)
+        give(folder, found.st_uid, found.st_gid)
+
+
 def put_back(repository: Repository, snapshot: Snapshot, target: Path) -> None:
     """The files of a snapshot; what is there already and has the same name gives way."""
     inside = target / ".restoring"
     _folder, data = places(snapshot)
     repository.restore(snapshot, inside, data)
+    give(inside, os.geteuid(), os.getegid())
     merge(inside / str(data).lstrip("/"), target)
     shutil.rmtree(inside, ignore_errors=True)
 
@@ -60,19 +77,16 @@ def newest_list(repository: Repository, snapshots: list[Snapshot], path: Path) -
     return path
 
 
-def give_to_owner(folder: Path) -> None:
-    """Everything in it to whom the folder belongs, as the site needs it."""
-    if os.geteuid() == 0:
-        give(folder, owner_of(folder))
-
-
-def give(folder: Path, account: str) -> None:
-    entry = pwd.getpwnam(account)
-    for parent, _folders, names in os.walk(folder):
-        for path in [Path(parent), *(Path(parent, name) for name in names)]:
-            os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
+def give(folder: Path, user: int, group: int) -> None:
+    """A folder and all in it, if root gives; through no link, also one that its old owner makes meanwhile."""
+    if os.geteuid() != 0:
+        return
+    os.chown(folder, user, group, follow_symlinks=False)
+    for _parent, folders, names, number in os.fwalk(folder):
+        for name in [*folders, *names]:
+            os.chown(name, user, group, dir_fd=number, follow_symlinks=False)
 
 
 def empty(folder: Path) -> None:
-    for child in folder.iterdir():
-        shutil.rmtree(child) if is_folder(child) else child.unlink()
+    """As its owner, who may have put a link in its place."""
+    run(["find", folder, "-mindepth", "1", "-delete"], account=owner_of(folder))

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from deploy.backup import restored_database, restored_files
+from deploy.backup import postgres, restored_database, restored_files
 from deploy.backup.failures import Failed, Refused
 from deploy.backup.moments import shown
+from deploy.backup.recovery import Recovery
 from deploy.backup.repository import Repository, Snapshot
 from deploy.backup.settings import Settings, owner_of
 from deploy.backup.site_commands import Site
@@ -45,7 +46,7 @@ def restore(settings: Settings, order: Order, say: Callable[[str], object] = pri
     """Raises Refused before anything is written, and Failed, after which both folders are empty again."""
     began = time.monotonic()
     refuse_folders(order)
-    for left in order.database.parent.glob(f"{SCRATCH}*"):
+    for left in place_for(order.database).glob(f"{SCRATCH}*"):
         say(f"{left} was left by a restore that was killed: delete it, for it holds personal data.")
     site = None if order.only_data else Site(settings, order.files)
     try:
@@ -77,21 +78,41 @@ class Restoration:
     def run(self, site: Site | None) -> tuple[datetime | None, int]:
         """When the last thing was written that came back, and how many pieces of the log lack before later ones."""
         order = self.order
-        with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=order.database.parent) as made:
+        with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=place_for(order.database)) as made:
             scratch = Path(made)
-            if os.geteuid() == 0:
-                shutil.chown(scratch, owner_of(order.database))
-            found = restored_database.fetch(self.repository, self.snapshot, scratch, order.moment)
-            put_together = restored_database.put_together
-            recovery, lost = put_together(self.settings, found, order.database, order.wal, order.moment)
+            scratch.chmod(0o711)  # each account finds there what is its own, and sees nothing else
+            found = restored_database.fetch(self.repository, self.snapshot, scratch / "snapshot", order.moment)
+            restored_database.put_together(self.settings, found, order.database)
+            folders, lost = restored_database.log_of(self.settings, found, order.wal, order.moment)
             self.say(f"Base {found.base.name}, every byte of it as PostgreSQL wrote it.")
-            self._put_back_files()
-            lists = [*order.erasures, restored_files.newest_list(self.repository, self.snapshots, scratch / "erasures")]
+            with restored_files.of_root(order.files):
+                self._put_back_files()
+            lists, bin_ = self._lists(scratch), postgres.programs(found.base.version)
+            self._make_room_for_server(scratch / "server")
+            recovery = Recovery(bin_, order.database, scratch, folders, found.timeline)
             with recovery.to(order.moment):
                 for line in site.bring_up(recovery, lists) if site else []:
                     self.say(line)
-            restored_files.give_to_owner(order.files)
             return recovery.last_transaction, lost
+
+    def _make_room_for_server(self, folder: Path) -> None:
+        """Where PostgreSQL’s account writes, and the account of the site finds the socket."""
+        folder.mkdir()
+        if os.geteuid() == 0:
+            os.chown(folder, self.order.database.stat().st_uid, self.order.files.stat().st_gid)
+        folder.chmod(0o710)
+
+    def _lists(self, scratch: Path) -> list[Path]:
+        """The lists of erasures, where the account of the site can read them, and nobody else."""
+        lists = [restored_files.newest_list(self.repository, self.snapshots, scratch / "erasures")]
+        for number, path in enumerate(self.order.erasures):
+            lists.append(scratch / f"erasures-{number}")
+            shutil.copyfile(path, lists[-1])
+        for path in lists:
+            path.chmod(0o640)
+            if os.geteuid() == 0:
+                os.chown(path, 0, self.order.files.stat().st_gid)
+        return lists
 
     def _put_back_files(self) -> None:
         """Fill DATA_DIR; with a moment also with what was there just before it, in case a picture went soon after."""
@@ -99,6 +120,13 @@ class Restoration:
         before = [each for each in self.snapshots if moment and each.time <= moment][-1:]
         for each in [*before, self.snapshot]:
             restored_files.put_back(self.repository, each, self.order.files)
+
+
+def place_for(database: Path) -> Path:
+    """A folder in which root may work: no other account can put a link on the way, as postgres could below its own."""
+    if os.geteuid() != 0:
+        return database.parent
+    return next(path for path in database.parents if not any(each.stat().st_uid for each in [path, *path.parents]))
 
 
 def refuse_folders(order: Order) -> None:

@@ -1,7 +1,6 @@
 """The two runs of a server, backup each night and send every few minutes. What was good stays when one fails."""
 
 import fcntl
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,20 +14,18 @@ from deploy.backup.failures import Busy, Failed, Refused
 from deploy.backup.postgres import Server
 from deploy.backup.repository import ABOUT, Repository, expired, read_time
 from deploy.backup.settings import Settings
-from deploy.backup.site_commands import fetch_files
+from deploy.backup.site_commands import files_not_fetched
 
 TOLERANCE = timedelta(minutes=2)  # how far a clock may be set back while it is kept right
 SILENCE = timedelta(days=3)  # after which old snapshots stay one time more, in case it is the clock that has jumped
 LONGEST_WAIT = 60 * 60  # seconds for which the nightly run waits for one between: there is no other that night
-# The folder is that of PostgreSQL's account, which must not let root write elsewhere.
-NEVER_A_LINK = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
 ARCHIVING_TIME = 60  # seconds that PostgreSQL gets to archive the piece that was closed
 
 
 @contextmanager
 def alone(settings: Settings, patience: float) -> Iterator[None]:
     """Hold the lock, which programs that were started hold on to when this one is killed. Raises Busy."""
-    with os.fdopen(os.open(lock_file(settings), NEVER_A_LINK, 0o600), "a") as lock:
+    with lock_file(settings).open("a") as lock:
         take_lock(lock, time.monotonic() + patience)
         programs.held.append(lock.fileno())
         try:
@@ -51,12 +48,10 @@ def take_lock(lock: IO, deadline: float) -> None:
 def lock_file(settings: Settings) -> Path:
     if not settings.wal.is_dir():
         raise Refused(
-            f"The folder {settings.wal} is missing: make it, owned by PostgreSQL’s account "
-            f"(install -d -o postgres -g postgres -m 700 {settings.folder} {settings.wal} {settings.bases})."
+            f"The folder {settings.wal} is missing: make it, PostgreSQL’s own, in one of the account of backups "
+            f"(install -d -o migs-backup -g postgres -m 750 {settings.folder} {settings.bases}; "
+            f"install -d -o postgres -g migs-backup -m 770 {settings.wal})."
         )
-    with suppress(PermissionError):  # not root: it has to be there
-        settings.bases.mkdir(exist_ok=True)
-        os.chown(settings.bases, settings.folder.stat().st_uid, -1, follow_symlinks=False)
     return settings.folder / "lock"
 
 
@@ -164,7 +159,7 @@ def send_all(settings: Settings, repository: Repository, *, is_night: bool) -> t
 
     Its time is that of the last transaction in it, or a little before.
     """
-    now, troubles = datetime.now(UTC), [fetch_files(settings)]
+    now, troubles = datetime.now(UTC), [files_not_fetched(settings)]
     try:
         status.write_json(settings.folder / ABOUT, {"timeline": postgres.ask(settings).timeline})
         wait_for_archive(settings, postgres.close_piece(settings))

@@ -13,7 +13,11 @@ from deploy.environment_files import values_in
 SITE_ENV, WORKER_ENV = Path("/etc/migs/site.env"), Path("/etc/migs/worker.env")
 FEWEST_DAYS = 15  # a week for the chain of a base, and a week to notice that something is gone
 REQUIRED = ["BACKUP_REPOSITORY", "BACKUP_PASSWORD_FILE", "DATA_DIR"]
-DEFAULTS = {"BACKUP_FOLDER": "/var/backups/migs", "BACKUP_STATUS": "/var/lib/migs/backup.json", "BACKUP_DAYS": "35"}
+DEFAULTS = {
+    "BACKUP_FOLDER": "/var/backups/migs",
+    "BACKUP_STATUS": "/var/lib/migs/backup/status.json",
+    "BACKUP_DAYS": "35",
+}
 
 
 @dataclass(frozen=True)
@@ -22,11 +26,11 @@ class Settings:
 
     repository: str
     password_file: Path
-    folder: Path  # base backups and the write-ahead log, owned by the account of PostgreSQL
+    folder: Path  # base backups and the write-ahead log, owned by the account of backups
     days: int
     status: Path
     data: Path  # DATA_DIR
-    database: str  # how the account of PostgreSQL reaches the server
+    database: str  # how the account of backups reaches PostgreSQL
     environment: dict[str, str]
 
     @property
@@ -39,8 +43,8 @@ class Settings:
 
     @property
     def account(self) -> str:
-        """Whose the folder is: PostgreSQL writes its log there itself."""
-        return owner_of(self.folder)
+        """Whose the folder and the repository are; nobody’s on another machine, where there is only a restore."""
+        return owner_of(self.folder) if self.folder.is_dir() else ""
 
 
 def owner_of(path: Path) -> str:
@@ -86,7 +90,7 @@ def days(text: str) -> int:
 
 
 def local_socket(database_url: str) -> str:
-    """The server on this machine as Debian installs it, where its account needs no password.
+    """The server on this machine as Debian installs it, where the account of backups needs no password.
 
     Which of several hosts this machine is nobody says, so they must have one port, or BACKUP_DATABASE must be set.
     """
@@ -97,4 +101,4 @@ def local_socket(database_url: str) -> str:
             "DATABASE_URL names servers on several ports: say in BACKUP_DATABASE which one is on this machine."
         )
     [port] = ports
-    return f"host=/var/run/postgresql port={port} user=postgres dbname=postgres"
+    return f"host=/var/run/postgresql port={port} user=migs_backup dbname=postgres"

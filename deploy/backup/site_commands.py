@@ -1,15 +1,19 @@
 """What the site itself has to do with a restored database: migrate, erase again, sign everybody out."""
 
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from deploy.backup.failures import Failed, Refused
+from deploy.backup.moments import shown
 from deploy.backup.programs import run
 from deploy.backup.recovery import Recovery
 from deploy.backup.settings import Settings, owner_of
 
 # What restic is told, and the account of the site is not.
 OF_BACKUPS = ("BACKUP_", "RESTIC_", "AWS_")
+FETCHED = ".fetched"  # below DATA_DIR; its time says when prepare_backup has done its work
+FRESH = timedelta(minutes=15)  # it is run every three
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -18,32 +22,30 @@ def python() -> Path:
     return own if own.exists() else Path(sys.executable)
 
 
-def fetch_files(settings: Settings) -> str | None:
-    """Bring the files of an object store, where there is one, into DATA_DIR; a sentence if that failed.
+def files_not_fetched(settings: Settings) -> str | None:
+    """A sentence if DATA_DIR has not the files of the object store as they are now, where there is one.
 
-    As the account that owns DATA_DIR, and may have put anything there.
+    manage.py prepare_backup fetches them, as the account of the site (migs-backup-files.service), and notes when.
     """
     if not settings.environment.get("MEDIA_STORAGE_URL"):
         return None
-    known = {name: value for name, value in settings.environment.items() if not name.startswith(OF_BACKUPS)}
     try:
-        run(
-            [python(), "-B", ROOT / "manage.py", "prepare_backup"],
-            account=owner_of(settings.data),
-            environment=known | {"DATA_DIR": str(settings.data)},
-            what="The files of the object store were not fetched",
-            tells_all=True,
-        )
-    except Failed as error:
-        return f"{error} The backup has them as they were before."
-    return None
+        fetched = datetime.fromtimestamp((settings.data / FETCHED).stat().st_mtime, UTC)
+    except OSError:
+        fetched = None
+    if fetched and datetime.now(UTC) - fetched < FRESH:
+        return None
+    return (
+        f"The files of the object store were {f'not fetched since {shown(fetched)}' if fetched else 'never fetched'} "
+        "(journalctl -u migs-backup-files). The backup has them as they were then."
+    )
 
 
 class Site:
     """The release that this module belongs to. Raises Refused when it cannot start, before anything is restored."""
 
     def __init__(self, settings: Settings, data: Path):
-        self.settings, self.data = settings, data
+        self.settings, self.data, self.account = settings, data, owner_of(data)
         try:
             self._manage("check", database_url=settings.environment.get("DATABASE_URL", ""))
         except Failed as error:
@@ -61,6 +63,12 @@ class Site:
         return ["The database is migrated.", again, "Everybody is signed out."]
 
     def _manage(self, *words: str, database_url: str) -> str:
-        environment = self.settings.environment | {"DATABASE_URL": database_url, "DATA_DIR": str(self.data)}
-        command = [python(), ROOT / "manage.py", *words]
-        return run(command, environment=environment, what=f"manage.py {words[0]}")
+        """As the account of the site, which owns DATA_DIR."""
+        known = {name: value for name, value in self.settings.environment.items() if not name.startswith(OF_BACKUPS)}
+        return run(
+            [python(), "-B", ROOT / "manage.py", *words],
+            account=self.account,
+            environment=known | {"DATABASE_URL": database_url, "DATA_DIR": str(self.data)},
+            what=f"manage.py {words[0]}",
+            tells_all=True,
+        )

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from deploy.server.machine import Failed, Machine, text_of
-from deploy.server.packages import backup_folder
+from deploy.server.packages import BACKUP_ACCOUNT, backup_folder
 from deploy.server.services import is_active
 from deploy.server.site_file import is_local
 from deploy.server.templates import fill
@@ -12,6 +12,7 @@ from deploy.server.templates import fill
 SETTINGS = Path(__file__).parent.parent / "postgresql"
 BEGIN, END = "# Of the site, by deploy.server:", "# End of what is the site's."
 OWNER = DATABASE = "migs"
+BACKUP_ROLE = "migs_backup"
 PORT = "5432"
 
 
@@ -35,12 +36,14 @@ def database(machine: Machine, site: dict[str, str]) -> None:
     if DATABASE not in ask(machine, "SELECT datname FROM pg_database"):
         sql = f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
         do(machine, sql, says=f"made the database {DATABASE}")
-    public_role(machine, site["PUBLIC_ROLE"])
+    make_role(machine, site["PUBLIC_ROLE"], "public_role.sql")
+    if site.get("BACKUP_REPOSITORY"):
+        make_role(machine, BACKUP_ROLE, "backup_role.sql")
 
 
-def public_role(machine: Machine, role: str) -> None:
+def make_role(machine: Machine, role: str, file: str) -> None:
     """What a superuser gives it and takes from everybody, once for each version of the file that says so."""
-    sql, applied = (SETTINGS / "public_role.sql").read_text(), "/var/lib/migs/public_role.sql"
+    sql, applied = (SETTINGS / file).read_text(), f"/var/lib/migs/{file}"
     if machine.read(applied) != f"-- {role}\n{sql}":
         names = ["-v", f"role={role}", "-v", f"database={DATABASE}"]
         do(machine, sql, *names, says=f"made the role {role}")
@@ -97,22 +100,25 @@ def configure(machine: Machine, site: dict[str, str], cluster: Path) -> bool:
 
 
 def let_in(machine: Machine, site: dict[str, str], cluster: Path) -> bool:
-    """The public process comes by its account, whose name PostgreSQL does not take for that of the role."""
+    """The public process and backups come by their accounts, whose names are not those of their roles."""
     folder = f"/etc/postgresql/{cluster.name}/main"
-    rule = f"local {DATABASE} {site['PUBLIC_ROLE']} peer map=migs"
-    names = f"migs migs-public {site['PUBLIC_ROLE']}"
+    rules = [f"local {DATABASE} {site['PUBLIC_ROLE']} peer map=migs"]
+    names = [f"migs migs-public {site['PUBLIC_ROLE']}"]
+    if site.get("BACKUP_REPOSITORY"):
+        rules.append(f"local postgres,replication {BACKUP_ROLE} peer map=migs")
+        names.append(f"migs {BACKUP_ACCOUNT} {BACKUP_ROLE}")
     changed = False
-    for name, line in (("pg_hba.conf", rule), ("pg_ident.conf", names)):
-        text = with_block(machine.read(f"{folder}/{name}"), line)
+    for name, lines in (("pg_hba.conf", rules), ("pg_ident.conf", names)):
+        text = with_block(machine.read(f"{folder}/{name}"), "\n".join(lines))
         changed |= machine.write(f"{folder}/{name}", text, 0o640, "postgres:postgres")
     return changed
 
 
-def with_block(text: str, line: str) -> str:
-    """A file with our line before all others, and with an older one of ours gone."""
+def with_block(text: str, lines: str) -> str:
+    """A file with our lines before all others, and with older ones of ours gone."""
     if text.startswith(BEGIN):
         text = text.partition(f"{END}\n")[2]
-    return f"{BEGIN}\n{line}\n{END}\n{text}"
+    return f"{BEGIN}\n{lines}\n{END}\n{text}"
 
 
 def ask(machine: Machine, sql: str) -> list[str]:

@@ -3,6 +3,7 @@
 import secrets
 
 from deploy.server.machine import Failed, Machine
+from deploy.server.packages import BACKUP_ACCOUNT
 from deploy.server.releases import newest, python_of
 from deploy.server.site_file import FOR_BACKUPS, KEYS, of_process
 
@@ -58,17 +59,37 @@ def backups(machine: Machine, site: dict[str, str]) -> None:
         return
     path = site["BACKUP_PASSWORD_FILE"]
     if not machine.read(path):
-        machine.write(path, secrets.token_urlsafe(32) + "\n", 0o600)
+        machine.write(path, secrets.token_urlsafe(32) + "\n", 0o640, f"root:{BACKUP_ACCOUNT}")
     if not machine.dry and machine.read(REPOSITORY) != site["BACKUP_REPOSITORY"]:
+        machine.keep(path, 0o640, f"root:{BACKUP_ACCOUNT}")  # on a new machine it is brought along
+        try:
+            own_place(machine, site["BACKUP_REPOSITORY"])
+        except OSError as error:  # a file system that knows no owners
+            return no_backups(machine, str(error))
         environment = {name: site[name] for name in FOR_BACKUPS} | {"PYTHONPATH": newest(machine)}
         done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env=environment)
-        if done.returncode:  # no reason to leave the site off
-            said = f"There are no backups: their second place could not be made. {done.stderr.strip()}"
-            machine.notes.append(f"{said}\nRun apply again once that is put right.")
-            return
+        if done.returncode:
+            return no_backups(machine, done.stderr.strip())
         if "was made" in done.stdout:
             machine.changed("made the repository of backups")
         machine.remember(REPOSITORY, site["BACKUP_REPOSITORY"])
+    return None
+
+
+def no_backups(machine: Machine, why: str) -> None:
+    """No reason to leave the site off."""
+    said = f"There are no backups: their second place could not be made. {why}"
+    machine.notes.append(f"{said}\nRun apply again once that is put right.")
+
+
+def own_place(machine: Machine, repository: str) -> None:
+    """Give a second place that is a folder to the account of backups, with all in it: a disk may come from a machine on
+    which that account had another number."""
+    if not repository.startswith("/"):
+        return
+    owner = f"{BACKUP_ACCOUNT}:{BACKUP_ACCOUNT}"
+    if machine.folder(repository, 0o700, owner) and machine.at(f"{repository}/config").exists():
+        machine.run("chown", "-R", "-h", owner, repository, says=f"gave all in {repository} to {owner}")
 
 
 def environments(machine: Machine, site: dict[str, str]) -> dict[str, dict[str, str]]:

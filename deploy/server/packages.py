@@ -16,7 +16,8 @@ PACKAGES = [
     "restic",
     *NGINX,
 ]
-ACCOUNTS = ["migs", "migs-public"]
+BACKUP_ACCOUNT, BACKUP_HOME = "migs-backup", "/var/lib/migs/backup"
+ACCOUNTS = {"migs": "/nonexistent", "migs-public": "/nonexistent", BACKUP_ACCOUNT: BACKUP_HOME}  # and their homes
 # Those of both accounts may enter what all may; nobody but their own what is theirs.
 FOLDERS = [
     ("/etc/migs", 0o755, "root:root"),
@@ -32,7 +33,12 @@ FOLDERS = [
     ("/var/cache/nginx/migs", 0o700, "www-data:root"),
     ("/var/cache/nginx/migs-pictures", 0o700, "www-data:root"),
 ]
-BACKUPS = [("", 0o750), ("/base", 0o750), ("/wal", 0o750)]
+# PostgreSQL writes its log there itself; what nobody needs any more is deleted by the account of backups.
+BACKUPS = [
+    ("", 0o750, f"{BACKUP_ACCOUNT}:postgres"),
+    ("/base", 0o700, f"{BACKUP_ACCOUNT}:{BACKUP_ACCOUNT}"),
+    ("/wal", 0o770, f"postgres:{BACKUP_ACCOUNT}"),
+]
 
 
 def packages(machine: Machine, site: dict[str, str]) -> None:
@@ -48,9 +54,9 @@ def is_installed(machine: Machine, name: str) -> bool:
 
 
 def accounts(machine: Machine, site: dict[str, str]) -> None:
-    for name in ACCOUNTS:
+    for name, home in ACCOUNTS.items():
         if machine.ask("getent", "passwd", name).returncode:
-            command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
+            command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", home]
             machine.run(*command, "--shell", "/usr/sbin/nologin", name, says=f"made the account {name}")
 
 
@@ -65,8 +71,10 @@ def folders(machine: Machine, site: dict[str, str]) -> None:
         machine.keep("/etc/migs/site.env", 0o600, "root:root")
     machine.folder(site["STATIC_EDITION_DIR"], 0o755, "migs:migs")
     if site.get("BACKUP_REPOSITORY"):
-        for path, mode in BACKUPS:
-            machine.folder(backup_folder(site) + path, mode, "postgres:postgres")
+        machine.folder(BACKUP_HOME, 0o755, f"{BACKUP_ACCOUNT}:{BACKUP_ACCOUNT}")
+        machine.folder(f"{BACKUP_HOME}/.ssh", 0o700, f"{BACKUP_ACCOUNT}:{BACKUP_ACCOUNT}")
+        for path, mode, owner in BACKUPS:
+            machine.folder(backup_folder(site) + path, mode, owner)
 
 
 def backup_folder(site: dict[str, str]) -> str:

@@ -31,10 +31,14 @@ def unit_files(site: dict[str, str]) -> dict[str, str]:
     """The text of each unit by its path under /etc/systemd/system."""
     repository = site.get("BACKUP_REPOSITORY", "")
     place = repository if repository.startswith("/") else backup_folder(site)
+    status = site.get("BACKUP_STATUS") or DEFAULTS["BACKUP_STATUS"]
     values = site | {
         "BACKUP_PLACE": f"-{place}",
         "BACKUP_FOLDER": backup_folder(site),
-        "BACKUP_STATUS": site.get("BACKUP_STATUS") or DEFAULTS["BACKUP_STATUS"],
+        "BACKUP_STATUS": status,
+        "BACKUP_STATUS_FOLDER": str(Path(status).parent),
+        # Files of an object store are brought here first.
+        "BEFORE_BACKUP": "migs-backup-files.service" if site.get("MEDIA_STORAGE_URL") else "network-online.target",
     }
     names = [path.relative_to(TEMPLATES) for path in sorted(TEMPLATES.rglob("*")) if path.suffix in UNIT_SUFFIXES]
     files = {str(name): fill((TEMPLATES / name).read_text(), values | {"ACTION": "backup"}) for name in names}

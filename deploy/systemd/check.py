@@ -1,7 +1,6 @@
 """Looks at the units as a server has them: whether systemd understands them, and how much a stolen process could do.
 
-python3 -m deploy.systemd.check     fails at a word that systemd does not know, and at an exposure above two of ten;
-                                    above 2.4 for backups
+python3 -m deploy.systemd.check     fails at a word that systemd does not know, and at an exposure above two of ten
 """
 
 import os
@@ -16,8 +15,6 @@ from deploy.server.services import unit_files
 from deploy.server.site_file import ON_A_SERVER
 
 MOST_EXPOSED = 2.0
-# Root, for it reads what every account keeps, and becomes the account of PostgreSQL.
-BACKUPS_MOST = 2.4
 SITE = ON_A_SERVER | {"BACKUP_REPOSITORY": "/mnt/backup"}
 OF_OTHER_MACHINES = [Path(__file__).parent.parent / "backup" / "migs-receive-wal.service"]
 # What the units name, and systemd looks for.
@@ -69,10 +66,6 @@ def exposure(root: Path, unit: str) -> float:
     return float(found[1]) if found else 10.0
 
 
-def most(unit: str) -> float:
-    return BACKUPS_MOST if unit.startswith("migs-backup") else MOST_EXPOSED
-
-
 def main() -> int:
     if not shutil.which("systemd-analyze"):
         print(MISSING, file=sys.stderr)
@@ -84,7 +77,7 @@ def main() -> int:
         for unit in (name for name in units if name.endswith(".service")):
             exposed = exposure(root, unit)
             print(f"{unit}: exposure {exposed}")
-            wrong += [f"{unit} is exposed more than {most(unit)}."] if exposed > most(unit) else []
+            wrong += [f"{unit} is exposed more than {MOST_EXPOSED}."] if exposed > MOST_EXPOSED else []
     print("\n".join(wrong), file=sys.stderr, end="\n" if wrong else "")
     return 1 if wrong else 0
 

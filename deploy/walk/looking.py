@@ -50,6 +50,15 @@ sleep 0.3
 kill -9 $number
 cat /run/apply.log
 """
+# A restore beside the site, with what the site itself does then, each as its own account.
+RESTORED = """
+install -d -o postgres -g postgres -m 700 /var/lib/postgresql/tried
+install -d -o migs -g migs -m 755 /srv/migs/tried
+python3 -m deploy.backup restore --database /var/lib/postgresql/tried --files /srv/migs/tried
+find /var/lib/postgresql/tried /srv/migs/tried -printf '%u\\n' | sort -u
+ls -d /var/lib/migs-restore-* && exit 1
+rm -r /var/lib/postgresql/tried /srv/migs/tried
+"""
 WHAT_IS_SERVED = "for id in $(pgrep -f '[m]igs_site.wsgi'); do readlink /proc/$id/cwd; done | sort -u"
 
 
@@ -101,7 +110,13 @@ def check_backup(debian: Debian, environment: dict[str, str]) -> str:
     done = debian.run("sh", "-c", look, env=environment, cwd="/srv/migs/current")
     if done.returncode or not done.stdout.startswith("2"):
         raise Broken(f"There is no backup:\n{done.stdout}{done.stderr}")
-    return "2 timers, " + " ".join(done.stdout.split()[1:])[:200]
+    places = ["/mnt/backup/migs", "/var/backups/migs", "/var/lib/migs/backup"]
+    owners = set(debian.run("find", *places, "-printf", "%u\n").stdout.split())
+    tried = debian.run("sh", "-c", RESTORED, env=environment, cwd="/srv/migs/current")
+    is_whole = not tried.returncode and "Everybody is signed out." in tried.stdout
+    if owners != {"migs-backup", "postgres"} or not is_whole:
+        raise Broken(f"Owners {owners}:\n{tried.stdout}{tried.stderr}")
+    return f"2 timers, {' '.join(done.stdout.split()[1:])[:200]}, none of root’s; restored: {tried.stdout.split()[-2:]}"
 
 
 def check_second_run(debian: Debian, environment: dict[str, str]) -> str:

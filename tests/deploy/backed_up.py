@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -33,7 +34,7 @@ class BackedUp:
         self.root.chmod(0o755)
         self.database, self.data = self.root / "postgres", self.root / "data"
         self.folder, self.repository = self.root / "backups", self.root / "repository"
-        self.status_file, self.password = self.root / "backup.json", self.root / "password"
+        self.status_file, self.password = self.root / "status" / "backup.json", self.root / "password"
         self.data.mkdir()
         self.password.write_text(PASSWORD)
 
@@ -42,8 +43,12 @@ class BackedUp:
         self.url = self.server.start()
         self.bin = Path(self.postmaster.exe()).parent
         self.account = self.database.owner()
-        for folder in (self.folder, self.folder / "wal", self.folder / "base"):
-            self.make_folder(folder)
+        self.backups = "nobody" if os.geteuid() == 0 else self.account
+        for folder in (self.folder, self.folder / "base", self.repository, self.status_file.parent):
+            shutil.chown(self.make_folder(folder), self.backups)
+        self.share(self.folder, 0o750, self.account)
+        self.share(self.make_folder(self.folder / "wal"), 0o770, self.backups)
+        self.make_role()
         shutil.copy(ROOT / "deploy" / "backup" / "archive_wal.py", self.root)
         self.configure(
             archive_mode="on",
@@ -58,6 +63,19 @@ class BackedUp:
         self.kill_server()
         self.server.stop()
         shutil.rmtree(self.root)
+
+    @staticmethod
+    def share(folder: Path, mode: int, account: str) -> None:
+        """With the group of another account, and with these rights."""
+        folder.chmod(mode)
+        os.chown(folder, -1, pwd.getpwnam(account).pw_gid)
+
+    def make_role(self) -> None:
+        """That of backups, with no more rights than on a server."""
+        script = ROOT / "deploy" / "postgresql" / "backup_role.sql"
+        options = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", "role=migs_backup", "-f", script]
+        subprocess.run([self.bin / "psql", *options, self.url], check=True)
+        self.backup_url = self.url.replace("postgres@", "migs_backup@", 1)
 
     def configure(self, **settings: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -102,8 +120,9 @@ class BackedUp:
             options += " -c archive_mode=off"
         command = [self.bin / "pg_ctl", action, "-w", "-D", database, "-l", self.root / "log", "-o", options]
         shutil.chown((self.root / "log"), self.account) if (self.root / "log").exists() else self.make_log()
-        user = self.account if os.geteuid() == 0 else None
-        subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
+        group = pwd.getpwnam(self.account).pw_gid
+        becoming = {"user": self.account, "group": group, "extra_groups": []} if os.geteuid() == 0 else {}
+        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, **becoming)
 
     def make_log(self) -> None:
         (self.root / "log").touch()
@@ -140,7 +159,7 @@ class BackedUp:
             "BACKUP_PASSWORD_FILE": str(self.password),
             "BACKUP_FOLDER": str(self.folder),
             "BACKUP_STATUS": str(self.status_file),
-            "BACKUP_DATABASE": self.url,
+            "BACKUP_DATABASE": self.backup_url,
             "DATABASE_URL": self.url,
             "DATA_DIR": str(self.data),
         } | changes  # fmt: skip

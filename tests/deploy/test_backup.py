@@ -50,6 +50,17 @@ def test_a_backup_says_what_it_did_and_when(backed_up):
     assert status["snapshot"] in backed_up.good("list")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another account")
+def test_nothing_that_root_had_made_is_roots(backed_up):
+    backed_up.good("list")
+    places = [backed_up.folder, backed_up.repository, backed_up.status_file]
+
+    owners = {path.owner() for place in places for path in [place, *place.rglob("*")]}
+    assert owners == {backed_up.account, "nobody"}
+    assert {path.owner() for path in backed_up.folder.glob("wal/*")} == {backed_up.account}
+    assert {path.owner() for path in backed_up.repository.rglob("*")} == {"nobody"}
+
+
 def test_the_end_comes_back_with_its_files(backed_up):
     database, files = backed_up.empty_places("end")
 

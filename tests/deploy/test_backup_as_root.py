@@ -1,22 +1,28 @@
-"""What root does in folders of other accounts: it follows no link there and believes no name."""
+"""What root does in folders of other accounts: it follows no link there, believes no name and leaves no file."""
 
 import json
 import os
+import pwd
 import shutil
+import subprocess
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from deploy.backup.__main__ import become_who_backs_up
 from deploy.backup.bases import Base, list_bases
-from deploy.backup.failures import Failed
+from deploy.backup.failures import Failed, Refused
+from deploy.backup.programs import as_account
 from deploy.backup.repository import Repository
-from deploy.backup.restored_files import merge
-from deploy.backup.runs import alone
+from deploy.backup.restored_files import give, merge, of_root
+from deploy.backup.restoring import place_for
 from deploy.backup.settings import Settings
 
+only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another account")
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another account")
+
 def settings_of(root: Path) -> Settings:
     folder, status = root / "backups", root / "backup.json"
     return Settings("", root / "password", folder, 35, status, root / "data", "", {})
@@ -60,20 +66,62 @@ def test_a_name_that_was_a_file_and_a_folder_comes_back_as_the_newer_snapshot_ha
     assert found == {"one", "two", "two/file"}
 
 
-def test_root_changes_and_makes_nothing_through_links_of_the_account_of_postgresql(tmp_path):
-    """Which owns the folder of backups; root takes the lock there, gives the bases away and writes what a base is."""
-    for part in ("backups/wal", "root"):
+@only_root
+def test_what_root_types_runs_as_the_account_of_backups_and_that_may_only_read_besides():
+    program = "import os; print(os.geteuid(), os.getgroups()); open('/etc/shadow').close(); open('/etc/hosts', 'a')"
+
+    done = subprocess.run(
+        [*as_account("nobody"), sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    nobody = pwd.getpwnam("nobody")
+    assert done.stdout == f"{nobody.pw_uid} [{nobody.pw_gid}]\n"
+    assert "PermissionError: [Errno 13] Permission denied: '/etc/hosts'" in done.stderr
+
+
+@only_root
+def test_no_backup_is_made_into_a_folder_of_root(tmp_path):
+    (tmp_path / "backups/wal").mkdir(parents=True)
+
+    with pytest.raises(Refused, match="must belong to an account of its own, not to root"):
+        become_who_backs_up(settings_of(tmp_path))
+
+
+@only_root
+def test_what_is_given_to_an_account_is_never_given_through_a_link(tmp_path):
+    for part in ("given/one", "root"):
         (tmp_path / part).mkdir(parents=True)
-    shutil.chown(tmp_path / "backups", "nobody")
-    (tmp_path / "backups/base").symlink_to(tmp_path / "root")
-    (tmp_path / "backups/lock").symlink_to(tmp_path / "root/made")
-    settings = settings_of(tmp_path)
+    (tmp_path / "root/file").touch()
+    (tmp_path / "given/one/link").symlink_to(tmp_path / "root")
 
-    with pytest.raises(OSError, match="Too many levels of symbolic links"), alone(settings, 0):
-        pass
+    give(tmp_path / "given", 65534, 65534)
 
-    assert (tmp_path / "root").owner() == "root"
-    assert list((tmp_path / "root").iterdir()) == []
+    owners = {path.name: path.lstat().st_uid for path in tmp_path.rglob("*")}
+    assert owners == {"given": 65534, "one": 65534, "link": 65534, "root": 0, "file": 0}
+
+
+@only_root
+def test_files_are_roots_while_they_come_back_and_their_owners_afterwards(tmp_path):
+    (tmp_path / "data").mkdir(mode=0o700)
+    shutil.chown(tmp_path / "data", "nobody", "nogroup")
+
+    with of_root(tmp_path / "data"):
+        (tmp_path / "data/came").touch()
+        meanwhile = (tmp_path / "data").stat()
+
+    assert (meanwhile.st_uid, meanwhile.st_mode & 0o777) == (0, 0o711)
+    after = (tmp_path / "data").stat()
+    assert ((tmp_path / "data").owner(), after.st_mode & 0o777) == ("nobody", 0o700)
+    assert ((tmp_path / "data/came").owner(), (tmp_path / "data/came").group()) == ("nobody", "nogroup")
+
+
+@only_root
+def test_root_restores_in_no_folder_to_which_another_account_has_the_way(tmp_path):
+    below = tmp_path / "of-root" / "postgresql" / "17"
+    below.mkdir(parents=True)
+    shutil.chown(tmp_path / "of-root/postgresql", "nobody")
+
+    assert place_for(below / "main") == tmp_path / "of-root"
 
 
 def test_a_base_is_deleted_by_the_name_of_its_file_and_never_by_what_stands_in_it(tmp_path):

@@ -1,5 +1,7 @@
 """What the site does with a database that was restored, before anybody sees it."""
 
+import os
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -7,9 +9,8 @@ from django.utils import timezone
 
 from deploy.backup.failures import Refused
 from deploy.backup.settings import local_socket, read_settings
-from deploy.backup.site_commands import Site, fetch_files
+from deploy.backup.site_commands import FETCHED, Site, files_not_fetched
 from internships.models import Application
-from migs_site.media_storage.store import shared_connection
 from tests.databases import address_of
 from tests.dumps import run
 from tests.factories import internships
@@ -53,21 +54,21 @@ def test_who_was_erased_since_is_erased_again_and_nobody_stays_signed_in(setting
     assert str(erased.pk) in (tmp_path / "erasures.txt").read_text()
 
 
-def test_a_backup_has_the_files_of_an_object_store_or_says_that_it_has_not(settings_of_backups, tmp_path, object_store):
-    client = shared_connection(object_store.address()).meta.client
-    client.put_object(Bucket="institute", Key="media/documents/c/report.pdf", Body=b"words")
-    here = {"DATABASE_URL": address_of(connection.settings_dict["NAME"]), "MEDIA_STORAGE_URL": object_store.address()}
-    wrong = {"MEDIA_STORAGE_URL": object_store.address(secret="wrong")}
+def test_a_backup_has_the_files_of_an_object_store_as_they_are_or_says_that_it_has_not(settings_of_backups, tmp_path):
+    without = files_not_fetched(settings_of_backups)
+    settings_of_backups.environment["MEDIA_STORAGE_URL"] = "s3://of/the/site"
+    never = files_not_fetched(settings_of_backups)
+    (tmp_path / FETCHED).touch()
+    now = files_not_fetched(settings_of_backups)
+    os.utime(tmp_path / FETCHED, (1_795_000_000, 1_795_000_000))
+    long_ago = files_not_fetched(settings_of_backups)
 
-    settings_of_backups.environment.update(here)
-    good = fetch_files(settings_of_backups)
-    settings_of_backups.environment.update(wrong)
-    bad = fetch_files(settings_of_backups)
-
-    assert good is None
-    assert (tmp_path / "media" / "documents" / "c" / "report.pdf").read_bytes() == b"words"
-    assert bad.startswith("The files of the object store were not fetched: ")
-    assert bad.endswith("(SignatureDoesNotMatch). The backup has them as they were before.")
+    rest = "(journalctl -u migs-backup-files). The backup has them as they were then."
+    assert (without, now) == (None, None)
+    assert never == f"The files of the object store were never fetched {rest}"
+    assert long_ago == (
+        f"The files of the object store were not fetched since 2026-11-18 06:06:40 in Montreal (11:06:40 UTC) {rest}"
+    )
 
 
 def test_a_site_that_cannot_start_is_said_before_anything_is_restored(settings_of_backups, tmp_path):
@@ -87,7 +88,7 @@ def test_a_site_that_cannot_start_is_said_before_anything_is_restored(settings_o
     ],
 )
 def test_the_server_of_this_machine_is_asked_at_the_port_of_the_address(address, port):
-    assert local_socket(address) == f"host=/var/run/postgresql port={port} user=postgres dbname=postgres"
+    assert local_socket(address) == f"host=/var/run/postgresql port={port} user=migs_backup dbname=postgres"
 
 
 def test_which_of_two_servers_is_on_this_machine_must_be_said_where_their_ports_differ():

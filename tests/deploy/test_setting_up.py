@@ -206,14 +206,41 @@ def test_a_repository_is_made_once_and_never_on_a_disk_that_is_not_mounted(tmp_p
     machine.at("/etc/migs").mkdir(parents=True)
     machine.at("/var/lib/migs").mkdir(parents=True)
     keys.backups(machine, SITE)
-    assert machine.take_changes() == ["wrote /etc/migs/backup-password", "made the repository of backups"]
+    changes = ["wrote /etc/migs/backup-password", "made /mnt/backup", "made the repository of backups"]
+    assert machine.take_changes() == changes
     machine.asked = []
+    machine.at("/mnt/backup").rmdir()
 
     keys.backups(machine, SITE)
     assert (machine.asked, machine.take_changes()) == ([], [])
+    assert not machine.at("/mnt/backup").exists()
 
     keys.backups(machine, SITE | {"BACKUP_REPOSITORY": "/mnt/another"})
     assert [command[-1] for command in machine.asked] == ["init"]
+
+
+def test_a_disk_with_backups_of_another_machine_is_given_to_the_account_of_backups(tmp_path):
+    machine = Answering(tmp_path)
+    machine.at("/mnt/backup").mkdir(parents=True, mode=0o755)
+    machine.at("/mnt/backup/config").touch()
+
+    keys.own_place(machine, "/mnt/backup")
+    keys.own_place(machine, "/mnt/backup")
+    keys.own_place(machine, "sftp:backup@second.example.org:/migs")
+
+    assert machine.asked == [("chown", "-R", "-h", "migs-backup:migs-backup", "/mnt/backup")]
+
+
+def test_a_second_place_that_knows_no_owners_is_said_and_keeps_the_site_from_nothing(tmp_path, monkeypatch):
+    machine = Answering(tmp_path)
+    for folder in ("/etc/migs", "/var/lib/migs"):
+        machine.at(folder).mkdir(parents=True)
+    monkeypatch.setattr(keys, "own_place", lambda *_: os.listdir("/nowhere/at/all"))
+
+    keys.backups(machine, SITE)
+
+    assert len(machine.notes) == 1
+    assert machine.notes[0].startswith("There are no backups: their second place could not be made. [Errno")
 
 
 def test_a_renewed_certificate_is_copied_to_who_warns_of_its_end(tmp_path):

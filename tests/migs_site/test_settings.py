@@ -138,7 +138,7 @@ def test_right_settings_start_the_site():
         ("LOG_LEVEL", "LOUD", "Must be one of: DEBUG, INFO, WARNING, ERROR."),
         ("LOG_FORMAT", "xml", "Must be one of: text, json."),
         ("ERRORS_TO", "a@example.org,b", "“b” is no address; give somebody@example.org, with commas between several"),
-        ("BACKUP_STATUS", "backup.json", "must look like /var/lib/migs/backup.json, a whole path"),
+        ("BACKUP_STATUS", "backup.json", "must look like /var/lib/migs/backup/status.json, a whole path"),
         ("DEBUG", "perhaps", "Not a valid boolean."),
     ],
 )

@@ -14,3 +14,4 @@ class Command(BaseCommand):
         write_list()
         if settings.MEDIA_STORAGE_URL:
             call_command("media_storage", "fetch", stdout=self.stdout)
+        (settings.DATA_DIR / ".fetched").touch()  # which deploy.backup looks at

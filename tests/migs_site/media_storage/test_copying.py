@@ -180,6 +180,7 @@ def test_a_backup_finds_all_files_and_erasures_in_the_folder(emptied, capsys):
     assert capsys.readouterr().out == "3 copied, 0 were there.\n"
     assert in_folder(emptied) == FILES
     assert list_of_erasures().read_text().startswith(str(erased.pk))
+    assert (settings.DATA_DIR / ".fetched").exists()
 
 
 def test_without_a_store_there_is_nothing_to_do():
