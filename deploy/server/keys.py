@@ -3,7 +3,7 @@
 import secrets
 
 from deploy.server.machine import Failed, Machine
-from deploy.server.packages import BACKUP_ACCOUNT
+from deploy.server.packages import BACKUP_ACCOUNT, refuse_unmounted
 from deploy.server.releases import newest, python_of
 from deploy.server.site_file import FOR_BACKUPS, KEYS, of_process
 
@@ -64,7 +64,7 @@ def backups(machine: Machine, site: dict[str, str]) -> None:
         machine.keep(path, 0o640, f"root:{BACKUP_ACCOUNT}")  # on a new machine it is brought along
         try:
             own_place(machine, site["BACKUP_REPOSITORY"])
-        except OSError as error:  # a file system that knows no owners
+        except (Failed, OSError) as error:  # a disk that is not there, a file system that knows no owners
             return no_backups(machine, str(error))
         environment = {name: site[name] for name in FOR_BACKUPS} | {"PYTHONPATH": newest(machine)}
         done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env=environment)
@@ -87,6 +87,7 @@ def own_place(machine: Machine, repository: str) -> None:
     which that account had another number."""
     if not repository.startswith("/"):
         return
+    refuse_unmounted(machine, repository)
     owner = f"{BACKUP_ACCOUNT}:{BACKUP_ACCOUNT}"
     if machine.folder(repository, 0o700, owner) and machine.at(f"{repository}/config").exists():
         machine.run("chown", "-R", "-h", owner, repository, says=f"gave all in {repository} to {owner}")

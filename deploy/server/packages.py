@@ -1,7 +1,11 @@
 """Debian's packages, the accounts and the folders."""
 
+import os
+from pathlib import Path
+
 from deploy.backup.settings import DEFAULTS
-from deploy.server.machine import Machine
+from deploy.server.machine import Failed, Machine
+from deploy.server.site_file import OF_AN_ACCOUNT
 
 NGINX = ["nginx", "libnginx-mod-http-cache-purge", "libnginx-mod-http-headers-more-filter",
          "libnginx-mod-http-brotli-static"]  # fmt: skip
@@ -61,6 +65,8 @@ def accounts(machine: Machine, site: dict[str, str]) -> None:
 
 
 def folders(machine: Machine, site: dict[str, str]) -> None:
+    for name in OF_AN_ACCOUNT:
+        refuse_unmounted(machine, site.get(name) or OF_AN_ACCOUNT[name])
     for path, mode, owner in FOLDERS:
         machine.folder(path, mode, owner)
     # The public process reads pictures there, nginx too, and neither writes.
@@ -75,6 +81,16 @@ def folders(machine: Machine, site: dict[str, str]) -> None:
         machine.folder(f"{BACKUP_HOME}/.ssh", 0o700, f"{BACKUP_ACCOUNT}:{BACKUP_ACCOUNT}")
         for path, mode, owner in BACKUPS:
             machine.folder(backup_folder(site) + path, mode, owner)
+
+
+def refuse_unmounted(machine: Machine, path: str) -> None:
+    """Raises Failed where the disk is not there on which a path lies: all would be written to the one below it."""
+    rows = [line.split() for line in machine.read("/etc/fstab").splitlines() if not line.lstrip().startswith("#")]
+    points = [row[1].replace("\\040", " ") for row in rows if len(row) > 1]
+    place = os.path.realpath(path) if machine.root == Path("/") else path
+    for point in points:
+        if point != "/" and Path(place).is_relative_to(point) and not os.path.ismount(machine.at(point)):
+            raise Failed(f"{point} stands in /etc/fstab and is not mounted, but {path} lies there: mount {point}")
 
 
 def backup_folder(site: dict[str, str]) -> str:

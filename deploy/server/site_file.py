@@ -59,7 +59,7 @@ OF_AN_ACCOUNT = {"DATA_DIR": "/srv/migs/data", "STATIC_EDITION_DIR": "/srv/migs/
 # Where none may lie: what is the system's, is emptied, or is shown to no service.
 TAKEN = [
     "/boot", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/srv/migs/releases", "/srv/migs/static",
-    "/srv/migs/tmp", "/sys", "/tmp", "/usr", "/var/tmp",  # noqa: S108 (nothing is written there)
+    "/srv/migs/tmp", "/sys", "/tmp", "/usr", "/var/lib/migs/backup", "/var/tmp",  # noqa: S108 (nothing is written there)
 ]  # fmt: skip
 OF_OTHERS = ["/var/cache/nginx", "/var/lib/migs", "/var/log/nginx"]
 NOT_PLAIN = re.compile(r"""["'\\\s]""")  # systemd and a shell would read them in two ways

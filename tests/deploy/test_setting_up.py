@@ -272,6 +272,40 @@ def test_a_file_of_settings_may_lie_elsewhere(tmp_path):
     assert not (tmp_path / "etc/migs/site.env").exists()
 
 
+@pytest.mark.parametrize(
+    ("line", "path", "is_refused"),
+    [
+        ("UUID=1 /srv/migs/data ext4 defaults 0 2", "/srv/migs/data", True),
+        ("UUID=1 /srv ext4 defaults 0 2", "/srv/migs/data", True),
+        ("UUID=1 /mnt/a\\040disk ext4 defaults 0 2", "/mnt/a disk/data", True),
+        ("# UUID=1 /srv/migs/data ext4 defaults 0 2", "/srv/migs/data", False),
+        ("UUID=1 /srv/migs/database ext4 defaults 0 2", "/srv/migs/data", False),
+        ("UUID=1 / ext4 defaults 0 1", "/srv/migs/data", False),
+        ("UUID=1 none swap sw 0 0", "/srv/migs/data", False),
+    ],
+)
+def test_nothing_is_made_below_a_disk_that_is_not_mounted(tmp_path, line, path, is_refused):
+    machine = Answering(tmp_path)
+    machine.at("/etc").mkdir()
+    machine.at("/etc/fstab").write_text(f"{line}\n")
+
+    if is_refused:
+        with pytest.raises(Failed, match=r"stands in /etc/fstab and is not mounted, but .* lies there"):
+            packages.folders(machine, SITE | {"DATA_DIR": path})
+        with pytest.raises(Failed, match="is not mounted"):
+            keys.own_place(machine, path)
+    else:
+        packages.folders(machine, SITE | {"DATA_DIR": path})
+
+    assert machine.at(path).exists() is not is_refused
+
+
+def test_a_disk_that_is_mounted_is_used(monkeypatch):
+    monkeypatch.setattr(Machine, "read", lambda *_: "proc /proc proc defaults 0 0\n")
+
+    packages.refuse_unmounted(Machine(), "/proc/self")
+
+
 def test_a_certificate_is_made_anew_when_a_name_has_come_to_the_site(tmp_path):
     machine = Answering(tmp_path)
     machine.at("/var/lib/migs/tls").mkdir(parents=True)

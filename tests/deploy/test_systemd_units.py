@@ -39,6 +39,33 @@ def test_units_may_write_where_the_file_of_settings_says(tmp_path):
     assert written["migs-compare.service"] == written["migs-worker.service"] == ["/mnt/data", "/mnt/edition"]
 
 
+def test_what_writes_to_a_disk_waits_for_it_and_pages_do_not(tmp_path):
+    files = unit_files(check.SITE | {"DATA_DIR": "/mnt/data"})
+    waiting = [name for name, text in files.items() if "\nRequiresMountsFor=/mnt/data\n" in text]
+
+    assert waiting == [
+        f"migs-{name}.service" for name in ("backup-files", "backup", "compare", "staff", "worker", "backup-send")
+    ]
+
+
+def test_backups_may_read_every_file_and_nothing_else_of_what_root_may():
+    files = unit_files(check.SITE)
+    for name in ("backup", "backup-send"):
+        unit, wider = files[f"migs-{name}.service"], files[f"migs-{name}.service.d/wider.conf"]
+
+        assert re.findall(r"(?m)^User=(.*)$", unit) == ["migs-backup"]
+        assert set(re.findall(r"CAP_\w+", wider)) == {"CAP_DAC_READ_SEARCH"}
+
+
+@pytest.mark.parametrize(("store", "wants"), [("", False), ("s3://somewhere", True)])
+def test_files_of_an_object_store_are_fetched_before_each_backup_where_there_is_one(store, wants):
+    files = unit_files(check.SITE | {"MEDIA_STORAGE_URL": store})
+
+    for name in ("migs-backup.service", "migs-backup-send.service"):
+        [wanted] = re.findall(r"(?m)^Wants=(.*)$", files[name])
+        assert ("migs-backup-files.service" in wanted) is wants
+
+
 def test_a_word_that_systemd_does_not_know_is_noticed(tmp_path):
     units = check.folder_of_units(tmp_path)
     unit = tmp_path / "etc/systemd/system/migs-staff.service"
