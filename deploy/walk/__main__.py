@@ -7,15 +7,13 @@ are the real ones. Not real are its kernel, which is this machine's, its name, a
 """
 
 import os
-import re
-import subprocess
 import sys
 import time
-from pathlib import Path
 
 from deploy.server.machine import HANDED_ON
 from deploy.walk.certbot import check_certbot
 from deploy.walk.debian import Debian, NoDebian
+from deploy.walk.instructions import ROOT, SET_UP, SETTINGS, commands, section, set_up
 from deploy.walk.looking import (
     Broken,
     check_a_broken_release,
@@ -29,17 +27,7 @@ from deploy.walk.looking import (
     check_settings_that_stop_postgresql,
 )
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-TITLE = "Putting it on a server"
 READING, TYPING = 200, 150  # words and characters a minute
-# What a person would type into the editor.
-SETTINGS = {
-    "BASE_URL": "https://migs.example.org",
-    "STAFF_URL": "https://staff.migs.example.org",
-    "DEFAULT_FROM_EMAIL": "site@migs.example.org",
-    "EMAIL_URL": "smtp://127.0.0.1:25",
-    "BACKUP_REPOSITORY": "/mnt/backup/migs",
-}
 CHECKS = [
     check_pages,
     check_hardening,
@@ -54,21 +42,11 @@ CHECKS = [
 ]
 
 
-def section() -> str:
-    text = (ROOT / "docs" / "operating.md").read_text()
-    return text.partition(f"## {TITLE}\n")[2].partition("\n## ")[0]
-
-
-def commands() -> list[str]:
-    """The lines of its blocks, in their order."""
-    return [line for block in re.findall(r"(?s)```\n(.*?)```", section()) for line in block.splitlines()]
-
-
 def effort() -> str:
     """What a person has to read, this section and all of the file of settings, and to type."""
     example = (ROOT / "deploy" / "env.example").read_text()
-    words = len(f"{section()} {example}".split())
-    typed = sum(map(len, [*commands(), *(f"{value}\n" for value in SETTINGS.values())]))
+    words = len(f"{section(SET_UP)} {example}".split())
+    typed = sum(map(len, [*commands(SET_UP), *(f"{value}\n" for value in SETTINGS.values())]))
     minutes = words / READING + typed / TYPING
     return f"{words} words to read and {typed} characters to type: {minutes:.0f} minutes for a person."
 
@@ -77,10 +55,8 @@ def main(suite: str = "bookworm") -> int:
     began = time.monotonic()
     try:
         with Debian(suite, ROOT / "var" / "walk") as debian:
-            bring_source(debian)
             environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
-            for command in commands():
-                take(debian, command, environment)
+            set_up(debian, environment)
             print(f"The site runs {(time.monotonic() - began) / 60:.1f} minutes after the empty Debian was started.")
             for check in CHECKS:
                 print(f"{check.__doc__.splitlines()[0]} {check(debian, environment)}", flush=True)
@@ -89,35 +65,6 @@ def main(suite: str = "bookworm") -> int:
         return 1
     print(effort())
     return 0
-
-
-def bring_source(debian: Debian) -> None:
-    """The checkout of this machine as the place to clone from."""
-    place = debian.root / "srv" / "source.git"
-    subprocess.run(["git", "clone", "-q", "--bare", str(ROOT), str(place)], check=True)
-    (debian.root / "mnt" / "backup").mkdir()
-    # What looks at it afterwards is no part of the walk.
-    debian.run("sh", "-c", "apt-get -qq update && apt-get -qq -y install --no-install-recommends curl procps")
-    with (debian.root / "etc" / "hosts").open("a") as hosts:
-        hosts.write("127.0.0.1 migs.example.org www.migs.example.org staff.migs.example.org\n")
-
-
-def take(debian: Debian, command: str, environment: dict[str, str]) -> None:
-    """One line as it stands there, but for what only a person knows."""
-    line = command.replace("https://SOURCE", "/srv/source.git")
-    if line.startswith("editor "):
-        filled_in = " ".join(f"-e 's#^{name}=.*#{name}={value}#'" for name, value in SETTINGS.items())
-        line = f"sed -i {filled_in} {line.removeprefix('editor ')}"
-    folder = "/opt/migs-site" if debian.run("test", "-d", "/opt/migs-site").returncode == 0 else "/"
-    began = time.monotonic()
-    done = debian.run("sh", "-c", line, env=environment, cwd=folder)
-    print(f"$ {command}   [{time.monotonic() - began:.0f} s]\n{shortened(done.stdout)}", end="", flush=True)
-    if done.returncode:
-        raise Broken(f"“{command}” failed ({done.returncode}):\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-
-
-def shortened(text: str) -> str:
-    return "".join(f"    {line[:160]}\n" for line in text.splitlines()[-25:])
 
 
 if __name__ == "__main__":

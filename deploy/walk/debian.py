@@ -1,6 +1,7 @@
 """A Debian in a folder, started with a systemd of its own in namespaces.
 
-Nothing of it outlives the context, and it shares nothing with this machine but the kernel and the network."""
+Nothing of it outlives the context, and it shares nothing with this machine but the kernel, and the network where it is
+given none of its own."""
 
 import os
 import shutil
@@ -69,8 +70,10 @@ class Debian:
         self.boot()
         return self
 
-    def boot(self) -> None:
-        command = ["sh", "-c", BOOT, "sh", str(self.root), str(self.cgroup)]
+    def boot(self, network: str = "") -> None:
+        """network: the name of one that “ip netns” has made, in place of this machine's."""
+        into = ["nsenter", f"--net=/run/netns/{network}"] if network else []
+        command = [*into, "sh", "-c", BOOT, "sh", str(self.root), str(self.cgroup)]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         deadline = time.monotonic() + PATIENCE
         while self.run("systemctl", "is-system-running").stdout.strip() not in {"running", "degraded"}:
@@ -86,7 +89,7 @@ class Debian:
 
     def run(self, *command: str, env: Mapping[str, str] | None = None, text: str = "", cwd: str = "/"):
         """Run a program in it as its root; its end is left to the caller."""
-        inside = ["nsenter", "-t", self.first, "-m", "-u", "-i", "-p", "-C", "-r", f"--wdns={cwd}", *command]
+        inside = ["nsenter", "-t", self.first, "-m", "-u", "-i", "-n", "-p", "-C", "-r", f"--wdns={cwd}", *command]
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"} | (env or {})
         return subprocess.run(inside, env=environment, input=text, capture_output=True, text=True, check=False)
 
