@@ -88,6 +88,8 @@ async def keep_working(**options) -> None:
         short = short + 1 if is_short else 0
         if short == SHORT_RUNS:
             raise Hopeless(f"The worker ended {SHORT_RUNS} times within {TOO_SHORT} seconds of its start.")
+        if had_outage:
+            await pause(asked)
 
 
 async def work(asked: asyncio.Event, options: dict) -> bool:
@@ -134,14 +136,14 @@ def lanes() -> list[dict]:
 
 
 async def is_reached(asked: asyncio.Event) -> bool:
-    """Wait for the database: true once it can be connected to, false once this process is asked to end.
+    """Wait for the database: true once it can be written to, false once this process is asked to end.
 
     Of several hosts the one that answers is asked first from then on: a pool would give up before its turn came.
     """
-    was_away = False
+    was_away, wanted = False, {"target_session_attrs": "read-write"} | connector_params()
     while not asked.is_set():
         try:
-            async with await psycopg.AsyncConnection.connect(**connector_params()) as connection:
+            async with await psycopg.AsyncConnection.connect(**wanted) as connection:
                 settle_on(place_of(connection), connections["default"].settings_dict)
         except psycopg.OperationalError as error:
             if not was_away:
@@ -151,6 +153,10 @@ async def is_reached(asked: asyncio.Event) -> bool:
             if was_away:
                 logger.warning("The database answers again.")
             return True
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asked.wait(), PAUSE)
+        await pause(asked)
     return False
+
+
+async def pause(asked: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asked.wait(), PAUSE)

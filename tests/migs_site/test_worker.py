@@ -16,6 +16,7 @@ import pytest
 
 from tests.databases import ROOT, address_of
 from tests.own_postgres import OwnPostgres
+from tests.waiting import wait_until
 
 PATIENCE = 30  # seconds
 QUEUE = """
@@ -89,6 +90,33 @@ def test_the_worker_outlives_a_database_that_goes_and_comes_back(postgres, tmp_p
 
         assert worker.wait(PATIENCE) == 0
     assert "The database answers again." in log.read_text()
+
+
+def test_the_worker_waits_for_a_database_that_takes_nothing(postgres, tmp_path):
+    """A copy that nobody has promoted answers as well."""
+    log, before = tmp_path / "log", {*rows(postgres.url, WORKERS)}
+    with working(postgres.url, log):
+        mine = {*until(postgres.url, WORKERS, lambda found: {*found} - before)}
+        with read_only(postgres):
+            wait_until(lambda: "The worker has lost the database" in log.read_text())
+            time.sleep(3)
+            said = log.read_text()
+        until(postgres.url, WORKERS, lambda found: {*found} - before - mine)
+
+    assert (said.count("has lost"), said.count("waits for the database"), "read-only" in said) == (1, 1, True)
+
+
+@contextmanager
+def read_only(postgres: OwnPostgres) -> Iterator[None]:
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute("SET default_transaction_read_only = off")
+        try:
+            connection.execute("ALTER SYSTEM SET default_transaction_read_only = on")
+            connection.execute("SELECT pg_reload_conf()")
+            yield
+        finally:
+            connection.execute("ALTER SYSTEM RESET default_transaction_read_only")
+            connection.execute("SELECT pg_reload_conf()")
 
 
 def test_what_is_done_each_minute_goes_on_after_a_clock_that_was_an_hour_ahead(postgres, tmp_path):
