@@ -55,7 +55,7 @@ def units(machine: Machine, site: dict[str, str]) -> None:
         if (folder := Path(UNITS, name).parent) != Path(UNITS):
             machine.folder(folder)
         machine.write(f"{UNITS}/{name}", text)
-    if machine.changes or machine.has_replaced(f"{UNITS}/"):
+    if machine.changes or machine.has_replaced(f"{UNITS}/") or has_changed_on_disk(machine):
         machine.run("systemctl", "daemon-reload", says="had systemd read them")
     timers = [name for name in files if name.endswith(".timer") and site.get(wanted_with(name))]
     wanted = [*SERVICES, *(name for name in files if name.endswith(".socket")), *timers]
@@ -65,6 +65,12 @@ def units(machine: Machine, site: dict[str, str]) -> None:
     idle = [name for name in wanted if not name.endswith(".service") and not is_active(machine, name)]
     if idle:
         machine.run("systemctl", "start", *idle, says=f"started {', '.join(idle)}")
+
+
+def has_changed_on_disk(machine: Machine) -> bool:
+    """Whether systemd has not read a unit, or an administrator's addition to one, as it is now."""
+    said = machine.ask("systemctl", "show", "-p", "NeedDaemonReload", "--value", *SERVICES)
+    return "yes" in said.stdout.split()
 
 
 def wanted_with(timer: str) -> str:
@@ -80,9 +86,15 @@ def fingerprint(machine: Machine, release: str, unit: str) -> str:
     """Of all that a HUP does not take up: the unit, its environment, gunicorn and Python."""
     process = unit.removeprefix("migs-").removesuffix(".service")
     program = "import sys, importlib.metadata as m; print(sys.version, m.version('gunicorn'))"
-    files = [f"{UNITS}/{unit}", f"{UNITS}/migs-.service.d/hardening.conf", f"/etc/migs/{process}.env"]
+    files = [f"{UNITS}/{unit}", *additions(machine, unit), f"/etc/migs/{process}.env"]
     parts = [*map(machine.read, files), machine.ask(python_of(release), "-c", program).stdout]
     return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
+
+
+def additions(machine: Machine, unit: str) -> list[str]:
+    """The files that systemd reads beside a unit, ours and the administrator's."""
+    folders = (f"{UNITS}/migs-.service.d", f"{UNITS}/{unit}.d")
+    return [f"{folder}/{path.name}" for folder in folders for path in sorted(machine.at(folder).glob("*.conf"))]
 
 
 def wanted_states(machine: Machine, release: str) -> dict[str, dict[str, str]]:

@@ -145,3 +145,18 @@ def test_a_second_run_touches_no_service(machine, site, monkeypatch):
 
     assert (machine.runs, machine.take_changes()) == ({}, [])
     assert json.loads(machine.read(services.RUNNING))["ready"] == GOOD
+
+
+def test_what_an_administrator_adds_to_the_units_is_read_and_taken_up(machine, site, monkeypatch):
+    """Such as the addresses that they may reach: systemd does not look by itself, and what runs knows nothing of it."""
+    addition = machine.at(f"{services.UNITS}/migs-.service.d/machines.conf")
+    addition.parent.mkdir(parents=True)
+    update(machine, site, monkeypatch, "aaa", services.units)
+    addition.write_text("[Service]\nIPAddressAllow=10.0.0.0/24\n")
+    machine.is_read = False
+    machine.told.clear()
+
+    update(machine, site, monkeypatch, "aaa", services.units)
+
+    told = [words[1:] for words in machine.told if words[1] in {"daemon-reload", "restart", "reload"}]
+    assert told == [("daemon-reload",), *(("restart", unit) for unit in services.SERVICES)]

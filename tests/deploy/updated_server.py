@@ -24,6 +24,7 @@ class Server(Machine):
         super().__init__(root)
         self.runs: dict[str, str] = {}
         self.interrupted = False
+        self.is_read = True  # each unit as it is now, by systemd
         self.refuses = ""
         self.told: list[tuple[str, ...]] = []
 
@@ -41,6 +42,10 @@ class Server(Machine):
                     raise KeyboardInterrupt
                 if unit in services.SERVICES:
                     self.runs[unit] = self.target(releases.CURRENT)
+            case ("systemctl", "daemon-reload"):
+                self.is_read = True
+            case ("systemctl", "show", *_):
+                return subprocess.CompletedProcess(command, 0, "no\n" if self.is_read else "no\n\nyes\n", "")
             case ("systemctl", "is-active", _):
                 return subprocess.CompletedProcess(command, 0, "active\n", "")
         return subprocess.CompletedProcess(command, 0, "", "")
