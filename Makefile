@@ -17,7 +17,7 @@ NOT_THE_SITE := benchmarks deploy docs tests var
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-header -q
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev staff-login shell tools test coverage check audit outdated sbom budget side-by-side restore-test screenshots messages fonts lock python walk
+.PHONY: help run dev staff-login shell tools test coverage check audit outdated sbom budget side-by-side restore-test screenshots messages fonts lock python walk walk-second
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
@@ -92,6 +92,10 @@ restore-test: tools ## back up, destroy, restore and compare a whole site; write
 screenshots: tools ## pictures of the running site in three engines, in var/screenshots/ (PORT= as for make run)
 	@$(BIN)/python -m benchmarks.screenshots http://127.0.0.1:$(PORT)
 
+define DEBOOTSTRAP
+@command -v debootstrap >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends debootstrap >/dev/null; }
+endef
+
 # Without the date that gettext writes into the file: else every change would meet every other there.
 messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and compile it
 	@command -v xgettext >/dev/null && command -v msgfmt >/dev/null || \
@@ -102,8 +106,12 @@ messages: $(DEVELOPMENT) ## bring locale/fr up to date with the source, and comp
 	@msgfmt --check --statistics --output-file $(FRENCH).mo $(FRENCH).po
 
 walk: ## from an empty Debian to the running site, by the commands of docs/operating.md (root, debootstrap; DEBIAN=trixie)
-	@command -v debootstrap >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends debootstrap >/dev/null; }
+	$(DEBOOTSTRAP)
 	@python3 -m deploy.walk $(DEBIAN)
+
+walk-second: ## from there to a second server: the site moves, the databases follow each other (iproute2 too)
+	$(DEBOOTSTRAP)
+	@python3 -m deploy.walk.second_server $(DEBIAN)
 
 fonts: $(DEVELOPMENT) ## cut the fonts anew from their packages (needs npm), and draw the icons with them
 	@$(BIN)/python -m deploy.fonts.cut

@@ -5,6 +5,7 @@ given none of its own."""
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -15,6 +16,7 @@ MIRROR = "http://deb.debian.org/debian"
 # A server that somebody has just installed has no more than this that matters here.
 EMPTY = "ca-certificates,systemd,systemd-sysv,dbus"
 PATIENCE = 60  # seconds until systemd answers
+PORTS = (80, 443, 5432)  # of the network that it shares
 DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 BOOT = """
 set -eu
@@ -53,6 +55,8 @@ class Debian:
     """Use it as a context. cache: a folder for what debootstrap makes, once a suite."""
 
     def __init__(self, suite: str, cache: Path):
+        if taken := [port for port in PORTS if is_taken(port)]:
+            raise NoDebian(f"Port {taken[0]} of this machine is in use, by another walk or a server: end that first.")
         self.base = made(suite, cache)
         self.folder = Path(tempfile.mkdtemp(prefix="debian-", dir=cache))
         self.root = self.folder / "root"
@@ -109,6 +113,16 @@ class Debian:
             if group.is_dir():
                 os.rmdir(group)
         os.rmdir(self.cgroup)
+
+
+def is_taken(port: int) -> bool:
+    with socket.socket() as here:
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            here.bind(("", port))
+        except OSError:
+            return True
+    return False
 
 
 def populated(cgroup: Path) -> bool:
