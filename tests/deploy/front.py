@@ -257,9 +257,16 @@ class Front:
 
 
 def until_kept(front: Front, path: str) -> httpx.Response:
-    """Ask until nginx answers from what it keeps."""
-    front.until(lambda: front.ask(path).headers["X-Cache"] in ("HIT", "STALE", "UPDATING"))
-    return front.ask(path)
+    """Ask until nginx answers from what it keeps, and is not about to ask for it anew: on a busy machine that may take
+    longer than it is kept."""
+    answers: list[httpx.Response] = []
+
+    def is_kept() -> bool:
+        answers.append(front.ask(path))
+        return answers[-1].headers["X-Cache"] == "HIT"
+
+    front.until(is_kept)
+    return answers[-1]
 
 
 def secure(front: Front, source: str, alpn: list[str] | None = None) -> ssl.SSLSocket:

@@ -89,7 +89,7 @@ def test_pages_are_shown_at_once_while_django_hangs(front):
         pages = [front.ask("/en/") for _visitor in range(5)]
         took = time.monotonic() - began
 
-    assert [(page.status_code, page.headers["X-Cache"] in ("STALE", "UPDATING")) for page in pages] == [(200, True)] * 5
+    assert {(page.status_code, page.headers["X-Cache"]) for page in pages} <= {(200, "STALE"), (200, "UPDATING")}
     assert took < 2
 
 
