@@ -10,10 +10,11 @@ from importlib import import_module
 
 import pytest
 from django.test.utils import override_settings
+from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import Page
 
 from migs_site.front_cache import tasks
-from migs_site.front_cache.triggers import follow_front_caches
+from migs_site.front_cache.triggers import QUEUE, follow_front_caches
 from migs_site.models import PendingPurge
 from tests.deploy.front import Front, until_kept
 from tests.waiting import wait_until
@@ -59,6 +60,13 @@ def until_gone(front, paths: list[str]) -> None:
         assert 200 not in statuses(front, paths)
 
 
+def until_nothing_is_on_its_way(front) -> None:
+    """The worker has asked for all that is new: what Django still answers then would be kept once more, until it is
+    thrown away the next time."""
+    with front.database():
+        wait_until(lambda: not ProcrastinateJob.objects.filter(queue_name=QUEUE, status__in=("todo", "doing")).exists())
+
+
 def test_a_withdrawn_page_and_those_below_it_are_gone_also_when_django_is_killed_right_after(told):
     with told.database():
         above = page("withdrawn")
@@ -89,6 +97,7 @@ def test_old_addresses_are_gone_however_a_page_leaves_them(told):
     permanent = f"/id/{there['deleted'].pk}"
     for path in (*paths, permanent):
         until_kept(told, path)
+    until_nothing_is_on_its_way(told)
 
     with told.without_django():
         with told.database():
