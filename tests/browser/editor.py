@@ -137,12 +137,21 @@ class Editor:
     def publish(self) -> None:
         footer = self.page.locator("footer")
         self.button("More actions", footer)
-        self.button("Publish", footer)
+        with self.another_page():
+            self.button("Publish", footer)
         expect(self.messages.first).to_be_visible()
 
     def save(self) -> None:
-        self.button("Save", self.page.locator("footer"))
+        with self.another_page():
+            self.button("Save", self.page.locator("footer"))
         expect(self.messages.first).to_be_visible()
+
+    @contextmanager
+    def another_page(self) -> Iterator[None]:
+        """What is done leads to another page, or to this one anew: what the one before has said is no answer to it."""
+        self.page.evaluate("document.documentElement.dataset.before = ''")
+        yield
+        expect(self.page.locator("html[data-before]")).to_have_count(0, timeout=15_000)
 
     def translate(self, texts: dict[str, str], button: str = "Translate") -> None:
         """In the form of a translation: the French of each English text, behind its button."""
@@ -154,7 +163,8 @@ class Editor:
             expect(text.get_by_role("textbox")).to_have_count(0)
 
     def publish_translation(self) -> None:
-        self.press_publish_translation()
+        with self.another_page():
+            self.press_publish_translation()
         expect(self.messages.first).to_be_visible()
 
     def press_publish_translation(self) -> None:

@@ -303,19 +303,20 @@ def test_the_guide_says_what_the_tasks_cost(editor):
 
 def test_publishing_waits_for_a_text_that_is_being_saved(editor, site):
     editor.count("publish too early")
-    with editor.saving() as held:
+    with editor.saving() as held, editor.another_page():
         editor.translate({THIRD_FLOOR: "Les archives sont ouvertes, au quatrième étage."}, "Edit")
         editor.press_publish_translation()
         editor.press_publish_translation()
         assert len(held) == 1
         held[0].continue_()
-        expect(editor.messages).to_have_count(1)
+    expect(editor.messages).to_have_count(1)
 
     assert shown(site, ARCHIVE["fr"], ".prose") == ["Les archives sont ouvertes, au quatrième étage."]
 
 
 def test_nothing_is_published_when_a_text_could_not_be_saved(editor):
     editor.page.reload()
+    expect(editor.messages).to_have_count(0)
     with editor.saving() as held:
         editor.translate({THIRD_FLOOR: "Les archives sont fermées."}, "Edit")
         editor.press_publish_translation()
