@@ -9,7 +9,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 
 import psycopg
@@ -55,7 +55,11 @@ class BelievesNobody(PsycopgConnector):
 
 
 class PunctualDeferrer(periodic.PeriodicDeferrer):
-    """Procrastinate's own goes by the worker's clock, and queues nothing for as long as that has been put back."""
+    """Procrastinate's own goes by the worker's clock, and queues nothing for as long as that has been put back.
+
+    When a clock has jumped ahead it would queue every run that was due in between, and reach nothing else meanwhile;
+    here each task is queued once.
+    """
 
     async def worker(self) -> None:
         while True:
@@ -63,6 +67,14 @@ class PunctualDeferrer(periodic.PeriodicDeferrer):
             self.last_defers = {key: at for key, at in self.last_defers.items() if at <= now}
             await self.defer_jobs(jobs_to_defer=self.get_previous_tasks(at=now))
             await self.wait(next_tick=self.get_next_tick(at=now))
+
+    def get_timestamps(self, periodic_task: periodic.PeriodicTask, since: int | None, until: float) -> Iterable[int]:
+        """Of the times at which this was due and has not been queued, the last, if there is one."""
+        if since is None:
+            return super().get_timestamps(periodic_task, None, until)
+        periodic_task.croniter.set_current(start_time=until)
+        last = round(periodic_task.croniter.get_prev(ret_type=float))
+        return [last] if last > since else []
 
 
 class Hopeless(Exception):

@@ -9,11 +9,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from procrastinate.contrib.django import app
 
+from migs_site.worker import PunctualDeferrer
 from tests.databases import ROOT, address_of
 from tests.own_postgres import OwnPostgres
 from tests.waiting import wait_until
@@ -36,6 +39,8 @@ OF_TOMORROW = """
     VALUES ('default', 'migs_site.tasks.tomorrow', '{"page_id": 7}')
 """
 TOMORROW = "SELECT status, scheduled_at FROM procrastinate_jobs WHERE task_name LIKE '%tomorrow'"
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +134,25 @@ def test_what_is_done_each_minute_goes_on_after_a_clock_that_was_an_hour_ahead(p
         until(postgres.url, AHEAD, lambda found: found == [(0,)])
 
     assert ahead == [(60,)]
+
+
+def test_what_was_due_while_the_clock_jumped_ahead_is_queued_once():
+    """Each minute's would else be queued some 43,000 times after a month, and nothing is done meanwhile."""
+    deferrer = PunctualDeferrer(app.periodic_registry)
+    deferrer.last_defers = dict.fromkeys(app.periodic_registry.periodic_tasks, round(NOON.timestamp()))
+
+    def queued(at: datetime) -> list[tuple[str, datetime]]:
+        due = deferrer.get_previous_tasks(at=at.timestamp())
+        return [(periodic.task.name, datetime.fromtimestamp(when, UTC)) for periodic, when in due]
+
+    later = NOON + timedelta(days=30, seconds=30)
+    once = queued(later)
+
+    assert sorted(name for name, _when in once) == sorted(name for name, _id in app.periodic_registry.periodic_tasks)
+    assert dict(once)["migs_site.outbox.tasks.send_waiting_mails"] == later.replace(second=0)
+    assert dict(once)["migs_site.audit.tasks.prune_audit_log"] == later.replace(hour=4, minute=1, second=0)
+    assert queued(later + timedelta(seconds=20)) == []
+    assert {when for _name, when in queued(later + timedelta(seconds=60))} == {later.replace(minute=1, second=0)}
 
 
 def test_a_job_of_a_newer_release_is_left_to_a_worker_that_knows_it(postgres, tmp_path):
