@@ -55,3 +55,8 @@ def shown(site, address: str, selector: str) -> list[str]:
     """What visitors read in these parts of a page."""
     found = parse(text_of(site.url + address)).select(selector)
     return [" ".join(part.get_text(" ").split()) for part in found]
+
+
+def both(site, addresses: dict[str, str], selector: str) -> dict[str, list[str]]:
+    """The same of a page in each language."""
+    return {language: shown(site, address, selector) for language, address in addresses.items()}

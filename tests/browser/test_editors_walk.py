@@ -1,7 +1,6 @@
 """A busy coordinator does an editor's daily work in the admin, once in each of its languages, by clicks alone.
 
-What is public afterwards is read on the pages of both languages. What each task costs in clicks is held to a ceiling;
-the table in docs/editing.md says what the same cost before, and is held to these figures, too.
+What is public afterwards is read on the pages of both languages. What each task costs in clicks is held to a ceiling.
 """
 
 import re
@@ -10,11 +9,11 @@ import pytest
 from django.utils.text import capfirst
 from playwright.sync_api import expect
 
+from tests.browser.clicks import CEILINGS
 from tests.browser.conftest import running_site
-from tests.browser.documents import parse, shown, text_of
+from tests.browser.documents import both, parse, shown, text_of
 from tests.browser.editor import Editor
 from tests.browser.tabs import tab
-from tests.databases import ROOT
 from tests.factories.images import picture_file
 
 HOME = "Montreal Institute for Genocide and Human Rights Studies"
@@ -30,20 +29,6 @@ CORRECTED = "Make the prevention of mass atrocities a national priority for Cana
 CORRECTED_FR = "Faire de la prévention des atrocités de masse une priorité nationale"
 SECOND = "2. Appoint an International Security Minister as a senior member of the Cabinet"
 THIRD_FLOOR = "The archive is open. It is on the third floor."
-
-CEILINGS = {
-    "a new person with a portrait": 18,
-    "make somebody a member": 8,
-    "correct a recommendation": 9,
-    "record progress": 8,
-    "add an edition": 9,
-    "paste a roster of five": 6,
-    "end a membership": 5,
-    "write a page": 8,
-    "translate it": 12,
-    "change a sentence": 5,
-    "update the French": 5,
-}
 
 
 @pytest.fixture(scope="module", params=["en", "fr"])
@@ -65,10 +50,6 @@ def editor(language, browser, site):
         editor.sign_in(site.staff_email, site.staff_password)
         yield editor
         print(f"\nClicks, with the admin in {language}:", *editor.table(), sep="\n")
-
-
-def both(site, addresses: dict[str, str], selector: str) -> dict[str, list[str]]:
-    return {language: shown(site, address, selector) for language, address in addresses.items()}
 
 
 def members(site, addresses: dict[str, str]) -> list[list[str]]:
@@ -214,10 +195,7 @@ def test_a_roster_of_five_with_one_decision_to_make(editor, site):
     site.wait_for_jobs()
 
     new = {"Marie Tremblay", "Kim Min-ji", "Louise Arbour", "Payam Akhavan"}
-    assert [set(after) - set(names) for after, names in zip(members(site, COMMITTEE), before, strict=True)] == [
-        new,
-        new,
-    ]
+    assert [set(after) - set(names) for after, names in zip(members(site, COMMITTEE), before, strict=True)] == [new] * 2
 
 
 def test_the_end_of_a_membership(editor, site):
@@ -289,16 +267,9 @@ def test_a_translated_page_is_brought_up_to_date(editor, site):
 
 
 def test_no_task_costs_more_clicks_than_its_ceiling(editor):
-    """Last, of what the tests above have counted."""
+    """Of what the tests above have counted."""
     assert {task: clicks for task, clicks in editor.clicks.items() if clicks > CEILINGS[task]} == {}
     assert list(editor.clicks) == list(CEILINGS)
-
-
-def test_the_guide_says_what_the_tasks_cost(editor):
-    guide = (ROOT / "docs" / "editing.md").read_text()
-    rows = re.findall(r"^\| (.+?) \| [^|]+ \| (\d+) \|", guide, re.MULTILINE)
-
-    assert {task: int(clicks) for task, clicks in rows} == CEILINGS
 
 
 def test_publishing_waits_for_a_text_that_is_being_saved(editor, site):

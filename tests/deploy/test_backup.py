@@ -1,7 +1,6 @@
 """Backups of a real PostgreSQL into a real repository: they come back, and nothing harms those that are good."""
 
 import fcntl
-import gzip
 import itertools
 import os
 import shutil
@@ -14,10 +13,9 @@ from pathlib import Path
 import pytest
 
 from deploy.backup import status
-from deploy.backup.programs import run
 from deploy.backup.wal import PIECE
 from tests.databases import ROOT
-from tests.deploy.backed_up import PYTHON, BackedUp
+from tests.deploy.backed_up import BackedUp
 
 
 @pytest.fixture(scope="module")
@@ -203,14 +201,6 @@ def test_the_nightly_run_waits_for_one_between(backed_up):
     assert time.monotonic() - began > 1.5
 
 
-def test_another_account_learns_no_key():
-    environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "of the site", "AWS_SECRET_ACCESS_KEY": "b", "PGPORT": "1"}
-
-    said = run(["env"], account="nobody", environment=environment).splitlines()
-
-    assert sorted(line.partition("=")[0] for line in said) == ["HOME", "LC_ALL", "PATH", "PGPORT"]
-
-
 def test_files_that_come_and_go_meanwhile_keep_nothing_from_being_sent(backed_up):
     folder, is_over = backed_up.data / "busy", threading.Event()
     folder.mkdir()
@@ -296,34 +286,3 @@ def test_a_damaged_piece_of_the_log_stops_a_restore(backed_up):
     assert said.startswith("PostgreSQL could not go through the log: ")
     assert f"{piece.name} is damaged or cannot be read" in said
     assert [*database.iterdir(), *files.iterdir()] == []
-
-
-def archive(source, target) -> subprocess.CompletedProcess:
-    command = [PYTHON, ROOT / "deploy" / "backup" / "archive_wal.py", source, target]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def test_a_piece_of_the_log_is_kept_once_and_never_written_over(tmp_path):
-    source, target = tmp_path / "piece", tmp_path / "wal" / "000000010000000000000001"
-    target.parent.mkdir()
-    source.write_bytes(b"the first")
-
-    assert archive(source, target).returncode == 0
-    assert archive(source, target).returncode == 0
-
-    source.write_bytes(b"another")
-    refused = archive(source, target)
-
-    assert refused.returncode == 1
-    assert refused.stderr.endswith("is there already, with another content\n")
-    assert [path.name for path in target.parent.iterdir()] == [f"{target.name}.gz"]
-    assert gzip.decompress(target.with_name(f"{target.name}.gz").read_bytes()) == b"the first"
-
-
-def test_a_piece_that_cannot_be_written_leaves_nothing_behind(tmp_path):
-    source = tmp_path / "piece"
-    source.write_bytes(b"content")
-
-    assert archive(source, tmp_path / "missing" / "piece").returncode == 1
-    assert archive(tmp_path / "missing", tmp_path / "kept").returncode == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["piece"]

@@ -14,7 +14,7 @@ import pytest
 from deploy.backup.__main__ import become_who_backs_up
 from deploy.backup.bases import Base, list_bases
 from deploy.backup.failures import Failed, Refused
-from deploy.backup.programs import as_account
+from deploy.backup.programs import as_account, run
 from deploy.backup.repository import Repository
 from deploy.backup.restored_files import give, merge, of_root
 from deploy.backup.restoring import place_for
@@ -77,6 +77,14 @@ def test_what_root_types_runs_as_the_account_of_backups_and_that_may_only_read_b
     nobody = pwd.getpwnam("nobody")
     assert done.stdout == f"{nobody.pw_uid} [{nobody.pw_gid}]\n"
     assert "PermissionError: [Errno 13] Permission denied: '/etc/hosts'" in done.stderr
+
+
+def test_another_account_learns_no_key():
+    environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "of the site", "AWS_SECRET_ACCESS_KEY": "b", "PGPORT": "1"}
+
+    said = run(["env"], account="nobody", environment=environment).splitlines()
+
+    assert sorted(line.partition("=")[0] for line in said) == ["HOME", "LC_ALL", "PATH", "PGPORT"]
 
 
 @only_root

@@ -77,25 +77,6 @@ def test_the_example_is_right_as_it_is(tmp_path):
             LEAST + "STAFF_NETWORKS=10.0.0.0/8",
             "STAFF_NETWORKS needs a STAFF_URL of its own: on the public name staff sign in from anywhere.",
         ),
-        (LEAST + "DATA_DIR=data", "DATA_DIR is “data”, but must be a whole path, such as /srv/migs/data."),
-        (LEAST + "DATA_DIR=/srv", "DATA_DIR is “/srv”, but must be a folder of its own, such as /srv/migs/data."),
-        (LEAST + "DATA_DIR=/", "DATA_DIR is “/”, but must be a folder of its own, such as /srv/migs/data."),
-        (
-            LEAST + "DATA_DIR=/srv/migs/tmp/../releases/data",
-            "DATA_DIR is “/srv/migs/tmp/../releases/data”, but must be a folder of its own, such as /srv/migs/data.",
-        ),
-        (
-            LEAST + "BACKUP_FOLDER=/var/backups",
-            "BACKUP_FOLDER is “/var/backups”, but must be a folder of its own, such as /var/backups/migs.",
-        ),
-        (
-            LEAST + "STATIC_EDITION_DIR=edition",
-            "STATIC_EDITION_DIR is “edition”, but must be a whole path, such as /srv/migs/edition.",
-        ),
-        (
-            LEAST + "BACKUP_REPOSITORY=backup",
-            "BACKUP_REPOSITORY is “backup”, but must be a whole path or begin with sftp: or s3:.",
-        ),
         (LEAST + "LOG_LEVEL = INFO", "Line 3 must begin with “LOG_LEVEL=”, without spaces and “export”."),
         (LEAST + "export LOG_LEVEL=INFO", "Line 3 must begin with “LOG_LEVEL=”, without spaces and “export”."),
         (
@@ -118,6 +99,25 @@ def test_a_wrong_line_gets_a_sentence(tmp_path, text, said):
         site_file.read(written(tmp_path, text))
 
     assert str(wrong.value) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "wanted"),
+    [
+        ("DATA_DIR", "data", "a whole path, such as /srv/migs/data"),
+        ("DATA_DIR", "/srv", "a folder of its own, such as /srv/migs/data"),
+        ("DATA_DIR", "/", "a folder of its own, such as /srv/migs/data"),
+        ("DATA_DIR", "/srv/migs/tmp/../releases/data", "a folder of its own, such as /srv/migs/data"),
+        ("BACKUP_FOLDER", "/var/backups", "a folder of its own, such as /var/backups/migs"),
+        ("STATIC_EDITION_DIR", "edition", "a whole path, such as /srv/migs/edition"),
+        ("BACKUP_REPOSITORY", "backup", "a whole path or begin with sftp: or s3:"),
+    ],
+)
+def test_a_folder_that_cannot_be_used_gets_a_sentence(tmp_path, name, path, wanted):
+    with pytest.raises(site_file.WrongFile) as wrong:
+        site_file.read(written(tmp_path, f"{LEAST}{name}={path}"))
+
+    assert str(wrong.value) == f"{name} is “{path}”, but must be {wanted}."
 
 
 @pytest.mark.parametrize("text", [f"\N{ZERO WIDTH NO-BREAK SPACE}{LEAST}", LEAST.replace("\n", "\r\n")])
