@@ -95,7 +95,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"  # but in the admin, where the middleware allows the site's own frames
-CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_ADMIN = PUBLIC_POLICY, ADMIN_POLICY
+CONTENT_SECURITY_POLICY = PUBLIC_POLICY
+CONTENT_SECURITY_POLICY_ADMIN = ADMIN_POLICY
 CSRF_FAILURE_VIEW = "migs_site.web.errors.form_expired"
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -221,7 +222,6 @@ LOCALE_PATHS = [ROOT / "locale"]
 FORMAT_MODULE_PATH = ["migs_site.formats"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "America/Toronto"  # Montreal’s time; America/Montreal is an old name that some PostgreSQL lack
-USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(STATIC_DIR or ROOT / "var" / "static")
@@ -233,10 +233,9 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+media = "store.MediaStore" if MEDIA_STORAGE_URL else "folder.WholeFilesStorage"
 STORAGES = {
-    "default": {
-        "BACKEND": f"migs_site.media_storage.{'store.MediaStore' if MEDIA_STORAGE_URL else 'folder.WholeFilesStorage'}",
-    },
+    "default": {"BACKEND": f"migs_site.media_storage.{media}"},
     "staticfiles": {"BACKEND": "migs_site.web.static_files.SiteStaticFilesStorage"},
 }
 # One year for files whose name carries a hash of their content; names without one are not cached.
@@ -287,7 +286,6 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "migs_site.editorial.documents.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "migs_site.editorial.search_backend"}}
-WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_WORKFLOW_ENABLED = False
 # Wagtail mails about comments while the editor waits, and fails to save the page when the mail server is away.
 WAGTAILADMIN_COMMENTS_ENABLED = False
