@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.db.models import Min
@@ -26,7 +26,14 @@ CERTIFICATE_SOON, CERTIFICATE_AT_ONCE = 21, 7  # days; certbot renews at 30
 
 def sentences() -> list[str]:
     looks = (worker, web_machines, backup, certificate, clocks)
-    return [said for look in looks for said in look()]
+    return [said for look in looks for said in told_by(look)]
+
+
+def told_by(look: Callable[[], Iterator[str]]) -> Iterator[str]:
+    try:
+        yield from look()
+    except Unreadable as error:
+        yield _("The site cannot read %(file)s, which a setting names.") % {"file": error}
 
 
 def worker() -> Iterator[str]:
@@ -59,11 +66,7 @@ def web_machines() -> Iterator[str]:
 
 
 def backup() -> Iterator[str]:
-    try:
-        last = last_backup()
-    except Unreadable as error:
-        yield unreadable(error)
-        return
+    last = last_backup()
     if last is None and settings.IS_HTTPS:
         yield _("No backup is set up, or the site has not been told where it reports (BACKUP_STATUS).")
     elif last and last.finished_at is None:
@@ -81,11 +84,7 @@ def backup() -> Iterator[str]:
 
 
 def certificate() -> Iterator[str]:
-    try:
-        ends = certificate_ends_at()
-    except Unreadable as error:
-        yield unreadable(error)
-        return
+    ends = certificate_ends_at()
     left = math.inf if ends is None else (ends - timezone.now()) / datetime.timedelta(days=1)
     if left < 0:
         yield _("The site’s certificate is no longer valid: browsers refuse the site. Renew it now.")
@@ -104,7 +103,3 @@ def clocks() -> Iterator[str]:
         yield _(
             "The clocks of the web server and of the database differ by %(minutes)d minutes. Set the one that is wrong."
         ) % {"minutes": difference // datetime.timedelta(minutes=1)}
-
-
-def unreadable(error: Unreadable) -> str:
-    return _("The site cannot read %(file)s, which a setting names.") % {"file": error}
