@@ -1,4 +1,4 @@
-"""Backs the site up and brings it back; typed by root on the machine of PostgreSQL, who becomes the account of backups.
+"""Backs the site up and brings it back. Typed by root on the machine of PostgreSQL, it becomes the account of backups.
 
 python3 -m deploy.backup init                  makes the repository in the second place, once
 python3 -m deploy.backup backup                each night (timer): a base, a snapshot, old ones thrown away, a check
@@ -23,7 +23,6 @@ from deploy.backup.moments import read_moment, shown
 from deploy.backup.programs import as_account, home
 from deploy.backup.repository import Repository
 from deploy.backup.restoring import Order, restore
-from deploy.backup.runs import lock_file
 from deploy.backup.settings import Settings, read_settings
 
 BUSY = 75  # EX_TEMPFAIL of sysexits.h
@@ -101,7 +100,7 @@ def main() -> None:
 
 def become_who_backs_up(settings: Settings) -> None:
     """Begin anew as the account that owns the folder of backups, so that root makes no file there; see the units."""
-    lock_file(settings)
+    runs.refuse_without_folders(settings)
     if settings.account == "root":
         raise Refused(f"{settings.folder} must belong to an account of its own, not to root (chown -R).")
     command = [*as_account(settings.account), sys.executable, *sys.orig_argv[1:]]

@@ -47,7 +47,7 @@ def base_for(known: list[Base], moment: datetime | None) -> Base:
     return fitting[-1]
 
 
-def put_together(settings: Settings, found: Found, target: Path) -> None:
+def put_together(found: Found, target: Path) -> None:
     """Fill the data folder, every byte checked before and after, as the account that owns it."""
     base, account = found.base, owner_of(target)
     programs = postgres.programs(base.version)

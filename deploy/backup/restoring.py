@@ -82,7 +82,7 @@ class Restoration:
             scratch = Path(made)
             scratch.chmod(0o711)  # each account finds there what is its own, and sees nothing else
             found = restored_database.fetch(self.repository, self.snapshot, scratch / "snapshot", order.moment)
-            restored_database.put_together(self.settings, found, order.database)
+            restored_database.put_together(found, order.database)
             folders, lost = restored_database.log_of(self.settings, found, order.wal, order.moment)
             self.say(f"Base {found.base.name}, every byte of it as PostgreSQL wrote it.")
             with restored_files.of_root(order.files):

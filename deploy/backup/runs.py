@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import IO
 
 from deploy.backup import bases, postgres, programs, status, wal
@@ -25,7 +24,8 @@ ARCHIVING_TIME = 60  # seconds that PostgreSQL gets to archive the piece that wa
 @contextmanager
 def alone(settings: Settings, patience: float) -> Iterator[None]:
     """Hold the lock, which programs that were started hold on to when this one is killed. Raises Busy."""
-    with lock_file(settings).open("a") as lock:
+    refuse_without_folders(settings)
+    with (settings.folder / "lock").open("a") as lock:
         take_lock(lock, time.monotonic() + patience)
         programs.held.append(lock.fileno())
         try:
@@ -45,14 +45,13 @@ def take_lock(lock: IO, deadline: float) -> None:
         time.sleep(0.2)
 
 
-def lock_file(settings: Settings) -> Path:
+def refuse_without_folders(settings: Settings) -> None:
     if not settings.wal.is_dir():
         raise Refused(
             f"The folder {settings.wal} is missing: make it, PostgreSQL’s own, in one of the account of backups "
             f"(install -d -o migs-backup -g postgres -m 750 {settings.folder} {settings.bases}; "
             f"install -d -o postgres -g migs-backup -m 770 {settings.wal})."
         )
-    return settings.folder / "lock"
 
 
 def noted(run: str, work: Callable[[Settings], dict], settings: Settings, patience: float = 0) -> None:

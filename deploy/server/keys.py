@@ -64,22 +64,20 @@ def backups(machine: Machine, site: dict[str, str]) -> None:
         machine.keep(path, 0o640, f"root:{BACKUP_ACCOUNT}")  # on a new machine it is brought along
         try:
             own_place(machine, site["BACKUP_REPOSITORY"])
+            make_repository(machine, site)
         except (Failed, OSError) as error:  # a disk that is not there, a file system that knows no owners
-            return no_backups(machine, str(error))
-        environment = {name: site[name] for name in FOR_BACKUPS} | {"PYTHONPATH": newest(machine)}
-        done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env=environment)
-        if done.returncode:
-            return no_backups(machine, done.stderr.strip())
-        if "was made" in done.stdout:
-            machine.changed("made the repository of backups")
-        machine.remember(REPOSITORY, site["BACKUP_REPOSITORY"])
-    return None
+            said = f"There are no backups: their second place could not be made. {error}"
+            machine.notes.append(f"{said}\nRun apply again once that is put right.")  # no reason to leave the site off
 
 
-def no_backups(machine: Machine, why: str) -> None:
-    """No reason to leave the site off."""
-    said = f"There are no backups: their second place could not be made. {why}"
-    machine.notes.append(f"{said}\nRun apply again once that is put right.")
+def make_repository(machine: Machine, site: dict[str, str]) -> None:
+    environment = {name: site[name] for name in FOR_BACKUPS} | {"PYTHONPATH": newest(machine)}
+    done = machine.ask("python3", "-B", "-m", "deploy.backup", "init", env=environment)
+    if done.returncode:
+        raise Failed(done.stderr.strip())
+    if "was made" in done.stdout:
+        machine.changed("made the repository of backups")
+    machine.remember(REPOSITORY, site["BACKUP_REPOSITORY"])
 
 
 def own_place(machine: Machine, repository: str) -> None:

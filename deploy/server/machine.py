@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 QUIET = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
 HANDED_ON = ("http_proxy", "https_proxy", "no_proxy", "PIP_INDEX_URL", "PIP_CERT", "PIP_DEFAULT_TIMEOUT")
-REPLACED = "/var/lib/migs/replaced.json"  # what files were before this run: when it is killed, the next one goes back
+REPLACED = "/var/lib/migs/replaced.json"  # what files were when all was ready last; a run that is killed leaves it
 LAST_WORDS = 20  # lines of a program that failed
 
 
@@ -24,7 +24,7 @@ class Failed(Exception):
 
 
 class Before(NamedTuple):
-    """A file as it was before this run wrote it."""
+    """A file as it was before it was written over."""
 
     text: str
     mode: int
@@ -103,7 +103,7 @@ class Machine:
         return any(path.startswith(below) for path in self.replaced)
 
     def put_back(self, *below: str) -> list[str]:
-        """Give every file that this run wrote over what it said before; which these were.
+        """Put back what files were when the site was ready last; which files these are.
 
         New ones stay, as keys do, but for those below these folders, where programs read whatever lies there.
         """

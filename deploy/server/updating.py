@@ -63,7 +63,7 @@ def migrate(machine: Machine, release: str, values: dict[str, str]) -> None:
 
 
 def go_back(machine: Machine) -> str:
-    """After a step that failed: settings, units and release as they were before this run; what is said about it.
+    """After a step that failed: settings, units and release as they were when all was ready last; what to say of it.
 
     What was added stays: packages, accounts, keys, folders, columns of tables; before the first release, everything.
     """

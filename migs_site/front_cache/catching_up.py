@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from migs_site.base.deadlocks import is_conflict
 from migs_site.base.outages import is_outage
 from migs_site.front_cache.backends import told
+from migs_site.front_cache.pending import A_CHANGE
 from migs_site.front_cache.tasks import queue_walk, tell_cdn
 from migs_site.front_cache.threads import in_thread
 from migs_site.models import PendingPurge
@@ -55,7 +56,7 @@ def tell_what_is_pending() -> None:
     done, _by_model = PendingPurge.objects.filter(pk__in=told_now, since__lt=Now() - RACE).delete()
     if done:
         logger.info("Told what they had missed: %s", ", ".join(heard))
-        tell_cdn(sorted({each.path for machine in heard for each in missed[machine]} - {""}))
+        tell_cdn(sorted({each.path for machine in heard for each in missed[machine]} - {A_CHANGE}))
         queue_walk()
 
 

@@ -1,4 +1,4 @@
-"""Names of files, which rows of the database hold."""
+"""Names of stored files: rows of the database hold all but one."""
 
 from django.core.files.base import File
 from django.core.files.storage import Storage

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from deploy.backup.site_commands import FETCHED
 from internships.erasure.lists import list_of_erasures
 from internships.models import Erasure
 from migs_site.media_storage import tasks, tidying
@@ -181,7 +182,7 @@ def test_a_backup_finds_all_files_and_erasures_in_the_folder(emptied, capsys):
     assert capsys.readouterr().out == "3 copied, 0 were there.\n"
     assert in_folder(emptied) == FILES
     assert list_of_erasures().read_text().startswith(str(erased.pk))
-    assert (settings.DATA_DIR / ".fetched").exists()
+    assert (settings.DATA_DIR / FETCHED).exists()
 
 
 def test_without_a_store_there_is_nothing_to_do():
