@@ -67,7 +67,7 @@ def proxies(words: list[str]) -> None:
         raise ValidationError(f"{error}; give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix") from error
     for network in networks:
         if network.prefixlen == 0:
-            raise ValidationError(f"{network} is everybody, who would then choose whose limits count for them")
+            raise ValidationError(f"{network} is everybody: any visitor could then claim to come from any address")
 
 
 def mailboxes(addresses: list[str]) -> None:

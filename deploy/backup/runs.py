@@ -48,7 +48,7 @@ def take_lock(lock: IO, deadline: float) -> None:
 def refuse_without_folders(settings: Settings) -> None:
     if not settings.wal.is_dir():
         raise Refused(
-            f"The folder {settings.wal} is missing: make it, PostgreSQL’s own, in one of the account of backups "
+            f"The folder {settings.wal} is missing: make it for PostgreSQL, in one of the account of backups "
             f"(install -d -o migs-backup -g postgres -m 750 {settings.folder} {settings.bases}; "
             f"install -d -o postgres -g migs-backup -m 770 {settings.wal})."
         )

@@ -35,9 +35,9 @@ def files_not_fetched(settings: Settings) -> str | None:
         fetched = None
     if fetched and datetime.now(UTC) - fetched < FRESH:
         return None
+    when = f"been fetched since {shown(fetched)}" if fetched else "been fetched yet"
     return (
-        f"The files of the object store were {f'not fetched since {shown(fetched)}' if fetched else 'never fetched'} "
-        "(journalctl -u migs-backup-files). The backup has them as they were then."
+        f"The files of the object store have not {when} (journalctl -u migs-backup-files): newer ones are in no backup."
     )
 
 

@@ -154,7 +154,7 @@ class Machine:
         except OSError as error:
             if error.errno != errno.ELOOP:
                 raise
-            raise Failed(f"{path} is a link that was not made by root: look who made it, and remove it.") from error
+            raise Failed(f"{path} is a link that was not made by root: find out who made it, and remove it.") from error
 
     def ids(self, owner: str) -> tuple[int, int]:
         user, _, group = owner.partition(":")

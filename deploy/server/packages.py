@@ -90,7 +90,7 @@ def refuse_unmounted(machine: Machine, path: str) -> None:
     place = os.path.realpath(path) if machine.root == Path("/") else path
     for point in points:
         if point != "/" and Path(place).is_relative_to(point) and not os.path.ismount(machine.at(point)):
-            raise Failed(f"{point} stands in /etc/fstab and is not mounted, but {path} lies there: mount {point}")
+            raise Failed(f"{point} is in /etc/fstab but not mounted, and {path} lies there: mount {point} first.")
 
 
 def backup_folder(site: dict[str, str]) -> str:

@@ -102,8 +102,8 @@ def wrong_lines(lines: list[tuple[int, str]]) -> list[str]:
         name, equals, value = line.partition("=")
         if hidden := sorted({char for char in line if not char.isprintable()}):
             signs = ", ".join(f"U+{ord(char):04X}" for char in hidden)
-            problems.append(f"Line {number} holds signs that nobody sees ({signs}): type it anew.")
-        elif not equals:
+            problems.append(f"Line {number} contains invisible characters ({signs}): type it again.")
+        elif not (equals and name):
             problems.append(f"Line {number} is “{line[:30]}”, but a line is NAME=VALUE.")
         elif name not in known:
             if (meant := name.split()[-1:]) and meant[0] in known:
@@ -148,10 +148,12 @@ def wrong_proxies(values: dict[str, str]) -> list[str]:
         try:
             is_everybody = word not in ("", "unix") and ip_network(word).prefixlen == 0
         except ValueError:
-            problems.append(f"TRUSTED_PROXIES: “{word}” is no network, such as 127.0.0.1 or 10.0.0.0/8.")
+            problems.append(f"TRUSTED_PROXIES: “{word}” is not a network such as 127.0.0.1 or 10.0.0.0/8.")
             continue
         if is_everybody:
-            problems.append(f"TRUSTED_PROXIES: {word} is everybody, who would then choose whose limits count for them.")
+            problems.append(
+                f"TRUSTED_PROXIES: {word} is everybody: any visitor could then claim to come from any address."
+            )
     return problems
 
 

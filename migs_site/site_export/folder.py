@@ -58,8 +58,8 @@ def refuse_shared(folder: Path) -> None:
         is_open = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not found.st_mode & stat.S_ISVTX
         if is_open or found.st_uid not in (0, os.geteuid()):
             raise CannotMove(
-                f"Another account could change {path} meanwhile: bring the folder below one of root’s, such as "
-                "/srv, without links, give it to the account that imports (chown -R), and close it (chmod -R go-w)."
+                f"Another account could change {path} meanwhile: move the folder, without links, into one of root’s, "
+                "such as /srv, give it to the account that imports (chown -R), and close it (chmod -R go-w)."
             )
 
 
@@ -70,7 +70,7 @@ def read_manifest(folder: Path, expected: str) -> dict:
     and what lies in it is run as SQL by the owner of the database.
     """
     if checksum(folder) != expected.strip().lower():
-        raise CannotMove(f"{folder} is not the export that has this checksum: it may have been changed on its way.")
+        raise CannotMove(f"{folder} has another checksum: it was changed on its way, or the checksum was mistyped.")
     refuse_shared(folder)
     try:
         manifest = json.loads((folder / MANIFEST).read_text())

@@ -52,7 +52,7 @@ def export_site(folder: Path) -> Iterator[str]:
     }
     write_manifest(folder, facts)
     yield f"{folder} is whole. It holds personal data in plain words: encrypt its way, and delete it afterwards."
-    yield f"import_site asks for its checksum, so send it by another way than the folder: {checksum(folder)}"
+    yield f"import_site asks for this checksum; send it by another way than the folder: {checksum(folder)}"
     yield "What is written here from now on does not move: before the last export stop web processes and worker."
     yield BY_HAND
 

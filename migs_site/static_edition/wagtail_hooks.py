@@ -21,7 +21,7 @@ def comparison_that_ended(request):
     """For administrators: what no longer runs raises no alarm either, and somebody may have seen to that."""
     minutes = (minutes_since_comparison() or 0) if request.user.is_superuser else 0
     sentence = _(
-        "For %(minutes)d minutes nothing has looked whether visitors find what was published: start migs-compare.timer,"
+        "For %(minutes)d minutes nothing has checked whether visitors find what was published: start migs-compare.timer"
         " and read the log of migs-compare.service."
     ) % {"minutes": minutes}
     return [AttentionItem(sentence, reverse("wagtailadmin_home"))] if minutes > SILENCE else []

@@ -63,12 +63,11 @@ def test_a_backup_has_the_files_of_an_object_store_as_they_are_or_says_that_it_h
     os.utime(tmp_path / FETCHED, (1_795_000_000, 1_795_000_000))
     long_ago = files_not_fetched(settings_of_backups)
 
-    rest = "(journalctl -u migs-backup-files). The backup has them as they were then."
+    rest = "(journalctl -u migs-backup-files): newer ones are in no backup."
     assert (without, now) == (None, None)
-    assert never == f"The files of the object store were never fetched {rest}"
-    assert long_ago == (
-        f"The files of the object store were not fetched since 2026-11-18 06:06:40 in Montreal (11:06:40 UTC) {rest}"
-    )
+    assert never == f"The files of the object store have not been fetched yet {rest}"
+    then = "2026-11-18 06:06:40 in Montreal (11:06:40 UTC)"
+    assert long_ago == f"The files of the object store have not been fetched since {then} {rest}"
 
 
 def test_a_site_that_cannot_start_is_said_before_anything_is_restored(settings_of_backups, tmp_path):

@@ -124,9 +124,9 @@ def test_nothing_is_made_below_a_disk_that_is_not_mounted(tmp_path, line, path, 
     machine.at("/etc/fstab").write_text(f"{line}\n")
 
     if is_refused:
-        with pytest.raises(Failed, match=r"stands in /etc/fstab and is not mounted, but .* lies there"):
+        with pytest.raises(Failed, match=r"is in /etc/fstab but not mounted, and .* lies there"):
             packages.folders(machine, SITE | {"DATA_DIR": path})
-        with pytest.raises(Failed, match="is not mounted"):
+        with pytest.raises(Failed, match="but not mounted"):
             keys.own_place(machine, path)
     else:
         packages.folders(machine, SITE | {"DATA_DIR": path})

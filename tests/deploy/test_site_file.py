@@ -53,11 +53,11 @@ def test_the_example_is_right_as_it_is(tmp_path):
         ),
         (
             LEAST + "TRUSTED_PROXIES=unix,10.0.0.0/8,0.0.0.0/0",
-            "TRUSTED_PROXIES: 0.0.0.0/0 is everybody, who would then choose whose limits count for them.",
+            "TRUSTED_PROXIES: 0.0.0.0/0 is everybody: any visitor could then claim to come from any address.",
         ),
         (
             LEAST + "TRUSTED_PROXIES=10.0.0.1/8",
-            "TRUSTED_PROXIES: “10.0.0.1/8” is no network, such as 127.0.0.1 or 10.0.0.0/8.",
+            "TRUSTED_PROXIES: “10.0.0.1/8” is not a network such as 127.0.0.1 or 10.0.0.0/8.",
         ),
         (
             LEAST.replace("https", "http"),
@@ -81,9 +81,9 @@ def test_the_example_is_right_as_it_is(tmp_path):
         (LEAST + "export LOG_LEVEL=INFO", "Line 3 must begin with “LOG_LEVEL=”, without spaces and “export”."),
         (
             LEAST + "ERRORS_TO=\N{ZERO WIDTH SPACE}a@example.org",
-            "Line 3 holds signs that nobody sees (U+200B): type it anew.",
+            "Line 3 contains invisible characters (U+200B): type it again.",
         ),
-        (LEAST + "= x", "Line 3: there is no setting ."),
+        (LEAST + "=x", "Line 3 is “=x”, but a line is NAME=VALUE."),
         (
             LEAST + "DATABASE_URL=postgresql://migs:secret@10.0.0.2/migs",
             "PUBLIC_DATABASE_URL must be set where DATABASE_URL names another machine.",

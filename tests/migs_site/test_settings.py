@@ -22,7 +22,7 @@ UNREADABLE = f"cannot be read: {ENCODED}, and behind the “?” stands only wha
 BY_NAME = "names several hosts, so it must not give hostaddr: each is found by its name"
 SEVERAL = "names several hosts, so it must end in ?target_session_attrs=read-write"
 CLAMD = "must look like unix:///run/clamav/clamd.ctl or tcp://HOST:PORT"
-EVERYBODY = "is everybody, who would then choose whose limits count for them"
+EVERYBODY = "is everybody: any visitor could then claim to come from any address"
 NETWORKS = "give networks, such as 127.0.0.1 or 10.0.0.0/8, or the word unix"
 STORE = "must look like s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION"
 STORE_KEY = "must name the key and its secret, s3://KEY:SECRET@…, each “/”, “+” and “%” percent-encoded"

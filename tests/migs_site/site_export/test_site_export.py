@@ -142,7 +142,7 @@ def test_a_folder_whose_manifest_was_written_anew_as_well_is_refused(exported, e
     manifest["contents"]["database.dump"] = digest(exported / "database.dump")
     (exported / MANIFEST).write_text(json.dumps(manifest))
 
-    assert "is not the export that has this checksum" in refused(exported, told)
+    assert "has another checksum" in refused(exported, told)
     assert tables() == 0
 
 

@@ -73,7 +73,7 @@ def test_administrators_are_told_why_there_is_no_new_edition_until_there_is_one(
 
 
 def test_administrators_are_told_when_nothing_compares_any_more(root):
-    told = "minutes nothing has looked whether visitors find what was published"
+    told = "minutes nothing has checked whether visitors find what was published"
     clients = [signed_in(user) for user in (superuser(), editor())]
     texts = [[client.get(reverse("attention_report")).text for client in clients]]  # where it was never set up
 
