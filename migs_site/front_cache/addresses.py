@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from django.db.models.functions import Now
-from wagtail.models import Page, Site
+from django.urls import reverse
+from wagtail.models import Page, Site, get_page_models
 
 TWO_MINUTES = datetime.timedelta(minutes=2)
 MOST_AT_ONCE = 50  # pages that are looked at as just published
@@ -34,17 +35,24 @@ def around(paths: Iterable[str]) -> list[str]:
 
 
 def changed_addresses() -> list[str]:
-    """What was published in the last two minutes, the pages above it, and the home pages."""
+    """What was published in the last two minutes, the pages above it, the home pages, and what names all pages."""
     recent = Page.objects.live().filter(last_published_at__gte=Now() - TWO_MINUTES).order_by("-last_published_at")
     paths = paths_of(recent[:MOST_AT_ONCE])
-    return [*paths, *around(paths), *paths_of(home_pages())]
+    return [*paths, *around(paths), *paths_of(home_pages()), *without_a_page()]
 
 
 def every_address() -> list[str]:
-    """All pages, the upper ones first."""
-    return paths_of(
-        Page.objects.live().filter(depth__gt=1).order_by("depth", F("last_published_at").desc(nulls_last=True))
-    )
+    """All that is kept for as long as the site is down; of pages the upper ones first."""
+    pages = Page.objects.live().filter(depth__gt=1).order_by("depth", F("last_published_at").desc(nulls_last=True))
+    return [*paths_of(pages), *without_a_page()]
+
+
+def without_a_page() -> list[str]:
+    """What names pages and is none: the sitemap, and the files, feeds and lists below a page that answers more."""
+    models = [model for model in get_page_models() if model.get_cached_paths is not Page.get_cached_paths]
+    pages = [page for model in models for page in model.objects.live()]
+    places = [(path, page.get_cached_paths()) for page in pages for path in paths_of([page])]
+    return [reverse("sitemap"), *(path + part.lstrip("/") for path, parts in places for part in parts if part != "/")]
 
 
 def paths_of(pages: Iterable[Page]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the worker tells the web machines; each task is safe to run twice. Triggers name three of them (triggers.py)."""
+"""What the worker tells the web machines; each task is safe to run twice. Triggers name four of them (triggers.py)."""
 
 import asyncio
 import time
@@ -35,10 +35,11 @@ async def withdraw(pages: Sequence[list]) -> None:
     """Throw away what web machines keep of pages that left the site, or had other addresses.
 
     Queued by triggers (triggers.py beside this) with the change. Who does not hear it once is left to pending.py: no
-    other machine waits for one that is off.
+    other machine waits for one that is off. The lists above them, which name them, are asked for anew meanwhile.
     """
     left = await in_thread(addresses_of)(pages)
-    machines = await thrown_away(left, AGAIN)
+    lists = in_thread(refreshed)(settings.FRONT_CACHES, around(left))
+    machines, _heard = await asyncio.gather(thrown_away(left, AGAIN), lists)
     await in_thread(refreshed)(machines, [*around(left), *left])
 
 
@@ -46,6 +47,12 @@ async def withdraw(pages: Sequence[list]) -> None:
 async def withdraw_pictures(files: Sequence[str]) -> None:
     """The same for sizes of pictures that were deleted. files: their names in the storage."""
     await thrown_away([settings.MEDIA_URL + name for name in files], AGAIN_FOR_PICTURES)
+
+
+@app.task(queue=QUEUE, retry=WHILE_AWAY)
+async def withdraw_redirects(paths: Sequence[str]) -> None:
+    """The same for addresses that lead elsewhere from now on, or nowhere. paths: from where."""
+    await thrown_away(paths, AGAIN)
 
 
 async def thrown_away(paths: Sequence[str], again: Sequence[float]) -> Sequence[str]:

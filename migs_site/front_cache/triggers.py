@@ -46,6 +46,25 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+CREATE OR REPLACE FUNCTION public.front_redirects_changed() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    paths jsonb;
+BEGIN
+    IF tg_op = 'INSERT' THEN
+        SELECT jsonb_agg(old_path || '/') INTO paths FROM new_rows;
+    ELSIF tg_op = 'DELETE' THEN
+        SELECT jsonb_agg(old_path || '/') INTO paths FROM gone_rows;
+    ELSE
+        SELECT jsonb_agg(DISTINCT old_path || '/') INTO paths
+        FROM (SELECT old_path FROM gone_rows UNION SELECT old_path FROM new_rows) AS either;
+    END IF;
+    IF paths IS NOT NULL THEN
+        INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
+        VALUES ('front', 'migs_site.front_cache.tasks.withdraw_redirects', 100, jsonb_build_object('paths', paths));
+    END IF;
+    RETURN NULL;
+END $$;
 CREATE OR REPLACE FUNCTION public.front_content_changed() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -63,6 +82,13 @@ TRIGGERS = {
     " FOR EACH STATEMENT EXECUTE FUNCTION public.front_pages_left()",
     ("front_pictures_deleted", "images_siterendition"): "AFTER DELETE ON public.images_siterendition"
     " REFERENCING OLD TABLE AS gone_rows FOR EACH STATEMENT EXECUTE FUNCTION public.front_pictures_left()",
+    ("front_redirects_made", "wagtailredirects_redirect"): "AFTER INSERT ON public.wagtailredirects_redirect"
+    " REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.front_redirects_changed()",
+    ("front_redirects_changed", "wagtailredirects_redirect"): "AFTER UPDATE ON public.wagtailredirects_redirect"
+    " REFERENCING OLD TABLE AS gone_rows NEW TABLE AS new_rows"
+    " FOR EACH STATEMENT EXECUTE FUNCTION public.front_redirects_changed()",
+    ("front_redirects_deleted", "wagtailredirects_redirect"): "AFTER DELETE ON public.wagtailredirects_redirect"
+    " REFERENCING OLD TABLE AS gone_rows FOR EACH STATEMENT EXECUTE FUNCTION public.front_redirects_changed()",
     ("front_content_changed", "content_version"): "AFTER INSERT OR UPDATE ON public.content_version"
     " FOR EACH STATEMENT EXECUTE FUNCTION public.front_content_changed()",
 }

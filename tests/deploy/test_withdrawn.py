@@ -11,6 +11,7 @@ from importlib import import_module
 import pytest
 from django.test.utils import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from migs_site.front_cache import tasks
@@ -108,6 +109,39 @@ def test_old_addresses_are_gone_however_a_page_leaves_them(told):
             Page.objects.filter(slug__endswith="sql").update(live=False)
         until_gone(told, paths)
         assert told.ask(permanent).status_code in (404, 502)
+
+
+def test_whoever_first_asks_for_what_lists_pages_finds_none_there_that_left(told):
+    factory = import_module("tests.factories.recommendations")
+    with told.database():
+        progress = factory.progress_page().url
+        left = factory.recommendation(factory.recommendation_set(), statement="What was withdrawn.")
+        factory.progress_entry(left, judgement_en="What was withdrawn.")
+        address, above = left.url, left.get_parent().url
+    lists = [f"{progress}{part}/" for part in ("csv", "json", "changes", "addressees/parliament")]
+    lists += [progress, "/sitemap.xml", above]
+    for path in lists:
+        answer = until_kept(told, path)
+        assert "What was withdrawn" in answer.text or address in answer.text, path
+    until_nothing_is_on_its_way(told)
+
+    with told.database():
+        left.unpublish()
+    until_nothing_is_on_its_way(told)
+
+    answers = {path: told.ask(path).text for path in lists}
+    assert [path for path, text in answers.items() if "What was withdrawn" in text or address in text] == []
+
+
+def test_an_address_leads_nowhere_once_its_redirect_is_gone(told):
+    with told.database():
+        redirect = Redirect.objects.create(old_path="/en/led-on", redirect_link="https://example.org/")
+    assert until_kept(told, "/en/led-on/").status_code == 301
+
+    with told.without_django():
+        with told.database():
+            redirect.delete()
+        told.until(lambda: told.ask("/en/led-on/").status_code == 502, PATIENCE)
 
 
 def test_a_machine_that_was_off_forgets_what_left_meanwhile_as_soon_as_it_is_back(told):

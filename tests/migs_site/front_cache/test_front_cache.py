@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from migs_site.front_cache import backends
@@ -18,6 +19,7 @@ from migs_site.worker import lanes
 from tests.factories import pages, recommendations
 from tests.factories.images import image, photograph_file
 
+NAMED_BY_TRIGGERS = ("withdraw", "withdraw_pictures", "withdraw_redirects", "refresh_changed_pages")
 BACKEND = "migs_site.front_cache.backends.FrontCache"
 
 
@@ -84,6 +86,22 @@ def test_any_change_of_what_pages_show_has_them_asked_for_once(told):
     assert jobs("refresh_changed_pages") == [{}]
 
 
+def test_an_address_that_leads_elsewhere_from_now_on_is_written_down(told):
+    redirect = Redirect.objects.create(old_path="/en/old", redirect_link="https://example.org/")
+    redirect.redirect_link = "https://example.net/"
+    redirect.save()
+    redirect.old_path = "/en/older"
+    redirect.save()
+    redirect.delete()
+
+    assert [sorted(job["paths"]) for job in jobs("withdraw_redirects")] == [
+        ["/en/old/"],
+        ["/en/old/"],
+        ["/en/old/", "/en/older/"],
+        ["/en/older/"],
+    ]
+
+
 def test_nothing_is_written_down_where_no_machine_is_named(db):
     page = pages.standard_page()
 
@@ -118,8 +136,20 @@ def test_what_was_just_published_is_asked_for_first_and_then_what_stands_above_i
     team = pages.standard_page(slug="team", parent=about)
     team.save_revision().publish()
 
-    assert changed_addresses() == ["/en/about/team/", "/en/", "/en/about/", "/en/", "/fr/"]
-    assert sorted(every_address()) == ["/en/", "/en/about/", "/en/about/team/", "/en/old/", "/fr/"]
+    assert changed_addresses() == ["/en/about/team/", "/en/", "/en/about/", "/en/", "/fr/", "/sitemap.xml"]
+    assert sorted(every_address()) == ["/en/", "/en/about/", "/en/about/team/", "/en/old/", "/fr/", "/sitemap.xml"]
+
+
+def test_files_feeds_and_lists_that_name_pages_are_asked_for_with_every_change(db):
+    progress = recommendations.progress_page()
+    slug = recommendations.addressee().slug
+    below = ["csv/", "json/", "changes/", f"addressees/{slug}/", f"addressees/{slug}/changes/"]
+
+    for found in (changed_addresses(), every_address()):
+        assert found[-6:] == ["/sitemap.xml", *(progress.url + part for part in below)]
+
+    progress.unpublish()
+    assert changed_addresses()[-1] == "/sitemap.xml"
 
 
 def closed() -> str:
@@ -155,10 +185,12 @@ def test_every_task_that_a_trigger_names_is_one(told):
     page = pages.standard_page()
     app.perform_import_paths()
 
+    Redirect.objects.create(old_path="/en/old", redirect_link="https://example.org/")
+    image(file=photograph_file((60, 80))).get_rendition("max-20x20").delete()
     page.delete()
 
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
     queued = set(ProcrastinateJob.objects.filter(queue_name="front").values_list("task_name", flat=True))
-    earlier = {name.replace("front_cache.tasks", "tasks") for name in queued}  # jobs that wait since an earlier release
-    assert queued == {f"migs_site.front_cache.tasks.{name}" for name in ("withdraw", "refresh_changed_pages")}
+    earlier = {"migs_site.tasks.withdraw", "migs_site.tasks.refresh_changed_pages"}  # may wait since an earlier release
+    assert queued == {f"migs_site.front_cache.tasks.{name}" for name in NAMED_BY_TRIGGERS}
     assert queued | earlier <= app.tasks.keys()
