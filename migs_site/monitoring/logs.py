@@ -13,7 +13,7 @@ from contextvars import ContextVar
 # key, in small letters), a new password’s (as Django makes it). The names of pages have no capital letters. Programs
 # that read mail add quotes and full stops to a link.
 SECRET = re.compile(
-    r"(/[^\w\s/-]{0,3})(?:(?=[\w-]*[A-Z])[\w-]{20,}|[ac-hj-np-z02-9]{58}|[a-z0-9]{6,}-[0-9a-f]{32})(?![\w-])"
+    r"([/\\][^\w/-]{0,3})(?:(?=[\w-]*[A-Z])[\w-]{20,}|[ac-hj-np-z02-9]{58}|[a-z0-9]{6,}-[0-9a-f]{32})(?![\w-])"
 )
 # A run of letters is read from its beginning, and from within only so far: a long one takes no longer than it must.
 EMAIL = re.compile(r"(?:(?<![\w.+%-])[\w.+%-]+|[\w.+%-]{1,64})@(?:[\w-]+\.)*[\w-]+")

@@ -10,6 +10,7 @@ from tests.deploy.front import secure
 SECURITY = ["Strict-Transport-Security", "Content-Security-Policy", "X-Frame-Options", "Cross-Origin-Resource-Policy"]
 KEYS = ["Kk" * 22, "q9" * 29, "abc123-" + "0" * 32]  # of an application, of packed files, of a new password
 SPELLINGS = ["/EN/APPLY/{}/", "/apply/{}/", "/en/apply%20/{}/", "/fr/apply/({})", "/en//Apply/{}/?a=b", "/en/apply/{}"]
+SPELLINGS += ["/en/apply/%0A{}/", "/%0Aen/apply/{}/", "/apply%0D%0A/{}/", "/apply/%20{}/", "/en%5Capply%5C{}/"]
 MANY_FIELDS = b"".join(b"X-%d: a\r\n" % number for number in range(900))
 ODD = {
     "letter that is not written out": (b"GET", "/en/équipe/".encode(), b"", 400),
@@ -47,13 +48,13 @@ def test_a_key_is_neither_kept_nor_logged_however_the_words_before_it_are_spelle
 
     for key in KEYS:
         answers = [front.ask(spelling.format(key)) for _time in range(2)]
-        assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
+        assert ["no-store" in answer.headers["Cache-Control"] for answer in answers] == [True, True]
         assert {answer.headers.get("X-Cache", "BYPASS") for answer in answers} == {"BYPASS"}
 
     log = front.log_lines()[before:]
     kept = b"".join(path.read_bytes() for path in (front.folder / "cache").rglob("*") if path.is_file())
     assert [key for key in KEYS if key in log or key.encode() in kept] == []
-    assert log.count('/..."') + log.count('/(..."') == 6
+    assert len(re.findall(r'[/\\][ (]?\.\.\."', log)) == 6
 
 
 def test_a_long_name_of_a_page_or_a_file_is_kept_and_logged(front):

@@ -30,7 +30,7 @@ def test_the_token_of_an_application_is_not_written_whatever_came_after_it_in_a_
     assert written("%s: %s", "Not Found", f"/en/apply/{TOKEN}{end}") == f"Not Found: /en/apply/…{end}"
 
 
-@pytest.mark.parametrize("start", ["<", "“", '("'])
+@pytest.mark.parametrize("start", ["<", "“", '("', " ", "\n", "\\"])
 def test_nor_whatever_came_before_it(start):
     assert written("Not Found: %s", f"/en/apply/{start}{TOKEN}") == f"Not Found: /en/apply/{start}…"
 
