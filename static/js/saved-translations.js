@@ -1,5 +1,5 @@
 /* In the form of a translation, where each text is saved by itself: publishing waits until all are saved, and does not
-   happen when one of them could not be. Loaded before the form, whose requests it sees. */
+   happen when one of them could not be. */
 const saving = new Set();
 const send = window.fetch;
 
