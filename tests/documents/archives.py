@@ -52,6 +52,12 @@ def with_entries(content: bytes, change: Callable[[zipfile.ZipInfo], None], **ad
     return made.getvalue()
 
 
+def with_flag(content: bytes) -> bytes:
+    """With the flag that says “this entry has a password”."""
+    place = content.index(b"PK\1\2") + 8
+    return content[:place] + b"\1" + content[place + 1 :]
+
+
 FREE, END_OF_CHAIN, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 SECTOR = 512
 STORAGE, STREAM, ROOT = 1, 2, 5

@@ -85,6 +85,16 @@ def said(old: str, new: str, name: str = DOCUMENT):
     return lambda parts: {name: parts[name].replace(old.encode(), new.encode())}
 
 
+def before(markup: str, name: str = DOCUMENT, encoding: str = "utf-8"):
+    """Puts markup before the root of a part."""
+
+    def change(parts):
+        words = parts[name].decode().partition("?>")[2]
+        return {name: f'<?xml version="1.0" encoding="{encoding}"?>{markup}{words}'.encode(encoding)}
+
+    return change
+
+
 def field(*pieces: str, element: str = "w:instrText") -> str:
     """A field of Word, its words cut into pieces as Word does."""
     runs = "".join(f"<w:r><{element}>{escape(piece)}</{element}></w:r>" for piece in pieces)

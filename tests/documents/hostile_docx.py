@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 
 from tests.documents import archives
-from tests.documents.archives import formula, ole, packed, parts_of, with_entries
+from tests.documents.archives import formula, ole, packed, parts_of, with_entries, with_flag
 from tests.documents.docx import (
     DOCUMENT,
     DOCUMENT_RELS,
@@ -16,6 +16,7 @@ from tests.documents.docx import (
     MICROSOFT,
     SETTINGS_RELS,
     TYPES,
+    before,
     body,
     boundary,
     changed,
@@ -195,16 +196,6 @@ DTD = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;
 XXE = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
 
 
-def before(markup: str, name: str = DOCUMENT, encoding: str = "utf-8"):
-    """Puts markup before the root of a part."""
-
-    def change(parts):
-        words = parts[name].decode().partition("?>")[2]
-        return {name: f'<?xml version="1.0" encoding="{encoding}"?>{markup}{words}'.encode(encoding)}
-
-    return change
-
-
 ENTITIES = {
     "a bomb": one(before(DTD)),
     "a file of the server": one(before(XXE)),
@@ -303,9 +294,3 @@ HOSTILE = {
     },
     "archive": {"an archive": lambda: packed({"cv.pdf": b"%PDF"})},
 }
-
-
-def with_flag(content: bytes) -> bytes:
-    """With the flag that says “this entry has a password”."""
-    place = content.index(b"PK\1\2") + 8
-    return content[:place] + b"\1" + content[place + 1 :]

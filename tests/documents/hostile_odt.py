@@ -3,8 +3,8 @@
 import functools
 
 from tests.documents import archives
-from tests.documents.archives import ole, packed, parts_of
-from tests.documents.hostile_docx import DTD, XXE, with_flag
+from tests.documents.archives import ole, packed, parts_of, with_flag
+from tests.documents.hostile_docx import DTD, XXE
 from tests.documents.odt import CONTENT, DOCUMENT, MANIFEST, body, changed, drawn, inner, letter, listed, part
 from tests.internships import samples
 
