@@ -14,7 +14,8 @@ FACTS = """
     SELECT current_setting('server_version_num')::int / 10000, current_setting('wal_segment_size'),
            pg_size_bytes(current_setting('wal_segment_size')), current_setting('archive_mode'),
            current_setting('archive_command'), coalesce(current_setting('summarize_wal', true), 'off'),
-           (SELECT system_identifier FROM pg_control_system()), (SELECT timeline_id FROM pg_control_checkpoint())
+           (SELECT system_identifier FROM pg_control_system()), (SELECT timeline_id FROM pg_control_checkpoint()),
+           pg_is_in_recovery()
 """
 ARCHIVER = """
     SELECT last_failed_wal FROM pg_stat_archiver
@@ -58,8 +59,16 @@ def psql(settings: Settings, *statements: str) -> list[str]:
 
 
 def ask(settings: Settings) -> Server:
-    """Raises Failed when PostgreSQL does not answer."""
-    version, _shown, piece_bytes, mode, command, summary, system, timeline = psql(settings, FACTS)[0].split("\t")
+    """Raises Failed when PostgreSQL does not answer, and Refused where it follows another server.
+
+    Snapshots of a copy would be the newest of all, without the log that the other archives.
+    """
+    facts = psql(settings, FACTS)[0].split("\t")
+    version, _shown, piece_bytes, mode, command, summary, system, timeline, is_copy = facts
+    if is_copy == "t":
+        raise Refused(
+            "PostgreSQL on this machine follows another one: backups are made where writes are taken. Nothing was sent."
+        )
     archives = mode != "off" and command not in {"", "(disabled)"}
     return Server(int(version), int(piece_bytes), archives, summary == "on", system, int(timeline))
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from deploy.backup import status
 from deploy.backup.wal import PIECE
 from tests.databases import ROOT
 from tests.deploy.backed_up import BackedUp
@@ -149,19 +148,6 @@ def test_a_failure_is_in_the_status_until_the_same_run_succeeds(backed_up):
     assert backed_up.status["error"] is None
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"errors": 3}', '{"errors": []}', "[" * 200_000], ids=range(5))
-def test_a_status_that_somebody_damaged_is_written_anew(tmp_path, text):
-    path = tmp_path / "backup.json"
-    path.write_text(text)
-
-    status.note(path, "send", "The disk is full.")
-
-    assert status.read(path) == status.EMPTY | {
-        "error": "The disk is full.",
-        "errors": {"send": "The disk is full."},
-    }
-
-
 def test_a_clock_that_was_set_back_is_noticed(backed_up):
     backed_up.set_last_base("2999-01-01T00:00:00+00:00")
     try:
@@ -170,6 +156,21 @@ def test_a_clock_that_was_set_back_is_noticed(backed_up):
         backed_up.set_last_base(datetime.now(UTC).isoformat())
 
     assert "set the clock" in said
+
+
+def test_a_server_that_follows_another_sends_nothing(backed_up):
+    """Its snapshots would be the newest, without what the other has written since their base."""
+    before = backed_up.good("list")
+    (backed_up.database / "standby.signal").touch()
+    backed_up.pg_ctl("restart")
+    try:
+        said = [backed_up.refused(run) for run in ("backup", "send")]
+    finally:
+        (backed_up.database / "standby.signal").unlink()
+        backed_up.pg_ctl("restart")
+
+    assert backed_up.good("list") == before
+    assert [sentence[:46] for sentence in said] == ["PostgreSQL on this machine follows another one"] * 2
 
 
 def test_two_at_once_are_one_and_what_a_killed_one_left_harms_nobody(backed_up):
