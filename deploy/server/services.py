@@ -57,14 +57,18 @@ def units(machine: Machine, site: dict[str, str]) -> None:
         machine.write(f"{UNITS}/{name}", text)
     if machine.changes or machine.has_replaced(f"{UNITS}/") or has_changed_on_disk(machine):
         machine.run("systemctl", "daemon-reload", says="had systemd read them")
-    timers = [name for name in files if name.endswith(".timer") and site.get(wanted_with(name))]
-    wanted = [*SERVICES, *(name for name in files if name.endswith(".socket")), *timers]
-    off = [name for name in wanted if machine.ask("systemctl", "is-enabled", name).stdout.strip() != "enabled"]
+    timers = [name for name in files if name.endswith(".timer")]
+    unwanted = [name for name in timers if not site.get(wanted_with(name))]
+    wanted = [*SERVICES, *(name for name in files if name.endswith(".socket"))]
+    wanted += [name for name in timers if name not in unwanted]
+    off = [name for name in wanted if not is_enabled(machine, name)]
     if off:
         machine.run("systemctl", "-q", "enable", *off, says=f"let {', '.join(off)} start with the machine")
     idle = [name for name in wanted if not name.endswith(".service") and not is_active(machine, name)]
     if idle:
         machine.run("systemctl", "start", *idle, says=f"started {', '.join(idle)}")
+    if over := [name for name in unwanted if is_enabled(machine, name)]:
+        machine.run("systemctl", "-q", "disable", "--now", *over, says=f"ended {', '.join(over)}")
 
 
 def has_changed_on_disk(machine: Machine) -> bool:
@@ -76,6 +80,10 @@ def has_changed_on_disk(machine: Machine) -> bool:
 def wanted_with(timer: str) -> str:
     """The setting that a timer is of no use without."""
     return "STATIC_EDITION_DIR" if timer == "migs-compare.timer" else "BACKUP_REPOSITORY"
+
+
+def is_enabled(machine: Machine, unit: str) -> bool:
+    return machine.ask("systemctl", "is-enabled", unit).stdout.strip() == "enabled"
 
 
 def is_active(machine: Machine, unit: str) -> bool:

@@ -160,3 +160,13 @@ def test_what_an_administrator_adds_to_the_units_is_read_and_taken_up(machine, s
 
     told = [words[1:] for words in machine.told if words[1] in {"daemon-reload", "restart", "reload"}]
     assert told == [("daemon-reload",), *(("restart", unit) for unit in services.SERVICES)]
+
+
+def test_timers_of_backups_end_where_there_shall_be_none_any_more(machine, site, monkeypatch):
+    backups = {"migs-backup.timer", "migs-backup-send.timer"}
+    update(machine, site | {"BACKUP_REPOSITORY": "/mnt/backup"}, monkeypatch, "aaa", services.units)
+    before = machine.enabled.copy()
+
+    update(machine, site, monkeypatch, "aaa", services.units)
+
+    assert (backups <= before, before - machine.enabled) == (True, backups)

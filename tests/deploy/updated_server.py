@@ -25,6 +25,7 @@ class Server(Machine):
         self.runs: dict[str, str] = {}
         self.interrupted = False
         self.is_read = True  # each unit as it is now, by systemd
+        self.enabled: set[str] = set()
         self.refuses = ""
         self.told: list[tuple[str, ...]] = []
 
@@ -46,6 +47,14 @@ class Server(Machine):
                 self.is_read = True
             case ("systemctl", "show", *_):
                 return subprocess.CompletedProcess(command, 0, "no\n" if self.is_read else "no\n\nyes\n", "")
+            case ("systemctl", "-q", "enable", *names):
+                self.enabled |= {*names}
+            case ("systemctl", "-q", "disable", "--now", *names):
+                self.enabled -= {*names}
+            case ("systemctl", "is-enabled", name):
+                return subprocess.CompletedProcess(
+                    command, 0, "enabled\n" if name in self.enabled else "disabled\n", ""
+                )
             case ("systemctl", "is-active", _):
                 return subprocess.CompletedProcess(command, 0, "active\n", "")
         return subprocess.CompletedProcess(command, 0, "", "")
