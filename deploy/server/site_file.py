@@ -113,7 +113,7 @@ def wrong_lines(lines: list[tuple[int, str]]) -> list[str]:
             hint = f" Is {near[0]} meant?" if near else ""
             problems.append(f"Line {number}: there is no setting {name[:30]}.{hint}")
         elif name in seen:
-            problems.append(f"Line {number}: {name} stands there a second time.")
+            problems.append(f"Line {number}: {name} is set a second time.")
         elif NOT_PLAIN.search(value):
             problems.append(f"Line {number}: {name} must be written without quotes, backslashes and spaces.")
         seen.add(name)

@@ -46,7 +46,7 @@ def test_the_example_is_right_as_it_is(tmp_path):
         ("DEFAULT_FROM_EMAIL=a@b.ca", "BASE_URL must be set."),
         (LEAST + "nonsense", "Line 3 is “nonsense”, but a line is NAME=VALUE."),
         (LEAST + "STAF_URL=https://staff.example.org", "Line 3: there is no setting STAF_URL. Is STAFF_URL meant?"),
-        (LEAST + "LOG_LEVEL=INFO\nLOG_LEVEL=DEBUG", "Line 4: LOG_LEVEL stands there a second time."),
+        (LEAST + "LOG_LEVEL=INFO\nLOG_LEVEL=DEBUG", "Line 4: LOG_LEVEL is set a second time."),
         (
             LEAST + 'LOG_LEVEL="INFO"',
             "Line 3: LOG_LEVEL must be written without quotes, backslashes and spaces.",
