@@ -1,20 +1,27 @@
 /* In the form of a translation, where each text is saved by itself: publishing waits until all are saved, and does not
-   happen when one of them could not be. */
-const saving = new Set();
+   happen while one of them is not. */
+const { notSaved } = document.querySelector("script[data-not-saved]").dataset;
+const unsaved = new Map(); // each text's last save, by its address, until that has succeeded
 const send = window.fetch;
+
+// As the form sees it; whose session has ended is led to the page to sign in, which is no save.
+const isSaved = ({ ok, status, redirected }, method) => !redirected && (ok || (method === "DELETE" && status === 404));
 
 window.fetch = (address, options) => {
   const answer = send(address, options);
   if (["PUT", "DELETE"].includes(options?.method)) {
-    saving.add(answer);
-    answer.catch(() => {}).finally(() => saving.delete(answer));
+    const save = answer.then((response) => isSaved(response, options.method)).catch(() => false);
+    unsaved.set(address, save);
+    save.then((saved) => saved && unsaved.get(address) === save && unsaved.delete(address));
   }
   return answer;
 };
 
 async function pressOnceSaved(button) {
-  const answers = await Promise.allSettled(saving);
-  if (answers.every((answer) => answer.value?.ok)) button.click();
+  const saves = await Promise.all(unsaved.values());
+  if (saves.every(Boolean)) return button.click();
+  const detail = { clear: true, text: notSaved, type: "error" };
+  document.dispatchEvent(new CustomEvent("w-messages:add", { detail }));
 }
 
 // Before Wagtail hears the click: it then disables the button, which would stay so.
@@ -22,7 +29,7 @@ document.addEventListener(
   "click",
   (event) => {
     const button = event.target.closest?.("footer [type=submit]");
-    if (!button || !saving.size) return;
+    if (!button || !unsaved.size) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     pressOnceSaved(button);
@@ -32,5 +39,5 @@ document.addEventListener(
 
 // Whoever leaves by a link is asked first.
 window.addEventListener("beforeunload", (event) => {
-  if (saving.size) event.preventDefault();
+  if (unsaved.size) event.preventDefault();
 });

@@ -292,6 +292,6 @@ def test_nothing_is_published_when_a_text_could_not_be_saved(editor):
         editor.translate({THIRD_FLOOR: "Les archives sont fermées."}, "Edit")
         editor.press_publish_translation()
         held[0].abort()
-        expect(editor.main.locator("li .icon-warning")).to_be_visible()
+        expect(editor.main.locator("li.errored")).to_be_visible()
 
     expect(editor.messages).to_have_count(0)
