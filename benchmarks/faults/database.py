@@ -19,8 +19,9 @@ DISK = 700  # megabytes of a disk of memory
 
 def outcomes() -> Iterator[Outcome]:
     with ExitStack() as ended:
-        folder = ended.enter_context(disk_of_memory(temporary_folder(), DISK))
+        folder = temporary_folder()
         ended.callback(folder.rmdir)
+        ended.enter_context(disk_of_memory(folder, DISK))
         postgres = Postgres(folder / "postgres")
         ended.callback(postgres.stop)
         site = Site(folder, postgres)
