@@ -1,5 +1,6 @@
 """Pictures. Each one says in both languages what it shows, or says that it only decorates."""
 
+import io
 from contextlib import nullcontext
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
 from migs_site.media_storage.failures import StoreAway
@@ -15,6 +17,19 @@ from migs_site.media_storage.failures import StoreAway
 DESCRIBED_OR_DECORATIVE = Q(is_decorative=True, alt_en="", alt_fr="") | (
     Q(is_decorative=False) & ~Q(alt_en="") & ~Q(alt_fr="")
 )
+
+
+def of_eight_bits(file):
+    """A grey scan of 16 bits a dot, which PNG has, as one of 8: no JPEG has more. Any other picture as it is."""
+    start = file.read(26)
+    file.seek(0)
+    if not start.startswith(b"\x89PNG") or start[24:] != b"\x10\x00":
+        return file
+    made = io.BytesIO()
+    with Image.open(file) as scan:
+        scan.point(lambda grey: grey * (1 / 256)).convert("L").save(made, "PNG")
+    made.seek(0)
+    return made
 
 
 class SiteImage(AbstractImage):
@@ -75,7 +90,7 @@ class SiteImage(AbstractImage):
         """Kept in memory: Wagtail would leave a temporary file open, also where the source cannot be read."""
         with (
             self.open_file() if source is None else nullcontext(source) as original,
-            super().generate_rendition_file(filter, source=original) as file,
+            super().generate_rendition_file(filter, source=of_eight_bits(original)) as file,
         ):
             file.seek(0)
             return ContentFile(file.read(), name=file.name)

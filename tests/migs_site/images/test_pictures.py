@@ -1,7 +1,10 @@
 """Pictures on pages: light formats, several sizes, made in the background, and nothing that the camera noted."""
 
+import io
+
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.utils import translation
 from PIL import ExifTags, Image
@@ -105,6 +108,24 @@ def test_a_picture_that_is_small_from_the_beginning_is_offered_once_in_each_form
         ("image/avif", ["avif"], None)
     ]
     assert (candidates(page.img), page.img["width"], page.img.get("sizes")) == ([], "80", None)
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour"),
+    [("1", 1), ("L", 128), ("LA", (128, 255)), ("P", 0), ("RGB", "grey"), ("RGBA", "grey"), ("I;16", 128 * 256)],
+)
+def test_every_kind_of_png_is_shown_in_both_formats(mode, colour):
+    """The last is how a scanner stores a grey photograph with 16 bits a dot."""
+    content = io.BytesIO()
+    Image.new(mode, (1000, 1250), colour).save(content, "PNG")
+    picture = image(file=SimpleUploadedFile("scan.png", content.getvalue()))
+
+    make_renditions(picture.pk, "portrait")
+
+    assert [format for format, _size in made(picture)] == ["JPEG", "JPEG", "AVIF", "AVIF"]
+    if mode in ("L", "I;16"):
+        with picture.renditions.first().file.open() as file, Image.open(file) as opened:
+            assert opened.convert("L").getpixel((10, 10)) == 128
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves a file open
