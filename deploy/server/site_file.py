@@ -1,6 +1,7 @@
 """The administrator's file of settings, /etc/migs/site.env, and what each process is told of it."""
 
 import difflib
+import itertools
 import os
 import re
 from collections.abc import Mapping
@@ -56,13 +57,27 @@ FOR_THE_PUBLIC = {
 # Folders that are given to an account, and with them all that lies there.
 OF_AN_ACCOUNT = {"DATA_DIR": "/srv/migs/data", "STATIC_EDITION_DIR": "/srv/migs/edition",
                  "BACKUP_FOLDER": DEFAULTS["BACKUP_FOLDER"]}  # fmt: skip
+# The second place of backups is given away like these, if it is a folder.
+PLACE = "BACKUP_REPOSITORY"
 # Where none may lie: what is the system's, is emptied, or is shown to no service.
 TAKEN = [
-    "/boot", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/srv/migs/releases", "/srv/migs/static",
-    "/srv/migs/tmp", "/sys", "/tmp", "/usr", "/var/lib/migs/backup", "/var/tmp",  # noqa: S108 (nothing is written there)
+    "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/lost+found", "/proc", "/root", "/run", "/sbin",
+    "/srv/migs/releases", "/srv/migs/static", "/srv/migs/tmp", "/sys", "/tmp", "/usr",  # noqa: S108 (nothing is written)
+    "/var/lib/migs/backup", "/var/lib/postgresql", "/var/tmp",  # noqa: S108
 ]  # fmt: skip
-OF_OTHERS = ["/var/cache/nginx", "/var/lib/migs", "/var/log/nginx"]
+OF_OTHERS = ["/media", "/mnt", "/opt", "/var/cache/nginx", "/var/lib/migs", "/var/log/nginx"]
+# Files that are given to an account as well, or that it reads at night.
+FOR_AN_ACCOUNT = {
+    "STATIC_EDITION_KEY": f"{KEYS}/edition-key",
+    "BACKUP_PASSWORD_FILE": "/etc/migs/backup-password",
+    "BACKUP_ENVIRONMENT": "/etc/migs/backup.env",
+}
 NOT_PLAIN = re.compile(r"""["'\\\s]""")  # systemd and a shell would read them in two ways
+PLAIN_PATH = re.compile(
+    r"/[\w/.+@-]*"
+)  # nothing that systemd, nginx or the shell of archive_command puts in the place of
+ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+WORDS_OF_PG_HBA = {"all", "replication", "samegroup", "samerole", "sameuser"}
 
 
 class WrongFile(Exception):
@@ -133,7 +148,7 @@ def wrong_values(values: dict[str, str]) -> list[str]:
     for name in ("TLS_CERTIFICATE", "TLS_KEY"):
         if values.get(name) and not Path(values[name]).is_file():
             problems.append(f"{name}: there is no file {values[name]}.")
-    problems += [*wrong_folders(values), *wrong_proxies(values)]
+    problems += [*wrong_folders(values), *wrong_files(values), *wrong_role(values), *wrong_proxies(values)]
     if not is_local(values) and not values.get("PUBLIC_DATABASE_URL"):
         problems.append("PUBLIC_DATABASE_URL must be set where DATABASE_URL names another machine.")
     if values.get("MEDIA_STORAGE_URL") and not values.get("PUBLIC_MEDIA_STORAGE_URL"):
@@ -158,22 +173,56 @@ def wrong_proxies(values: dict[str, str]) -> list[str]:
 
 
 def wrong_folders(values: dict[str, str]) -> list[str]:
-    problems = []
-    for name, usual in OF_AN_ACCOUNT.items():
-        path = values.get(name, "")
+    problems, place = [], values.get(PLACE, "")
+    folders = {name: values.get(name, "") for name in OF_AN_ACCOUNT} | ({PLACE: place} if place[:1] == "/" else {})
+    for name, path in folders.items():
+        usual = OF_AN_ACCOUNT.get(name, "/mnt/backup/migs")
         if path and not path.startswith("/"):
             problems.append(f"{name} is “{path}”, but must be a whole path, such as {usual}.")
+        elif path and not PLAIN_PATH.fullmatch(path):
+            problems.append(f"{name} is “{path}”, but must be a path of letters, digits and / . _ - + @ alone.")
         elif path and not is_of_its_own(Path(os.path.normpath(path))):
             problems.append(f"{name} is “{path}”, but must be a folder of its own, such as {usual}.")
-    place = values.get("BACKUP_REPOSITORY", "")
-    if place and not re.match(r"/|\w+:", place):
-        problems.append(f"BACKUP_REPOSITORY is “{place}”, but must be a whole path or begin with sftp: or s3:.")
+    if place and not re.match(r"/|(?!local:)\w+:", place):
+        problems.append(f"{PLACE} is “{place}”, but must be a whole path or begin with sftp: or s3:.")
+    return problems or in_each_other({name: path or OF_AN_ACCOUNT[name] for name, path in folders.items()})
+
+
+def in_each_other(folders: dict[str, str]) -> list[str]:
+    """The edition may lie in DATA_DIR, whose account is the same; what is another's nowhere in what is one's own."""
+    pairs = itertools.combinations({name: Path(os.path.normpath(path)) for name, path in folders.items()}.items(), 2)
+    return [
+        f"{one} and {other} must be two folders, and neither may lie in the other."
+        for (one, first), (other, second) in pairs
+        if (first.is_relative_to(second) or second.is_relative_to(first))
+        and ({one, other} != {"DATA_DIR", "STATIC_EDITION_DIR"} or first.is_relative_to(second))
+    ]
+
+
+def wrong_files(values: dict[str, str]) -> list[str]:
+    problems = []
+    for name, usual in FOR_AN_ACCOUNT.items():
+        path = Path(os.path.normpath(values.get(name) or usual))
+        hidden = ["/dev", "/home", "/proc", "/root", "/run", "/sys", "/tmp", "/var/tmp"]  # noqa: S108 (from services)
+        hidden += [KEYS] if name.startswith(OF_BACKUPS) else []
+        is_of_the_system = path.is_relative_to("/etc") and not path.is_relative_to("/etc/migs")
+        if not PLAIN_PATH.fullmatch(str(path)) or is_of_the_system or any(map(path.is_relative_to, hidden)):
+            problems.append(f"{name} is “{values[name]}”, but must be a file of its own, such as {usual}.")
     return problems
+
+
+def wrong_role(values: dict[str, str]) -> list[str]:
+    """It is let in by its name, and may be nobody else: the public process would have the rights of that role."""
+    role = values.get("PUBLIC_ROLE") or ON_A_SERVER["PUBLIC_ROLE"]
+    owner = urlsplit(values.get("DATABASE_URL") or ON_A_SERVER["DATABASE_URL"]).username
+    if ROLE.fullmatch(role) and role not in {owner, "migs", "migs_backup", "postgres", *WORDS_OF_PG_HBA}:
+        return []
+    return [f"PUBLIC_ROLE is “{role}”, but must be the name of a role that is nobody else's, such as migs_public."]
 
 
 def is_of_its_own(path: Path) -> bool:
     """Whether nothing else lies there, or it there: never /srv, which would be given away with all that it holds."""
-    others = [place for place in [*OF_OTHERS, *OF_AN_ACCOUNT.values()] if place != str(path)]
+    others = [*OF_OTHERS, *(usual for usual in OF_AN_ACCOUNT.values() if usual != str(path))]
     is_above = any(Path(other).is_relative_to(path) for other in [*TAKEN, *others])
     return not is_above and not any(path.is_relative_to(taken) for taken in TAKEN)
 

@@ -111,13 +111,51 @@ def test_a_wrong_line_gets_a_sentence(tmp_path, text, said):
         ("BACKUP_FOLDER", "/var/backups", "a folder of its own, such as /var/backups/migs"),
         ("STATIC_EDITION_DIR", "edition", "a whole path, such as /srv/migs/edition"),
         ("BACKUP_REPOSITORY", "backup", "a whole path or begin with sftp: or s3:"),
+        ("BACKUP_REPOSITORY", "local:/etc", "a whole path or begin with sftp: or s3:"),
+        *(
+            ("BACKUP_REPOSITORY", place, "a folder of its own, such as /mnt/backup/migs")
+            for place in ("/", "/srv", "/etc", "/mnt", "/home/admin/backup")
+        ),
+        ("DATA_DIR", "/lib/migs", "a folder of its own, such as /srv/migs/data"),
+        *(
+            ("BACKUP_FOLDER", f"/var/backups/{sign}", "a path of letters, digits and / . _ - + @ alone")
+            for sign in ("a%d", "a;reboot", "$(reboot)", "{a}", "a&b", "~")
+        ),
+        ("STATIC_EDITION_KEY", "/etc/ssh/host_key", "a file of its own, such as /etc/migs/keys/edition-key"),
+        ("STATIC_EDITION_KEY", "edition-key", "a file of its own, such as /etc/migs/keys/edition-key"),
+        ("BACKUP_PASSWORD_FILE", "/root/password", "a file of its own, such as /etc/migs/backup-password"),
+        ("BACKUP_PASSWORD_FILE", "/etc/migs/keys/password", "a file of its own, such as /etc/migs/backup-password"),
+        ("BACKUP_ENVIRONMENT", "/home/admin/keys", "a file of its own, such as /etc/migs/backup.env"),
+        *(
+            ("PUBLIC_ROLE", role, "the name of a role that is nobody else's, such as migs_public")
+            for role in ("migs", "migs_backup", "postgres", "all", "+migs", "a,b", "@file", "Migs")
+        ),
     ],
 )
-def test_a_folder_that_cannot_be_used_gets_a_sentence(tmp_path, name, path, wanted):
+def test_a_place_or_a_role_that_cannot_be_used_gets_a_sentence(tmp_path, name, path, wanted):
     with pytest.raises(site_file.WrongFile) as wrong:
         site_file.read(written(tmp_path, f"{LEAST}{name}={path}"))
 
     assert str(wrong.value) == f"{name} is “{path}”, but must be {wanted}."
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("DATA_DIR=/mnt/x\nBACKUP_FOLDER=/mnt/x", "DATA_DIR and BACKUP_FOLDER"),
+        ("DATA_DIR=/mnt/x\nBACKUP_FOLDER=/mnt/x/b", "DATA_DIR and BACKUP_FOLDER"),
+        ("DATA_DIR=/var/backups/migs/data", "DATA_DIR and BACKUP_FOLDER"),
+        ("BACKUP_REPOSITORY=/srv/migs/data/backup", "DATA_DIR and BACKUP_REPOSITORY"),
+        ("BACKUP_REPOSITORY=/var/backups/migs", "BACKUP_FOLDER and BACKUP_REPOSITORY"),
+        ("BACKUP_REPOSITORY=/var/backups/migs/base/a", "BACKUP_FOLDER and BACKUP_REPOSITORY"),
+        ("STATIC_EDITION_DIR=/srv/migs/data", "DATA_DIR and STATIC_EDITION_DIR"),
+    ],
+)
+def test_folders_of_two_accounts_never_lie_in_each_other(tmp_path, lines, names):
+    with pytest.raises(site_file.WrongFile) as wrong:
+        site_file.read(written(tmp_path, LEAST + lines))
+
+    assert str(wrong.value) == f"{names} must be two folders, and neither may lie in the other."
 
 
 @pytest.mark.parametrize("text", [f"\N{ZERO WIDTH NO-BREAK SPACE}{LEAST}", LEAST.replace("\n", "\r\n")])
@@ -131,7 +169,8 @@ def test_a_file_that_was_written_on_windows_is_read(tmp_path, text):
 
 
 def test_folders_may_lie_elsewhere_and_in_each_other(tmp_path):
-    places = "DATA_DIR=/mnt/disk\nSTATIC_EDITION_DIR=/mnt/disk/edition\nBACKUP_FOLDER=/var/lib/backups\n"
+    places = "BACKUP_REPOSITORY=/mnt/backup/migs\n"
+    places += "DATA_DIR=/mnt/disk\nSTATIC_EDITION_DIR=/mnt/disk/edition\nBACKUP_FOLDER=/var/lib/backups\n"
 
     assert site_file.read(written(tmp_path, LEAST + places))["DATA_DIR"] == "/mnt/disk"
 
