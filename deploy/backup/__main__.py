@@ -13,6 +13,7 @@ when all went well, with 75 when another run was at it, and with 1 and one sente
 
 import argparse
 import os
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,7 +66,9 @@ def act(words: argparse.Namespace, settings: Settings) -> None:
         case "list":
             show(settings)
         case "restore":
-            moment = read_moment(words.to, datetime.now(UTC)) if words.to else None
+            for each in (signal.SIGTERM, signal.SIGHUP):  # a lost connection: clean up as after Ctrl-C
+                signal.signal(each, interrupt)
+            moment = read_moment(words.to, datetime.now(UTC)) if words.to is not None else None
             folders = [path.absolute() for path in words.wal]
             order = Order(
                 words.database.absolute(), words.files.absolute(), moment, folders, words.erasures, words.only_data
@@ -96,6 +99,13 @@ def main() -> None:
         sys.exit(BUSY)
     except (Failed, Refused, OSError) as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("It was interrupted, and left nothing behind.")
+
+
+def interrupt(number: int, _frame: object) -> None:
+    signal.signal(number, signal.SIG_IGN)  # whoever is impatient would leave half of it
+    raise KeyboardInterrupt
 
 
 def become_who_backs_up(settings: Settings) -> None:

@@ -13,12 +13,13 @@ def read_moment(text: str, now: datetime) -> datetime:
     """In UTC. Raises Refused for what cannot be read, has not been, has been twice, or never was."""
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = in_montreal(moment)
+        said = shown(moment)  # the first and the last day there are may be none in another zone
+    except (ValueError, OverflowError):
         raise Refused(f"“{text}” is no moment: write {EXAMPLE}.") from None
-    if moment.tzinfo is None:
-        moment = in_montreal(moment)
     if moment > now:
-        raise Refused(f"{shown(moment)} has not been yet.")
+        raise Refused(f"{said} has not been yet.")
     return moment.astimezone(UTC)
 
 
