@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from deploy.backup import fetch_wal
 from deploy.backup.failures import Failed
@@ -41,20 +41,26 @@ class Recovery:
         self.restore_command = " ".join(words)
 
     @contextmanager
-    def to(self, moment: datetime | None) -> Iterator["Recovery"]:
-        """Raises Failed when the log is damaged or ends before the moment."""
+    def to(self, moment: datetime | None, database_url: str = "") -> Iterator["Recovery"]:
+        """Raises Failed when the log is damaged or ends before the moment.
+
+        database_url: whose role alone may come in, and nobody without: the account of the site reaches the socket.
+        """
         run(["touch", self.data / "recovery.signal"], account=self.account)
         # Of a socket in the old data folder: a server would not start.
         run(["rm", "-f", *self.data.glob(".s.PGSQL.*")], account=self.account)
         try:
-            self._pg_ctl("start", "--wait", "-l", self.log, "-o", self._options(moment))
-            self._wait()
-        except Failed as error:
-            raise Failed(self._why()) from error
-        try:
+            try:
+                self._pg_ctl("start", "--wait", "-l", self.log, "-o", self._options(moment, rule_for(database_url)))
+                self._wait()
+            except Failed as error:
+                raise Failed(self._why()) from error
             yield self
-        finally:
-            self._pg_ctl("stop", "--wait", "-m", "fast")
+        except BaseException:
+            with suppress(Failed):  # it may have given up by itself
+                self._pg_ctl("stop", "--wait", "-m", "immediate")
+            raise
+        self._pg_ctl("stop", "--wait", "-m", "fast")
 
     def _wait(self) -> None:
         """Until it has gone through the log, however long that takes; pg_ctl is content once it has begun."""
@@ -67,9 +73,9 @@ class Recovery:
     def _pg_ctl(self, *words: object) -> str:
         return run([self.bin / "pg_ctl", "-D", self.data, *words], account=self.account)
 
-    def _options(self, moment: datetime | None) -> str:
+    def _options(self, moment: datetime | None, rule: str) -> str:
         """For the command line, which outweighs what the old server was told, such as its address and its archive."""
-        files = {"postgresql.conf": "", "pg_hba.conf": "local all all trust\n", "pg_ident.conf": ""}
+        files = {"postgresql.conf": "", "pg_hba.conf": rule, "pg_ident.conf": ""}
         conf, hba, ident = (self.scratch / name for name in files)
         for name, text in files.items():
             (self.scratch / name).write_text(text)
@@ -111,6 +117,12 @@ class Recovery:
         """When the last thing was written that came back."""
         found = LAST.findall(self.log.read_text(errors="replace"))
         return datetime.fromisoformat(found[-1].strip()) if found else None
+
+
+def rule_for(database_url: str) -> str:
+    parts = urlsplit(database_url)
+    role, name = unquote(parts.username or ""), unquote(parts.path.removeprefix("/"))
+    return f'local "{name}" "{role}" trust\n' if database_url else "local all all reject\n"
 
 
 def quoted(word: object) -> str:

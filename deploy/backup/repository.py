@@ -18,6 +18,8 @@ NIGHT, SENT = "night", "sent"  # snapshots with a new base, and those between
 SINCE = "since-"  # the tag that says how far back the oldest thing in a snapshot goes
 KEEP_SENT = timedelta(days=2)  # the next night's snapshot holds the same log
 PATIENCE = 10  # seconds for a lock to go away
+ABOUT_ONE_FILE = '{"message_type":"error"'  # how a line of restic begins whose words somebody else may have chosen
+ERRORS = re.compile(r"Fatal: There were (\d+) errors\s*\Z")  # how it ends where files could not be restored
 TIMES = "%Y%m%dT%H%M%SZ"
 
 
@@ -87,7 +89,7 @@ class Repository:
     def lacks_what_went(self, error: Failed) -> bool:
         """Whether a snapshot was made all the same, without files that were deleted while restic looked: the site goes
         on meanwhile."""
-        lines = [json.loads(line) for line in error.said.splitlines() if line.startswith('{"message_type":"error"')]
+        lines = [json.loads(line) for line in error.said.split("\n") if line.startswith(ABOUT_ONE_FILE)]
         items = [Path(line["item"]) for line in lines]
         went = all(item.is_relative_to(self.settings.data) and not os.path.lexists(item) for item in items)
         is_there = self.settings.data.is_dir() and any(self.settings.data.iterdir())
@@ -127,7 +129,7 @@ class Repository:
             try:
                 return self._run(*arguments, what=what)
             except Failed as error:
-                if "locked" not in error.said:
+                if "repository is already locked" not in of_itself(error.said):
                     raise self._explained(error) from error
             time.sleep(1)  # a program that was killed still counts as alive until the system has noticed
             self._run("unlock")
@@ -142,7 +144,7 @@ class Repository:
         return run(["restic", *arguments], environment=self.environment, what=what, **whose)
 
     def _explained(self, error: Failed) -> Failed | Refused:
-        place, said = self.settings.repository, error.said
+        place, said = self.settings.repository, of_itself(error.said)
         if not self.settings.password_file.exists():
             return Failed(f"There is no password file {self.settings.password_file} (BACKUP_PASSWORD_FILE).")
         if "wrong password" in said:
@@ -153,6 +155,19 @@ class Repository:
                 "(For the very first backup: python3 -m deploy.backup init.)"
             )
         return error
+
+
+def of_itself(said: str) -> str:
+    """What restic says, without what it says of files: they may be called “repository is already locked”."""
+    if ERRORS.search(said):
+        return ""
+    return "\n".join(line for line in said.split("\n") if not line.startswith(ABOUT_ONE_FILE))
+
+
+def too_long(error: Failed) -> int:
+    """How many files could not be restored, if that is all: their paths are too long for this machine."""
+    number = int(found[1]) if (found := ERRORS.search(error.said)) else 0
+    return number if error.said.count("file name too long") >= number else 0
 
 
 def read_time(name: str) -> datetime:

@@ -1,13 +1,14 @@
 """The part of a restore that brings back DATA_DIR and the newest list of erasures."""
 
 import os
-import shutil
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from deploy.backup.failures import Failed
 from deploy.backup.programs import run
-from deploy.backup.repository import ABOUT, Repository, Snapshot
+from deploy.backup.repository import ABOUT, Repository, Snapshot, too_long
 from deploy.backup.settings import owner_of
 
 
@@ -31,14 +32,23 @@ def of_root(folder: Path) -> Iterator[None]:
         give(folder, found.st_uid, found.st_gid)
 
 
-def put_back(repository: Repository, snapshot: Snapshot, target: Path) -> None:
-    """The files of a snapshot; what is there already and has the same name gives way."""
-    inside = target / ".restoring"
+def put_back(repository: Repository, snapshot: Snapshot, target: Path) -> int:
+    """The files of a snapshot; what is there already and has the same name gives way.
+
+    How many were left out, because together with the folder they go to their path would be too long.
+    """
+    inside, left_out = target / f".{secrets.token_hex(8)}", 0  # a name that no file of the snapshot has
     _folder, data = places(snapshot)
-    repository.restore(snapshot, inside, data)
+    try:
+        repository.restore(snapshot, inside, data)
+    except Failed as error:
+        left_out = too_long(error)
+        if not left_out:
+            raise
     give(inside, os.geteuid(), os.getegid())
     merge(inside / str(data).lstrip("/"), target)
-    shutil.rmtree(inside, ignore_errors=True)
+    delete(inside)
+    return left_out
 
 
 def merge(source: Path, target: Path) -> None:
@@ -47,17 +57,21 @@ def merge(source: Path, target: Path) -> None:
     Nothing is written through a link that is there: whoever could write in DATA_DIR may have let it lead to /etc, and
     have put a folder in its place before the next snapshot.
     """
-    for parent, folders, names in os.walk(source):
-        place = target / Path(parent).relative_to(source)
-        links = [name for name in folders if Path(parent, name).is_symlink()]
-        for name in set(folders) - set(links):
-            if not is_folder(place / name):
-                (place / name).unlink(missing_ok=True)
-                (place / name).mkdir()
-        for name in [*names, *links]:
-            if is_folder(place / name):
-                shutil.rmtree(place / name)
-            Path(parent, name).replace(place / name)
+    waiting = [Path()]  # folders below both, and no recursion: they may lie a thousand deep
+    while waiting:
+        folder = waiting.pop()
+        for name in os.listdir(source / folder):
+            path, place = source / folder / name, target / folder / name
+            if is_folder(path):
+                if not is_folder(place):
+                    place.unlink(missing_ok=True)
+                    place.mkdir()
+                place.chmod(path.stat().st_mode & 0o777 | 0o700)  # whatever the umask of root
+                waiting.append(folder / name)
+            else:
+                if is_folder(place):
+                    delete(place)
+                path.replace(place)
 
 
 def is_folder(path: Path) -> bool:
@@ -81,10 +95,12 @@ def give(folder: Path, user: int, group: int) -> None:
     """A folder and all in it, if root gives; through no link, also one that its old owner makes meanwhile."""
     if os.geteuid() != 0:
         return
-    os.chown(folder, user, group, follow_symlinks=False)
-    for _parent, folders, names, number in os.fwalk(folder):
-        for name in [*folders, *names]:
-            os.chown(name, user, group, dir_fd=number, follow_symlinks=False)
+    run(["chown", "-R", "-h", f"{user}:{group}", "--", folder])
+
+
+def delete(folder: Path) -> None:
+    """However deep it is."""
+    run(["rm", "-rf", "--", folder])
 
 
 def empty(folder: Path) -> None:

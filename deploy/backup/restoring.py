@@ -90,7 +90,7 @@ class Restoration:
             lists, bin_ = self._lists(scratch), postgres.programs(found.base.version)
             self._make_room_for_server(scratch / "server")
             recovery = Recovery(bin_, order.database, scratch, folders, found.timeline)
-            with recovery.to(order.moment):
+            with recovery.to(order.moment, self.settings.environment.get("DATABASE_URL", "") if site else ""):
                 for line in site.bring_up(recovery, lists) if site else []:
                     self.say(line)
             return recovery.last_transaction, lost
@@ -119,7 +119,10 @@ class Restoration:
         moment = self.order.moment
         before = [each for each in self.snapshots if moment and each.time <= moment][-1:]
         for each in [*before, self.snapshot]:
-            restored_files.put_back(self.repository, each, self.order.files)
+            if left_out := restored_files.put_back(self.repository, each, self.order.files):
+                self.say(
+                    f"{left_out} files or folders were left out: with {self.order.files} their paths are too long."
+                )
 
 
 def place_for(database: Path) -> Path:

@@ -22,7 +22,10 @@ DEFAULTS = {
 
 @dataclass(frozen=True)
 class Settings:
-    """environment: of the programs that are run, restic's own variables (AWS_ACCESS_KEY_ID …) among them."""
+    """environment: of the programs that are run, restic's own variables (AWS_ACCESS_KEY_ID …) among them.
+
+    of_restic: the names of those, which the account of the site does not learn.
+    """
 
     repository: str
     password_file: Path
@@ -32,6 +35,7 @@ class Settings:
     data: Path  # DATA_DIR
     database: str  # how the account of backups reaches PostgreSQL
     environment: dict[str, str]
+    of_restic: tuple[str, ...] = ()
 
     @property
     def bases(self) -> Path:
@@ -62,8 +66,8 @@ def read_settings(path: Path | None = None) -> Settings:
         values |= {name: value for name, value in read_file(file).items() if value}
     if missing := [name for name in REQUIRED if not values.get(name)]:
         raise Refused(f"{' and '.join(missing)} must be set, in {path or SITE_ENV} or in the environment.")
-    if values.get("BACKUP_ENVIRONMENT"):
-        values |= read_file(Path(values["BACKUP_ENVIRONMENT"]))
+    of_restic = read_file(Path(values["BACKUP_ENVIRONMENT"])) if values.get("BACKUP_ENVIRONMENT") else {}
+    values |= of_restic
     return Settings(
         repository=values["BACKUP_REPOSITORY"],
         password_file=Path(values["BACKUP_PASSWORD_FILE"]),
@@ -73,6 +77,7 @@ def read_settings(path: Path | None = None) -> Settings:
         data=Path(values["DATA_DIR"]),
         database=values.get("BACKUP_DATABASE") or local_socket(values.get("DATABASE_URL", "")),
         environment=values,
+        of_restic=tuple(of_restic),
     )
 
 

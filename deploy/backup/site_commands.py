@@ -31,9 +31,9 @@ def files_not_fetched(settings: Settings) -> str | None:
         return None
     try:
         fetched = datetime.fromtimestamp((settings.data / FETCHED).stat().st_mtime, UTC)
-    except OSError:
+    except (OSError, ValueError, OverflowError):  # or of a year that there is not
         fetched = None
-    if fetched and datetime.now(UTC) - fetched < FRESH:
+    if fetched and abs(datetime.now(UTC) - fetched) < FRESH:
         return None
     when = f"been fetched since {shown(fetched)}" if fetched else "been fetched yet"
     return (
@@ -64,7 +64,8 @@ class Site:
 
     def _manage(self, *words: str, database_url: str) -> str:
         """As the account of the site, which owns DATA_DIR."""
-        known = {name: value for name, value in self.settings.environment.items() if not name.startswith(OF_BACKUPS)}
+        every, left_out = self.settings.environment.items(), self.settings.of_restic
+        known = {name: value for name, value in every if not name.startswith(OF_BACKUPS) and name not in left_out}
         return run(
             [python(), "-B", ROOT / "manage.py", *words],
             account=self.account,
