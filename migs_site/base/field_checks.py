@@ -1,10 +1,12 @@
 """Checks of several fields together: by the database, and in forms, which say them before and beside their fields."""
 
 import copy
+import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 
@@ -52,6 +54,13 @@ class JointChecks:
     def joint_checks(self) -> list[FieldCheck]:
         found = [check for check in self._meta.model._meta.constraints if isinstance(check, FieldCheck)]
         return [check for check in found if check.said_at]
+
+    def _clean_fields(self):
+        """Some write the last year for “never”. It ends in UTC before it does in Montreal: no such time can be read."""
+        super()._clean_fields()
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, datetime.datetime) and value.year == datetime.MAXYEAR:
+                self.add_error(name, _("Choose an earlier year, or leave this empty."))
 
     def _post_clean(self):
         """Django leaves out the checks of fields that are refused for themselves; those are filled in all the same."""

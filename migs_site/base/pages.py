@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,6 +19,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from migs_site.base.citable_works import Work
 from migs_site.base.merged_records import with_merge_targets
+from migs_site.base.own_addresses import address_error
 from migs_site.base.packed_rows import packed, unpacked
 from migs_site.base.plain_text import slug_of
 from migs_site.base.primary_pages import is_primary, of_primary, primary, primary_id
@@ -186,6 +187,11 @@ class SitePage(Page):
         self.set_slug()
         super().minimal_clean()
 
+    def clean(self):
+        super().clean()
+        if error := address_error(self, self.depth):
+            raise ValidationError({"slug": error})
+
     def set_slug(self) -> None:
         """Make the address of all letters of the title; Wagtail would leave out ø, œ and whole alphabets."""
         if self.path and not self.slug and slug_of(self.title):
@@ -205,8 +211,8 @@ class SitePage(Page):
 
         publish() asks, whoever calls it, and so does the admin before it publishes a translation or ticked pages.
         """
-        missing = missing_words_error(self)
-        return {NON_FIELD_ERRORS: missing} if missing else {}
+        error = address_error(self, self.depth) or missing_words_error(self)
+        return {NON_FIELD_ERRORS: error} if error else {}
 
     def version_to_publish(self, revision):
         """The page that publication_errors() is asked of: this one, unless its type judges words of the version."""

@@ -26,6 +26,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from migs_site.base.field_checks import JointChecks
+from migs_site.base.own_addresses import address_error
 
 
 class WrittenPageForm(JointChecks, WagtailAdminPageForm):
@@ -37,6 +38,9 @@ class WrittenPageForm(JointChecks, WagtailAdminPageForm):
         rows = [row for formset in self.formsets.values() for row in formset.forms if row.is_valid()]
         kept = [row.cleaned_data for row in rows if not row.cleaned_data.get("DELETE")]
         quoted = [cleaned.get(name) for name in self.instance.quoted_fields]
+        where = None if self.instance.depth else self.parent_page.depth + 1  # a new page does not know yet
+        if error := address_error(self.instance, where):
+            self.add_error("slug", error)
         for sentence in refusals(list(strings([cleaned, kept])), list(strings([quoted, kept]))):
             self.add_error(None, sentence)
 

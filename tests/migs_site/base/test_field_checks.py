@@ -10,8 +10,9 @@ from wagtail.models import Page
 from migs_site.base.field_checks import FieldCheck, JointChecks
 from people.models import GroupPage, Membership
 from recommendations.models import Addressee, Edition, ProgressEntry, ProgressSource
-from tests.editing import edit, rows, signed_in
+from tests.editing import edit, errors_of, rows, signed_in
 from tests.factories.accounts import editor
+from tests.factories.pages import standard_page
 from tests.factories.people import group_page, person_page
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +128,13 @@ def test_every_form_says_before_what_belongs_together_and_all_at_once(language):
     assert [name for name, form, _check in found if not issubclass(form, JointChecks)] == []
     assert {name: len(fields) for name, fields in said.items() if len(fields) != 1} == {}
     assert sorted(said) == SAID_BEFORE
+
+
+@pytest.mark.parametrize("name", ["go_live_at", "expire_at"])
+def test_a_day_that_stands_for_never_is_refused_in_a_sentence(name):
+    client, page = signed_in(editor()), standard_page()
+
+    response = edit(client, page, **{name: "9999-12-31 23:59"})
+
+    assert response.context["form"].errors[name] == ["Choose an earlier year, or leave this empty."]
+    assert errors_of(edit(client, page, **{name: "2999-12-31 23:59"})) == []
