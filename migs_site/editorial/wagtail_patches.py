@@ -9,6 +9,8 @@ from django.utils.text import capfirst, format_lazy
 from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminPageChooser, BaseChooser
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.redirects.signal_handlers import BatchRedirectCreator
 from wagtail.images.fields import WagtailImageField
 from wagtail.models import Page
 from wagtail_localize.views.report import TranslationsReportView
@@ -24,6 +26,7 @@ def mend() -> None:
     AdminPageChooser.__init__ = translated(AdminPageChooser.__init__)
     TranslationsReportView.get_queryset = ordered(TranslationsReportView.get_queryset)
     CreateViewMixin.dispatch = only_with_a_form(CreateViewMixin.dispatch)
+    BatchRedirectCreator.add = if_it_fits(BatchRedirectCreator.add)
     WagtailImageField.check_image_pixel_size = or_invalid(WagtailImageField.check_image_pixel_size)
 
 
@@ -90,3 +93,14 @@ def only_with_a_form(dispatch):
         return dispatch(self, request, *args, **kwargs)
 
     return refuse_without_form
+
+
+def if_it_fits(add):
+    """A page whose address is too long for a redirect could not be moved or renamed, nor could what is above it."""
+    longest = Redirect._meta.get_field("old_path").max_length
+
+    def add_if_it_fits(self, *, old_path, **fields):
+        if len(old_path) <= longest:
+            add(self, old_path=old_path, **fields)
+
+    return add_if_it_fits

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from tests.caching import SHARED
-from tests.editing import signed_in
+from tests.editing import edit, errors_of, signed_in
 from tests.factories.accounts import editor
 from tests.factories.pages import standard_page, translate
 from tests.factories.people import person_page
@@ -32,6 +32,17 @@ def test_a_redirect_keeps_what_stands_behind_the_address(client, asked, behind):
     response = client.get(asked)
 
     assert (response.status_code, response.url) == (301, page.url + behind)
+
+
+def test_a_page_whose_address_is_too_long_for_a_redirect_can_be_renamed_and_what_is_above_it(client):
+    section = standard_page(slug="section")
+    page = standard_page(slug="a" * 250, parent=section)
+    staff = signed_in(editor())
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        errors = errors_of(edit(staff, section, slug="s")) + errors_of(edit(staff, page, slug="b"))
+
+    assert (errors, client.get("/en/s/b/").status_code, client.get("/en/section/").url) == ([], 200, "/en/s/")
 
 
 def test_a_redirect_that_has_its_own_question_keeps_that(client):
