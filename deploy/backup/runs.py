@@ -126,7 +126,8 @@ def refuse_clock(times: list[datetime], now: datetime) -> None:
     if latest > now + TOLERANCE:
         raise Refused(
             f"The clock says {now:%Y-%m-%d %H:%M} UTC, but there is a backup of {latest:%Y-%m-%d %H:%M} UTC: "
-            "set the clock (timedatectl). Nothing was done."
+            "set the clock (timedatectl). Nothing was done. If it is right, that backup was made while it was wrong, "
+            "and has to be deleted: see “When a backup fails” in docs/operating.md."
         )
 
 
