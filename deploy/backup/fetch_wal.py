@@ -28,7 +28,7 @@ def fetch(name: str, target: Path, folders: list[Path]) -> int:
         with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as kept, target.open("wb") as file:
             shutil.copyfileobj(kept, file, 1 << 20)
     except (OSError, EOFError, zlib.error) as error:
-        print(f"{path} is damaged or cannot be read: {error}", file=sys.stderr)
+        print(f"{path} is damaged or cannot be read, or there is no room for it: {error}", file=sys.stderr)
         return DAMAGED
     return 0
 

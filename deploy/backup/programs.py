@@ -82,4 +82,5 @@ def home(account: str) -> dict[str, str]:
 def last_words(said: str) -> str:
     """The last two lines that say what went wrong, as one."""
     lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith(IDLE)]
+    lines = [line for line in lines if " " in line] or lines  # the others are restic's own functions and files
     return " / ".join(lines[-2:])[:600]

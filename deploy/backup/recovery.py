@@ -18,7 +18,7 @@ from deploy.backup.settings import owner_of
 
 PORT = 5432  # of the socket’s name; nothing listens on the network
 LAST = re.compile(r"last completed transaction was at log time (.+)")
-WORST = re.compile(r"(?:FATAL|PANIC):\s+(?!the database system is)(.*)")  # which it says to who asks meanwhile
+WORST = re.compile(r"(?:FATAL|PANIC):  (?!the database system is)(.*)")  # which it says to who asks meanwhile
 TOO_EARLY = "recovery ended before configured recovery target was reached"
 
 
@@ -99,9 +99,8 @@ class Recovery:
             return "The log ends before that moment: leave out --to to restore as far as it goes."
         worst = WORST.findall(said)
         damaged = [line for line in said.splitlines() if "is damaged or cannot be read" in line]
-        return (
-            f"PostgreSQL could not go through the log: {' / '.join([*damaged[-1:], *worst[:1]]) or f'see {self.log}'}"
-        )
+        why = " / ".join([*damaged[-1:], *worst[:1]]) or f"see {self.log}"
+        return f"PostgreSQL could not go through the log: {why}"
 
     def url(self, database_url: str) -> str:
         """The address of the site's database in this server, as the role that the site itself uses."""

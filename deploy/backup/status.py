@@ -8,9 +8,11 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+TIMES = ("finished_at", "sent_at")
 EMPTY = {"finished_at": None, "snapshot": None, "bytes": None, "sent_at": None, "error": None, "errors": {}}
 
 
@@ -18,8 +20,16 @@ def read(path: Path) -> dict[str, Any]:
     with suppress(OSError, ValueError, RecursionError):
         found = json.loads(path.read_text())
         if isinstance(found, dict) and isinstance(found.get("errors", {}), dict):
-            return EMPTY | found
+            return EMPTY | {name: said for name, said in found.items() if name not in TIMES or is_time(said)}
     return dict(EMPTY)
+
+
+def is_time(text: object) -> bool:
+    """With its zone, so that it can be compared."""
+    try:
+        return datetime.fromisoformat(str(text)).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def note(path: Path, run: str, error: str | None, **good: Any) -> None:

@@ -87,6 +87,23 @@ def test_another_account_learns_no_key():
     assert sorted(line.partition("=")[0] for line in said) == ["HOME", "LC_ALL", "PATH", "PGPORT"]
 
 
+def test_what_went_wrong_is_told_and_not_in_which_function_of_restic(tmp_path):
+    said = [
+        "open /mnt/locks/2-tmp-3: read-only file system",
+        "github.com/restic/restic/internal/backend/local.(*Local).Save",
+        "\tgithub.com/restic/restic/internal/backend/local/local.go:153",
+        "main.main",
+        "\truntime/asm_amd64.s:1594",
+        "unable to create lock in backend",
+    ]
+    (tmp_path / "said").write_text("\n".join(said))
+
+    with pytest.raises(Failed) as failed:
+        run(["sh", "-c", f"cat {tmp_path}/said >&2; exit 1"], what="Nothing could be sent")
+
+    assert str(failed.value) == f"Nothing could be sent: {said[0]} / {said[-1]}"
+
+
 @only_root
 def test_no_backup_is_made_into_a_folder_of_root(tmp_path):
     (tmp_path / "backups/wal").mkdir(parents=True)

@@ -9,6 +9,7 @@ import pytest
 
 from deploy.backup.failures import Refused
 from deploy.backup.moments import read_moment
+from deploy.backup.recovery import Recovery
 from tests.databases import ROOT
 from tests.deploy.backed_up import BackedUp
 
@@ -49,3 +50,13 @@ def test_no_moment_is_not_the_end(backed_up):
     database, files = backed_up.empty_places("nothing")
 
     assert "“” is no moment" in backed_up.refused("restore", "--database", database, "--files", files, "--to", "")
+
+
+def test_why_a_server_ended_is_not_what_it_told_those_who_asked_meanwhile(tmp_path):
+    (tmp_path / "server").mkdir()
+    said = ["the database system is not accepting connections", 'could not extend file "base/5/16385": No space left']
+    (tmp_path / "server/postgresql.log").write_text("".join(f"[1] FATAL:  {line}\n" for line in said))
+
+    why = Recovery(tmp_path, tmp_path, tmp_path, [], 1)._why()
+
+    assert why == f"PostgreSQL could not go through the log: {said[1]}"
