@@ -125,19 +125,20 @@ class Machine:
             return self.keep(path, mode, owner)
         if self.changed(f"made {path}"):
             self.at(path).mkdir(parents=True)
-            os.chown(self.at(path), *self.ids(owner))
-            self.at(path).chmod(mode)
+            self._give(path, mode, self.ids(owner))
         return True
 
     def keep(self, path: str | Path, mode: int, owner: str) -> bool:
         """Whether mode or owner of what is there had to be put right. Raises Failed for a link of another account than
         root: it may lead to what is none of that account's."""
-        ids = self.ids(owner)
+        return self._give(path, mode, self.ids(owner), f"gave {path} to {owner}, {mode:o}")
+
+    def _give(self, path: str | Path, mode: int, ids: tuple[int, int], says: str = "") -> bool:
         number = self.opened(path)
         try:
             found = os.fstat(number)
             right = (found.st_mode & 0o7777, found.st_uid, found.st_gid) == (mode, *ids)
-            if not right and self.changed(f"gave {path} to {owner}, {mode:o}"):
+            if not right and self.changed(says):
                 os.fchown(number, *ids)
                 os.fchmod(number, mode)
         finally:

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +77,25 @@ def test_a_link_of_another_account_gets_no_owner(machine):
     machine.folder("/etc/media", 0o750)
     assert machine.at("/etc/other").stat().st_mode & 0o777 == 0o750
     os.lchown(machine.at("/etc/media"), pwd.getpwnam("nobody").pw_uid, -1)
+
+    with pytest.raises(Failed, match="/etc/media is a link that was not made by root"):
+        machine.folder("/etc/media", 0o700)
+
+    assert machine.at("/etc/other").stat().st_mode & 0o777 == 0o750
+
+
+def test_a_folder_that_is_swapped_for_a_link_once_it_is_made_gives_nothing_away(machine, monkeypatch):
+    """By who may write where it is made, such as the account of the site in DATA_DIR."""
+    (machine.at("/etc/other")).mkdir(mode=0o750)
+    make = Path.mkdir
+
+    def make_and_swap(path, **options):
+        make(path, **options)
+        path.rename(path.with_name("away"))
+        path.symlink_to(machine.at("/etc/other"))
+        os.lchown(path, pwd.getpwnam("nobody").pw_uid, -1)
+
+    monkeypatch.setattr(Path, "mkdir", make_and_swap)
 
     with pytest.raises(Failed, match="/etc/media is a link that was not made by root"):
         machine.folder("/etc/media", 0o700)
