@@ -26,6 +26,7 @@ from deploy.backup.repository import Repository
 from deploy.backup.restoring import Order, restore
 from deploy.backup.settings import Settings, read_settings
 
+INTERRUPTED = "It was interrupted, or took too long, and was not finished."
 BUSY = 75  # EX_TEMPFAIL of sysexits.h
 
 
@@ -66,8 +67,6 @@ def act(words: argparse.Namespace, settings: Settings) -> None:
         case "list":
             show(settings)
         case "restore":
-            for each in (signal.SIGTERM, signal.SIGHUP):  # a lost connection: clean up as after Ctrl-C
-                signal.signal(each, interrupt)
             moment = read_moment(words.to, datetime.now(UTC)) if words.to is not None else None
             folders = [path.absolute() for path in words.wal]
             order = Order(
@@ -89,6 +88,8 @@ def show(settings: Settings) -> None:
 
 def main() -> None:
     words = parse(sys.argv[1:])
+    for each in (signal.SIGTERM, signal.SIGHUP):  # systemd, a lost connection: clean up as after Ctrl-C, and say so
+        signal.signal(each, interrupt)
     try:
         settings = read_settings(words.env)
         if os.geteuid() == 0 and words.action != "restore":  # which gives to two accounts what is theirs
@@ -100,12 +101,12 @@ def main() -> None:
     except (Failed, Refused, OSError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
-        sys.exit("It was interrupted, and left nothing behind.")
+        sys.exit(INTERRUPTED)
 
 
 def interrupt(number: int, _frame: object) -> None:
     signal.signal(number, signal.SIG_IGN)  # whoever is impatient would leave half of it
-    raise KeyboardInterrupt
+    raise KeyboardInterrupt(INTERRUPTED)
 
 
 def become_who_backs_up(settings: Settings) -> None:

@@ -41,10 +41,15 @@ def unit_files(site: dict[str, str]) -> dict[str, str]:
         "BEFORE_BACKUP": "migs-backup-files.service" if site.get("MEDIA_STORAGE_URL") else "network-online.target",
     }
     names = [path.relative_to(TEMPLATES) for path in sorted(TEMPLATES.rglob("*")) if path.suffix in UNIT_SUFFIXES]
-    files = {str(name): fill((TEMPLATES / name).read_text(), values | {"ACTION": "backup"}) for name in names}
+    files = {
+        str(name): fill((TEMPLATES / name).read_text(), values | {"ACTION": "backup", "LONGEST": "6h"})
+        for name in names
+    }
     template, wider = (TEMPLATES / "migs-backup.service").read_text(), "migs-backup.service.d/wider.conf"
     return files | {
-        "migs-backup-send.service": fill(template, values | {"ACTION": "send"}),
+        "migs-backup-send.service": fill(
+            template, values | {"ACTION": "send", "LONGEST": "50min"}
+        ),  # the nightly one waits an hour
         wider.replace("backup", "backup-send"): files[wider],
     }
 

@@ -35,7 +35,7 @@ def test_a_restore_that_is_interrupted_leaves_nothing(backed_up, number):
     going_on.send_signal(number)
     said = going_on.communicate(timeout=60)[1]
 
-    assert (going_on.returncode, said) == (1, "It was interrupted, and left nothing behind.\n")
+    assert (going_on.returncode, said) == (1, "It was interrupted, or took too long, and was not finished.\n")
     assert [*database.iterdir(), *files.iterdir(), *backed_up.root.glob("migs-restore-*")] == []
 
 
@@ -50,6 +50,21 @@ def test_no_moment_is_not_the_end(backed_up):
     database, files = backed_up.empty_places("nothing")
 
     assert "“” is no moment" in backed_up.refused("restore", "--database", database, "--files", files, "--to", "")
+
+
+def test_a_backup_that_is_interrupted_says_so_in_the_status_and_leaves_no_base(backed_up):
+    """As where the second place hangs, and systemd ends the run."""
+    going_on = subprocess.Popen(
+        backed_up.command("backup"), cwd=ROOT, env=backed_up.environment(), stderr=subprocess.PIPE, text=True
+    )
+    backed_up.wait_for_partial_base()
+    going_on.terminate()
+    said = going_on.communicate(timeout=60)[1].strip()
+
+    assert (going_on.returncode, backed_up.status["errors"]) == (1, {"backup": said})
+    assert len([*backed_up.folder.glob("base/*.json")]) == len([*backed_up.folder.glob("base/2*Z")])
+    backed_up.when_free("backup")
+    assert backed_up.status["error"] is None
 
 
 def test_why_a_server_ended_is_not_what_it_told_those_who_asked_meanwhile(tmp_path):

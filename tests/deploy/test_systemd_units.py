@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from deploy.backup.runs import LONGEST_WAIT
+from deploy.backup.site_commands import FRESH
 from deploy.server.services import unit_files
 from deploy.systemd import check
 
@@ -55,6 +57,14 @@ def test_backups_may_read_every_file_and_nothing_else_of_what_root_may():
 
         assert re.findall(r"(?m)^User=(.*)$", unit) == ["migs-backup"]
         assert set(re.findall(r"CAP_\w+", wider)) == {"CAP_DAC_READ_SEARCH"}
+
+
+def test_what_hangs_keeps_the_backup_of_the_night_from_nothing():
+    files = unit_files(check.SITE)
+    longest = {name: re.findall(r"(?m)^TimeoutStartSec=(\d+)min$", text) for name, text in files.items()}
+
+    assert int(*longest["migs-backup-send.service"]) < LONGEST_WAIT // 60
+    assert int(*longest["migs-backup-files.service"]) <= FRESH.total_seconds() // 60
 
 
 @pytest.mark.parametrize(("store", "wants"), [("", False), ("s3://somewhere", True)])
