@@ -27,6 +27,7 @@ def mend() -> None:
     TranslationsReportView.get_queryset = ordered(TranslationsReportView.get_queryset)
     CreateViewMixin.dispatch = only_with_a_form(CreateViewMixin.dispatch)
     BatchRedirectCreator.add = if_it_fits(BatchRedirectCreator.add)
+    BatchRedirectCreator.process = if_there_are_any(BatchRedirectCreator.process)
     WagtailImageField.check_image_pixel_size = or_invalid(WagtailImageField.check_image_pixel_size)
 
 
@@ -104,3 +105,8 @@ def if_it_fits(add):
             add(self, old_path=old_path, **fields)
 
     return add_if_it_fits
+
+
+def if_there_are_any(process):
+    """Where a page is renamed and no address changes, as with the French home page, all redirects were deleted."""
+    return lambda self: process(self) if self.items else None

@@ -45,6 +45,21 @@ def test_a_page_whose_address_is_too_long_for_a_redirect_can_be_renamed_and_what
     assert (errors, client.get("/en/s/b/").status_code, client.get("/en/section/").url) == ([], 200, "/en/s/")
 
 
+def test_old_addresses_lead_on_after_a_home_page_is_renamed(client):
+    """Its own address is that of its language, and no other changes with it."""
+    page = standard_page(slug="earlier")
+    home, french = page.get_parent(), translate(page).get_parent()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        edit(signed_in(editor()), page, slug="later")
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        for each in (home.specific, french.specific):
+            each.slug = f"renamed-{each.pk}"
+            each.save_revision().publish()
+
+    assert client.get("/en/earlier/").url == "/en/later/"
+
+
 def test_a_redirect_that_has_its_own_question_keeps_that(client):
     Redirect.add_redirect("/en/earlier/", redirect_to="https://example.org/?id=7")
 
