@@ -70,7 +70,7 @@ def act(words: argparse.Namespace, settings: Settings) -> None:
             moment = read_moment(words.to, datetime.now(UTC)) if words.to is not None else None
             folders = [path.absolute() for path in words.wal]
             order = Order(
-                words.database.absolute(), words.files.absolute(), moment, folders, words.erasures, words.only_data
+                words.database.resolve(), words.files.resolve(), moment, folders, words.erasures, words.only_data
             )
             restore(settings, order)
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import IO
 
 from deploy.backup import bases, postgres, programs, status, wal
@@ -159,7 +160,7 @@ def send_all(settings: Settings, repository: Repository, *, is_night: bool) -> t
 
     Its time is that of the last transaction in it, or a little before.
     """
-    now, troubles = datetime.now(UTC), [files_not_fetched(settings)]
+    now, troubles = datetime.now(UTC), [files_not_fetched(settings), links_to_folders(settings.data)]
     try:
         status.write_json(settings.folder / ABOUT, {"timeline": postgres.ask(settings).timeline})
         wait_for_archive(settings, postgres.close_piece(settings))
@@ -170,6 +171,14 @@ def send_all(settings: Settings, repository: Repository, *, is_night: bool) -> t
     paths = [settings.bases, settings.wal, about, settings.data]
     trouble = " ".join(filter(None, troubles)) or None
     return *repository.add(paths, is_night=is_night, since=since, at=now), trouble
+
+
+def links_to_folders(data: Path) -> str | None:
+    """A sentence if somebody has moved a part of DATA_DIR elsewhere and left a link: the link alone is saved."""
+    found = sorted(str(path) for path in data.iterdir() if path.is_symlink() and path.is_dir())
+    if not found:
+        return None
+    return f"What {', '.join(found)} leads to is in no backup: mount its disk there instead of a link."
 
 
 def wait_for_archive(settings: Settings, piece: str) -> None:

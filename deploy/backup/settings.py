@@ -71,10 +71,10 @@ def read_settings(path: Path | None = None) -> Settings:
     return Settings(
         repository=values["BACKUP_REPOSITORY"],
         password_file=Path(values["BACKUP_PASSWORD_FILE"]),
-        folder=Path(values["BACKUP_FOLDER"]),
+        folder=Path(values["BACKUP_FOLDER"]).resolve(),  # restic saves a link as a link, without what it leads to
         days=days(values["BACKUP_DAYS"]),
         status=Path(values["BACKUP_STATUS"]),
-        data=Path(values["DATA_DIR"]),
+        data=Path(values["DATA_DIR"]).resolve(),
         database=values.get("BACKUP_DATABASE") or local_socket(values.get("DATABASE_URL", "")),
         environment=values,
         of_restic=tuple(of_restic),

@@ -1,5 +1,6 @@
-"""A restore that is cut off by whoever types it, or told of a moment that there is not."""
+"""What an administrator may do to backups: cut them off, name a moment that there is not, move folders behind links."""
 
+import shutil
 import signal
 import subprocess
 import time
@@ -65,6 +66,36 @@ def test_a_backup_that_is_interrupted_says_so_in_the_status_and_leaves_no_base(b
     assert len([*backed_up.folder.glob("base/*.json")]) == len([*backed_up.folder.glob("base/2*Z")])
     backed_up.when_free("backup")
     assert backed_up.status["error"] is None
+
+
+def test_folders_behind_links_are_saved_and_restored(backed_up):
+    """As where an administrator has brought the files to a larger disk."""
+    real = backed_up.data.rename(backed_up.root / "larger-disk")
+    backed_up.data.symlink_to(real)
+    database, files = backed_up.empty_places("behind")
+    shutil.chown(files, backed_up.backups)
+    (backed_up.root / "link").symlink_to(files)
+    try:
+        backed_up.good("send")
+        backed_up.good("restore", "--only-data", "--database", database, "--files", backed_up.root / "link")
+    finally:
+        backed_up.data.unlink()
+        real.rename(backed_up.data)
+
+    assert (files / "picture.jpg").read_text() == "a picture"
+    assert (files / "picture.jpg").owner() == backed_up.backups
+
+
+def test_a_link_in_the_place_of_a_folder_is_said(backed_up):
+    (backed_up.root / "elsewhere").mkdir()
+    (backed_up.data / "media").symlink_to(backed_up.root / "elsewhere")
+    try:
+        said = backed_up.refused("send")
+    finally:
+        (backed_up.data / "media").unlink()
+
+    assert said.startswith(f"What {backed_up.data}/media leads to is in no backup")
+    assert backed_up.status["errors"] == {"send": said}
 
 
 def test_why_a_server_ended_is_not_what_it_told_those_who_asked_meanwhile(tmp_path):
