@@ -18,6 +18,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update, referen
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from migs_site.base.citable_works import Work
+from migs_site.base.copying import SiteCopyForm
 from migs_site.base.merged_records import with_merge_targets
 from migs_site.base.own_addresses import address_error
 from migs_site.base.packed_rows import packed, unpacked
@@ -64,7 +65,7 @@ class SitePage(Page):
     )
 
     promote_panels = [*Page.promote_panels, FieldPanel("next_page")]
-    base_form_class = WrittenPageForm
+    base_form_class, copy_form_class = WrittenPageForm, SiteCopyForm
 
     show_in_menus_default = False
     # A page is a draft or it is public. Lists, feeds and citations of other pages name what is public, and nobody but

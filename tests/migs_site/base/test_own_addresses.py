@@ -54,6 +54,24 @@ def test_a_page_in_english_whose_name_is_one_in_french_gets_another_in_french(sl
     assert [str(message) for message in published.context["messages"]][1:] == [sentence(slug)]
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"new_slug": "apply"}, {"new_slug": [sentence("apply")]}),
+        ({"new_slug": "a" * 256}, {"new_slug": ["Ensure this value has at most 255 characters (it has 256)."]}),
+        ({"new_title": "a" * 256}, {"new_title": ["Ensure this value has at most 255 characters (it has 256)."]}),
+    ],
+)
+def test_a_copy_cannot_have_one_nor_one_that_nothing_could_store(changed, said):
+    page = standard_page(slug="about")
+    copied = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": page.get_parent().pk, "publish_copies": "on"}
+
+    response = signed_in(superuser()).post(f"/admin/pages/{page.pk}/copy/", copied | changed)
+
+    assert response.context["form"].errors == said
+    assert StandardPage.objects.count() == 1
+
+
 def test_further_down_they_are_names_like_any_other():
     client, section = signed_in(editor()), standard_page(slug="about")
 
