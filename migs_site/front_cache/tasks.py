@@ -13,7 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from wagtail.contrib.frontend_cache.utils import get_backends
 
 from migs_site.front_cache.addresses import addresses_of, around, changed_addresses, every_address
-from migs_site.front_cache.backends import urls_of
+from migs_site.front_cache.backends import refresh, urls_of
 from migs_site.front_cache.cdn_address import CDN
 from migs_site.front_cache.pending import purged, refreshed
 from migs_site.front_cache.threads import in_thread
@@ -38,7 +38,7 @@ async def withdraw(pages: Sequence[list]) -> None:
     other machine waits for one that is off. The lists above them, which name them, are asked for anew meanwhile.
     """
     left = await in_thread(addresses_of)(pages)
-    lists = in_thread(refreshed)(settings.FRONT_CACHES, around(left))
+    lists = in_thread(refresh)(settings.FRONT_CACHES, around(left))
     machines, _heard = await asyncio.gather(thrown_away(left, AGAIN), lists)
     await in_thread(refreshed)(machines, [*around(left), *left])
 
