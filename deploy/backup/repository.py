@@ -73,27 +73,43 @@ class Repository:
             paths=[Path(path) for path in said["paths"]],
         )
 
-    def add(self, paths: list[Path], *, is_night: bool, since: datetime, at: datetime) -> tuple[str, int]:
-        """One snapshot of all paths; its name, and how many bytes it holds. Raises Failed. since, at: in UTC."""
+    def add(self, paths: list[Path], *, is_night: bool, since: datetime, at: datetime) -> tuple[str, int, str | None]:
+        """One snapshot of all paths; its name, its bytes, and a sentence if it lacks files that are there.
+
+        Raises Failed. since, at: in UTC.
+        """
         tags = f"{NIGHT if is_night else SENT},{SINCE}{since:{TIMES}}"
         excluded = [f"--exclude={self.settings.data / 'cache'}", "--exclude=.*.making"]
         command = ["backup", "--json", "--tag", tags, "--time", f"{at:%Y-%m-%d %H:%M:%S}", *excluded, *paths]
-        what = "Nothing could be sent"
         try:
-            said = self._restic(*command, what=what)
-        except Failed as error:
-            said = error.printed if self.lacks_what_went(error) else self._restic(*command, what=what)
+            said, unread = self._made(command)
+        except Failed:
+            said, unread = self._made(command)
+        if unread:  # a file may have come and gone just then
+            said, unread = self._made(command)
         summary = json.loads(said.strip().splitlines()[-1])
-        return summary["snapshot_id"][:8], summary["total_bytes_processed"]
+        lacks = f"Not in the backup, because it cannot be read: {unread[0]}" if unread else None
+        more = f", and {len(unread) - 1} more" if len(unread) > 1 else ""
+        return summary["snapshot_id"][:8], summary["total_bytes_processed"], lacks and f"{lacks}{more}."
 
-    def lacks_what_went(self, error: Failed) -> bool:
-        """Whether a snapshot was made all the same, without files that were deleted while restic looked: the site goes
-        on meanwhile."""
+    def _made(self, command: list[object]) -> tuple[str, list[Path]]:
+        try:
+            return self._restic(*command, what="Nothing could be sent"), []
+        except Failed as error:
+            return error.printed, self.unread(error)
+
+    def unread(self, error: Failed) -> list[Path]:
+        """The files of DATA_DIR that are there and not in a snapshot that was made all the same.
+
+        Others were deleted while restic looked, since the site goes on meanwhile. Raises what else went wrong.
+        """
         lines = [json.loads(line) for line in error.said.split("\n") if line.startswith(ABOUT_ONE_FILE)]
         items = [Path(line["item"]) for line in lines]
-        went = all(item.is_relative_to(self.settings.data) and not os.path.lexists(item) for item in items)
+        are_inside = all(self.settings.data in item.parents for item in items)
         is_there = self.settings.data.is_dir() and any(self.settings.data.iterdir())
-        return '"snapshot_id"' in error.printed and bool(items) and went and is_there
+        if '"snapshot_id"' not in error.printed or not items or not are_inside or not is_there:
+            raise error
+        return [item for item in items if os.path.lexists(item)]
 
     def forget(self, snapshots: list[Snapshot]) -> None:
         """Their content too, to the last byte: what was erased shall not lie in what is left over."""

@@ -169,8 +169,8 @@ def send_all(settings: Settings, repository: Repository, *, is_night: bool) -> t
     about = settings.folder / ABOUT
     since = read_time(bases.list_bases(settings.bases)[0].name)
     paths = [settings.bases, settings.wal, about, settings.data]
-    trouble = " ".join(filter(None, troubles)) or None
-    return *repository.add(paths, is_night=is_night, since=since, at=now), trouble
+    snapshot, size, lacks = repository.add(paths, is_night=is_night, since=since, at=now)
+    return snapshot, size, " ".join(filter(None, [*troubles, lacks])) or None
 
 
 def links_to_folders(data: Path) -> str | None:

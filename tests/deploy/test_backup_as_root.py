@@ -158,11 +158,24 @@ def test_a_base_is_deleted_by_the_name_of_its_file_and_never_by_what_stands_in_i
     assert [base.name for base in list_bases(tmp_path / "base")] == ["20260101T000000Z"]
 
 
-@pytest.mark.parametrize(("name", "lacks"), [("data/gone", True), ("data/there", False), ("backups/gone", False)])
-def test_what_is_there_and_cannot_be_read_and_a_base_that_went_are_failures(tmp_path, name, lacks):
+def error_of_restic(path: Path) -> Failed:
+    line = json.dumps({"message_type": "error", "error": {}, "item": str(path)}, separators=(",", ":"))
+    return Failed("restic", said=f"{line}\nWarning", printed='{"snapshot_id":"1"}')
+
+
+def test_a_file_that_went_is_nothing_and_one_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data/there").touch()
-    line = json.dumps({"message_type": "error", "error": {}, "item": str(tmp_path / name)}, separators=(",", ":"))
-    error = Failed("restic", said=f"{line}\nWarning", printed='{"snapshot_id":"1"}')
+    repository = Repository(settings_of(tmp_path))
 
-    assert Repository(settings_of(tmp_path)).lacks_what_went(error) is lacks
+    assert repository.unread(error_of_restic(tmp_path / "data/gone")) == []
+    assert repository.unread(error_of_restic(tmp_path / "data/there")) == [tmp_path / "data/there"]
+
+
+@pytest.mark.parametrize("name", ["data", "backups/gone"])
+def test_a_disk_that_went_and_a_base_that_went_are_failures(tmp_path, name):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/there").touch()
+
+    with pytest.raises(Failed):
+        Repository(settings_of(tmp_path)).unread(error_of_restic(tmp_path / name))

@@ -119,6 +119,33 @@ def test_folders_are_open_to_whom_they_were_whatever_the_umask(restored):
     assert stat.S_IMODE((files / "media").stat().st_mode) == 0o755
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes an account that may not read")
+def test_a_file_that_cannot_be_read_is_named_and_all_others_are_saved(backed_up):
+    """As on a disk with a bad sector: a backup that fails each night would fill the disk with bases."""
+    settings, now = read_settings_of(backed_up), datetime.now(UTC)
+    (backed_up.data / "bad").touch(mode=0o000)
+    try:
+        name, _size, lacks = Repository(settings).add([settings.data], is_night=True, since=now, at=now)
+    finally:
+        (backed_up.data / "bad").unlink()
+    [snapshot] = [each for each in Repository(settings).snapshots() if each.id == name]
+
+    assert lacks == f"Not in the backup, because it cannot be read: {settings.data}/bad."
+    assert Repository(settings).read(snapshot, settings.data / "media/picture.jpg") == b"a picture"
+    run(
+        ["restic", "forget", name],
+        account=settings.account,
+        environment=Repository(settings).environment,
+        tells_all=True,
+    )
+
+
+def read_settings_of(backed_up) -> Settings:
+    known = backed_up.environment()
+    places = (backed_up.password, backed_up.folder, 35, backed_up.status_file, backed_up.data)
+    return Settings(known["BACKUP_REPOSITORY"], *places, database="", environment=known)
+
+
 def test_the_role_of_the_site_alone_comes_into_a_server_that_recovers(backed_up):
     """The account of the site reaches its socket, and would be a superuser of PostgreSQL there."""
     database, scratch = backed_up.make_folder(backed_up.root / "copy"), backed_up.root / "scratch"
