@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from deploy.backup import fetch_wal
 from deploy.backup.failures import Failed
-from deploy.backup.programs import run
+from deploy.backup.programs import last_words, run
 from deploy.backup.settings import owner_of
 
 PORT = 5432  # of the socket’s name; nothing listens on the network
@@ -54,7 +54,7 @@ class Recovery:
                 self._pg_ctl("start", "--wait", "-l", self.log, "-o", self._options(moment, rule_for(database_url)))
                 self._wait()
             except Failed as error:
-                raise Failed(self._why()) from error
+                raise Failed(self._why(str(error))) from error
             yield self
         except BaseException:
             with suppress(Failed):  # it may have given up by itself
@@ -93,13 +93,13 @@ class Recovery:
             settings["recovery_target_time"] = moment.isoformat()
         return " ".join(f"-c {quoted(f'{name}={value}')}" for name, value in settings.items())
 
-    def _why(self) -> str:
+    def _why(self, otherwise: str = "") -> str:
         said = self.log.read_text(errors="replace") if self.log.exists() else ""
         if TOO_EARLY in said:
             return "The log ends before that moment: leave out --to to restore as far as it goes."
         worst = WORST.findall(said)
         damaged = [line for line in said.splitlines() if "is damaged or cannot be read" in line]
-        why = " / ".join([*damaged[-1:], *worst[:1]]) or f"see {self.log}"
+        why = " / ".join([*damaged[-1:], *worst[:1]]) or last_words(said) or otherwise
         return f"PostgreSQL could not go through the log: {why}"
 
     def url(self, database_url: str) -> str:

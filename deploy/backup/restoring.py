@@ -141,6 +141,15 @@ def refuse_folders(order: Order) -> None:
                 f"{path} is not empty. A restore never writes over anything: stop what uses it, move it aside "
                 f"(mv {path} {path}.before), and make an empty folder with the same owner in its place."
             )
+    if order.files.is_relative_to(order.database) or order.database.is_relative_to(order.files):
+        raise Refused(
+            f"The database and the files need a folder each: {order.files} and {order.database} are not apart."
+        )
+    for path, is_there in [(path, path.is_dir()) for path in order.wal] + [
+        (path, path.is_file()) for path in order.erasures
+    ]:
+        if not is_there:
+            raise Refused(f"There is no {path}, which --wal or --erasures names.")
     if os.geteuid() == 0 and owner_of(order.database) == "root":
         raise Refused(f"{order.database} must be owned by PostgreSQL’s account (chown postgres: {order.database}).")
 

@@ -98,6 +98,23 @@ def test_a_link_in_the_place_of_a_folder_is_said(backed_up):
     assert backed_up.status["errors"] == {"send": said}
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--files", "{database}"], "The database and the files need a folder each"),
+        (["--files", "{files}", "--wal", "/nowhere"], "There is no /nowhere, which --wal or --erasures names."),
+        (["--files", "{files}", "--erasures", "/nowhere"], "There is no /nowhere, which --wal or --erasures names."),
+    ],
+)
+def test_what_was_typed_wrong_is_said_before_anything_is_restored(backed_up, tmp_path, words, said):
+    database, files = tmp_path / "database", tmp_path / "files"
+    for folder in (database, files):
+        folder.mkdir()
+    typed = [word.format(database=database, files=files) for word in words]
+
+    assert said in backed_up.refused("restore", "--only-data", "--database", database, *typed)
+
+
 def test_why_a_server_ended_is_not_what_it_told_those_who_asked_meanwhile(tmp_path):
     (tmp_path / "server").mkdir()
     said = ["the database system is not accepting connections", 'could not extend file "base/5/16385": No space left']
