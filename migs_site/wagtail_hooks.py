@@ -24,6 +24,7 @@ from migs_site.base.translation import waiting_translations
 from migs_site.editorial import (  # noqa: F401 (they register their hooks)
     deletion,
     language_gaps,
+    moving,
     publishing,
     translating,
     unpublishing,

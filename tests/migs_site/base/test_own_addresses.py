@@ -1,6 +1,7 @@
 """No page has an address that the site answers by itself: nobody would find it there."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 
 from migs_site.models import StandardPage
@@ -70,6 +71,20 @@ def test_a_copy_cannot_have_one_nor_one_that_nothing_could_store(changed, said):
 
     assert response.context["form"].errors == said
     assert StandardPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_ticked", [False, True])
+def test_no_page_is_moved_to_one(is_ticked):
+    section = standard_page(slug="about")
+    page, home = standard_page(slug="apply", parent=section), section.get_parent()
+    address = f"/admin/pages/{page.pk}/move/{home.pk}/confirm/"
+    if is_ticked:
+        address = f"/admin/bulk/wagtailcore/page/move/?id={page.pk}"
+
+    response = signed_in(editor()).post(address, {"next": "/admin/", "chooser": home.pk, "move_applied": "on"})
+
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [sentence("apply")]
+    assert StandardPage.objects.get(slug="apply").get_parent().specific == section
 
 
 def test_further_down_they_are_names_like_any_other():
