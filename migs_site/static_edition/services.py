@@ -92,6 +92,6 @@ def failure() -> str:
     if not settings.STATIC_EDITION_DIR:
         return ""
     try:
-        return (Path(settings.STATIC_EDITION_DIR) / FAILED).read_text(encoding="utf-8")
+        return (Path(settings.STATIC_EDITION_DIR) / FAILED).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""

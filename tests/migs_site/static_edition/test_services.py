@@ -106,3 +106,9 @@ def test_what_cannot_be_read_is_no_current_edition(root):
 
     assert current_facts(root) == {}
     assert bring_edition_up_to_date() is True
+
+
+def test_a_reason_that_a_full_disk_has_cut_off_is_still_shown(root):
+    (root / services.FAILED).write_bytes("The edition cannot be written: “".encode()[:-1])
+
+    assert services.failure().startswith("The edition cannot be written: ")
