@@ -8,7 +8,7 @@ python3 -m deploy.backup list                  the moments that can be restored
 python3 -m deploy.backup restore --database FOLDER --files FOLDER [--to "2026-11-27 03:00"]
 
 Settings are read from /etc/migs/site.env, or the file of --env; see BACKUP_ in deploy/env.example. It ends with 0
-when all went well, with 75 when another run was at it, and with 1 and one sentence otherwise.
+when all went well, with 75 when another run or server is at it, and with 1 and one sentence otherwise.
 """
 
 import argparse

@@ -6,7 +6,7 @@ class Refused(Exception):
 
 
 class Busy(Refused):
-    """Another run holds the lock."""
+    """Another run, or another server, is at it."""
 
 
 class Failed(Exception):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.backup.failures import Failed, Refused
+from deploy.backup.failures import Busy, Failed, Refused
 from deploy.backup.programs import run
 from deploy.backup.settings import Settings
 
@@ -59,14 +59,14 @@ def psql(settings: Settings, *statements: str) -> list[str]:
 
 
 def ask(settings: Settings) -> Server:
-    """Raises Failed when PostgreSQL does not answer, and Refused where it follows another server.
+    """Raises Failed when PostgreSQL does not answer, and Busy where it follows another server.
 
     Snapshots of a copy would be the newest of all, without the log that the other archives.
     """
     facts = psql(settings, FACTS)[0].split("\t")
     version, _shown, piece_bytes, mode, command, summary, system, timeline, is_copy = facts
     if is_copy == "t":
-        raise Refused(
+        raise Busy(
             "PostgreSQL on this machine follows another one: backups are made where writes are taken. Nothing was sent."
         )
     archives = mode != "off" and command not in {"", "(disabled)"}

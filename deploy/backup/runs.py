@@ -60,6 +60,8 @@ def noted(run: str, work: Callable[[Settings], dict], settings: Settings, patien
     with alone(settings, patience):
         try:
             good = work(settings)
+        except Busy:
+            raise
         except BaseException as error:
             with suppress(OSError):  # a full disk: the old file says when the last good one was
                 status.note(settings.status, run, str(error) or type(error).__name__)
