@@ -17,6 +17,7 @@ ABOUT = "about.json"  # beside the bases: which timeline the server is on
 NIGHT, SENT = "night", "sent"  # snapshots with a new base, and those between
 SINCE = "since-"  # the tag that says how far back the oldest thing in a snapshot goes
 KEEP_SENT = timedelta(days=2)  # the next night's snapshot holds the same log
+MOST = 64 << 20  # bytes of a list of erasures: most of a million
 PATIENCE = 10  # seconds for a lock to go away
 ABOUT_ONE_FILE = '{"message_type":"error"'  # how a line of restic begins whose words somebody else may have chosen
 ERRORS = re.compile(r"Fatal: There were (\d+) errors\s*\Z")  # how it ends where files could not be restored
@@ -134,16 +135,19 @@ class Repository:
     def read(self, snapshot: Snapshot, path: Path) -> bytes | None:
         """One small text of a snapshot; None if it holds no such file, or something else under its name."""
         try:
-            return self._restic("dump", snapshot.id, path, what="The file could not be read").encode()
+            return self._restic("dump", snapshot.id, path, what="The file could not be read", most=MOST).encode()
         except Failed as error:
+            if len(error.printed.encode()) >= MOST:
+                self.unlock()  # its lock outlives restic
+                return None
             if "not found" in str(error) or "should be a file" in str(error):
                 return None
             raise
 
-    def _restic(self, *arguments: object, what: str) -> str:
+    def _restic(self, *arguments: object, what: str, most: int = 0) -> str:
         for _attempt in range(PATIENCE):
             try:
-                return self._run(*arguments, what=what)
+                return self._run(*arguments, what=what, most=most)
             except Failed as error:
                 if "repository is already locked" not in of_itself(error.said):
                     raise self._explained(error) from error
@@ -154,10 +158,14 @@ class Repository:
             "restic unlock --remove-all."
         )
 
-    def _run(self, *arguments: object, what: str = "") -> str:
-        """As the account of backups, also where root restores: none of its files must become root’s."""
+    def _run(self, *arguments: object, what: str = "", most: int = 0) -> str:
+        """As the account of backups, also where root restores: none of its files must become root’s.
+
+        most: bytes of its answer, after which it is ended; all of it is held in memory.
+        """
         whose = {"account": self.settings.account, "tells_all": True}
-        return run(["restic", *arguments], environment=self.environment, what=what, **whose)
+        limited = ["bash", "-o", "pipefail", "-c", '"$@" | head -c "$0"', most] if most else []
+        return run([*limited, "restic", *arguments], environment=self.environment, what=what, **whose)
 
     def _explained(self, error: Failed) -> Failed | Refused:
         place, said = self.settings.repository, of_itself(error.said)

@@ -140,6 +140,24 @@ def test_a_file_that_cannot_be_read_is_named_and_all_others_are_saved(backed_up)
     )
 
 
+def test_a_list_that_would_fill_the_memory_is_none(backed_up, monkeypatch):
+    """Of erasures, which a restore reads: a file that is all holes takes no room on the disk."""
+    settings, now = read_settings_of(backed_up), datetime.now(UTC)
+    repository, listed = Repository(settings), backed_up.data / "erasures.txt"
+    listed.write_bytes(b"\xff" * 300_000)
+    try:
+        name, _size, _lacks = repository.add([settings.data], is_night=True, since=now, at=now)
+    finally:
+        listed.unlink()
+    [snapshot] = [each for each in repository.snapshots() if each.id == name]
+
+    assert len(repository.read(snapshot, settings.data / "erasures.txt").decode()) == 300_000
+    monkeypatch.setattr("deploy.backup.repository.MOST", 100_000)
+    assert repository.read(snapshot, settings.data / "erasures.txt") is None
+    assert repository.read(snapshot, settings.data / "nothing") is None
+    run(["restic", "forget", name], account=settings.account, environment=repository.environment, tells_all=True)
+
+
 def read_settings_of(backed_up) -> Settings:
     known = backed_up.environment()
     places = (backed_up.password, backed_up.folder, 35, backed_up.status_file, backed_up.data)
