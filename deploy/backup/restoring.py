@@ -133,13 +133,14 @@ def place_for(database: Path) -> Path:
 
 
 def refuse_folders(order: Order) -> None:
-    for path, what in ((order.database, "database"), (order.files, "files")):
+    whose = ((order.database, "database", "PostgreSQL’s account"), (order.files, "files", "the account of the site"))
+    for path, what, owner in whose:
         if not path.is_dir():
             raise Refused(f"Make the folder for the {what} first, empty and owned by whom it will belong to: {path}.")
         if any(path.iterdir()):
             raise Refused(
                 f"{path} is not empty. A restore never writes over anything: stop what uses it, move it aside "
-                f"(mv {path} {path}.before), and make an empty folder with the same owner in its place."
+                f"(mv {path} {path}.before), and make an empty folder in its place that belongs to {owner}."
             )
     if order.files.is_relative_to(order.database) or order.database.is_relative_to(order.files):
         raise Refused(

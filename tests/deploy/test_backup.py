@@ -110,6 +110,9 @@ def test_a_living_site_is_never_restored_over(backed_up):
     over_database = backed_up.refused("restore", "--database", backed_up.database, "--files", files)
     over_files = backed_up.refused("restore", "--database", database, "--files", backed_up.data)
 
+    # Of the old one a restore that was killed may have left root the owner.
+    assert over_database.endswith("in its place that belongs to PostgreSQL’s account.")
+    assert over_files.endswith("in its place that belongs to the account of the site.")
     assert over_database.startswith(f"{backed_up.database} is not empty. A restore never writes over anything")
     assert over_files.startswith(f"{backed_up.data} is not empty. A restore never writes over anything")
     assert sorted(path.stat().st_mtime_ns for path in backed_up.data.rglob("*")) == before
