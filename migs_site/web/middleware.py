@@ -5,13 +5,13 @@ import logging
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ObjectDoesNotExist
 from django.core.paginator import InvalidPage
 from django.db import IntegrityError
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.cache import cc_delim_re, has_vary_header, patch_cache_control, patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
@@ -24,8 +24,10 @@ from psycopg.errors import (
     NumericValueOutOfRange,
     UniqueViolation,
 )
+from wagtail.models import Page
 
 from migs_site.base.deadlocks import is_conflict
+from migs_site.base.outages import is_outage
 from migs_site.content_security import PERMISSIONS_POLICY
 from migs_site.serving import PUBLIC
 from migs_site.web.errors import bad_request
@@ -222,20 +224,36 @@ def is_public(response) -> bool:
 # Two people can bring about these, each with a form that was right when it was sent; any other is an error of ours.
 COLLISIONS = (UniqueViolation, ExclusionViolation, CheckViolation, ForeignKeyViolation)
 
+# What Wagtail calls the pages that stand in an address.
+PAGES_IN_ADDRESSES = ("page_id", "page_to_move_id", "parent_page_id", "destination_id")
+
 
 class CollisionMiddleware(MiddlewareMixin):
-    """Tells an editor that the database refused what they sent, because somebody else had just stored the contrary.
+    """Tells an editor that what they sent failed, because somebody else had just stored the contrary or deleted it.
 
     Forms find what contradicts that is stored already; only two who store at the same moment come here. Nothing of
-    the second is made public; of a page, what they typed is kept as a draft.
+    the second is made public; of a page that is still there, what they typed is kept as a draft.
     """
 
     def process_exception(self, request, exception):
-        if not is_collision(exception) or not is_admin(request):
+        if not is_admin(request) or is_outage(exception):
+            return None
+        if has_lost_its_page(request):
+            said, back = _("Someone else deleted this page at the same time."), reverse("wagtailadmin_explore_root")
+        elif is_collision(exception) or (request.method == "POST" and isinstance(exception, ObjectDoesNotExist)):
+            said, back = _("Someone else made a change here at the same time. Check it, then save again."), request.path
+        else:
             return None
         logger.warning("Two stored at the same time: %s", request.path_info, exc_info=exception)
-        messages.error(request, _("Someone else made a change here at the same time. Check it, then save again."))
-        return HttpResponseRedirect(request.path)
+        messages.error(request, said)
+        return HttpResponseRedirect(back)
+
+
+def has_lost_its_page(request) -> bool:
+    """Whether a page was deleted while a view worked on it, which fails in as many ways as there are views."""
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    numbers = {named[name] for name in PAGES_IN_ADDRESSES if name in named}
+    return Page.objects.filter(pk__in=numbers).count() < len(numbers)
 
 
 def is_collision(error: Exception) -> bool:
