@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from internships.documents.files import in_order
-from internships.models import TO_COORDINATORS, Application, ApplicationFile
+from internships.models import TO_COORDINATORS, Application, ApplicationFile, LateCode
 from internships.models.openings import projects_in_language
 from internships.notices import whom_to_write_to
 from internships.states import State
@@ -108,6 +108,8 @@ def mail_in_words(mail: Mail) -> str:
 
 
 def said(application: Application, name: str) -> str:
+    if name == "late_code":  # the whole record has a note of staff, which the public process may not read
+        return "".join(LateCode.objects.filter(pk=application.late_code_id).values_list("code", flat=True))
     value = getattr(application, name)
     if isinstance(value, datetime.datetime):
         return moment(value)

@@ -245,6 +245,8 @@ def a_late_code(public, offer):
     second = Application.objects.get(late_code=code)
     assert (second.state, second.round, second.late_code) == ("received", full, code)
     assert code.used_at is not None
+    for name in ("answers.json", "answers.txt"):
+        assert code.code.encode() in public.asked(f"{place.partition('?')[0]}{name}")[2]
 
 
 def a_picture(public):
