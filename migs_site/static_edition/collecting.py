@@ -18,6 +18,7 @@ from migs_site.static_edition.listing import WrongEdition, facts, read_sums, sha
 from migs_site.static_edition.reading import addresses, below_the_site
 from migs_site.static_edition.rewriting import rewritten
 from migs_site.static_edition.stand_ins import closed_form, leading_on, missing_page, start
+from migs_site.web.middleware import ADMIN_PATH
 
 FIRST = ["/sitemap.xml", "/robots.txt", "/favicon.ico", "/apple-touch-icon.png", "/Donate.html"]
 WORDMARKS = [f"/wordmark/{code}{kind}.svg" for code, _name in settings.LANGUAGES for kind in ("", "-on-dark")]
@@ -100,6 +101,9 @@ class Collector:
     def lead(self, address: str, answer: Answer) -> None:
         """A page in the place of a redirect, which hosts that can make real ones do not need."""
         own = below_the_site(answer.location, urlsplit(address).path)
+        if own and own.startswith(ADMIN_PATH):  # the public process has nothing there
+            self.broken.append(address)
+            return
         if own:
             self.follow([own])
         target = quote(places.stored_address(own) or urlsplit(own).path, safe="/%=&?") if own else answer.location

@@ -7,9 +7,13 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction
 
 from donations.models import DonationCount
 from internships.documents.packing import pack
@@ -17,6 +21,7 @@ from internships.erasure.proof import what_is_left
 from internships.models import Application
 from internships.students.links import make_link
 from migs_site.outbox.models import Mail
+from migs_site.static_edition.writing import write_edition
 from tests.crawling import crawl
 from tests.databases import address_of
 from tests.factories import donations, internships, pages, people, recommendations
@@ -132,6 +137,25 @@ def test_the_process_is_ready_and_what_staff_ask_for_is_not_there(public):
         assert (path, status, b"csrfmiddlewaretoken" in content) == (path, 404, False)
         assert "unsafe-inline" not in headers["Content-Security-Policy"]
         assert "Cookie" not in headers.get("Vary", "")
+
+
+def test_an_edition_says_what_the_public_process_answers(public, settings, static_dir, tmp_path):
+    """The worker who writes it serves everything: there a document for some readers leads to where they sign in."""
+    settings.STATIC_ROOT = static_dir
+    a_whole_site()
+    for_some = Collection.get_first_root_node().add_child(name="For some")
+    CollectionViewRestriction.objects.create(collection=for_some, restriction_type="login")
+    file = Document.objects.create(title="Minutes", collection=for_some, file=ContentFile(b"%PDF", name="minutes.pdf"))
+    pages.standard_page(title="Paper", body=[("text", f'<p><a linktype="document" id="{file.pk}">Minutes</a></p>')])
+    Redirect.add_redirect("/login/", "/admin/login/")
+
+    facts = write_edition(tmp_path / "editions")
+
+    known = {address: answer["status"] for address, answer in facts["answers"].items()}
+    found = {address: public.asked(address)[0] for address in known}
+    differ = {address for address in known if known[address] != found[address]}
+    assert {address for address in differ if not address.startswith("/media/")} == set()  # its pictures lie elsewhere
+    assert file.url in facts["broken_links"]
 
 
 def kept(site: Site, answer) -> str:
