@@ -15,6 +15,7 @@ from internships.students.links import find
 from internships.students.mail import queue
 from internships.students.opening import offer_in_language
 from internships.students.presenting import presenting
+from internships.students.services import NotFound, locked
 from internships.students.views.privacy import private
 from internships.students.views.status import no_application
 from migs_site.sealing import CannotOpen
@@ -57,8 +58,11 @@ def ask_for_files(request, token):
     application = link.application
     if request.method == "POST":
         spend_for_link(request, email=application.email)
-        with presenting(token):
-            queue("files", application, to=application.email)
+        try:
+            with presenting(token):
+                queue("files", locked(token).application, to=application.email)
+        except NotFound:  # erased at this moment
+            return no_application(request, token)
     context = {"token": token, "email": application.email, "is_asked": request.method == "POST"}
     context["parent_page"] = offer_in_language()
     return render(request, "internships/files_by_mail.html", context)

@@ -15,6 +15,7 @@ from internships.documents.packing import erase_packed, pack
 from internships.erasure.services import erase
 from internships.models import Application, ApplicationFile, Erasure, PackedFiles, PackedFilesChunk
 from internships.students import limits
+from internships.students.views import taking_out
 from migs_site.outbox.models import Mail
 from migs_site.rate_limits.services import Limit
 from tests.dumps import dump
@@ -38,6 +39,16 @@ def application() -> Application:
 
 def ask(application: Application):
     return Client().post(address("files", args=[internships.link(application)]))
+
+
+def test_what_is_erased_while_its_files_are_asked_for_leaves_no_mail(application, monkeypatch):
+    def spend_and_be_overtaken(*args, **options):
+        limits.spend_for_link(*args, **options)
+        Client().post(address("erase", args=[internships.link(application)]))
+
+    monkeypatch.setattr(taking_out, "spend_for_link", spend_and_be_overtaken)
+
+    assert (ask(application).status_code, Mail.objects.count()) == (410, 0)
 
 
 def link_in(message) -> str:
