@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
@@ -48,10 +49,11 @@ def queue(kind: str, application: Application, *, to: str) -> None:
 
 
 def mail_asked_for(kind: str, application_id: str) -> None:
-    """What the public process has asked for, unless the application is gone."""
-    application = Application.objects.filter(pk=application_id).first()
-    if application and (to := application.email or application.typed.get("link_mailed_to", "")):
-        queue(kind, application, to=to)
+    """What the public process has asked for, unless the application is gone, or goes at this moment."""
+    with transaction.atomic():
+        application = Application.objects.select_for_update().filter(pk=application_id).first()
+        if application and (to := application.email or application.typed.get("link_mailed_to", "")):
+            queue(kind, application, to=to)
 
 
 def message(kind: str, application: Application, *, to: str) -> EmailMultiAlternatives:

@@ -197,8 +197,10 @@ def mail_draft_link(*, token: str, email: str) -> None:
 
 def mail_links_to(email: str) -> None:
     """Mail new links to what somebody has begun or sent with an address, each to the address as it is written there."""
+    newest = Application.objects.of_address(email).values_list("pk", flat=True)[:MOST_LOST]  # type: ignore[attr-defined]
     with transaction.atomic():
-        for application in Application.objects.of_address(email)[:MOST_LOST]:  # type: ignore[attr-defined]
+        # Locked, so that none is erased at this moment: its mail would stay.
+        for application in Application.objects.select_for_update().filter(pk__in=list(newest)).order_by("pk"):
             typed = application.typed.get("answers", {}).get("email", "")
             queue("lost", application, to=application.email or ADDRESS.clean(typed))
 

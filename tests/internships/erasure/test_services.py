@@ -11,6 +11,8 @@ from internships.erasure.proof import foreign_keys, what_is_left
 from internships.erasure.services import erase
 from internships.models import Application, ApplicationFile, ApplicationFileChunk, Erasure
 from internships.states import Actor, State, move
+from internships.students.mail import mail_asked_for
+from internships.students.services import mail_links_to
 from migs_site.audit.models import AuditEntry
 from migs_site.outbox.models import Mail
 from tests import forked
@@ -202,3 +204,19 @@ def test_everything_that_refers_to_an_application_goes_with_it_in_the_database()
 
     assert {key.table for key in keys} >= {ApplicationFileChunk._meta.db_table, "internships_statechange"}
     assert [key for key in keys if key.on_delete != "c"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "ask",
+    [lambda application: mail_asked_for("files", application.pk), lambda application: mail_links_to(application.email)],
+)
+def test_no_mail_is_queued_about_what_is_erased_at_this_moment(ask):
+    application = internships.application()
+
+    with transaction.atomic():
+        erase(application, why="applicant")
+        beside = begin_beside(lambda: ask(application))
+    beside.join()
+
+    assert Mail.objects.count() == 0
