@@ -25,7 +25,7 @@ from internships.students.limits import (
     spend_for_save,
 )
 from internships.students.links import find, is_unused, new_token, path_of, was_erased
-from internships.students.opening import form_of, offer_in_language
+from internships.students.opening import closed_offer, form_of, offer_in_language, published
 from internships.students.presenting import presenting
 from internships.students.services import (
     AlreadySent,
@@ -70,8 +70,8 @@ def apply(request, token=""):
         return refusal
     # Only now: whoever sends their files slowly holds no connection to the database meanwhile.
     offer = offer_in_language()
-    if request.method == "POST" and offer:
-        return save(request, token or new_token(), offer)
+    if request.method == "POST" and (offer or token):
+        return save(request, token or new_token(), offer or closed_offer())
     return show(request, token, offer)
 
 
@@ -96,8 +96,9 @@ def show(request, token: str, offer: InternshipPage | None) -> HttpResponse:
         return status_page(request, token, link, offer)
     if not link and not may_begin:
         return no_application(request, token)
-    if not offer:
+    if not offer and not draft_behind(link):
         raise Http404
+    offer = offer or closed_offer()
     code = request.GET.get("code", "")
     if not token and (code or openings(is_open=offer.is_open).may_apply):
         return HttpResponseRedirect(path_of(new_token()) + (f"?{urlencode({'code': code})}" if code else ""))
@@ -139,8 +140,8 @@ def form_page(
     context = {
         "form": form,
         "traps": traps,
-        "offer": form.offer,
-        "parent_page": form.offer,
+        "offer": published(form.offer),
+        "parent_page": published(form.offer),
         "application": application,
         "token": token,
         "is_unsaved": is_unsaved,

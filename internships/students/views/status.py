@@ -9,7 +9,7 @@ from internships.retention import kept_until
 from internships.students.answers import Answers
 from internships.students.drafts import Draft
 from internships.students.links import find, is_same_address, path_of, was_erased
-from internships.students.opening import form_of, offer_in_language
+from internships.students.opening import form_of, offer_in_language, published
 from internships.students.presenting import presenting
 from internships.students.services import COLUMNS, Sent
 from internships.students.standing import ACTIONS, IN_WORDS, TOO_LATE, may_replace, possible_actions
@@ -24,7 +24,8 @@ def no_application(request, token: str) -> HttpResponse:
 
 def erased_before(request, offer: InternshipPage | None, sent: Answers | None = None) -> HttpResponse:
     """sent: what came with a form that was left open there. It is given back, and stored nowhere."""
-    context = {"parent_page": offer, "was_sent": sent is not None, "answers": in_words(sent or {}, offer)}
+    page = offer and published(offer)
+    context = {"parent_page": page, "was_sent": sent is not None, "answers": in_words(sent or {}, offer)}
     return render(request, "internships/erased_before.html", context, status=410)
 
 
@@ -84,8 +85,8 @@ def answer_to_changes(request, token: str, sent: Sent, offer: InternshipPage) ->
         return no_application(request, token)
     if not changes:
         return HttpResponseRedirect(path_of(token), status=303)
-    context = {"token": token, "application": link.application, "changes": changes, "offer": offer}
-    return render(request, "internships/sent_already.html", context | {"parent_page": offer}, status=409)
+    context = {"token": token, "application": link.application, "changes": changes, "offer": published(offer)}
+    return render(request, "internships/sent_already.html", context | {"parent_page": published(offer)}, status=409)
 
 
 def changed(application: Application, sent: Sent, offer: InternshipPage) -> list[tuple]:

@@ -7,7 +7,7 @@ from internships.models import Application
 from internships.students.views import drafts
 from migs_site.outbox.models import Mail
 from tests.factories import internships
-from tests.internships.forms import NO_FILES, answers, fetch, place_of, post, send, shown, words
+from tests.internships.forms import NO_FILES, address, answers, fetch, place_of, post, send, shown, words
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,32 @@ def test_a_draft_that_is_saved_while_it_is_sent_stays_one(another_window):
     response = post(soup=soup, do="send")
 
     assert (response.status_code, Application.objects.get().state) == (303, "draft")
+
+
+@pytest.mark.parametrize("do", ["send", "save", "mail", "attach", "remove-cv"])
+@pytest.mark.parametrize("is_deleted", [True, False], ids=["deleted", "unpublished"])
+@pytest.mark.parametrize("is_new", [True, False], ids=["first click", "a draft"])
+def test_what_is_typed_while_the_page_leaves_the_site_is_kept_and_not_sent(do, is_deleted, is_new):
+    page = internships.offer()
+    soup = fetch() if is_new else shown(send(do="save", name="Zoe"))
+    page.delete() if is_deleted else page.unpublish()
+
+    response = post(soup=soup, do=do, name="Zoë")
+
+    said = shown(Client().get(response["Location"]))
+    assert (response.status_code, words(said.h1)) == (303, "Applications are closed")
+    assert "Your draft is saved" in words(said.main)
+    draft = Application.objects.get()
+    assert (draft.state, draft.typed["answers"]["name"], Mail.objects.exists()) == ("draft", "Zoë", do == "mail")
+    erased = Client().post(place_of(soup) + "erase/")
+    assert (erased.status_code, Application.objects.exists()) == (303, False)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_where_there_is_no_page_nothing_new_begins(method):
+    response = getattr(Client(), method)(address(), {"name": "Zoë"})
+
+    assert (response.status_code, Application.objects.exists()) == (404, False)
 
 
 def test_who_asks_for_a_link_is_not_told_of_mistakes():
