@@ -14,6 +14,7 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.cache import cc_delim_re, has_vary_header, patch_cache_control, patch_vary_headers
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from psycopg.errors import (
@@ -106,21 +107,23 @@ class ReadableQueryMiddleware(MiddlewareMixin):
 
 
 class NonsenseMiddleware(MiddlewareMixin):
-    """Refuses an address of the admin whose view expects a number where there is none, or one too large to be stored.
+    """Refuses an address of the admin whose view expects a number where there is none, or one too large to be stored,
+    and a form that lacks a field.
 
     Wagtail's views hand such values to the database as they come (“?id=abc”), and fail.
     """
 
     def process_exception(self, request, exception):
-        is_read = request.method == "GET" and is_admin(request)
-        if not is_read or not is_nonsense(exception, request):
+        if not is_admin(request) or not is_nonsense(exception, request):
             return None
         logger.warning("Not understood: %s", request.path_info, exc_info=exception)
         return bad_request(request, exception)
 
 
 def is_nonsense(error: Exception, request) -> bool:
-    """Whether a view failed at what stands behind the “?”: at a value of the wrong kind, which the error quotes."""
+    """Whether a view failed at a missing field, or behind the “?” at a value of the wrong kind, which the error quotes."""
+    if isinstance(error, MultiValueDictKeyError):
+        return True
     refused = isinstance(error.__cause__, (NumericValueOutOfRange, InvalidTextRepresentation))
     if refused or isinstance(error, InvalidPage):
         return True

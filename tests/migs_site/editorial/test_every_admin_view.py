@@ -99,6 +99,14 @@ def test_no_question_breaks_it_and_its_page_has_one_heading(view, everything):
     assert found is None or [bool(heading) for heading in found] == [True], found
 
 
+@pytest.mark.parametrize(
+    "address", ["pages/{page_id}/copy/", "pages/{page_id}/edit/", "bulk/wagtailcore/page/delete/?id=abc"]
+)
+def test_a_form_that_lacks_its_fields_or_names_nothing_is_refused(everything, address):
+    """No browser sends one."""
+    assert Reader(everything["user"]).post("/admin/" + address.format(**everything), {}).status_code == 400
+
+
 def test_a_page_says_in_its_heading_what_it_is(everything):
     response = Reader(everything["user"]).ask("/admin/snippets/recommendations/progressentry/add/")
 
