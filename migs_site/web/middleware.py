@@ -121,7 +121,7 @@ class NonsenseMiddleware(MiddlewareMixin):
 
 
 def is_nonsense(error: Exception, request) -> bool:
-    """Whether a view failed at a missing field, or behind the “?” at a value of the wrong kind, which the error quotes."""
+    """Whether a view failed at a missing field, or at a wrong value behind the “?”, which the error quotes."""
     if isinstance(error, MultiValueDictKeyError):
         return True
     refused = isinstance(error.__cause__, (NumericValueOutOfRange, InvalidTextRepresentation))
