@@ -59,11 +59,12 @@ OF_AN_ACCOUNT = {"DATA_DIR": "/srv/migs/data", "STATIC_EDITION_DIR": "/srv/migs/
                  "BACKUP_FOLDER": DEFAULTS["BACKUP_FOLDER"]}  # fmt: skip
 # The second place of backups is given away like these, if it is a folder.
 PLACE = "BACKUP_REPOSITORY"
-# Where none may lie: what is the system's, is emptied, or is shown to no service.
+# What the units hide from services, or show them a copy of (PrivateTmp, ProtectHome).
+HIDDEN = ["/dev", "/home", "/proc", "/root", "/run", "/sys", "/tmp", "/var/tmp"]  # noqa: S108 (refused, never written to)
+# Where none may lie: that, and what is the system's or is emptied.
 TAKEN = [
-    "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/lost+found", "/proc", "/root", "/run", "/sbin",
-    "/srv/migs/releases", "/srv/migs/static", "/srv/migs/tmp", "/sys", "/tmp", "/usr",  # noqa: S108 (nothing is written)
-    "/var/lib/migs/backup", "/var/lib/postgresql", "/var/tmp",  # noqa: S108
+    *HIDDEN, "/bin", "/boot", "/etc", "/lib", "/lib64", "/lost+found", "/sbin", "/srv/migs/releases",
+    "/srv/migs/static", "/srv/migs/tmp", "/usr", "/var/lib/migs/backup", "/var/lib/postgresql",
 ]  # fmt: skip
 OF_OTHERS = ["/media", "/mnt", "/opt", "/var/cache/nginx", "/var/lib/migs", "/var/log/nginx"]
 # Files that are given to an account as well, or that it reads at night.
@@ -73,9 +74,7 @@ FOR_AN_ACCOUNT = {
     "BACKUP_ENVIRONMENT": "/etc/migs/backup.env",
 }
 NOT_PLAIN = re.compile(r"""["'\\\s]""")  # systemd and a shell would read them in two ways
-PLAIN_PATH = re.compile(
-    r"/[\w/.+@-]*"
-)  # nothing that systemd, nginx or the shell of archive_command puts in the place of
+PLAIN_PATH = re.compile(r"/[\w/.+@-]*")  # systemd, nginx and the shell of archive_command take each sign as it is
 ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 WORDS_OF_PG_HBA = {"all", "replication", "samegroup", "samerole", "sameuser"}
 
@@ -203,8 +202,7 @@ def wrong_files(values: dict[str, str]) -> list[str]:
     problems = []
     for name, usual in FOR_AN_ACCOUNT.items():
         path = Path(os.path.normpath(values.get(name) or usual))
-        hidden = ["/dev", "/home", "/proc", "/root", "/run", "/sys", "/tmp", "/var/tmp"]  # noqa: S108 (from services)
-        hidden += [KEYS] if name.startswith(OF_BACKUPS) else []
+        hidden = [*HIDDEN, KEYS] if name.startswith(OF_BACKUPS) else HIDDEN
         is_of_the_system = path.is_relative_to("/etc") and not path.is_relative_to("/etc/migs")
         if not PLAIN_PATH.fullmatch(str(path)) or is_of_the_system or any(map(path.is_relative_to, hidden)):
             problems.append(f"{name} is “{values[name]}”, but must be a file of its own, such as {usual}.")

@@ -197,7 +197,8 @@ def mail_draft_link(*, token: str, email: str) -> None:
 
 def mail_links_to(email: str) -> None:
     """Mail new links to what somebody has begun or sent with an address, each to the address as it is written there."""
-    newest = Application.objects.of_address(email).values_list("pk", flat=True)[:MOST_LOST]  # type: ignore[attr-defined]
+    found = Application.objects.of_address(email)  # type: ignore[attr-defined]  # a QuerySet’s manager
+    newest = found.values_list("pk", flat=True)[:MOST_LOST]
     with transaction.atomic():
         # Locked, so that none is erased at this moment: its mail would stay.
         for application in Application.objects.select_for_update().filter(pk__in=list(newest)).order_by("pk"):
