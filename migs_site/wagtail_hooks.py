@@ -23,6 +23,7 @@ from migs_site.base.primary_pages import is_primary
 from migs_site.base.translation import waiting_translations
 from migs_site.editorial import (  # noqa: F401 (they register their hooks)
     deletion,
+    home_pages,
     language_gaps,
     moving,
     publishing,

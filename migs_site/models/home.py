@@ -1,5 +1,6 @@
 """The first page of each language."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -126,6 +127,11 @@ class HomePage(SitePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def clean(self):
+        super().clean()
+        if self.expire_at:
+            raise ValidationError({"expire_at": gettext("A home page stays public: leave this empty.")})
 
     @property
     def heading(self) -> str:
